@@ -1,0 +1,3 @@
+export * from './classifier.js';
+export * from './errors.js';
+export * from './pca.js';
