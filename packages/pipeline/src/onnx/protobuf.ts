@@ -16,7 +16,9 @@ export class ProtoWriter {
   }
 
   bytes(field: number, value: Uint8Array): this {
-    this.#varint((BigInt(field) << 3n) | 2n).#varint(BigInt(value.length)).#parts.push(value);
+    this.#varint((BigInt(field) << 3n) | 2n)
+      .#varint(BigInt(value.length))
+      .#parts.push(value);
     return this;
   }
 
