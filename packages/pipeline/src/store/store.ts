@@ -24,4 +24,6 @@ export interface Store {
   create(path: string, data: Uint8Array): Promise<boolean>;
   /** Deletes an object; nothing happens when it does not exist. */
   remove(path: string): Promise<void>;
+  /** Takes away what killed writers left; only while no one else writes here. */
+  sweep(): Promise<void>;
 }

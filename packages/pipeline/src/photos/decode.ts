@@ -1,0 +1,72 @@
+import type { Pixels } from '@verger/vision';
+import sharp from 'sharp';
+import { type PhotoFormat, sniffFormat } from './formats.js';
+
+// One photo, one thread: the engine runs one worker a core. A cache of decoded photos would never hit.
+sharp.concurrency(1);
+sharp.cache(false);
+
+/** Largest photo that is decoded unless asked otherwise, in pixels: a 100-megapixel camera, with room. */
+export const DEFAULT_MAX_PIXELS = 120_000_000;
+
+/** Why a photo has no pixels; `code` is stable, `message` is for people. */
+export interface DecodeFailure {
+  readonly code: 'empty' | 'not-a-photo' | 'unsupported' | 'too-many-pixels' | 'broken';
+  readonly message: string;
+}
+
+export type Decoded =
+  | { readonly ok: true; readonly pixels: Pixels; readonly format: PhotoFormat }
+  | { readonly ok: false; readonly failure: DecodeFailure };
+
+const fail = (code: DecodeFailure['code'], message: string): Decoded => ({
+  ok: false,
+  failure: { code, message },
+});
+
+const REFUSED: Partial<Record<PhotoFormat, string>> = {
+  heic: 'HEIC is not decoded here: save the photo as JPEG',
+  svg: 'SVG is a drawing, not a photo',
+};
+
+/**
+ * Decodes JPEG (also CMYK, progressive, grey), PNG (also 16-bit, palette, alpha), WebP, AVIF and the first
+ * frame of GIF to 8-bit sRGB, the orientation of EXIF applied and an ICC profile converted.
+ *
+ * @param maxPixels photos with more pixels fail before they are decoded
+ */
+export async function decodePhoto(bytes: Uint8Array, maxPixels = DEFAULT_MAX_PIXELS): Promise<Decoded> {
+  if (bytes.length === 0) return fail('empty', 'the file has no bytes');
+  const format = sniffFormat(bytes);
+  if (format === undefined) return fail('not-a-photo', 'the content is no JPEG, PNG, WebP, AVIF or GIF');
+  const refused = REFUSED[format];
+  if (refused !== undefined) return fail('unsupported', refused);
+  try {
+    const { data, info } = await sharp(bytes, { limitInputPixels: maxPixels, failOn: 'truncated' })
+      .autoOrient()
+      .toColourspace('srgb')
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    return { ok: true, pixels: asPixels(data, info.width, info.height, info.channels), format };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0]!.trim() : String(error);
+    if (/exceeds pixel limit/.test(reason)) {
+      return fail('too-many-pixels', `more than ${maxPixels} pixels (raise --max-pixels to allow it)`);
+    }
+    return fail('broken', `${format} cannot be decoded: ${reason}`);
+  }
+}
+
+function asPixels(data: Uint8Array, width: number, height: number, channels: number): Pixels {
+  if (channels === 3 || channels === 4) return { width, height, channels, data };
+  // Grey, with or without alpha.
+  const out = new Uint8Array(width * height * (channels === 1 ? 3 : 4));
+  for (let i = 0, to = 0; i < data.length; i += channels) {
+    const grey = data[i]!;
+    out[to++] = grey;
+    out[to++] = grey;
+    out[to++] = grey;
+    if (channels === 2) out[to++] = data[i + 1]!;
+  }
+  return { width, height, channels: channels === 1 ? 3 : 4, data: out };
+}

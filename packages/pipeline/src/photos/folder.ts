@@ -1,0 +1,88 @@
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { extname, join, resolve } from 'node:path';
+import { VergerError } from '@verger/vision';
+import { PHOTO_EXTENSIONS } from './formats.js';
+import type { Photo } from './photo.js';
+import { byPath, type Listing, type PhotoSource } from './source.js';
+
+/** How many directories or files are looked at together. */
+const TOGETHER = 32;
+
+/** Photos in a local folder, at any depth. Hidden files are passed over; links are followed, loops are not. */
+export function folderSource(folder: string): PhotoSource {
+  const root = resolve(folder);
+  return {
+    url: root,
+    list: (signal) => listFolder(root, signal),
+    read: (path) => readFile(join(root, path)),
+  };
+}
+
+interface Directory {
+  /** Relative to the root, '' or ending in '/'. */
+  readonly prefix: string;
+  /** Real paths of the folder and its parents: a link to one of them is a loop. */
+  readonly chain: readonly string[];
+}
+
+async function listFolder(root: string, signal?: AbortSignal): Promise<Listing> {
+  const photos: Photo[] = [];
+  let ignored = 0;
+  let waiting: Directory[] = [{ prefix: '', chain: [await realRoot(root)] }];
+  while (waiting.length > 0) {
+    signal?.throwIfAborted();
+    const now = waiting.slice(0, TOGETHER);
+    waiting = waiting.slice(TOGETHER);
+    const found = await Promise.all(now.map((directory) => listDirectory(root, directory)));
+    for (const one of found) {
+      photos.push(...one.photos);
+      waiting.push(...one.directories);
+      ignored += one.ignored;
+    }
+  }
+  return { photos: photos.sort(byPath), ignored };
+}
+
+async function realRoot(root: string): Promise<string> {
+  try {
+    const real = await realpath(root);
+    if ((await stat(real)).isDirectory()) return real;
+  } catch (cause) {
+    throw new VergerError('input', 'photos-missing', `there is no folder ${root}`, {
+      mend: 'give the folder that holds the photos',
+      cause,
+    });
+  }
+  throw new VergerError('input', 'photos-not-a-folder', `${root} is a file, not a folder of photos`, {
+    mend: 'give its folder, or use: verger classify <photo>',
+  });
+}
+
+async function listDirectory(root: string, { prefix, chain }: Directory) {
+  const photos: Photo[] = [];
+  const directories: Directory[] = [];
+  let ignored = 0;
+  const entries = await readdir(join(root, prefix), { withFileTypes: true });
+  const visible = entries.filter(({ name }) => !name.startsWith('.') && name !== '__MACOSX');
+  const visit = async (name: string) => {
+    const path = prefix + name;
+    const full = join(root, path);
+    const facts = await stat(full, { bigint: true }).catch(() => undefined);
+    if (facts?.isDirectory()) {
+      const real = await realpath(full);
+      if (!chain.includes(real)) directories.push({ prefix: `${path}/`, chain: [...chain, real] });
+    } else if (!PHOTO_EXTENSIONS.has(extname(name).toLowerCase())) {
+      ignored++;
+    } else if (facts === undefined || facts.isFile()) {
+      // A dangling link is listed: it becomes an error row, not a silence.
+      const bytes = Number(facts?.size ?? 0n);
+      photos.push({ path, bytes, etag: `${bytes}-${facts?.mtimeNs ?? 0n}` });
+    } else {
+      ignored++;
+    }
+  };
+  for (let i = 0; i < visible.length; i += TOGETHER) {
+    await Promise.all(visible.slice(i, i + TOGETHER).map(({ name }) => visit(name)));
+  }
+  return { photos, directories, ignored };
+}

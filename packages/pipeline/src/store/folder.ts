@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { VergerError } from '@verger/vision';
+import type { Entry, Store } from './store.js';
+
+/** Files being written; never part of a listing. A killed process may leave some: `sweep` takes them away. */
+const UNFINISHED = '.unfinished';
+
+/** A run folder on a local disk. */
+export function folderStore(folder: string): Store {
+  const root = resolve(folder);
+  const full = (path: string) => {
+    if (path.split('/').some((part) => part === '..' || part === '') || path.includes('\0')) {
+      throw new VergerError('usage', 'store-path', `${JSON.stringify(path)} is no path of a run folder`);
+    }
+    return join(root, path);
+  };
+
+  /** Writes aside and syncs; what is renamed later is whole, also after a power cut. */
+  const writeAside = async (data: Uint8Array): Promise<string> => {
+    const aside = join(root, UNFINISHED, randomUUID());
+    await mkdir(dirname(aside), { recursive: true });
+    const file = await open(aside, 'wx');
+    try {
+      await file.writeFile(data);
+      await file.sync();
+    } catch (error) {
+      await rm(aside, { force: true });
+      throw error;
+    } finally {
+      await file.close();
+    }
+    return aside;
+  };
+
+  const guarded = async <T>(path: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw explain(error, join(root, path));
+    }
+  };
+
+  return {
+    url: root,
+
+    async *list(prefix) {
+      yield* await listBelow(root, prefix);
+    },
+
+    read: (path, range) =>
+      guarded(path, async () => {
+        let file: Awaited<ReturnType<typeof open>>;
+        try {
+          file = await open(full(path), 'r');
+        } catch (error) {
+          if (isMissing(error)) return undefined;
+          throw error;
+        }
+        try {
+          if (range === undefined) return await file.readFile();
+          const buffer = Buffer.alloc(range.end - range.start);
+          const { bytesRead } = await file.read(buffer, 0, buffer.length, range.start);
+          return buffer.subarray(0, bytesRead);
+        } finally {
+          await file.close();
+        }
+      }),
+
+    write: (path, data) =>
+      guarded(path, async () => {
+        const to = full(path);
+        const aside = await writeAside(data);
+        await mkdir(dirname(to), { recursive: true });
+        await rename(aside, to);
+        await syncFolder(dirname(to));
+      }),
+
+    create: (path, data) =>
+      guarded(path, async () => {
+        const to = full(path);
+        const aside = await writeAside(data);
+        await mkdir(dirname(to), { recursive: true });
+        try {
+          // Unlike rename, link refuses to replace: the one atomic "only if absent" of a file system.
+          await link(aside, to);
+          return true;
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+          throw error;
+        } finally {
+          await rm(aside, { force: true });
+        }
+      }),
+
+    remove: (path) => guarded(path, () => rm(full(path), { force: true })),
+
+    sweep: () => guarded(UNFINISHED, () => rm(join(root, UNFINISHED), { recursive: true, force: true })),
+  };
+}
+
+async function listBelow(root: string, prefix: string): Promise<Entry[]> {
+  const out: Entry[] = [];
+  const visit = async (folder: string) => {
+    const entries = await readdir(join(root, folder), { withFileTypes: true }).catch((error) => {
+      if (isMissing(error)) return [];
+      throw explain(error, join(root, folder));
+    });
+    for (const entry of entries) {
+      const path = folder + entry.name;
+      if (path === UNFINISHED) continue;
+      if (entry.isDirectory()) {
+        const inside = `${path}/`;
+        if (inside.startsWith(prefix) || prefix.startsWith(inside)) await visit(inside);
+      } else if (path.startsWith(prefix)) {
+        const facts = await stat(join(root, path), { bigint: true }).catch(() => undefined);
+        if (facts === undefined) continue;
+        out.push({ path, bytes: Number(facts.size), etag: `${facts.size}-${facts.mtimeNs}` });
+      }
+    }
+  };
+  await visit('');
+  return out.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** A rename survives a power cut only once its folder is synced; some systems cannot sync a folder. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
+}
+
+const isMissing = (error: unknown): boolean =>
+  ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+
+function explain(error: unknown, path: string): unknown {
+  if (error instanceof VergerError) return error;
+  const code = (error as NodeJS.ErrnoException).code;
+  const say = (name: string, message: string, mend: string) =>
+    new VergerError('input', name, message, { mend, cause: error });
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return say(
+      'disk-full',
+      `no room left on the disk for ${path}`,
+      'free some room and run the same command',
+    );
+  }
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    return say('not-allowed', `${path} may not be read or written`, 'check its owner and permissions');
+  }
+  if (code === 'ENOTDIR' || code === 'EEXIST' || code === 'EISDIR') {
+    return say('not-a-folder', `${path} is in the way`, 'give another --out folder');
+  }
+  if (code === 'EIO') return say('disk-broken', `the disk failed at ${path}`, 'use another disk');
+  return error;
+}
