@@ -1,0 +1,95 @@
+import { PREPROCESSING_VERSION, preprocess } from '@verger/vision';
+import type { Backbone } from '../backbone/backbone.js';
+import { sha256 } from '../parquet/table.js';
+import { decodePhoto } from '../photos/decode.js';
+import { photoFacts } from '../photos/facts.js';
+import type { Photo } from '../photos/photo.js';
+import type { ErrorRow, FeatureRow, Outcome } from './row.js';
+
+/** Version of everything between the bytes of a photo and the tensor. */
+export const DECODING_VERSION = `sharp-srgb-1+${PREPROCESSING_VERSION}`;
+
+export interface ComputeOptions {
+  /** Bytes of one photo; rejects with an error that may have a `code`. */
+  readonly read: (path: string) => Promise<Uint8Array>;
+  readonly backbone: Backbone;
+  /** In pixels. */
+  readonly maxPixels: number;
+  /** How many photos are read and decoded while one is computed. */
+  readonly ahead: number;
+  /** Called before anything is done to a photo. */
+  readonly onStart?: (photo: Photo) => void;
+  readonly onDone?: (outcome: Outcome) => void;
+}
+
+type Prepared = { row: FeatureRow; tensor: Float32Array } | { row: ErrorRow; tensor: null };
+
+/**
+ * Photos to features, in order; every photo gives exactly one outcome. The next photos are read and decoded
+ * while one runs through the network.
+ */
+export async function computeFeatures(photos: readonly Photo[], options: ComputeOptions): Promise<Outcome[]> {
+  const { backbone, ahead, onStart, onDone } = options;
+  const outcomes: Outcome[] = [];
+  const memory: Float32Array[] = [];
+  const size = backbone.inputSize;
+  const begin = (photo: Photo): Promise<Prepared> => {
+    onStart?.(photo);
+    return prepare(photo, options, memory.pop() ?? new Float32Array(size * size * 3));
+  };
+  const queue: Promise<Prepared>[] = [];
+  for (let next = 0; outcomes.length < photos.length; ) {
+    while (next < photos.length && queue.length <= ahead) queue.push(begin(photos[next++]!));
+    const { row, tensor } = await queue.shift()!;
+    const outcome = tensor === null ? { ok: false as const, row } : await run(row, tensor, backbone);
+    if (tensor !== null) memory.push(tensor);
+    outcomes.push(outcome);
+    onDone?.(outcome);
+  }
+  return outcomes;
+}
+
+async function run(row: FeatureRow, tensor: Float32Array, backbone: Backbone): Promise<Outcome> {
+  const features = await backbone.features(tensor);
+  if (features.every((value) => Number.isFinite(value))) return { ok: true, row, features };
+  const { path, label, bytes, etag } = row;
+  const message = 'the network gave a value that is not a number';
+  return { ok: false, row: { path, label, bytes, etag, stage: 'compute', code: 'not-finite', message } };
+}
+
+async function prepare(photo: Photo, options: ComputeOptions, memory: Float32Array): Promise<Prepared> {
+  const { path, bytes, etag } = photo;
+  const { label } = photoFacts(path);
+  const failed = (stage: ErrorRow['stage'], code: string, message: string): Prepared => ({
+    row: { path, label, bytes, etag, stage, code, message },
+    tensor: null,
+  });
+  let content: Uint8Array;
+  try {
+    content = await options.read(path);
+  } catch (error) {
+    const { code, message } = readFailure(error);
+    return failed('read', code, message);
+  }
+  const decoded = await decodePhoto(content, options.maxPixels);
+  if (!decoded.ok) return failed('decode', decoded.failure.code, decoded.failure.message);
+  const { width, height } = decoded.pixels;
+  const tensor = preprocess(decoded.pixels, options.backbone.inputSize, memory);
+  return { row: { path, label, bytes, etag, sha256: sha256(content), width, height }, tensor };
+}
+
+const READ_CODES: Record<string, [code: string, message: string]> = {
+  ENOENT: ['not-found', 'the photo is gone'],
+  EACCES: ['not-allowed', 'the photo may not be read'],
+  EPERM: ['not-allowed', 'the photo may not be read'],
+  EISDIR: ['not-a-file', 'there is a folder of that name'],
+  EIO: ['disk-broken', 'the disk failed while reading'],
+};
+
+function readFailure(error: unknown): { code: string; message: string } {
+  const [code, message] = READ_CODES[(error as NodeJS.ErrnoException).code ?? ''] ?? [
+    'unreadable',
+    error instanceof Error ? error.message : String(error),
+  ];
+  return { code, message };
+}

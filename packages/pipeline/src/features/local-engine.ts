@@ -1,0 +1,241 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { VergerError } from '@verger/vision';
+import type { Photo } from '../photos/photo.js';
+import { cutShards, type Engine, type FeatureJob } from './engine.js';
+import type { FromWorker, ToWorker } from './local-worker.js';
+import type { EncodedPart } from './part.js';
+
+/** A photo that was being worked on at this many deaths of a worker becomes an error row. */
+const DEATHS = 3;
+/** Deaths in a row with no photo done between them: something is wrong with the machine, not with a photo. */
+const FRUITLESS = 8;
+
+export interface LocalEngineOptions {
+  /** Worker processes; one a core by default. */
+  readonly workers?: number | undefined;
+}
+
+/** One worker process a core, each with one onnxruntime thread. */
+export function localEngine({ workers = availableParallelism() }: LocalEngineOptions = {}): Engine {
+  return {
+    name: 'local',
+    workers,
+    compute: (job) => new LocalRun(job, workers).finished,
+  };
+}
+
+/** The built worker, also when this file itself runs from source. */
+function workerEntry(): string {
+  const beside = fileURLToPath(new URL('./local-worker.js', import.meta.url));
+  return existsSync(beside) ? beside : beside.replace(/([/\\])src([/\\]features)/, '$1dist$2');
+}
+
+interface Shard {
+  readonly index: number;
+  readonly photos: readonly Photo[];
+  /** Deaths of workers while each photo was, or may have been, worked on. */
+  readonly deaths: Map<string, number>;
+  careful: boolean;
+}
+
+interface Worker {
+  readonly process: ChildProcess;
+  shard: Shard | null;
+  /** In careful mode, the photo being worked on. */
+  current: string | null;
+  /** Photos of the shard that were told as done; taken back when the worker dies. */
+  told: { done: number; errors: number };
+  lastWords: string;
+  /** It has nothing left to do and was told to go. */
+  dismissed: boolean;
+}
+
+class LocalRun {
+  readonly finished: Promise<void>;
+  readonly #job: FeatureJob;
+  readonly #waiting: Shard[];
+  readonly #workers = new Set<Worker>();
+  #resolve!: () => void;
+  #reject!: (reason: unknown) => void;
+  #left: number;
+  #done = 0;
+  #errors = 0;
+  #fruitless = 0;
+  #over = false;
+
+  constructor(job: FeatureJob, workers: number) {
+    this.#job = job;
+    this.#waiting = cutShards(job.photos).map((photos, index) => ({
+      index,
+      photos,
+      deaths: new Map(),
+      careful: false,
+    }));
+    this.#left = this.#waiting.length;
+    this.finished = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    if (this.#left === 0) this.#end();
+    else if (job.signal.aborted) this.#fail(job.signal.reason);
+    else this.#start(workers);
+  }
+
+  #start(workers: number): void {
+    this.#job.signal.addEventListener('abort', this.#onAbort);
+    for (let i = 0; i < Math.min(workers, this.#left); i++) this.#hire();
+  }
+
+  readonly #onAbort = () => this.#fail(this.#job.signal.reason);
+
+  #hire(): void {
+    const child = fork(workerEntry(), {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      // Decoding runs on these threads; more of them than photos read ahead would idle.
+      env: { ...process.env, UV_THREADPOOL_SIZE: '2' },
+      execArgv: [],
+    });
+    const worker: Worker = {
+      process: child,
+      shard: null,
+      current: null,
+      told: { done: 0, errors: 0 },
+      lastWords: '',
+      dismissed: false,
+    };
+    this.#workers.add(worker);
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      worker.lastWords = (worker.lastWords + text).slice(-2000);
+    });
+    child.on('message', (message: FromWorker) => {
+      this.#hear(worker, message).catch((error: unknown) => this.#fail(error));
+    });
+    child.on('error', (error) => this.#fail(error));
+    child.on('close', (code, signal) => this.#bury(worker, signal ?? `exit code ${code}`));
+    const { config, backbone } = this.#job;
+    this.#tell(worker, { type: 'setup', config, backbone });
+  }
+
+  /** A worker that has just died cannot be told anything; its end is heard of by `close`. */
+  #tell(worker: Worker, message: ToWorker): void {
+    worker.process.send(message, () => {});
+  }
+
+  async #hear(worker: Worker, message: FromWorker): Promise<void> {
+    if (this.#over) return;
+    switch (message.type) {
+      case 'ready':
+        this.#give(worker);
+        return;
+      case 'photo':
+        worker.current = message.path;
+        return;
+      case 'progress':
+        this.#fruitless = 0;
+        worker.told.done += message.done;
+        worker.told.errors += message.errors;
+        this.#count(message.done, message.errors);
+        return;
+      case 'failed':
+        throw workerFailure(message);
+      case 'part': {
+        const shard = worker.shard!;
+        worker.shard = null;
+        this.#give(worker);
+        await this.#commit(shard, message.part);
+      }
+    }
+  }
+
+  #give(worker: Worker): void {
+    const shard = this.#waiting.shift();
+    if (shard === undefined) {
+      worker.dismissed = true;
+      worker.process.disconnect();
+      return;
+    }
+    worker.shard = shard;
+    worker.current = null;
+    worker.told = { done: 0, errors: 0 };
+    const doomed = shard.photos.map(({ path }) => path).filter((path) => deathsOf(shard, path) >= DEATHS);
+    this.#tell(worker, { type: 'shard', photos: shard.photos, careful: shard.careful, doomed });
+  }
+
+  async #commit(shard: Shard, part: EncodedPart): Promise<void> {
+    await this.#job.commit(shard.index, part);
+    this.#left--;
+    if (this.#left === 0 && !this.#over) this.#end();
+  }
+
+  /** A worker is gone: its shard goes back to the front, to be done with care, by a new worker. */
+  #bury(worker: Worker, how: string): void {
+    this.#workers.delete(worker);
+    const { shard } = worker;
+    if (this.#over || worker.dismissed) return;
+    if (++this.#fruitless >= FRUITLESS) {
+      const words = worker.lastWords.trim().split('\n').at(-1) ?? '';
+      const advice = 'free some memory or use fewer --workers, then run the same command: it goes on';
+      const text = `workers keep dying (${how})${words ? `: ${words}` : ''}`;
+      this.#fail(new VergerError('input', 'workers-die', text, { mend: advice }));
+      return;
+    }
+    if (shard !== null) this.#putBack(worker, shard, how);
+    this.#hire();
+  }
+
+  #putBack(worker: Worker, shard: Shard, how: string): void {
+    this.#count(-worker.told.done, -worker.told.errors);
+    const suspects = shard.careful ? [worker.current] : shard.photos.map(({ path }) => path);
+    for (const path of suspects) {
+      if (path === null) continue;
+      shard.deaths.set(path, deathsOf(shard, path) + 1);
+      if (deathsOf(shard, path) === DEATHS) this.#job.log.warn(`${path} killed ${DEATHS} workers: given up`);
+    }
+    this.#job.log.warn(
+      `a worker died (${how}); its ${shard.photos.length} photos are done again, one at a time`,
+    );
+    shard.careful = true;
+    this.#waiting.unshift(shard);
+  }
+
+  #count(done: number, errors: number): void {
+    this.#done += done;
+    this.#errors += errors;
+    const total = this.#job.photos.length;
+    this.#job.log.progress({ unit: 'photos', done: this.#done, total, errors: this.#errors });
+  }
+
+  #end(): void {
+    this.#stop().then(this.#resolve);
+  }
+
+  #fail(reason: unknown): void {
+    if (!this.#over) this.#stop().then(() => this.#reject(reason));
+  }
+
+  /** Ends the workers, at once: what they hold is not committed, and they write nothing. */
+  async #stop(): Promise<void> {
+    this.#over = true;
+    this.#job.signal.removeEventListener('abort', this.#onAbort);
+    const ends = [...this.#workers].map(({ process: child }) => {
+      const closed = new Promise((resolve) => child.once('close', resolve));
+      child.kill('SIGKILL');
+      return closed;
+    });
+    await Promise.all(ends);
+  }
+}
+
+const deathsOf = (shard: Shard, path: string): number => shard.deaths.get(path) ?? 0;
+
+function workerFailure({ message, stack, verger }: Extract<FromWorker, { type: 'failed' }>): Error {
+  if (verger)
+    return new VergerError(verger.kind, verger.code, message, verger.mend ? { mend: verger.mend } : {});
+  const error = new Error(message);
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}

@@ -1,0 +1,125 @@
+/**
+ * A worker process of the local engine: takes shards over the channel to its parent, gives encoded parts back.
+ * It writes nothing itself, so a worker that outlives its parent can spoil nothing; it ends with the channel.
+ */
+import { type ErrorKind, VergerError } from '@verger/vision';
+import { openBackbone } from '../backbone/backbone.js';
+import { photoFacts } from '../photos/facts.js';
+import { openSource } from '../photos/open-source.js';
+import type { Photo } from '../photos/photo.js';
+import type { RunConfig } from '../run/run-json.js';
+import { computeFeatures } from './compute.js';
+import { type EncodedPart, encodePart } from './part.js';
+import type { Outcome } from './row.js';
+
+export interface WorkerSetup {
+  readonly type: 'setup';
+  readonly config: RunConfig;
+  readonly backbone: { readonly path: string; readonly sha256: string };
+}
+
+export interface WorkerShard {
+  readonly type: 'shard';
+  readonly photos: readonly Photo[];
+  /** One photo at a time, each announced first: a worker died on this shard before. */
+  readonly careful: boolean;
+  /** Paths that killed too many workers: error rows, not looked at again. */
+  readonly doomed: readonly string[];
+}
+
+export type ToWorker = WorkerSetup | WorkerShard;
+
+export type FromWorker =
+  | { readonly type: 'ready' }
+  | { readonly type: 'photo'; readonly path: string }
+  | { readonly type: 'progress'; readonly done: number; readonly errors: number }
+  | { readonly type: 'part'; readonly part: EncodedPart }
+  | {
+      readonly type: 'failed';
+      readonly message: string;
+      readonly stack: string | undefined;
+      /** Set when it was an error that the user can mend. */
+      readonly verger: { kind: ErrorKind; code: string; mend: string | undefined } | undefined;
+    };
+
+/** Progress is told every so many photos. */
+const TELL_EVERY = 8;
+/** Photos read and decoded while one is computed. */
+const AHEAD = 3;
+
+const tell = (message: FromWorker) => process.send?.(message);
+
+/** Announces a photo and waits until the parent's end of the pipe has it: the next step may kill us. */
+const announce = (path: string) =>
+  new Promise<void>((resolve) => {
+    process.send?.({ type: 'photo', path } satisfies FromWorker, () => resolve());
+  });
+
+async function start(setup: WorkerSetup) {
+  const { config } = setup;
+  const source = openSource(config.photos);
+  const backbone = await openBackbone(setup.backbone.path, { sha256: setup.backbone.sha256 });
+
+  return async ({ photos, careful, doomed }: WorkerShard): Promise<EncodedPart> => {
+    let done = doomed.length;
+    let errors = doomed.length;
+    const alive = photos.filter(({ path }) => !doomed.includes(path));
+    const computed = await computeFeatures(alive, {
+      read: async (path) => {
+        if (careful) await announce(path);
+        return source.read(path);
+      },
+      backbone,
+      maxPixels: config.maxPixels,
+      ahead: careful ? 0 : AHEAD,
+      onDone: ({ ok }) => {
+        done++;
+        if (!ok) errors++;
+        if (done >= TELL_EVERY) {
+          tell({ type: 'progress', done, errors });
+          done = 0;
+          errors = 0;
+        }
+      },
+    });
+    tell({ type: 'progress', done, errors });
+    const outcomes = new Map(computed.map((outcome) => [outcome.row.path, outcome]));
+    return encodePart(
+      photos.map((photo) => outcomes.get(photo.path) ?? givenUp(photo)),
+      config,
+    );
+  };
+}
+
+function givenUp({ path, bytes, etag }: Photo): Outcome {
+  const { label } = photoFacts(path);
+  const message = 'workers died while they worked on it';
+  return { ok: false, row: { path, label, bytes, etag, stage: 'compute', code: 'worker-died', message } };
+}
+
+// A Ctrl-C reaches the whole group; the parent decides when workers stop.
+process.on('SIGINT', () => {});
+process.on('disconnect', () => process.exit(0));
+
+let compute: Promise<(shard: WorkerShard) => Promise<EncodedPart>>;
+
+process.on('message', async (message: ToWorker) => {
+  try {
+    if (message.type === 'setup') {
+      compute = start(message);
+      await compute;
+      tell({ type: 'ready' });
+    } else {
+      tell({ type: 'part', part: await (await compute)(message) });
+    }
+  } catch (error) {
+    const { message: text, stack } = error instanceof Error ? error : new Error(String(error));
+    const verger = error instanceof VergerError ? error : undefined;
+    tell({
+      type: 'failed',
+      message: text,
+      stack,
+      verger: verger && { kind: verger.kind, code: verger.code, mend: verger.mend },
+    });
+  }
+});

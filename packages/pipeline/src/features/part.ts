@@ -1,0 +1,94 @@
+import { encodeTable, type ParquetTable, sha256 } from '../parquet/table.js';
+import type { RunConfig } from '../run/run-json.js';
+import type { ErrorRow, FeatureRow, Outcome } from './row.js';
+
+/** Feature and error rows of one shard, encoded; either is null when it has no rows. */
+export interface EncodedPart {
+  readonly features: Uint8Array | null;
+  readonly errors: Uint8Array | null;
+}
+
+const CONFIG_KEY = 'verger.config';
+
+/** Encodes what became of the photos of a shard, in the order given. */
+export function encodePart(outcomes: readonly Outcome[], config: RunConfig): EncodedPart {
+  const good = outcomes.filter((outcome) => outcome.ok);
+  const bad = outcomes.filter((outcome) => !outcome.ok).map(({ row }) => row as ErrorRow);
+  return {
+    features:
+      good.length === 0
+        ? null
+        : encodeFeatures(
+            good.map(({ row }) => row),
+            good.map(({ features }) => features),
+            config,
+          ),
+    errors: bad.length === 0 ? null : encodeErrors(bad, config),
+  };
+}
+
+/** `features/part-*.parquet`: path, label, sha256, width, height, bytes, etag, features. */
+export function encodeFeatures(
+  rows: readonly FeatureRow[],
+  features: readonly Float32Array[],
+  config: RunConfig,
+): Uint8Array {
+  const dimension = features[0]!.length;
+  const values = new Float32Array(rows.length * dimension);
+  for (const [index, vector] of features.entries()) values.set(vector, index * dimension);
+  return encodeTable({
+    columns: [
+      { name: 'path', type: 'string', data: rows.map(({ path }) => path) },
+      { name: 'label', type: 'string', data: rows.map(({ label }) => label) },
+      { name: 'sha256', type: 'string', data: rows.map((row) => row.sha256) },
+      { name: 'width', type: 'int32', data: rows.map(({ width }) => width) },
+      { name: 'height', type: 'int32', data: rows.map(({ height }) => height) },
+      { name: 'bytes', type: 'int64', data: rows.map(({ bytes }) => bytes) },
+      { name: 'etag', type: 'string', data: rows.map(({ etag }) => etag) },
+    ],
+    lists: { name: 'features', dimension, values },
+    metadata: { [CONFIG_KEY]: JSON.stringify(config) },
+  });
+}
+
+/** `errors/part-*.parquet`: path, label, stage, code, message, bytes, etag. */
+export function encodeErrors(rows: readonly ErrorRow[], config: RunConfig): Uint8Array {
+  return encodeTable({
+    columns: [
+      { name: 'path', type: 'string', data: rows.map(({ path }) => path) },
+      { name: 'label', type: 'string', data: rows.map(({ label }) => label) },
+      { name: 'stage', type: 'string', data: rows.map(({ stage }) => stage) },
+      { name: 'code', type: 'string', data: rows.map(({ code }) => code) },
+      { name: 'message', type: 'string', data: rows.map(({ message }) => message) },
+      { name: 'bytes', type: 'int64', data: rows.map(({ bytes }) => bytes) },
+      { name: 'etag', type: 'string', data: rows.map(({ etag }) => etag) },
+    ],
+    metadata: { [CONFIG_KEY]: JSON.stringify(config) },
+  });
+}
+
+/** The configuration a part was computed with; undefined when it says none. */
+export const partConfig = (table: ParquetTable): string | undefined => table.metadata[CONFIG_KEY];
+
+export const FEATURE_COLUMNS = ['path', 'label', 'sha256', 'width', 'height', 'bytes', 'etag'] as const;
+export const ERROR_COLUMNS = ['path', 'label', 'stage', 'code', 'message', 'bytes', 'etag'] as const;
+
+/** The name of a part holds its own checksum: a file that is torn or altered shows itself. */
+export function partName(
+  folder: 'features' | 'errors' | 'reduced',
+  number: number,
+  bytes: Uint8Array,
+): string {
+  return `${folder}/part-${String(number).padStart(5, '0')}-${sha256(bytes).slice(0, 16)}.parquet`;
+}
+
+/** Number and checksum in the name of a part; undefined for another file. */
+export function parsePartName(path: string): { number: number; checksum: string } | undefined {
+  const found = /\/part-(\d{5,})-([0-9a-f]{16})\.parquet$/.exec(path);
+  return found ? { number: Number(found[1]), checksum: found[2]! } : undefined;
+}
+
+/** Whether the bytes are those that the name promises. */
+export function isIntact(path: string, bytes: Uint8Array): boolean {
+  return parsePartName(path)?.checksum === sha256(bytes).slice(0, 16);
+}

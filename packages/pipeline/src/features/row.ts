@@ -1,0 +1,29 @@
+/** A photo that became features. */
+export interface FeatureRow {
+  readonly path: string;
+  readonly label: string | null;
+  readonly bytes: number;
+  readonly etag: string;
+  /** SHA-256 (hex) of the content. */
+  readonly sha256: string;
+  /** Of the decoded photo, in pixels, its orientation applied. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A photo that did not, and why. */
+export interface ErrorRow {
+  readonly path: string;
+  readonly label: string | null;
+  readonly bytes: number;
+  readonly etag: string;
+  readonly stage: 'read' | 'decode' | 'compute';
+  /** Stable, kebab-case: `not-found`, `empty`, `broken`, `worker-died`, … */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What became of one photo: never nothing, never zeros. */
+export type Outcome =
+  | { readonly ok: true; readonly row: FeatureRow; readonly features: Float32Array }
+  | { readonly ok: false; readonly row: ErrorRow };
