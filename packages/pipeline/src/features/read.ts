@@ -1,0 +1,44 @@
+import { VergerError } from '@verger/vision';
+import { ParquetTable } from '../parquet/table.js';
+import type { Store } from '../store/store.js';
+import type { FeatureBatch } from './batch.js';
+import { isIntact } from './part.js';
+
+/**
+ * The vectors of committed parts, one batch a part, in the order given. Memory holds one part at a time.
+ *
+ * @param keep rows for which it is false are left out; all by default
+ * @throws VergerError `part-broken` when a part is gone or not what its name promises
+ */
+export async function* readVectors(
+  store: Store,
+  parts: readonly { readonly name: string }[],
+  column: 'features' | 'pca',
+  keep: (path: string) => boolean = () => true,
+): AsyncGenerator<FeatureBatch> {
+  for (const { name } of parts) {
+    const bytes = await store.read(name);
+    if (bytes === undefined || !isIntact(name, bytes)) {
+      throw new VergerError('input', 'part-broken', `${store.url}/${name} is gone or damaged`, {
+        mend: 'run the same command again: its photos are done again',
+      });
+    }
+    const table = new ParquetTable(bytes, name);
+    const paths = (await table.read<{ path: string }>(['path'])).map(({ path }) => path);
+    const { dimension, values } = table.lists(column);
+    const kept = paths.map(keep);
+    if (!kept.includes(false)) {
+      yield { paths, values, dimension };
+      continue;
+    }
+    const left = paths.filter((_, row) => kept[row]);
+    const some = new Float32Array(left.length * dimension);
+    let to = 0;
+    for (const [row, wanted] of kept.entries()) {
+      if (!wanted) continue;
+      some.set(values.subarray(row * dimension, (row + 1) * dimension), to);
+      to += dimension;
+    }
+    if (left.length > 0) yield { paths: left, values: some, dimension };
+  }
+}

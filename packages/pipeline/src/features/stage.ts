@@ -1,0 +1,80 @@
+import type { Photo } from '../photos/photo.js';
+import type { PhotoSource } from '../photos/source.js';
+import type { Log } from '../run/log.js';
+import type { PublishedPart, RunConfig } from '../run/run-json.js';
+import type { Store } from '../store/store.js';
+import { type CommittedPart, readCommitted } from './committed.js';
+import type { Engine } from './engine.js';
+import { partName } from './part.js';
+import { reconcile } from './reconcile.js';
+
+export interface FeatureStage {
+  readonly parts: readonly CommittedPart[];
+  readonly counts: { readonly features: number; readonly errors: number };
+  /** What this start computed. */
+  readonly computed: { readonly photos: number; readonly seconds: number };
+}
+
+/**
+ * Brings the features of a run folder up to date with a listing: computes what is missing, keeps the rest.
+ * At the end every listed photo has exactly one row, in `features/` or in `errors/`: asserted by reading what
+ * was written.
+ */
+export async function bringUpToDate(
+  store: Store,
+  source: PhotoSource,
+  photos: readonly Photo[],
+  config: RunConfig,
+  options: {
+    engine: Engine;
+    backbone: { path: string; sha256: string };
+    retryErrors: boolean;
+    log: Log;
+    signal: AbortSignal;
+  },
+): Promise<FeatureStage> {
+  const { engine, backbone, log, signal } = options;
+  const { todo, kept, adopted, next } = await reconcile(store, source, photos, config, options);
+  const already = kept.features + kept.errors;
+  if (already > 0) {
+    log.info(
+      `${already} of ${photos.length} photos are done already${adopted > 0 ? `, ${adopted} of them moved` : ''}`,
+    );
+  }
+  const started = performance.now();
+  await engine.compute({
+    photos: todo,
+    config,
+    backbone,
+    log,
+    signal,
+    commit: async (shard, { features, errors }) => {
+      const number = next + shard;
+      if (features) await store.write(partName('features', number, features), features);
+      if (errors) await store.write(partName('errors', number, errors), errors);
+    },
+  });
+  const seconds = (performance.now() - started) / 1000;
+  const parts = await readCommitted(store, config, log);
+  const counts = assertComplete(parts, photos);
+  return { parts, counts, computed: { photos: todo.length, seconds } };
+}
+
+/** Photos listed = features + errors, each path once. Anything else is a bug, and nothing is published. */
+function assertComplete(parts: readonly CommittedPart[], photos: readonly Photo[]) {
+  const missing = new Set(photos.map(({ path }) => path));
+  const counts = { features: 0, errors: 0 };
+  for (const { kind, content } of parts) {
+    for (const { path } of content) {
+      if (!missing.delete(path)) throw new Error(`${path} has a row too many in ${kind}/`);
+      counts[kind]++;
+    }
+  }
+  if (missing.size > 0) {
+    throw new Error(`${missing.size} photos have no row, among them ${[...missing][0]}`);
+  }
+  return counts;
+}
+
+/** What `run.json` keeps of a part. */
+export const published = ({ name, rows, sha256 }: PublishedPart): PublishedPart => ({ name, rows, sha256 });
