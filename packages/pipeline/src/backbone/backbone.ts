@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { VergerError } from '@verger/vision';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { backboneShape } from './contract.js';
+
+/** The frozen network, open and ready: a photo's tensor in, its features out. */
+export interface Backbone {
+  /** Of the model file, hexadecimal; features of two backbones are never mixed. */
+  readonly sha256: string;
+  /** Side of the square photo it reads, in pixels. */
+  readonly inputSize: number;
+  /** Length of the features. */
+  readonly dimension: number;
+  /**
+   * One photo at a time, so that features never depend on what else is computed. The tensor is read in place:
+   * leave it alone until the promise settles, then use its memory again.
+   *
+   * @param tensor inputSize x inputSize x 3 float32 in [-1, 1], row major RGB
+   * @returns `dimension` float32, the caller's own
+   */
+  features(tensor: Float32Array): Promise<Float32Array>;
+  /** Frees the network's memory; no call may follow. */
+  release(): Promise<void>;
+}
+
+export interface OpenBackboneOptions {
+  /** Threads of one call. @default 1: processes share the cores better than threads do */
+  readonly threads?: number;
+  /** The file must have this sha256 (hexadecimal). @default any */
+  readonly sha256?: string;
+}
+
+/**
+ * Opens an ONNX backbone with onnxruntime-node.
+ *
+ * @param model path of the file, or its bytes
+ * @throws VergerError (input) `backbone-missing`, `backbone-wrong-sha256`, `backbone-unreadable` (not an ONNX
+ * model), `backbone-wrong-shape` (see `backboneShape`)
+ */
+export async function openBackbone(
+  model: string | Uint8Array,
+  options: OpenBackboneOptions = {},
+): Promise<Backbone> {
+  const bytes = typeof model === 'string' ? await readModel(model) : model;
+  const what = typeof model === 'string' ? model : 'The backbone';
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  if (options.sha256 !== undefined && options.sha256.toLowerCase() !== sha256) {
+    throw new VergerError(
+      'input',
+      'backbone-wrong-sha256',
+      `${what} has sha256 ${sha256}, expected ${options.sha256}`,
+      { mend: 'Give the backbone that the run or the model was made with, or start a new run.' },
+    );
+  }
+  const session = await createSession(bytes, what, options.threads ?? 1);
+  try {
+    return await readyBackbone(session, sha256);
+  } catch (error) {
+    await session.release();
+    throw error;
+  }
+}
+
+async function createSession(bytes: Uint8Array, what: string, threads: number): Promise<InferenceSession> {
+  try {
+    return await InferenceSession.create(bytes, {
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      executionMode: 'sequential',
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: 3,
+    });
+  } catch (cause) {
+    const said = cause instanceof Error ? cause.message : String(cause);
+    throw new VergerError('input', 'backbone-unreadable', `${what} is not a usable ONNX model: ${said}`, {
+      mend: 'Give an ONNX file, or make one with: verger backbone import <file.h5> --out <file.onnx>',
+      cause,
+    });
+  }
+}
+
+async function readyBackbone(session: InferenceSession, sha256: string): Promise<Backbone> {
+  const { input, output, inputSize, ...declared } = backboneShape(session);
+  const length = inputSize * inputSize * 3;
+  const run = async (tensor: Float32Array): Promise<Tensor> => {
+    const feeds = { [input]: new Tensor('float32', tensor, [1, inputSize, inputSize, 3]) };
+    return (await session.run(feeds))[output] as Tensor;
+  };
+  const dimension = declared.dimension ?? (await run(new Float32Array(length))).dims[1]!;
+  return {
+    sha256,
+    inputSize,
+    dimension,
+    async features(tensor) {
+      if (tensor.length !== length) throw new RangeError(`tensor of ${tensor.length}, not ${length} numbers`);
+      return (await run(tensor)).data as Float32Array;
+    },
+    release: () => session.release(),
+  };
+}
+
+async function readModel(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    const code = missing ? 'backbone-missing' : 'backbone-unreadable';
+    const what = missing ? 'There is no backbone at' : 'Cannot read the backbone';
+    throw new VergerError('input', code, `${what} ${path}`, {
+      mend: 'Give the path of an ONNX file, or make one with: verger backbone import <file.h5> --out <file.onnx>',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,40 @@
+/** Largest finite float16. */
+export const FLOAT16_MAX = 65504;
+
+const scratch = new DataView(new ArrayBuffer(8));
+
+/**
+ * The bits of the float16 nearest to a number, ties to even; beyond 65504 (after rounding) infinity.
+ * IEEE 754-2019 binary16: 1 sign, 5 exponent (bias 15), 10 fraction bits.
+ */
+export function float16Bits(value: number): number {
+  scratch.setFloat64(0, value);
+  const high = scratch.getUint16(0);
+  const sign = high & 0x8000;
+  if (Number.isNaN(value)) return 0x7e00;
+  const magnitude = Math.abs(value);
+  if (magnitude >= 65520) return sign | 0x7c00;
+  // Below 2^-14 numbers are multiples of 2^-24 (subnormal); above, 10 bits follow the leading one.
+  if (magnitude < 2 ** -14) return sign | roundHalfEven(magnitude * 2 ** 24);
+  const exponent = ((high >> 4) & 0x7ff) - 1023;
+  const fraction = roundHalfEven(magnitude * 2 ** (10 - exponent)) - 1024;
+  // A fraction that rounds up to 1024 carries into the exponent by itself.
+  return sign | (((exponent + 15) << 10) + fraction);
+}
+
+/** The number that 16 bits stand for. */
+export function float16Value(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
+  return sign * (1024 + fraction) * 2 ** (exponent - 25);
+}
+
+function roundHalfEven(value: number): number {
+  const floor = Math.floor(value);
+  const rest = value - floor;
+  if (rest === 0.5) return floor + (floor % 2);
+  return rest > 0.5 ? floor + 1 : floor;
+}
