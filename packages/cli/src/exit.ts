@@ -1,0 +1,42 @@
+import { type ErrorKind, VergerError } from '@verger/vision';
+
+/** Exit codes; scripts rely on them. */
+export const exitCode: Record<ErrorKind | 'bug', number> = {
+  bug: 1,
+  usage: 2,
+  input: 3,
+  errors: 4,
+  remote: 5,
+  interrupted: 130,
+};
+
+export interface Failure {
+  readonly exit: number;
+  /** For people: what, and what to do. No stack trace unless asked. */
+  readonly text: string;
+  /** For programs. */
+  readonly json: { readonly error: { code: string; message: string; mend?: string } };
+}
+
+/** What the program says and returns when a command threw. */
+export function explainFailure(error: unknown, debug: boolean): Failure {
+  const trace = debug && error instanceof Error ? `\n${error.stack}${causes(error)}` : '';
+  if (error instanceof VergerError) {
+    const { code, message, mend } = error;
+    return {
+      exit: exitCode[error.kind],
+      text: `verger: ${message}${mend === undefined ? '' : `\n  → ${mend}`}${trace}`,
+      json: { error: { code, message, ...(mend === undefined ? {} : { mend }) } },
+    };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    exit: exitCode.bug,
+    text: `verger: this should not have happened: ${message}${debug ? trace : '\n  → run it again with --debug and report what it prints'}`,
+    json: { error: { code: 'bug', message } },
+  };
+}
+
+function causes(error: Error): string {
+  return error.cause instanceof Error ? `\ncaused by ${error.cause.stack}${causes(error.cause)}` : '';
+}
