@@ -115,18 +115,19 @@ class LocalRun {
       this.#hear(worker, message).catch((error: unknown) => this.#fail(error));
     });
     child.on('error', (error) => this.#fail(error));
-    child.on('close', (code, signal) => this.#bury(worker, signal ?? `exit code ${code}`));
+    child.on('exit', (code, signal) => this.#bury(worker, signal ?? `exit code ${code}`));
     const { config, backbone } = this.#job;
     this.#tell(worker, { type: 'setup', config, backbone });
   }
 
-  /** A worker that has just died cannot be told anything; its end is heard of by `close`. */
+  /** A worker that has just died cannot be told anything; its end is heard of by `exit`. */
   #tell(worker: Worker, message: ToWorker): void {
     worker.process.send(message, () => {});
   }
 
   async #hear(worker: Worker, message: FromWorker): Promise<void> {
-    if (this.#over) return;
+    // What a worker said just before it died may arrive after its end: its shard is someone else's by then.
+    if (this.#over || !this.#workers.has(worker)) return;
     switch (message.type) {
       case 'ready':
         this.#give(worker);
@@ -222,9 +223,9 @@ class LocalRun {
     this.#over = true;
     this.#job.signal.removeEventListener('abort', this.#onAbort);
     const ends = [...this.#workers].map(({ process: child }) => {
-      const closed = new Promise((resolve) => child.once('close', resolve));
+      const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGKILL');
-      return closed;
+      return ended;
     });
     await Promise.all(ends);
   }

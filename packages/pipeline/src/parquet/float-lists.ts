@@ -87,5 +87,6 @@ export function readFloatLists(file: Uint8Array, chunk: ColumnChunk): Float32Arr
   const facts = chunk.meta_data!;
   const end = Number(facts.data_page_offset + facts.total_compressed_size);
   const start = end - Number(facts.num_values) * 4;
-  return new Float32Array(file.slice(start, end).buffer);
+  // A copy, and aligned: `slice` of a Node Buffer would be neither.
+  return new Float32Array(new Uint8Array(file.subarray(start, end)).buffer);
 }

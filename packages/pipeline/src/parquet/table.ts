@@ -107,10 +107,11 @@ export class ParquetTable {
   }
 }
 
-/** hyparquet wants an ArrayBuffer of exactly the file; a Buffer of Node may be a window of a larger one. */
+/** hyparquet wants an ArrayBuffer of exactly the file; a Buffer of Node may be a window of a larger one (and its
+ * `slice` copies nothing). */
 function copyOf(bytes: Uint8Array): ArrayBuffer {
   if (bytes.byteLength === bytes.buffer.byteLength) return bytes.buffer as ArrayBuffer;
-  return bytes.slice().buffer;
+  return new Uint8Array(bytes).buffer;
 }
 
 /** SHA-256 in hex. */
