@@ -1,0 +1,87 @@
+import { h } from './element.js';
+import type { Protocol, ReportData } from './report.js';
+import { count, counted, moment, oneLine, percent } from './words.js';
+
+/** What the run is, how many photos, and how often it is right, in both ways to ask. */
+export function headline(data: ReportData): HTMLElement {
+  const { run, pca, classes } = data;
+  const protocols = data.metrics?.protocols ?? [];
+  const photos = counted(run.counts.listed, 'photo');
+  const title = classes.length > 0 ? `${photos} of ${counted(classes.length, 'class', 'classes')}` : photos;
+  const line = [
+    run.counts.errors > 0 ? `${count(run.counts.features)} read, ${count(run.counts.errors)} failed` : 'all read',
+    pca && `${count(pca.dimension)} features reduced to ${count(pca.k)}`,
+  ].filter(Boolean);
+  return h(
+    'div',
+    { class: 'headline' },
+    h('p', { class: 'of' }, h('b', {}, oneLine(data.name)), ' ', h('span', {}, moment(data.madeAt))),
+    h('h1', {}, title),
+    h('p', { class: 'line' }, line.join(', ')),
+    protocols.length > 0 ? asked(protocols) : without(data),
+  );
+}
+
+function asked(protocols: readonly Protocol[]): HTMLElement {
+  const official = protocols.find(({ id }) => id === 'official');
+  const clips = protocols.find(({ id }) => id === 'clips');
+  const gap = official && clips ? (official.accuracy.value - clips.accuracy.value) * 100 : 0;
+  return h(
+    'div',
+    { class: 'asked' },
+    protocols.map((protocol) => figure(protocol)),
+    gap >= 1 &&
+      h(
+        'p',
+        { class: 'gap' },
+        `The official split flatters by ${gap.toFixed(0)} points. `,
+        'For a fruit it has not met, expect the lower figure.',
+      ),
+  );
+}
+
+function figure({ id, title, caveat, accuracy, test }: Protocol): HTMLElement {
+  return h(
+    'div',
+    { class: `figure ${id}` },
+    h('h2', {}, title),
+    h('p', { class: 'value' }, (accuracy.value * 100).toFixed(1), h('small', {}, '\u00a0% right')),
+    ruler(protocolLabel(id), accuracy),
+    h(
+      'p',
+      { class: 'interval' },
+      `95 % interval ${(accuracy.low * 100).toFixed(1)} to ${percent(accuracy.high)}, `,
+      `${counted(test.photos, 'photo')} from ${counted(test.clips, 'clip')}`,
+    ),
+    h('p', { class: 'caveat' }, caveat),
+  );
+}
+
+/** The figure and its interval on a rule from 0 to 100 %. */
+function ruler(label: string, { value, low, high }: Protocol['accuracy']): HTMLElement {
+  const at = (share: number) => `${(share * 100).toFixed(2)}%`;
+  const rule = h('div', { class: 'ruler', role: 'img', 'aria-label': `${label}: ${percent(value)}` });
+  const interval = h('i', { class: 'between' });
+  interval.style.left = at(low);
+  interval.style.width = at(Math.max(0, high - low));
+  const filled = h('i', { class: 'filled' });
+  filled.style.width = at(value);
+  const tick = h('i', { class: 'tick' });
+  tick.style.left = at(value);
+  rule.append(filled, interval, tick);
+  return rule;
+}
+
+function without(data: ReportData): HTMLElement {
+  return h(
+    'div',
+    { class: 'asked without' },
+    h('h2', {}, 'No classifier'),
+    h('p', {}, data.withoutClassifier ?? 'This run stopped before a classifier was trained.'),
+  );
+}
+
+/** Short name of a way to ask. */
+export function protocolLabel(id: Protocol['id']): string {
+  return id === 'official' ? 'official split' : 'clips held out';
+}

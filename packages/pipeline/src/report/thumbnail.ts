@@ -1,0 +1,36 @@
+import sharp from 'sharp';
+import { cutOut, fruitColour } from './cut-out.js';
+
+/** A small picture of a photo and the colour of what it shows. */
+export interface Portrait {
+  /** `data:image/webp;base64,…` */
+  readonly url: string;
+  /** `[r, g, b]`, each 0 to 255. */
+  readonly colour: readonly [number, number, number] | undefined;
+}
+
+/**
+ * A square WebP thumbnail: EXIF orientation applied, the middle of the photo, a white studio background made
+ * transparent.
+ *
+ * @param side in pixels
+ * @returns undefined when the bytes are not a readable photo
+ */
+export async function portrait(photo: Uint8Array, side: number): Promise<Portrait | undefined> {
+  try {
+    const { data, info } = await sharp(photo, { failOn: 'error' })
+      .rotate()
+      .resize(side, side, { fit: 'cover' })
+      .toColourspace('srgb')
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    cutOut(data, info.width, info.height);
+    const raw = { width: info.width, height: info.height, channels: 4 as const };
+    const webp = await sharp(data, { raw }).webp({ quality: 50, alphaQuality: 60, effort: 4 }).toBuffer();
+    return { url: `data:image/webp;base64,${webp.toString('base64')}`, colour: fruitColour(data) };
+  } catch {
+    // A photo that cannot be drawn is a row of the error list, or soon will be; the report goes on without.
+    return undefined;
+  }
+}
