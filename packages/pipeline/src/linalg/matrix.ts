@@ -1,0 +1,34 @@
+/** A dense matrix: row major `rows x columns` float64. */
+export interface Matrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float64Array;
+}
+
+/** A matrix over given values, or of zeros. */
+export function matrix(rows: number, columns: number, values = new Float64Array(rows * columns)): Matrix {
+  if (values.length !== rows * columns) {
+    throw new RangeError(`${values.length} values do not fill a ${rows} x ${columns} matrix`);
+  }
+  return { rows, columns, values };
+}
+
+/** A copy of the columns `from` (inclusive) to `to` (exclusive), of the rows `fromRow` to `toRow`. */
+export function slice(a: Matrix, from: number, to: number, fromRow = 0, toRow = a.rows): Matrix {
+  const out = matrix(toRow - fromRow, to - from);
+  for (let row = fromRow; row < toRow; row++) {
+    const start = row * a.columns;
+    out.values.set(a.values.subarray(start + from, start + to), (row - fromRow) * out.columns);
+  }
+  return out;
+}
+
+/** Copies the upper triangle of a square matrix to its lower triangle. */
+export function mirror(a: Matrix): void {
+  const n = a.columns;
+  for (let row = 0; row < n; row++) {
+    for (let column = row + 1; column < n; column++) {
+      a.values[column * n + row] = a.values[row * n + column]!;
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import { VergerError } from '@verger/vision';
+import type { FeatureBatch } from '../features/batch.js';
+import { GramSum } from '../linalg/gram.js';
+import { matrix } from '../linalg/matrix.js';
+import type { MatrixProduct } from '../linalg/product.js';
+import type { Moments } from './moments.js';
+
+/** Rows gathered before one matrix product. */
+const BLOCK = 1024;
+
+/**
+ * Takes rows in and keeps their moments. Memory is one block and two `dimension x dimension` matrices, however
+ * many rows pass. The same rows in the same order give the same bytes, however they are cut in batches.
+ */
+export class MomentsAccumulator {
+  readonly #dimension: number;
+  readonly #mean: Float64Array;
+  readonly #m2: GramSum;
+  #n = 0;
+  /** Rows of the block being gathered, and room for one row more: see `#flush`. */
+  readonly #block: Float64Array;
+  readonly #blockSum: Float64Array;
+  #filled = 0;
+
+  /** @param dimension length of a row */
+  constructor(product: MatrixProduct, dimension: number) {
+    this.#dimension = dimension;
+    this.#mean = new Float64Array(dimension);
+    this.#m2 = new GramSum(product, dimension);
+    this.#block = new Float64Array((BLOCK + 1) * dimension);
+    this.#blockSum = new Float64Array(dimension);
+  }
+
+  /**
+   * @param batch rows of this accumulator's dimension, all finite
+   * @throws VergerError `features-wrong-dimension`, `features-not-finite` (names the photo); the accumulator
+   * is not to be used afterwards
+   */
+  async add(batch: FeatureBatch): Promise<void> {
+    const d = this.#dimension;
+    const { paths, values } = batch;
+    if (batch.dimension !== d || values.length !== paths.length * d) {
+      throw new VergerError(
+        'input',
+        'features-wrong-dimension',
+        `expected rows of ${d} features, got ${values.length} values of dimension ${batch.dimension} for ${paths.length} photos`,
+        { mend: 'Compute the features of all photos with the same backbone.' },
+      );
+    }
+    for (let row = 0; row < paths.length; ) {
+      const count = Math.min(paths.length - row, BLOCK - this.#filled);
+      this.#gather(values.subarray(row * d, (row + count) * d), count);
+      // A sum of float32 in float64 does not overflow: it is finite when all its terms are.
+      if (!this.#blockSum.every(Number.isFinite)) throw notFinite(batch);
+      row += count;
+      if (this.#filled === BLOCK) await this.#flush();
+    }
+  }
+
+  /** The moments of all rows added. The accumulator is not to be used afterwards. */
+  async finish(): Promise<Moments> {
+    if (this.#filled > 0) await this.#flush();
+    return { dimension: this.#dimension, n: this.#n, mean: this.#mean, m2: this.#m2.upper() };
+  }
+
+  #gather(values: Float32Array, rows: number): void {
+    const d = this.#dimension;
+    const sum = this.#blockSum;
+    for (let row = 0; row < rows; row++) {
+      const from = values.subarray(row * d, (row + 1) * d);
+      const to = this.#block.subarray((this.#filled + row) * d, (this.#filled + row + 1) * d);
+      for (let i = 0; i < from.length; i++) {
+        const x = from[i]!;
+        to[i] = x;
+        sum[i]! += x;
+      }
+    }
+    this.#filled += rows;
+  }
+
+  /**
+   * Chan's merge of the block with the rows before. Its term `δδᵀ·na·nb/n` rides along in the matrix product
+   * as one more row, `δ·√(na·nb/n)`.
+   */
+  async #flush(): Promise<void> {
+    const d = this.#dimension;
+    const rows = this.#filled;
+    const block = this.#block.subarray(0, (rows + 1) * d);
+    const blockMean = this.#blockSum.map((sum) => sum / rows);
+    for (let row = 0; row < rows; row++) {
+      const centred = block.subarray(row * d, (row + 1) * d);
+      for (let i = 0; i < centred.length; i++) centred[i]! -= blockMean[i]!;
+    }
+    const n = this.#n + rows;
+    const weight = Math.sqrt((this.#n * rows) / n);
+    for (let i = 0; i < d; i++) {
+      const delta = blockMean[i]! - this.#mean[i]!;
+      block[rows * d + i] = weight * delta;
+      this.#mean[i]! += (delta * rows) / n;
+    }
+    await this.#m2.add(matrix(rows + 1, d, block));
+    this.#n = n;
+    this.#filled = 0;
+    this.#blockSum.fill(0);
+  }
+}
+
+/** The moments of a stream of rows; `null` when the stream is empty. @throws as `MomentsAccumulator.add` */
+export async function momentsOf(
+  product: MatrixProduct,
+  batches: AsyncIterable<FeatureBatch>,
+): Promise<Moments | null> {
+  let accumulator: MomentsAccumulator | null = null;
+  for await (const batch of batches) {
+    accumulator ??= new MomentsAccumulator(product, batch.dimension);
+    await accumulator.add(batch);
+  }
+  return accumulator === null ? null : accumulator.finish();
+}
+
+function notFinite({ paths, values, dimension }: FeatureBatch): VergerError {
+  const at = values.findIndex((x) => !Number.isFinite(x));
+  return new VergerError(
+    'input',
+    'features-not-finite',
+    `feature ${at % dimension} of ${paths[Math.floor(at / dimension)]} is ${values[at]}`,
+    { mend: 'Compute the features of this photo again; check the backbone if it comes back.' },
+  );
+}
