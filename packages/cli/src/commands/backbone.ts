@@ -1,0 +1,66 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import {
+  checkBackbone,
+  importKerasBackbone,
+  importOnnxBackbone,
+  sha256,
+  shippedBackbone,
+} from '@verger/pipeline';
+import { VergerError } from '@verger/vision';
+import type { Context } from '../command.js';
+
+/** `verger backbone import <file.h5|.onnx> --out <file.onnx>` */
+export async function importCommand(
+  { log, print, json }: Context,
+  [file]: readonly string[],
+  options: Record<string, unknown>,
+): Promise<number> {
+  const out = String(options.out);
+  const bytes = await readModel(file!);
+  const isHdf5 = bytes[0] === 0x89 && bytes.subarray(1, 4).toString('latin1') === 'HDF';
+  log.stage(`importing ${file}`);
+  const onnx =
+    isHdf5 || /\.(h5|hdf5|keras)$/i.test(file!)
+      ? await importKerasBackbone(bytes, { weights: options.weights as 'float16' | 'float32' })
+      : bytes;
+  const { sha256: digest, inputSize, dimension } = await importOnnxBackbone(onnx);
+  await writeFile(out, onnx);
+  const facts = { file: out, sha256: digest, inputSize, dimension, bytes: onnx.length, from: sha256(bytes) };
+  if (json) print(JSON.stringify(facts));
+  else {
+    print(
+      `${out}: ${inputSize}x${inputSize} photos to ${dimension} features, ${(onnx.length / 1e6).toFixed(1)} MB`,
+    );
+    print(`sha256 ${digest}`);
+  }
+  return 0;
+}
+
+/** `verger backbone check [file] [--golden <dir>]` */
+export async function checkCommand(
+  { print, json }: Context,
+  [file]: readonly string[],
+  options: Record<string, unknown>,
+): Promise<number> {
+  const model = file ?? shippedBackbone().path;
+  const check = await checkBackbone(model, options.golden as string | undefined);
+  if (json) print(JSON.stringify(check));
+  else {
+    print(`${model}: ${check.agrees ? 'agrees' : 'DOES NOT agree'} with ${check.against}`);
+    print(
+      `least cosine ${check.minCosine.toFixed(6)}, largest difference ${check.maxAbsoluteDifference.toExponential(1)}`,
+    );
+  }
+  return check.agrees ? 0 : 3;
+}
+
+async function readModel(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (cause) {
+    throw new VergerError('input', 'backbone-missing', `${file} cannot be read`, {
+      mend: 'give a Keras .h5 or an .onnx file',
+      cause,
+    });
+  }
+}

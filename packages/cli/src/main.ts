@@ -1,0 +1,220 @@
+import { VergerError } from '@verger/vision';
+import { Command, CommanderError, Option } from 'commander';
+import type { Context } from './command.js';
+import { exitCode, explainFailure } from './exit.js';
+import { terminalLog } from './terminal-log.js';
+import { version } from './version.js';
+
+/**
+ * Runs the command line.
+ *
+ * @param argv arguments after the program's name
+ * @returns the exit code
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  const log = terminalLog({ stream: process.stderr, now: () => performance.now() });
+  const stop = new AbortController();
+  const debug = argv.includes('--debug');
+  const json = argv.includes('--json');
+  const interrupt = () => {
+    if (stop.signal.aborted) process.exit(exitCode.interrupted);
+    stop.abort(
+      new VergerError('interrupted', 'interrupted', 'stopped; what is done is kept', {
+        mend: 'run the same command again: it goes on where it stopped',
+      }),
+    );
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  const context: Context = {
+    log,
+    signal: stop.signal,
+    now: () => new Date(),
+    print: (line) => process.stdout.write(`${line}\n`),
+    json,
+  };
+  let exit = 0;
+  try {
+    await program(context, (code) => {
+      exit = code;
+    }).parseAsync([...argv], { from: 'user' });
+    return exit;
+  } catch (error) {
+    log.close();
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCode.usage;
+    const failure = explainFailure(error, debug);
+    process.stderr.write(`${failure.text}\n`);
+    if (json) context.print(JSON.stringify(failure.json));
+    return failure.exit;
+  } finally {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+  }
+}
+
+type Act = (context: Context, args: readonly string[], options: Record<string, unknown>) => Promise<number>;
+
+/** A command: its code is loaded only when it is called, so that `verger --help` starts in a blink. */
+interface Entry {
+  readonly usage: string;
+  readonly summary: string;
+  readonly options: readonly Option[];
+  readonly load: () => Promise<Act>;
+}
+
+const option = (flags: string, text: string) => new Option(flags, text);
+const number = (flags: string, text: string) => option(flags, text).argParser(toNumber);
+
+const out = option('--out <dir>', 'run folder').makeOptionMandatory();
+const seed = number('--seed <n>', 'decides all drawing of samples (default 1)');
+const computing = [
+  option('--engine <name>', 'where features are computed').choices(['local']).default('local'),
+  number('--limit <n>', 'take n photos, spread evenly over the sorted listing'),
+  option('--precision <p>', 'of the network').choices(['fp32']).default('fp32'),
+  number('--workers <n>', 'worker processes (default: one a core)'),
+  number('--max-pixels <n>', 'larger photos become error rows (default 120000000)'),
+  number('--max-errors <share>', 'exit with 4 when more photos failed (default 0.01)'),
+  option('--retry-errors', 'do the photos that failed again'),
+  option('--backbone <file>', 'another backbone (default: the shipped one)'),
+];
+const reducing = [
+  number('--variance <share>', 'keep the components that hold this share of the variance (default 0.95)'),
+  number('--components <k>', 'keep this many components'),
+  option('--standardize', 'scale every feature to unit variance first'),
+  option('--fit-on <rows>', 'rows the PCA is fitted on (default: training where there is a split)').choices([
+    'training',
+    'all',
+  ]),
+];
+
+const stage =
+  (name: 'run' | 'features' | 'pca' | 'train' | 'evaluate' | 'report') => async (): Promise<Act> =>
+    (await import('./commands/run.js')).stageCommand(name);
+
+const COMMANDS: readonly Entry[] = [
+  {
+    usage: 'run <photos>',
+    summary: 'photos → features → PCA → classifier → evaluation → report, into one folder',
+    options: [out, ...computing, ...reducing, seed],
+    load: stage('run'),
+  },
+  {
+    usage: 'features <photos>',
+    summary: 'compute what features are missing',
+    options: [out, ...computing, seed],
+    load: stage('features'),
+  },
+  {
+    usage: 'pca',
+    summary: 'fit the PCA on the features of a run and reduce them',
+    options: [out, ...reducing, seed],
+    load: stage('pca'),
+  },
+  { usage: 'train', summary: 'train the classifier of a run', options: [out, seed], load: stage('train') },
+  {
+    usage: 'evaluate',
+    summary: 'measure it: the official split, and whole clips held out',
+    options: [out, seed],
+    load: stage('evaluate'),
+  },
+  { usage: 'report', summary: 'write report.html of a run', options: [out, seed], load: stage('report') },
+  {
+    usage: 'classify <photo...>',
+    summary: 'tell what fruit is on a photo',
+    options: [
+      option('--model <file>', 'packed model (default: the shipped one)'),
+      option('--backbone <file>', 'backbone it was trained with (default: the shipped one)'),
+      number('--top <n>', 'how many answers (default 3)'),
+      number('--max-pixels <n>', 'larger photos are refused (default 120000000)'),
+    ],
+    load: async () => (await import('./commands/classify.js')).classifyCommand,
+  },
+  {
+    usage: 'dataset describe <photos>',
+    summary: 'counts per class and split, sizes, formats',
+    options: [number('--examples <n>', 'name n photos, spread over the classes'), seed],
+    load: async () => (await import('./commands/dataset.js')).describeCommand,
+  },
+  {
+    usage: 'dataset check <photos>',
+    summary: 'unreadable files, duplicates, near duplicates across splits',
+    options: [number('--max-pixels <n>', 'larger photos count as broken (default 120000000)')],
+    load: async () => (await import('./commands/dataset.js')).checkCommand,
+  },
+  {
+    usage: 'dataset fetch',
+    summary: 'download Fruits-360; goes on where it stopped',
+    options: [
+      option('--out <dir>', 'folder to make').makeOptionMandatory(),
+      option('--url <url>', 'archive (default: the published one)'),
+      option('--sha256 <hex>', 'what the archive must hash to'),
+    ],
+    load: async () => (await import('./commands/dataset.js')).fetchCommand,
+  },
+  {
+    usage: 'dataset orchard',
+    summary: 'draw a small sample orchard, for machines without the data set',
+    options: [option('--out <dir>', 'folder to make').makeOptionMandatory(), seed],
+    load: async () => (await import('./commands/dataset.js')).orchardCommand,
+  },
+  {
+    usage: 'backbone import <file>',
+    summary: 'Keras .h5 weights of MobileNetV2, or another extractor as .onnx, to a backbone',
+    options: [
+      option('--out <file>', 'ONNX file to write').makeOptionMandatory(),
+      option('--weights <type>', 'how weights are stored').choices(['float16', 'float32']).default('float16'),
+    ],
+    load: async () => (await import('./commands/backbone.js')).importCommand,
+  },
+  {
+    usage: 'backbone check [file]',
+    summary: 'compare a backbone with golden features',
+    options: [option('--golden <dir>', 'folder of golden features (default: the shipped test photo)')],
+    load: async () => (await import('./commands/backbone.js')).checkCommand,
+  },
+];
+
+function program(context: Context, setExit: (code: number) => void): Command {
+  const root = new Command('verger')
+    .description('From folders of fruit photos to features, a reduced space and a classifier.')
+    .version(version)
+    .showHelpAfterError('(--help tells more)')
+    .exitOverride();
+  const groups = new Map<string, Command>();
+  for (const { usage, summary, options, load } of COMMANDS) {
+    const [first = '', second = ''] = usage.split(' ');
+    const nested = /^[a-z]/.test(second);
+    let parent = root;
+    if (nested) {
+      parent = groups.get(first) ?? root.command(first).exitOverride();
+      if (!groups.has(first)) groups.set(first, parent.description(GROUPS[first] ?? ''));
+    }
+    const command = parent
+      .command(nested ? usage.slice(first.length + 1) : usage)
+      .description(summary)
+      .exitOverride();
+    for (const one of options) command.addOption(one);
+    command.option('--json', 'one machine-readable object as the last line of standard output');
+    command.option('--debug', 'show stack traces');
+    command.action(async (...received: unknown[]) => {
+      const args = received
+        .slice(0, -2)
+        .flat()
+        .filter((arg) => typeof arg === 'string');
+      const act = await load();
+      setExit(await act(context, args, received.at(-2) as Record<string, unknown>));
+    });
+  }
+  return root;
+}
+
+const GROUPS: Record<string, string> = {
+  dataset: 'look at a folder of photos, or get one',
+  backbone: 'the network that turns photos into features',
+};
+
+/** Anything that is no number stays as it is, so that the check of options can name it. */
+function toNumber(text: string): number | string {
+  const value = Number(text);
+  return text.trim() === '' || Number.isNaN(value) ? text : value;
+}

@@ -1,0 +1,65 @@
+// npm run pack: one tarball that installs with npm in an empty folder and brings the `verger` command.
+// Our packages are bundled into a few files; libraries with machine code stay dependencies.
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, install, root, run } from './setup.mjs';
+
+install();
+build();
+const { build: bundle } = await import('esbuild');
+
+/** @param {string} path */
+const readJson = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
+const cli = readJson('packages/cli/package.json');
+const pipeline = readJson('packages/pipeline/package.json');
+/** They hold machine code or WebAssembly, or load parts of themselves by path. */
+const EXTERNAL = ['h5wasm', 'onnxruntime-node', 'sharp'];
+
+const folder = join(root, 'out', 'pack', 'verger');
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(join(folder, 'dist'), { recursive: true });
+await bundle({
+  entryPoints: {
+    verger: join(root, 'packages/cli/bin/verger.js'),
+    'local-worker': join(root, 'packages/pipeline/dist/features/local-worker.js'),
+  },
+  outdir: join(folder, 'dist'),
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  external: EXTERNAL,
+  // Bundled CommonJS libraries ask for Node's modules by `require`.
+  banner: {
+    js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
+  },
+  legalComments: 'linked',
+  logLevel: 'error',
+});
+cpSync(join(root, 'models'), join(folder, 'models'), { recursive: true });
+for (const asset of ['report-page.js', 'report-page.css']) {
+  cpSync(join(root, 'packages/pipeline/dist', asset), join(folder, 'dist', asset));
+}
+for (const file of ['README.md', 'LICENSE', 'NOTICE', 'CHANGELOG.md']) cpSync(join(root, file), join(folder, file));
+const { version, description, license, bin, engines = { node: '>=20.20' } } = cli;
+writeFileSync(
+  join(folder, 'package.json'),
+  `${JSON.stringify(
+    {
+      name: 'verger',
+      version,
+      description,
+      license,
+      type: 'module',
+      bin: Object.fromEntries(Object.keys(bin).map((name) => [name, 'dist/verger.js'])),
+      engines,
+      dependencies: Object.fromEntries(EXTERNAL.map((name) => [name, pipeline.dependencies[name]])),
+    },
+    null,
+    2,
+  )}\n`,
+);
+run('npm', ['pack', '--silent', '--pack-destination', join(root, 'out')], { cwd: folder });
+const tarball = join(root, 'out', `verger-${version}.tgz`);
+process.stdout.write(`\n${tarball}\n\n  npm install ${tarball}\n  npx verger classify photo.jpg\n`);
