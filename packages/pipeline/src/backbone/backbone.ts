@@ -81,13 +81,13 @@ async function createSession(bytes: Uint8Array, what: string, threads: number): 
 }
 
 async function readyBackbone(session: InferenceSession, sha256: string): Promise<Backbone> {
-  const { input, output, inputSize, ...declared } = backboneShape(session);
+  const { input, output, inputSize, dimension: declared } = backboneShape(session);
   const length = inputSize * inputSize * 3;
   const run = async (tensor: Float32Array): Promise<Tensor> => {
     const feeds = { [input]: new Tensor('float32', tensor, [1, inputSize, inputSize, 3]) };
     return (await session.run(feeds))[output] as Tensor;
   };
-  const dimension = declared.dimension ?? (await run(new Float32Array(length))).dims[1]!;
+  const dimension = await dimensionOnBlank(run(new Float32Array(length)), declared);
   return {
     sha256,
     inputSize,
@@ -98,6 +98,23 @@ async function readyBackbone(session: InferenceSession, sha256: string): Promise
     },
     release: () => session.release(),
   };
+}
+
+/** Some networks open and then cannot run, or give another shape than they declare: found here, not at a photo. */
+async function dimensionOnBlank(run: Promise<Tensor>, declared: number | undefined): Promise<number> {
+  const mend = 'Export the network again, for one photo at a time.';
+  let dims: readonly number[];
+  try {
+    dims = (await run).dims;
+  } catch (cause) {
+    const said = cause instanceof Error ? cause.message : String(cause);
+    const message = `The network fails on a blank photo: ${said}`;
+    throw new VergerError('input', 'backbone-wrong-shape', message, { mend, cause });
+  }
+  const [photos, dimension] = dims;
+  if (dims.length === 2 && photos === 1 && dimension === (declared ?? dimension)) return dimension!;
+  const message = `The network gives [${dims.join(', ')}] for one photo, not [1, ${declared ?? 'D'}]`;
+  throw new VergerError('input', 'backbone-wrong-shape', message, { mend });
 }
 
 async function readModel(path: string): Promise<Uint8Array> {
