@@ -9,7 +9,7 @@ export function chart(
   attributes: Record<string, string>,
   draw: (width: number, frame: HTMLElement) => void,
 ): HTMLElement {
-  const frame = h('div', { ...attributes, class: `chart ${attributes['class'] ?? ''}` });
+  const frame = h('div', { ...attributes, class: `chart ${attributes.class ?? ''}` });
   let drawn = 0;
   const observer = new ResizeObserver(() => {
     const width = Math.floor(frame.clientWidth);
@@ -17,6 +17,8 @@ export function chart(
     if (width === 0 || width === drawn) return;
     drawn = width;
     draw(width, frame);
+    // The frame has the name and the tip the words; the shapes would only be counted aloud.
+    for (const svg of frame.querySelectorAll('svg')) svg.setAttribute('aria-hidden', 'true');
   });
   observer.observe(frame);
   return frame;

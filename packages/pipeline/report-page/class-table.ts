@@ -1,6 +1,6 @@
 import { h, section } from './element.js';
-import { facesOf, nameOf, type ReportData } from './report.js';
 import { protocolLabel } from './headline.js';
+import { facesOf, nameOf, type ReportData } from './report.js';
 import { count, percent } from './words.js';
 
 interface Column {

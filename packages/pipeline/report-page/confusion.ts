@@ -40,7 +40,11 @@ export function confusion(classes: readonly string[], protocol: Protocol): HTMLE
     'confusion',
     'Taken for one another',
     [
-      h('p', {}, 'A row is what the photo shows, a column what was answered. Rows and columns by class name.'),
+      h(
+        'p',
+        {},
+        'A row is what the photo shows, a column what was answered. Rows and columns by class name.',
+      ),
       worst.length > 0
         ? [
             h('h3', {}, 'Most often'),
@@ -100,7 +104,6 @@ function draw(classes: readonly string[], all: readonly Cell[], width: number, f
         : null,
     ],
   });
-  (svg as unknown as SVGElement).setAttribute('aria-hidden', 'true');
   const x = (svg as unknown as Plot.Plot).scale('x')!;
   const y = (svg as unknown as Plot.Plot).scale('y')!;
   const spots = all.map(({ truth, predicted, count, share }) => ({

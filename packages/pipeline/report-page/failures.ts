@@ -6,7 +6,11 @@ import { count, counted, oneLine } from './words.js';
 export function failures(groups: readonly ErrorGroup[]): HTMLElement {
   const total = groups.reduce((sum, group) => sum + group.count, 0);
   if (total === 0) {
-    return section('failures', 'Photos that failed', h('p', {}, 'None: every photo listed has its features.'));
+    return section(
+      'failures',
+      'Photos that failed',
+      h('p', {}, 'None: every photo listed has its features.'),
+    );
   }
   return section(
     'failures',
@@ -16,7 +20,14 @@ export function failures(groups: readonly ErrorGroup[]): HTMLElement {
       h(
         'details',
         { open: index === 0 && group.count <= 12 },
-        h('summary', {}, h('b', {}, count(group.count)), ' ', h('code', {}, group.code), ` while ${group.stage}`),
+        h(
+          'summary',
+          {},
+          h('b', {}, count(group.count)),
+          ' ',
+          h('code', {}, group.code),
+          ` while ${group.stage}`,
+        ),
         h(
           'ul',
           { class: 'failed' },
@@ -25,7 +36,11 @@ export function failures(groups: readonly ErrorGroup[]): HTMLElement {
           ),
         ),
         group.rows.length < group.count &&
-          h('p', { class: 'quiet' }, `The first ${count(group.rows.length)}; all of them are in errors/ of the run.`),
+          h(
+            'p',
+            { class: 'quiet' },
+            `The first ${count(group.rows.length)}; all of them are in errors/ of the run.`,
+          ),
       ),
     ),
   );

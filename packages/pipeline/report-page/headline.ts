@@ -9,7 +9,9 @@ export function headline(data: ReportData): HTMLElement {
   const photos = counted(run.counts.listed, 'photo');
   const title = classes.length > 0 ? `${photos} of ${counted(classes.length, 'class', 'classes')}` : photos;
   const line = [
-    run.counts.errors > 0 ? `${count(run.counts.features)} read, ${count(run.counts.errors)} failed` : 'all read',
+    run.counts.errors > 0
+      ? `${count(run.counts.features)} read, ${count(run.counts.errors)} failed`
+      : 'all read',
     pca && `${count(pca.dimension)} features reduced to ${count(pca.k)}`,
   ].filter(Boolean);
   return h(
@@ -35,7 +37,7 @@ function asked(protocols: readonly Protocol[]): HTMLElement {
         'p',
         { class: 'gap' },
         `The official split flatters by ${gap.toFixed(0)} points. `,
-        'For a fruit it has not met, expect the lower figure.',
+        'On photos unlike these, expect the lower figure at best.',
       ),
   );
 }

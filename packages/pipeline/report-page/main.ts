@@ -16,12 +16,21 @@ function page(data: ReportData): Node[] {
   const main = h(
     'main',
     { id: 'main' },
-    h('div', { class: data.points.length > 0 ? 'top' : 'top bare' }, headline(data), data.points.length > 0 && orchard(data)),
+    h(
+      'div',
+      { class: data.points.length > 0 ? 'top' : 'top bare' },
+      headline(data),
+      data.points.length > 0 && orchard(data),
+    ),
     pca && variance(pca),
     metrics && metrics.protocols.length > 0 && recognition(data, metrics),
     metrics && classTable(data),
     !metrics &&
-      section('recognition', 'Recognition', h('p', {}, data.withoutClassifier ?? 'No classifier was trained.')),
+      section(
+        'recognition',
+        'Recognition',
+        h('p', {}, data.withoutClassifier ?? 'No classifier was trained.'),
+      ),
     failures(data.errors),
     runFacts(data),
   );
@@ -30,7 +39,12 @@ function page(data: ReportData): Node[] {
   );
   return [
     h('a', { class: 'skip', href: '#main' }, 'Skip to the report'),
-    h('header', { class: 'mast' }, h('p', {}, 'Verger'), h('nav', { 'aria-label': 'Parts' }, h('ul', {}, links))),
+    h(
+      'header',
+      { class: 'mast' },
+      h('p', {}, 'Verger'),
+      h('nav', { 'aria-label': 'Parts' }, h('ul', {}, links)),
+    ),
     main,
   ];
 }
@@ -47,7 +61,10 @@ function recognition(data: ReportData, metrics: NonNullable<ReportData['metrics'
     );
   };
   // The stricter question first: it is the one that says what to expect.
-  const first = Math.max(0, metrics.protocols.findIndex(({ id }) => id === 'clips'));
+  const first = Math.max(
+    0,
+    metrics.protocols.findIndex(({ id }) => id === 'clips'),
+  );
   show(first);
   const choice = h(
     'fieldset',

@@ -14,7 +14,9 @@ type Faces = ReadonlyMap<string, ClassFace>;
 export function mistakes(data: ReportData, classes: readonly string[], protocol: Protocol): HTMLElement {
   const faces = facesOf(data);
   const worst = protocol.perClass
-    .flatMap(({ class: name, recall, photos }) => (recall === null || recall >= 1 ? [] : [{ name, recall, photos }]))
+    .flatMap(({ class: name, recall, photos }) =>
+      recall === null || recall >= 1 ? [] : [{ name, recall, photos }],
+    )
     .sort((a, b) => a.recall - b.recall || (a.name < b.name ? -1 : 1))
     .slice(0, WORST);
   const wrong = cells(classes, protocol.confusion)
@@ -55,20 +57,22 @@ export function mistakes(data: ReportData, classes: readonly string[], protocol:
       h(
         'ul',
         { class: 'sure' },
-        protocol.mistakes.slice(0, CONFIDENT).map((mistake) =>
-          h(
-            'li',
-            { title: oneLine(mistake.path) },
-            pair(data, faces, mistake),
+        protocol.mistakes
+          .slice(0, CONFIDENT)
+          .map((mistake) =>
             h(
-              'p',
-              {},
-              h('b', {}, oneLine(mistake.truth)),
-              h('span', {}, '→ ', oneLine(mistake.predicted)),
-              h('small', {}, percent(mistake.probability, 0)),
+              'li',
+              { title: oneLine(mistake.path) },
+              pair(data, faces, mistake),
+              h(
+                'p',
+                {},
+                h('b', {}, oneLine(mistake.truth)),
+                h('span', {}, '→ ', oneLine(mistake.predicted)),
+                h('small', {}, percent(mistake.probability, 0)),
+              ),
             ),
           ),
-        ),
       ),
   );
 }
@@ -106,7 +110,11 @@ function examples(data: ReportData, faces: Faces, protocol: Protocol, name: stri
 }
 
 /** The photo, and small on its corner the face of the class it was taken for. */
-function pair(data: ReportData, faces: Faces, { path, predicted }: Protocol['mistakes'][number]): HTMLElement {
+function pair(
+  data: ReportData,
+  faces: Faces,
+  { path, predicted }: Protocol['mistakes'][number],
+): HTMLElement {
   return h(
     'span',
     { class: 'pair' },

@@ -17,9 +17,13 @@ export function orchard(data: ReportData): HTMLElement {
   let mark = () => {};
 
   const plot = chart(
-    { class: 'orchard', role: 'application', 'aria-label': 'Photos on the first two components. Arrow keys walk.' },
+    {
+      class: 'orchard',
+      role: 'application',
+      'aria-label': 'Photos on the first two components. Arrow keys walk.',
+    },
     (width, frame) => {
-      const height = Math.round(Math.max(width < 560 ? width * 1.05 : width * 0.72, 320));
+      const height = Math.round(Math.max(width < 560 ? width * 1.05 : width * 0.78, 320));
       const side = width < 560 ? 28 : 40;
       const svg = Plot.plot({
         width,
@@ -48,7 +52,6 @@ export function orchard(data: ReportData): HTMLElement {
       const images = trees.map((index) => image(data.points[index]!.thumbnail!, spots[index]!, side));
       layer.append(...images);
       svg.append(layer);
-      svg.setAttribute('aria-hidden', 'true');
 
       mark = () => {
         const away = (index: number) => chosen !== '' && data.points[index]!.label !== chosen;
@@ -79,7 +82,9 @@ export function orchard(data: ReportData): HTMLElement {
       },
     },
     h('option', { value: '' }, `all ${count(names.length)}`),
-    data.classes.map(({ name, photos }) => h('option', { value: name }, `${oneLine(name)} (${count(photos)})`)),
+    data.classes.map(({ name, photos }) =>
+      h('option', { value: name }, `${oneLine(name)} (${count(photos)})`),
+    ),
   );
   return h(
     'figure',

@@ -2,27 +2,23 @@ import * as Plot from '@observablehq/plot';
 import { chart } from './chart.js';
 import { h, section } from './element.js';
 import type { Protocol } from './report.js';
-import { percent } from './words.js';
+import { count, percent } from './words.js';
 
 /** Whether a probability of 80 % is right 80 times in a hundred. */
 export function reliability(protocol: Protocol, temperature: number): HTMLElement {
-  const bins = protocol.reliability.flatMap(({ photos, confidence, accuracy }) =>
-    photos === 0 || confidence === null || accuracy === null ? [] : [{ photos, confidence, accuracy }],
+  const bins = protocol.reliability.flatMap(({ photos, confidence, accuracy, from, to }) =>
+    photos === 0 || confidence === null || accuracy === null
+      ? []
+      : [{ photos, confidence, accuracy, from, to }],
   );
   const total = bins.reduce((sum, { photos }) => sum + photos, 0);
   const label = `Reliability plot: expected calibration error ${percent(protocol.ece)}.`;
-  const plot = chart({ class: 'reliability', role: 'img', 'aria-label': label }, (width, frame) => {
-    const side = Math.min(width, 500);
+  const line = chart({ role: 'img', 'aria-label': label }, (width, frame) => {
+    const side = Math.min(width, 520);
     frame.replaceChildren(
       Plot.plot({
-        width: side,
-        height: side,
-        marginLeft: 44,
-        marginBottom: 42,
-        marginTop: 24,
-        marginRight: 16,
-        x: { domain: [0, 1], label: 'said', ticks: 5, tickFormat: (share) => percent(share, 0) },
-        y: { domain: [0, 1], label: 'was right', ticks: 5, tickFormat: (share) => percent(share, 0), grid: true },
+        ...frames(side),
+        y: { ...shares, domain: [0, 1], label: 'was right', grid: true },
         r: { range: [3, 15], domain: [0, total] },
         marks: [
           Plot.line([0, 1], { x: (at) => at, y: (at) => at, stroke: 'var(--quiet)', strokeDasharray: '3 4' }),
@@ -48,11 +44,45 @@ export function reliability(protocol: Protocol, temperature: number): HTMLElemen
       }),
     );
   });
+  const sure = chart(
+    { role: 'img', 'aria-label': 'How many photos were answered how surely.' },
+    (width, frame) => {
+      frame.replaceChildren(
+        Plot.plot({
+          ...frames(Math.min(width, 520)),
+          y: { label: 'photos', ticks: 5, grid: true, tickFormat: (photos) => count(photos) },
+          marks: [
+            Plot.rectY(bins, {
+              x1: 'from',
+              x2: 'to',
+              y: 'photos',
+              fill: 'var(--rust)',
+              insetLeft: 1,
+              insetRight: 1,
+            }),
+            Plot.rectY(bins, {
+              x1: 'from',
+              x2: 'to',
+              y: right,
+              fill: 'var(--leaf)',
+              insetLeft: 1,
+              insetRight: 1,
+            }),
+            Plot.ruleY([0], { stroke: 'var(--ink)' }),
+          ],
+        }),
+      );
+    },
+  );
   return section(
     'reliability',
     'Does it know when it knows?',
     [
-      h('p', {}, 'On the line, what it says with 80 % is right 80 times in a hundred. Larger dots hold more photos.'),
+      h(
+        'p',
+        {},
+        'On the line, what it says with 80 % is right 80 times in a hundred. Larger dots hold more photos; the bars count them.',
+      ),
       h(
         'dl',
         { class: 'facts' },
@@ -61,8 +91,44 @@ export function reliability(protocol: Protocol, temperature: number): HTMLElemen
         fact('Temperature', temperature.toFixed(2)),
       ),
     ],
-    plot,
+    h(
+      'div',
+      { class: 'twins' },
+      line,
+      h(
+        'figure',
+        {},
+        sure,
+        h(
+          'figcaption',
+          { class: 'key' },
+          h('i', { class: 'right' }),
+          'right',
+          h('i', { class: 'wrong' }),
+          'wrong',
+        ),
+      ),
+    ),
   );
+}
+
+const shares = { ticks: 5, tickFormat: (share: number) => percent(share, 0) };
+
+function frames(side: number) {
+  return {
+    width: side,
+    height: side * 0.9,
+    marginLeft: 52,
+    marginBottom: 44,
+    marginTop: 28,
+    marginRight: 20,
+    style: { fontSize: '12px' },
+    x: { ...shares, domain: [0, 1], label: 'said' },
+  };
+}
+
+function right({ photos, accuracy }: { photos: number; accuracy: number }): number {
+  return photos * accuracy;
 }
 
 function fact(name: string, value: string): HTMLElement {

@@ -34,7 +34,13 @@ export function runFacts(data: ReportData): HTMLElement {
             {},
             h('span', {}, stage),
             bar,
-            h('span', { class: 'number' }, duration(seconds), ' ', h('small', {}, percent(seconds / total, 0))),
+            h(
+              'span',
+              { class: 'number' },
+              duration(seconds),
+              ' ',
+              h('small', {}, percent(seconds / total, 0)),
+            ),
           );
         }),
       ),
@@ -60,7 +66,7 @@ export function runFacts(data: ReportData): HTMLElement {
         ['Preprocessing', run.config.preprocessing],
         ['Precision', run.config.precision],
         ['Largest photo', `${count(run.config.maxPixels)} pixels`],
-        ...Object.entries(run.options).map(([name, value]): [string, Child] => [name, String(value)]),
+        ...Object.entries(run.options).map(([name, value]): [string, Child] => [name, said(value)]),
       ]),
       metrics &&
         list('Classifier', [
@@ -94,4 +100,9 @@ function list(title: string, facts: readonly (readonly [string, Child])[]): HTML
       ),
     ),
   );
+}
+
+function said(value: string | number | boolean | null): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return value === null ? 'not set' : String(value);
 }

@@ -14,8 +14,11 @@ export function variance(pca: NonNullable<ReportData['pca']>): HTMLElement {
   }
   const kept = curve[Math.min(pca.k, curve.length - 1)]!;
   const marks = pca.componentsFor.flatMap(({ variance, k }) => (k === null ? [] : [{ share: variance, k }]));
-  const unreachable = pca.componentsFor.filter(({ k }) => k === null).map(({ variance }) => percent(variance, 0));
-  const label = `Cumulative explained variance: ${pca.k} of ${pca.dimension} components keep ${percent(kept.share)}.`;
+  const unreachable = pca.componentsFor
+    .filter(({ k }) => k === null)
+    .map(({ variance }) => percent(variance, 0));
+  const needed = marks.map(({ share, k }) => `${count(k)} for ${percent(share, 0)}`).join(', ');
+  const label = `Cumulative explained variance: ${pca.k} of ${pca.dimension} components keep ${percent(kept.share)}; ${needed}.`;
 
   const plot = chart({ role: 'img', 'aria-label': label }, (width, frame) => {
     const narrow = width < 560;
@@ -23,17 +26,35 @@ export function variance(pca: NonNullable<ReportData['pca']>): HTMLElement {
       Plot.plot({
         width,
         height: narrow ? 280 : Math.min(440, Math.round(width * 0.46)),
-        marginLeft: 44,
+        marginLeft: 52,
         marginRight: 14,
         marginTop: 16,
-        marginBottom: 40,
-        x: { label: 'components', domain: [0, pca.dimension], ticks: narrow ? 4 : 8, tickFormat: (k) => count(k) },
+        marginBottom: 44,
+        style: { fontSize: '12px' },
+        x: {
+          label: 'components',
+          domain: [0, pca.dimension],
+          ticks: narrow ? 4 : 8,
+          tickFormat: (k) => count(k),
+        },
         y: { label: null, domain: [0, 1], ticks: 5, tickFormat: (share) => percent(share, 0), grid: true },
         marks: [
-          Plot.areaY(curve.slice(0, pca.k + 1), { x: 'k', y: 'share', fill: 'var(--leaf)', fillOpacity: 0.16 }),
+          Plot.areaY(curve.slice(0, pca.k + 1), {
+            x: 'k',
+            y: 'share',
+            fill: 'var(--leaf)',
+            fillOpacity: 0.16,
+          }),
           Plot.ruleX([kept], { x: 'k', y1: 0, y2: 'share', stroke: 'var(--leaf)', strokeWidth: 1.5 }),
           Plot.line(curve, { x: 'k', y: 'share', stroke: 'var(--ink)', strokeWidth: 2 }),
-          Plot.dot(marks, { x: 'k', y: 'share', r: 4, fill: 'var(--paper)', stroke: 'var(--ink)', strokeWidth: 1.5 }),
+          Plot.dot(marks, {
+            x: 'k',
+            y: 'share',
+            r: 4,
+            fill: 'var(--paper)',
+            stroke: 'var(--ink)',
+            strokeWidth: 1.5,
+          }),
           Plot.text(marks, {
             x: 'k',
             y: 'share',
@@ -46,7 +67,14 @@ export function variance(pca: NonNullable<ReportData['pca']>): HTMLElement {
             stroke: 'var(--paper)',
             strokeWidth: 4,
           }),
-          Plot.dot([kept], { x: 'k', y: 'share', r: 6, fill: 'var(--leaf)', stroke: 'var(--paper)', strokeWidth: 2 }),
+          Plot.dot([kept], {
+            x: 'k',
+            y: 'share',
+            r: 6,
+            fill: 'var(--leaf)',
+            stroke: 'var(--paper)',
+            strokeWidth: 2,
+          }),
           Plot.text([kept], {
             x: 'k',
             y: 0,

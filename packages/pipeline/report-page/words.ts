@@ -35,7 +35,7 @@ export function moment(iso: string): string {
 
 /** A name on one line: what would break the line or hide is shown as its escape. */
 export function oneLine(name: string): string {
-  return name.replace(/[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (character) => {
+  return name.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_C}]/gu, (character) => {
     const named: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
     return named[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });

@@ -26,7 +26,8 @@ function normal(next: () => number): number {
 /** Photos of Fruits-360 beside the repository, when they are there. */
 export const orchardPhotos = new URL('../../../../shared/fruits-360/Test/', import.meta.url);
 
-const kinds = 'Apple Apricot Banana Cherry Fig Grape Kiwi Lemon Lime Mango Orange Pear Plum Quince Tomato'.split(' ');
+const kinds =
+  'Apple Apricot Banana Cherry Fig Grape Kiwi Lemon Lime Mango Orange Pear Plum Quince Tomato'.split(' ');
 
 /** Class names like those of Fruits-360: some kinds with numbered varieties, sorted. */
 export function classNames(count: number): string[] {
@@ -44,7 +45,10 @@ export interface Orchard {
 }
 
 /** A made-up run of well-formed figures: clusters in the plane, mistakes between neighbours. */
-export function orchardSources({ classes, photos, dimension = 1280, k = 268 }: Orchard, seed = 7): ReportSources {
+export function orchardSources(
+  { classes, photos, dimension = 1280, k = 268 }: Orchard,
+  seed = 7,
+): ReportSources {
   const next = random(seed);
   const centres = classes.map(() => [normal(next) * 9, normal(next) * 6] as const);
   const rows = classes.flatMap((name, index) =>
@@ -83,7 +87,12 @@ const failed: ReportError[] = [
     message: 'the JPEG ends in the middle of a scan',
   })),
   { path: 'Test/Fig 1/empty.jpg', stage: 'read', code: 'photo-empty', message: 'the file has no bytes' },
-  { path: 'Test/Fig 1/huge.png', stage: 'decode', code: 'photo-too-large', message: '40,000 x 40,000 pixels' },
+  {
+    path: 'Test/Fig 1/huge.png',
+    stage: 'decode',
+    code: 'photo-too-large',
+    message: '40,000 x 40,000 pixels',
+  },
 ];
 
 /** A real photo of some class where there are some, a coloured disc on white elsewhere; seeded by the path. */
@@ -95,7 +104,10 @@ async function readPhoto(path: string): Promise<Uint8Array> {
     const names = readdirSync(folder);
     return readFile(new URL(names[Math.floor(next() * names.length)]!, folder));
   }
-  return disc(`hsl(${Math.floor(random(label.length * 977 + label.charCodeAt(0))() * 360)} 70% 45%)`, 30 + next() * 16);
+  return disc(
+    `hsl(${Math.floor(random(label.length * 977 + label.charCodeAt(0))() * 360)} 70% 45%)`,
+    30 + next() * 16,
+  );
 }
 
 /** A disc on white, 100x100 JPEG. */
@@ -105,7 +117,7 @@ export function disc(colour: string, radius: number): Promise<Uint8Array> {
 }
 
 function pcaOf(dimension: number, k: number, rows: number): PcaJson {
-  const raw = Array.from({ length: dimension }, (_, i) => 1 / (1 + i / 6) ** 1.45);
+  const raw = Array.from({ length: dimension }, (_, i) => 1 / (1 + i / 15) ** 1.85);
   const total = raw.reduce((a, b) => a + b, 0);
   const ratio = raw.map((value) => value / total);
   const least = (share: number) => {
@@ -147,12 +159,28 @@ function runOf(listed: number, features: number, classes: number): RunJson {
     },
     options: { variance: 0.95, standardize: false, 'fit-on': 'training', workers: 2, limit: null },
     counts: { listed, features, errors: listed - features, reduced: features, classes },
-    throughput: { photos: features, seconds: features / 91, photosPerSecond: 91, workers: 2, engine: 'local' },
+    throughput: {
+      photos: features,
+      seconds: features / 91,
+      photosPerSecond: 91,
+      workers: 2,
+      engine: 'local',
+    },
     timings: { listing: 0.4, features: features / 91, pca: 3.1, train: 21.4, evaluate: 9.7 },
-    machine: { cores: 2, cpu: 'Intel Xeon, 2.6 GHz', memoryBytes: 24 * 2 ** 30, node: '20.20.0', platform: 'linux x64' },
+    machine: {
+      cores: 2,
+      cpu: 'Intel Xeon, 2.6 GHz',
+      memoryBytes: 24 * 2 ** 30,
+      node: '20.20.0',
+      platform: 'linux x64',
+    },
     startedAt: '2026-11-22T18:24:55Z',
     finishedAt: '2026-11-22T18:29:40Z',
-    parts: { features: [{ name: 'part-0.parquet', rows: features, sha256: 'a'.repeat(64) }], errors: [], reduced: [] },
+    parts: {
+      features: [{ name: 'part-0.parquet', rows: features, sha256: 'a'.repeat(64) }],
+      errors: [],
+      reduced: [],
+    },
   };
 }
 
@@ -179,7 +207,12 @@ function metricsOf(
         'Test photos are frames of the very turns that were trained on.',
         0.98,
       ),
-      protocol('clips', 'Whole clips held out', 'The same fruits, in turns the classifier has not seen.', 0.76),
+      protocol(
+        'clips',
+        'Whole clips held out',
+        'The same fruits, in turns the classifier has not seen.',
+        0.76,
+      ),
     ],
   };
 }
@@ -191,7 +224,13 @@ interface Ground {
   readonly next: () => number;
 }
 
-function protocolOf(id: Protocol['id'], title: string, caveat: string, right: number, ground: Ground): Protocol {
+function protocolOf(
+  id: Protocol['id'],
+  title: string,
+  caveat: string,
+  right: number,
+  ground: Ground,
+): Protocol {
   const { classes, centres, photos, next } = ground;
   const confusion = classes.map(() => classes.map(() => 0));
   const mistakes: Protocol['mistakes'] = [];
@@ -203,7 +242,10 @@ function protocolOf(id: Protocol['id'], title: string, caveat: string, right: nu
       .sort((a, b) => a.distance - b.distance);
     const own = Math.min(1, right + (1 - right) * (1 - 2.2 * next() ** 2));
     for (let i = 0; i < photos; i++) {
-      const answer = next() < own || near.length === 0 ? truth : near[Math.floor(next() ** 3 * Math.min(5, near.length))]!.index;
+      const answer =
+        next() < own || near.length === 0
+          ? truth
+          : near[Math.floor(next() ** 3 * Math.min(5, near.length))]!.index;
       confusion[truth]![answer]!++;
       if (answer === truth) continue;
       const path = `Test/${name}/${i % 3 === 0 ? 'r_' : ''}${i}_100.jpg`;
@@ -212,7 +254,11 @@ function protocolOf(id: Protocol['id'], title: string, caveat: string, right: nu
   }
   const hits = confusion.reduce((sum, row, index) => sum + row[index]!, 0);
   const value = hits / (photos * classes.length);
-  const around = (share: number) => ({ value: share, low: share - 0.012 / share, high: Math.min(1, share + 0.011 / share) });
+  const around = (share: number) => ({
+    value: share,
+    low: share - 0.012 / share,
+    high: Math.min(1, share + 0.011 / share),
+  });
   return {
     id,
     title,
@@ -227,7 +273,12 @@ function protocolOf(id: Protocol['id'], title: string, caveat: string, right: nu
     perClass: classes.map((name, index) => {
       const answered = confusion.reduce((sum, row) => sum + row[index]!, 0);
       const recall = confusion[index]![index]! / photos;
-      return { class: name, photos, recall, precision: answered ? confusion[index]![index]! / answered : null };
+      return {
+        class: name,
+        photos,
+        recall,
+        precision: answered ? confusion[index]![index]! / answered : null,
+      };
     }),
     confusion,
     reliability: Array.from({ length: 15 }, (_, bin) => {

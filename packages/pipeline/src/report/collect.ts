@@ -31,7 +31,7 @@ export interface ReportLimits {
   readonly seed?: number;
   /** Most points of the scatter plot. @default 1500 */
   readonly points?: number;
-  /** Side of a thumbnail in pixels. @default 56 */
+  /** Side of a thumbnail in pixels. @default 52 */
   readonly side?: number;
   /** Most characters of all thumbnails together; photos drawn after that have none. @default 2_100_000 */
   readonly thumbnails?: number;
@@ -56,7 +56,7 @@ export async function collectReportData(
   sources: ReportSources,
   limits: ReportLimits = {},
 ): Promise<ReportData> {
-  const { seed = 1, points: most = 1500, side = 56, thumbnails = 2_100_000 } = limits;
+  const { seed = 1, points: most = 1500, side = 52, thumbnails = 2_100_000 } = limits;
   const { sample, faces, rows } = await draw(sources, most, seed);
   const mistakes =
     sources.metrics?.protocols.flatMap(({ mistakes }) => mistakes.map(({ path }) => path)) ?? [];

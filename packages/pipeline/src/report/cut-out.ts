@@ -1,5 +1,5 @@
 /** Darkest channel of a pixel that still counts as studio white; JPEG noise stays above it. */
-const WHITE = 236;
+const WHITE = 232;
 /** Share of the border that must be white for a photo to count as taken in a studio. */
 const STUDIO = 0.4;
 
@@ -27,9 +27,15 @@ export function cutOut(rgba: Uint8Array, width: number, height: number): boolean
       queue.push(next);
     }
   }
-  for (let pixel = 0; pixel < outside.length; pixel++) {
-    if (outside[pixel]) rgba[pixel * 4 + 3] = 0;
-    else if (neighbours(pixel, width, height).some((next) => outside[next])) soften(rgba, pixel);
+  for (let pixel = 0; pixel < outside.length; pixel++) if (outside[pixel]) rgba[pixel * 4 + 3] = 0;
+  // Two rings of fruit mixed with white: as wide as a camera and JPEG blur an edge.
+  for (const ring of [2, 3]) {
+    for (let pixel = 0; pixel < outside.length; pixel++) {
+      if (outside[pixel] || !neighbours(pixel, width, height).some((next) => outside[next] === ring - 1))
+        continue;
+      outside[pixel] = ring;
+      soften(rgba, pixel);
+    }
   }
   return true;
 }
@@ -67,9 +73,9 @@ function neighbours(pixel: number, width: number, height: number): number[] {
   return out;
 }
 
-/** An edge pixel is fruit mixed with white: give back the white it took. */
+/** Takes the white out of an edge pixel, as transparency. */
 function soften(rgba: Uint8Array, pixel: number): void {
-  const alpha = Math.min(1, Math.max(0.25, (255 - whiteness(rgba, pixel)) / 140));
+  const alpha = Math.min(1, Math.max(0.1, (255 - whiteness(rgba, pixel)) / 150));
   for (let c = pixel * 4; c < pixel * 4 + 3; c++) {
     rgba[c] = Math.min(255, Math.max(0, Math.round((rgba[c]! - 255 * (1 - alpha)) / alpha)));
   }

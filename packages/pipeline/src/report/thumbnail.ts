@@ -20,14 +20,18 @@ export async function portrait(photo: Uint8Array, side: number): Promise<Portrai
   try {
     const { data, info } = await sharp(photo, { failOn: 'error' })
       .rotate()
-      .resize(side, side, { fit: 'cover' })
+      // Twice the side: the edge is cut sharply, then made smooth by the second resize.
+      .resize(2 * side, 2 * side, { fit: 'cover' })
       .toColourspace('srgb')
       .ensureAlpha()
       .raw()
       .toBuffer({ resolveWithObject: true });
     cutOut(data, info.width, info.height);
     const raw = { width: info.width, height: info.height, channels: 4 as const };
-    const webp = await sharp(data, { raw }).webp({ quality: 50, alphaQuality: 60, effort: 4 }).toBuffer();
+    const webp = await sharp(data, { raw })
+      .resize(side, side)
+      .webp({ quality: 48, alphaQuality: 40, effort: 4 })
+      .toBuffer();
     return { url: `data:image/webp;base64,${webp.toString('base64')}`, colour: fruitColour(data) };
   } catch {
     // A photo that cannot be drawn is a row of the error list, or soon will be; the report goes on without.
