@@ -1,0 +1,102 @@
+import { VergerError } from '@verger/vision';
+import { openBackbone } from '../backbone/backbone.js';
+import { shippedBackbone } from '../backbone/shipped.js';
+import { DECODING_VERSION } from '../features/compute.js';
+import type { Engine } from '../features/engine.js';
+import { localEngine } from '../features/local-engine.js';
+import { bringUpToDate, published } from '../features/stage.js';
+import { openSource } from '../photos/open-source.js';
+import type { OpenRun } from './open-run.js';
+import { type RunOptions, spread } from './options.js';
+import type { RunConfig } from './run-json.js';
+
+export interface BackboneFile {
+  readonly path: string;
+  readonly sha256: string;
+}
+
+/** The backbone the options name, opened once to see that it is one. */
+export async function chooseBackbone(options: RunOptions): Promise<BackboneFile> {
+  const shipped = shippedBackbone();
+  const path = options.backbone ?? shipped.path;
+  const backbone = await openBackbone(path, options.backbone === undefined ? { sha256: shipped.sha256 } : {});
+  await backbone.release();
+  return { path, sha256: backbone.sha256 };
+}
+
+/** What decides the content of the feature rows. */
+export function configOf(options: RunOptions, backbone: BackboneFile): RunConfig {
+  return {
+    photos: openSource(options.photos).url,
+    backbone: backbone.sha256,
+    preprocessing: DECODING_VERSION,
+    precision: options.precision,
+    maxPixels: options.maxPixels,
+  };
+}
+
+const engineOf = (options: RunOptions): Engine => localEngine({ workers: options.workers });
+
+/**
+ * Lists the photos and computes the features that are missing.
+ *
+ * @throws VergerError `no-photos`, `no-features`
+ */
+export async function featuresStage(
+  run: OpenRun,
+  options: RunOptions,
+  backbone: BackboneFile,
+): Promise<void> {
+  const { store, world } = run;
+  const { log, signal } = world;
+  const config = configOf(options, backbone);
+  const source = openSource(options.photos);
+  const { photos, ignored } = await run.stage('list', () => source.list(signal));
+  const taken = spread(photos, options.limit);
+  if (taken.length === 0) {
+    const others = ignored > 0 ? ` (${ignored} other files)` : '';
+    throw new VergerError('input', 'no-photos', `there are no photos in ${source.url}${others}`, {
+      mend: 'give a folder with .jpg, .png, .webp, .avif or .gif files, at any depth',
+    });
+  }
+  log.info(`${taken.length} photos${taken.length < photos.length ? ` of ${photos.length}` : ''}`);
+  const engine = engineOf(options);
+  await run.stage('features', async () => {
+    const { retryErrors } = options;
+    const stage = await bringUpToDate(store, source, taken, config, {
+      engine,
+      backbone,
+      retryErrors,
+      log,
+      signal,
+    });
+    const { photos: count, seconds } = stage.computed;
+    const throughput = {
+      photos: count,
+      seconds,
+      photosPerSecond: count / seconds,
+      workers: engine.workers,
+      engine: engine.name,
+    };
+    const of = (kind: 'features' | 'errors') =>
+      stage.parts.filter((part) => part.kind === kind).map(published);
+    run.json = {
+      ...run.json,
+      counts: { ...run.json.counts, listed: taken.length, ...stage.counts },
+      throughput: count > 0 ? throughput : run.json.throughput,
+      parts: { ...run.json.parts, features: of('features'), errors: of('errors') },
+    };
+    if (count > 0) {
+      log.info(
+        `${count} photos in ${seconds.toFixed(1)} s: ${throughput.photosPerSecond.toFixed(1)} photos/s`,
+      );
+    }
+  });
+  const { features, errors } = run.json.counts;
+  if (errors > 0) log.warn(`${errors} photos failed; the report and errors/ say why`);
+  if (features === 0) {
+    throw new VergerError('input', 'no-features', `none of the ${errors} photos could be used`, {
+      mend: `see the reasons in ${store.url}/errors`,
+    });
+  }
+}

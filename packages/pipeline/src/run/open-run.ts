@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { VergerError } from '@verger/vision';
+import { assertConfig } from '../features/committed.js';
+import { openStore } from '../store/open-store.js';
+import type { Store } from '../store/store.js';
+import { lockRun } from './lock.js';
+import type { Log } from './log.js';
+import { machineFacts } from './machine.js';
+import { readRunFile, writeRunFile } from './run-file.js';
+import type { RunConfig, RunJson } from './run-json.js';
+
+/** The world a run touches besides its folder; passed in, so that tests decide. */
+export interface World {
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+  /** Version of the code, for the record. */
+  readonly version: string;
+}
+
+/** A run folder held by this process, and what its `run.json` will say. */
+export interface OpenRun {
+  readonly store: Store;
+  readonly world: World;
+  /** Changes as stages finish; written after each. */
+  json: RunJson;
+  /** Runs one stage: says so, times it, and writes `run.json` when it is done. */
+  stage<T>(name: string, work: () => Promise<T>): Promise<T>;
+}
+
+/**
+ * Opens a run folder for the time of some work, alone. Whatever happens, the folder is given back and its
+ * `run.json` says how it ended.
+ *
+ * @param config for a folder that may be new; without it the folder must hold a run
+ * @throws VergerError `out-locked`, `not-a-run`, `out-other-config`, and what the work throws
+ */
+export async function withRun<T>(
+  out: string,
+  config: RunConfig | undefined,
+  options: RunJson['options'],
+  world: World,
+  work: (run: OpenRun) => Promise<T>,
+): Promise<T> {
+  const store = openStore(out);
+  if (config === undefined && (await store.read('run.json')) === undefined) {
+    throw new VergerError('input', 'not-a-run', `${store.url} holds no run`, {
+      mend: 'make one first: verger run <photos> --out <dir>',
+    });
+  }
+  const unlock = await lockRun(store, world.now);
+  try {
+    await store.sweep();
+    const before = await readRunFile(store, world.log);
+    if (before !== undefined && config !== undefined) assertConfig(before.config, config, store.url);
+    const settled = config ?? before?.config;
+    if (settled === undefined) {
+      throw new VergerError('input', 'run-damaged', `${store.url}/run.json is damaged`, {
+        mend: 'start the features anew: verger run <photos> --out <dir> keeps what is whole',
+      });
+    }
+    const run = open(store, world, fresh(before, settled, options, world));
+    try {
+      await writeRunFile(store, run.json);
+      const result = await work(run);
+      run.json = { ...run.json, state: 'done', finishedAt: world.now().toISOString() };
+      await writeRunFile(store, run.json);
+      return result;
+    } catch (error) {
+      const state = error instanceof VergerError && error.kind === 'interrupted' ? 'interrupted' : 'failed';
+      run.json = { ...run.json, state, finishedAt: world.now().toISOString() };
+      // The disk may be full: the error that is thrown matters more than this note.
+      await writeRunFile(store, run.json).catch(() => {});
+      throw error;
+    }
+  } finally {
+    await unlock();
+  }
+}
+
+function open(store: Store, world: World, json: RunJson): OpenRun {
+  return {
+    store,
+    world,
+    json,
+    async stage(name, work) {
+      world.signal.throwIfAborted();
+      world.log.stage(name);
+      const started = performance.now();
+      const result = await work();
+      const seconds = Math.round(performance.now() - started) / 1000;
+      this.json = { ...this.json, timings: { ...this.json.timings, [name]: seconds } };
+      await writeRunFile(store, this.json);
+      return result;
+    },
+  };
+}
+
+function fresh(
+  before: RunJson | undefined,
+  config: RunConfig,
+  options: RunJson['options'],
+  world: World,
+): RunJson {
+  return {
+    version: 1,
+    runId: before?.runId ?? randomUUID(),
+    state: 'running',
+    code: world.version,
+    config,
+    options: { ...before?.options, ...options },
+    counts: before?.counts ?? { listed: 0, features: 0, errors: 0, reduced: 0, classes: 0 },
+    throughput: before?.throughput ?? null,
+    timings: before?.timings ?? {},
+    machine: machineFacts(),
+    startedAt: world.now().toISOString(),
+    finishedAt: null,
+    parts: before?.parts ?? { features: [], errors: [], reduced: [] },
+  };
+}

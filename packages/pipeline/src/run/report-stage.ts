@@ -1,0 +1,54 @@
+import { basename } from 'node:path';
+import { metrics as metricsSchema } from '../evaluate/metrics.js';
+import { ERROR_COLUMNS } from '../features/part.js';
+import { readVectors } from '../features/read.js';
+import type { ErrorRow } from '../features/row.js';
+import { ParquetTable } from '../parquet/table.js';
+import { photoFacts } from '../photos/facts.js';
+import { openSource } from '../photos/open-source.js';
+import { collectReportData } from '../report/collect.js';
+import { renderReport } from '../report/render.js';
+import type { OpenRun } from './open-run.js';
+import { readPca } from './pca-stage.js';
+
+export const REPORT_FILE = 'report.html';
+export const METRICS_FILE = 'classifier/metrics.json';
+
+/** Writes `report.html` from what the earlier stages left. */
+export async function reportStage(
+  run: OpenRun,
+  seed: number,
+  withoutClassifier: string | null = null,
+): Promise<void> {
+  const { store, world } = run;
+  await run.stage('report', async () => {
+    const metrics = await store.read(METRICS_FILE);
+    const pca = await readPca(store);
+    const source = openSource(run.json.config.photos);
+    const data = await collectReportData(
+      {
+        name: basename(source.url),
+        licence: null,
+        madeAt: world.now().toISOString(),
+        run: run.json,
+        pca: pca?.json ?? null,
+        metrics: metrics ? metricsSchema.parse(JSON.parse(new TextDecoder().decode(metrics))) : null,
+        withoutClassifier: metrics ? null : (withoutClassifier ?? 'no classifier has been trained yet'),
+        reduced: readVectors(store, run.json.parts.reduced, 'pca'),
+        labelOf: (path) => photoFacts(path).label,
+        errors: readErrors(run),
+        readPhoto: (path) => source.read(path),
+      },
+      { seed },
+    );
+    await store.write(REPORT_FILE, new TextEncoder().encode(renderReport(data)));
+    world.log.info(`${store.url}/${REPORT_FILE}`);
+  });
+}
+
+async function* readErrors({ store, json }: OpenRun): AsyncGenerator<ErrorRow> {
+  for (const { name } of json.parts.errors) {
+    const bytes = await store.read(name);
+    if (bytes) yield* await new ParquetTable(bytes, name).read<ErrorRow>(ERROR_COLUMNS);
+  }
+}
