@@ -6,7 +6,11 @@ export interface Matrix {
 }
 
 /** A matrix over given values, or of zeros. */
-export function matrix(rows: number, columns: number, values = new Float64Array(rows * columns)): Matrix {
+export function matrix(
+  rows: number,
+  columns: number,
+  values: Float64Array = new Float64Array(rows * columns),
+): Matrix {
   if (values.length !== rows * columns) {
     throw new RangeError(`${values.length} values do not fill a ${rows} x ${columns} matrix`);
   }

@@ -44,7 +44,12 @@ export class MatrixProduct {
   session(key: string, model: () => Uint8Array): Promise<InferenceSession> {
     let session = this.#sessions.get(key);
     if (session === undefined) {
-      session = InferenceSession.create(model(), { intraOpNumThreads: this.#threads, interOpNumThreads: 1 });
+      session = InferenceSession.create(model(), {
+        intraOpNumThreads: this.#threads,
+        interOpNumThreads: 1,
+        // Threads that spin while they wait take the core from those that work, on a busy machine above all.
+        extra: { session: { intra_op: { allow_spinning: '0' } } },
+      });
       this.#sessions.set(key, session);
     }
     return session;

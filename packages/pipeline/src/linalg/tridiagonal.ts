@@ -48,8 +48,7 @@ export async function tridiagonalize(product: MatrixProduct, a: Matrix): Promise
       for (let p = 0; p < j; p++) {
         const vp = v.values.subarray(p * m, (p + 1) * m);
         const wp = w.values.subarray(p * m, (p + 1) * m);
-        subtractScaled(column, vp, wp[j]!, j);
-        subtractScaled(column, wp, vp[j]!, j);
+        subtractBoth(column, vp, wp[j]!, wp, vp[j]!, j);
       }
       diagonal[from + j] = column[j]!;
       if (j + 1 === m) break;
@@ -63,13 +62,19 @@ export async function tridiagonalize(product: MatrixProduct, a: Matrix): Promise
       for (let p = 0; p < j; p++) {
         const vp = v.values.subarray(p * m, (p + 1) * m);
         const wp = w.values.subarray(p * m, (p + 1) * m);
-        const alongW = dot(wp, vj, j + 1);
-        const alongV = dot(vp, vj, j + 1);
-        subtractScaled(wj, vp, alongW, j + 1);
-        subtractScaled(wj, wp, alongV, j + 1);
+        let alongV = 0;
+        let alongW = 0;
+        for (let i = j + 1; i < m; i++) {
+          const x = vj[i]!;
+          alongV += vp[i]! * x;
+          alongW += wp[i]! * x;
+        }
+        subtractBoth(wj, vp, alongW, wp, alongV, j + 1);
       }
-      for (let i = 0; i < m; i++) wj[i]! *= reflection.tau;
-      subtractScaled(wj, vj, 0.5 * reflection.tau * dot(wj, vj, j + 1), j + 1);
+      let overlap = 0;
+      for (let i = j + 1; i < m; i++) overlap += wj[i]! * vj[i]!;
+      const half = 0.5 * reflection.tau * overlap;
+      for (let i = j + 1; i < m; i++) wj[i] = reflection.tau * (wj[i]! - half * vj[i]!);
     }
     reflections.push({ from, v, tau });
     if (m > count) rest = await update(product, rest, v, w);
@@ -156,12 +161,14 @@ function reflect(x: Float64Array, from: number, v: Float64Array): { tau: number;
   return { tau: -below / value, value };
 }
 
-function dot(a: Float64Array, b: Float64Array, from: number): number {
-  let sum = 0;
-  for (let i = from; i < b.length; i++) sum += a[i]! * b[i]!;
-  return sum;
-}
-
-function subtractScaled(to: Float64Array, x: Float64Array, factor: number, from: number): void {
-  for (let i = from; i < to.length; i++) to[i]! -= factor * x[i]!;
+/** `to -= f·x + g·y` for the entries from `from` on. */
+function subtractBoth(
+  to: Float64Array,
+  x: Float64Array,
+  f: number,
+  y: Float64Array,
+  g: number,
+  from: number,
+): void {
+  for (let i = from; i < to.length; i++) to[i]! -= f * x[i]! + g * y[i]!;
 }
