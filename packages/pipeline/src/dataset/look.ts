@@ -48,7 +48,7 @@ export async function look(
     return { fault: { path, code, message }, usable: false };
   }
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const viewed = await view(bytes, maxPixels, 'error');
+  const viewed = await view(bytes, maxPixels, 'warning');
   if (typeof viewed !== 'string') return { looked: { photo, sha256, view: viewed }, usable: true };
   // The strict decoder refused it: would a run?
   const decoded = await decodePhoto(bytes, maxPixels);
@@ -62,7 +62,7 @@ export async function look(
 }
 
 /** Hash and thumbnail of a photo, or why it cannot be decoded. */
-async function view(bytes: Uint8Array, maxPixels: number, failOn: 'error' | 'truncated') {
+async function view(bytes: Uint8Array, maxPixels: number, failOn: 'warning' | 'truncated') {
   const format = sniffFormat(bytes);
   if (format === undefined || format === 'svg' || format === 'heic') return 'no photo that is decoded';
   try {

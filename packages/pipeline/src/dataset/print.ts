@@ -27,7 +27,7 @@ const HEADINGS: Record<Part, string> = {
   none: 'Photos',
 };
 
-/** A description as a table of at most `width` columns (default 80, at least 60); ends in a line feed. */
+/** A description as a table of at most `width` columns (default and least 80); ends in a line feed. */
 export function printDescription(description: DatasetDescription, width = 80): string {
   const { photos, classes, clips, sharedClips, fileBytes, opened } = description;
   const labelled = classes.filter(({ label }) => label !== null);
@@ -43,7 +43,7 @@ export function printDescription(description: DatasetDescription, width = 80): s
       `${number(sharedClips)} of ${plural(clips, 'clip')} in more than one split: a test on them is too kind`,
     );
   }
-  out.push('', ...table(description, Math.max(60, width)));
+  out.push('', ...table(description, Math.max(80, width)));
   return `${out.join('\n')}\n`;
 }
 
@@ -60,6 +60,9 @@ function openedLines({ photos, opened, formats, dimensions }: DatasetDescription
   ];
 }
 
+/** Width of a column of counts. */
+const COLUMN = 11;
+
 /** Eighths of a column, for bars. */
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
@@ -70,13 +73,14 @@ function bar(share: number, columns: number): string {
 
 function table({ classes, splits, clips, bytes }: DatasetDescription, width: number): string[] {
   const parts = PARTS.filter((part) => splits[part].photos > 0);
-  const nameOf = ({ label }: ClassDescription) => shown(label ?? '(no label)', 24);
+  const room = Math.min(24, width - parts.length * COLUMN - 8 - 11);
+  const nameOf = ({ label }: ClassDescription) => shown(label ?? '(no label)', room);
   const names = Math.max(5, ...classes.map((one) => nameOf(one).length));
-  const fixed = names + parts.length * 12 + 8 + 11;
+  const fixed = names + parts.length * COLUMN + 8 + 11;
   const bars = Math.min(24, width - fixed - 2);
   const most = Math.max(...classes.map(({ photos }) => photos));
   const row = (name: string, counts: string[], end: string) =>
-    `${name.padEnd(names)}${counts.map((count) => count.padStart(12)).join('')}${end}`.trimEnd();
+    `${name.padEnd(names)}${counts.map((count) => count.padStart(COLUMN)).join('')}${end}`.trimEnd();
   const end = (clipCount: string, mass: string, drawn = '') =>
     `${clipCount.padStart(8)}${mass.padStart(11)}${drawn === '' ? '' : `  ${drawn}`}`;
   const rule = '─'.repeat(Math.min(width, fixed + (bars > 3 ? bars + 2 : 0)));
