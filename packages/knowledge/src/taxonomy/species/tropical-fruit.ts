@@ -1,0 +1,176 @@
+import type { Species } from '../species.js';
+import { text } from '../text.js';
+
+const kind = 'fruit';
+
+/**
+ * Fruit of warm countries, whatever the family.
+ *
+ * Names: Plants of the World Online (Royal Botanic Gardens, Kew).
+ */
+export const tropicalFruit: readonly Species[] = [
+  {
+    id: 'avocado',
+    names: text('Avocado', 'Avocat'),
+    latin: 'Persea americana',
+    family: 'Lauraceae',
+    kind,
+    aliases: ['hass', 'alligator pear'],
+  },
+  {
+    id: 'banana',
+    names: text('Banana', 'Banane'),
+    latin: 'Musa acuminata',
+    family: 'Musaceae',
+    kind,
+    aliases: ['cavendish'],
+    note: text(
+      'The common dessert banana; some cultivars are hybrids with Musa balbisiana.',
+      'La banane dessert courante ; certaines variétés sont des hybrides avec Musa balbisiana.',
+    ),
+  },
+  {
+    id: 'carambola',
+    names: text('Carambola', 'Carambole'),
+    latin: 'Averrhoa carambola',
+    family: 'Oxalidaceae',
+    kind,
+    aliases: ['starfruit'],
+  },
+  {
+    id: 'coconut',
+    names: text('Coconut', 'Noix de coco'),
+    latin: 'Cocos nucifera',
+    family: 'Arecaceae',
+    kind,
+    aliases: ['coco'],
+  },
+  {
+    id: 'date',
+    names: text('Date', 'Datte'),
+    latin: 'Phoenix dactylifera',
+    family: 'Arecaceae',
+    kind,
+    aliases: ['medjool', 'date fruit'],
+  },
+  {
+    id: 'granadilla',
+    names: text('Sweet granadilla', 'Grenadelle'),
+    latin: 'Passiflora ligularis',
+    family: 'Passifloraceae',
+    kind,
+    aliases: ['granadilla', 'grenadille'],
+    note: text(
+      'A passion flower too, but not the passion fruit (Passiflora edulis); some countries swap the names.',
+      'Une passiflore aussi, mais pas le fruit de la passion (Passiflora edulis) ; certains pays échangent les noms.',
+    ),
+  },
+  {
+    id: 'guava',
+    names: text('Guava', 'Goyave'),
+    latin: 'Psidium guajava',
+    family: 'Myrtaceae',
+    kind,
+    aliases: [],
+  },
+  {
+    id: 'lychee',
+    names: text('Lychee', 'Litchi'),
+    latin: 'Litchi chinensis',
+    family: 'Sapindaceae',
+    kind,
+    aliases: ['lichee', 'litchee'],
+  },
+  {
+    id: 'mango',
+    names: text('Mango', 'Mangue'),
+    latin: 'Mangifera indica',
+    family: 'Anacardiaceae',
+    kind,
+    aliases: [],
+  },
+  {
+    id: 'mangosteen',
+    names: text('Mangosteen', 'Mangoustan'),
+    latin: 'Garcinia mangostana',
+    family: 'Clusiaceae',
+    kind,
+    aliases: ['mangostan'],
+  },
+  {
+    id: 'papaya',
+    names: text('Papaya', 'Papaye'),
+    latin: 'Carica papaya',
+    family: 'Caricaceae',
+    kind,
+    aliases: ['pawpaw'],
+  },
+  {
+    id: 'passion-fruit',
+    names: text('Passion fruit', 'Fruit de la passion'),
+    latin: 'Passiflora edulis',
+    family: 'Passifloraceae',
+    kind,
+    aliases: ['maracuja'],
+  },
+  {
+    id: 'pineapple',
+    names: text('Pineapple', 'Ananas'),
+    latin: 'Ananas comosus',
+    family: 'Bromeliaceae',
+    kind,
+    aliases: [],
+  },
+  {
+    id: 'pitahaya',
+    names: text('Dragon fruit', 'Pitahaya'),
+    latin: 'Selenicereus undatus',
+    family: 'Cactaceae',
+    kind,
+    aliases: ['pitaya', 'fruit du dragon'],
+    note: text(
+      'The red-skinned one with white flesh; kinds with red flesh are close relatives of the same genus.',
+      'Celui à peau rouge et chair blanche ; ceux à chair rouge sont de proches parents du même genre.',
+    ),
+  },
+  {
+    id: 'plantain',
+    names: text('Plantain', 'Banane plantain'),
+    latin: 'Musa × paradisiaca',
+    family: 'Musaceae',
+    kind,
+    aliases: ['plantain banana', 'cooking banana'],
+  },
+  {
+    id: 'prickly-pear',
+    names: text('Prickly pear', 'Figue de Barbarie'),
+    latin: 'Opuntia ficus-indica',
+    family: 'Cactaceae',
+    kind,
+    aliases: ['cactus fruit', 'cactus fig', 'cactus pear', 'barbary fig', 'tuna fruit'],
+  },
+  {
+    id: 'rambutan',
+    names: text('Rambutan', 'Ramboutan'),
+    latin: 'Nephelium lappaceum',
+    family: 'Sapindaceae',
+    kind,
+    aliases: [],
+  },
+  {
+    id: 'salak',
+    names: text('Salak', 'Salak'),
+    latin: 'Salacca zalacca',
+    family: 'Arecaceae',
+    kind,
+    aliases: ['snake fruit', 'fruit serpent'],
+  },
+  {
+    id: 'sugar-apple',
+    names: text('Sugar apple', 'Pomme cannelle'),
+    latin: 'Annona squamosa',
+    family: 'Annonaceae',
+    kind,
+    aliases: ['sweetsop', 'custard apple', 'anone'],
+  },
+];
