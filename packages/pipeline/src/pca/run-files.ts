@@ -1,0 +1,48 @@
+import type { PcaModel } from '@verger/vision';
+import type { FeatureBatch } from '../features/batch.js';
+import type { MatrixProduct } from '../linalg/product.js';
+import { encodeTable } from '../parquet/table.js';
+import { photoFacts } from '../photos/facts.js';
+import type { Store } from '../store/store.js';
+import type { FittedPca } from './fit.js';
+import { loadPcaModel } from './model-bin.js';
+import { type PcaJson, pcaJson } from './model-json.js';
+import { reduceMany } from './reduce.js';
+
+const JSON_FILE = 'pca/model.json';
+const BIN_FILE = 'pca/model.bin';
+
+/** Writes `pca/model.bin` and `pca/model.json`; the second names the checksum of the first. */
+export async function writePca(store: Store, { json, bin }: FittedPca): Promise<void> {
+  await store.write(BIN_FILE, bin);
+  await store.write(JSON_FILE, new TextEncoder().encode(`${JSON.stringify(json, null, 1)}\n`));
+}
+
+/**
+ * The model of a run folder and its facts; null before the PCA stage.
+ *
+ * @throws VergerError `pca-corrupt`
+ */
+export async function readPca(store: Store): Promise<{ json: PcaJson; model: PcaModel } | null> {
+  const text = await store.read(JSON_FILE);
+  const bin = await store.read(BIN_FILE);
+  if (text === undefined || bin === undefined) return null;
+  const json: unknown = JSON.parse(new TextDecoder().decode(text));
+  const model = loadPcaModel(json, bin);
+  return { json: pcaJson.parse(json), model };
+}
+
+/** `reduced/part-*.parquet` of one part: path, label, pca. */
+export async function encodeReduced(
+  product: MatrixProduct,
+  model: PcaModel,
+  { paths, values }: FeatureBatch,
+): Promise<Uint8Array> {
+  return encodeTable({
+    columns: [
+      { name: 'path', type: 'string', data: paths },
+      { name: 'label', type: 'string', data: paths.map((path) => photoFacts(path).label) },
+    ],
+    lists: { name: 'pca', dimension: model.k, values: await reduceMany(product, model, values) },
+  });
+}
