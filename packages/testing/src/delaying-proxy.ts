@@ -1,0 +1,140 @@
+import {
+  Agent,
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Something that goes wrong with one request. */
+export type Fault =
+  /** Answered with a status and an S3 error code, never forwarded. */
+  | { readonly kind: 'status'; readonly status: number; readonly code: string }
+  /** Forwarded; the connection is cut after so many bytes of the answer's body. */
+  | { readonly kind: 'cut'; readonly afterBytes: number }
+  /** Forwarded and carried out; the connection is cut instead of an answer. */
+  | { readonly kind: 'lost' }
+  /** Nothing is said for a while; then it is forwarded. */
+  | { readonly kind: 'silence'; readonly ms: number };
+
+export interface ProxiedRequest {
+  readonly method: string;
+  /** With the query, as it was sent. */
+  readonly path: string;
+  /** Counts all requests of this proxy, from 0. */
+  readonly index: number;
+}
+
+export interface ProxyOptions {
+  /** `http://127.0.0.1:<port>` */
+  readonly target: string;
+  /** Added before each request is forwarded, milliseconds; 0 by default. */
+  readonly delayMs?: number;
+  /** Which requests go wrong, and how; none by default. */
+  readonly faults?: (request: ProxiedRequest) => Fault | undefined;
+}
+
+export interface DelayingProxy {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
+  /** All requests so far, in the order they came. */
+  readonly requests: readonly ProxiedRequest[];
+  setDelay(ms: number): void;
+  setFaults(faults: ProxyOptions['faults']): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * An HTTP proxy before one server that adds latency to each request, and faults on purpose. Headers pass
+ * unchanged, Host too: S3 signatures stay valid.
+ */
+export async function delayingProxy(options: ProxyOptions): Promise<DelayingProxy> {
+  const target = new URL(options.target);
+  const agent = new Agent({ keepAlive: true });
+  const requests: ProxiedRequest[] = [];
+  const stopped = new AbortController();
+  let delayMs = options.delayMs ?? 0;
+  let faults = options.faults;
+
+  const serve = async (incoming: IncomingMessage, answer: ServerResponse) => {
+    const { method = 'GET', url: path = '/' } = incoming;
+    const request = { method, path, index: requests.length };
+    requests.push(request);
+    const fault = faults?.(request);
+    const wait = delayMs + (fault?.kind === 'silence' ? fault.ms : 0);
+    if (wait > 0) await sleep(wait, undefined, { signal: stopped.signal });
+    if (fault?.kind === 'status') refuse(incoming, answer, fault.status, fault.code);
+    else forward(target, agent, incoming, answer, fault);
+  };
+
+  const server = createServer((incoming, answer) => {
+    serve(incoming, answer).catch(() => answer.destroy());
+  });
+  // Uploads of any length; the server behind decides.
+  server.requestTimeout = 0;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    setDelay: (ms) => {
+      delayMs = ms;
+    },
+    setFaults: (next) => {
+      faults = next;
+    },
+    async stop() {
+      stopped.abort();
+      server.closeAllConnections();
+      agent.destroy();
+      if (server.listening) await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function refuse(incoming: IncomingMessage, answer: ServerResponse, status: number, code: string): void {
+  incoming.resume();
+  const body = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>on purpose</Message></Error>`;
+  answer.writeHead(status, { 'content-type': 'application/xml', 'content-length': Buffer.byteLength(body) });
+  answer.end(incoming.method === 'HEAD' ? undefined : body);
+}
+
+function forward(
+  target: URL,
+  agent: Agent,
+  incoming: IncomingMessage,
+  answer: ServerResponse,
+  fault: Fault | undefined,
+): void {
+  const { method, url: path, rawHeaders: headers } = incoming;
+  const { hostname, port } = target;
+  const onward = httpRequest({ hostname, port, method, path, headers, agent, setHost: false } as object);
+  onward.on('error', () => answer.destroy());
+  answer.on('close', () => onward.destroy());
+  onward.on('response', (from) => {
+    from.on('error', () => answer.destroy());
+    if (fault?.kind === 'lost') {
+      from.resume().on('end', () => answer.destroy());
+      return;
+    }
+    answer.writeHead(from.statusCode ?? 502, from.rawHeaders);
+    if (fault?.kind === 'cut') cut(from, answer, fault.afterBytes);
+    else from.pipe(answer);
+  });
+  incoming.pipe(onward);
+}
+
+function cut(from: IncomingMessage, answer: ServerResponse, afterBytes: number): void {
+  let left = afterBytes;
+  answer.flushHeaders();
+  from.on('data', (chunk: Buffer) => {
+    const piece = chunk.subarray(0, left);
+    left -= piece.length;
+    // The bytes before the cut must have left before the connection goes.
+    answer.write(piece, () => {
+      if (left === 0) answer.destroy();
+    });
+  });
+  from.on('end', () => answer.destroy());
+}

@@ -1,0 +1,15 @@
+export { cacheFolder } from './cache.js';
+export {
+  type DelayingProxy,
+  delayingProxy,
+  type Fault,
+  type ProxiedRequest,
+  type ProxyOptions,
+} from './delaying-proxy.js';
+export { freePorts } from './free-ports.js';
+export { cannotStart, onPath, type Part } from './programs.js';
+export { type S3Server, startS3 } from './s3.js';
+export { type SparkCluster, type SparkClusterOptions, startSparkCluster } from './spark-cluster.js';
+export { SPARK, sparkHome } from './spark-home.js';
+export { type Program, partFolder, type Supervised, supervised } from './supervised.js';
+export { startYarn, type Yarn, type YarnOptions } from './yarn.js';
