@@ -34,7 +34,7 @@ export function confusion(classes: readonly string[], protocol: Protocol): HTMLE
   const label = `Confusion matrix of ${classes.length} classes, ${mistakes} mistakes. Arrow keys walk.`;
 
   const matrix = chart({ class: 'confusion', role: 'application', 'aria-label': label }, (width, frame) => {
-    frame.replaceChildren(draw(classes, all, width, frame));
+    draw(classes, all, width, frame);
   });
   return section(
     'confusion',
@@ -67,15 +67,17 @@ export function confusion(classes: readonly string[], protocol: Protocol): HTMLE
   );
 }
 
-function draw(classes: readonly string[], all: readonly Cell[], width: number, frame: HTMLElement): Node {
+function draw(classes: readonly string[], all: readonly Cell[], width: number, frame: HTMLElement): void {
   const room = width < 560 ? 0 : 118;
   const side = Math.min(width - room, Math.max(360, classes.length * 34));
   const cell = side / classes.length;
-  // Names only where they can be read; the tip says them everywhere.
-  const named = cell >= 8.5 && (room > 0 || classes.length <= 6);
+  // On a narrow screen names would take the room of the matrix; the tip says them everywhere.
+  const named = room > 0 || classes.length <= 6;
   const margin = named ? (room > 0 ? room : 96) : 8;
   const inner = Math.min(side, width - margin - 2);
-  const ticks = named ? classes : [];
+  // Every name while there is room for its letters, else every second, every third.
+  const step = Math.ceil(9 / cell);
+  const ticks = named ? classes.filter((_, index) => index % step === 0) : [];
   const names = (name: string) => short(oneLine(name), 19);
   const svg = Plot.plot({
     width: inner + margin + 2,
@@ -100,7 +102,15 @@ function draw(classes: readonly string[], all: readonly Cell[], width: number, f
         inset: cell > 6 ? 0.4 : 0,
       }),
       cell >= 22
-        ? Plot.text(all, { x: 'predicted', y: 'truth', text: 'count', fill: 'var(--ink)', fontSize: 11 })
+        ? Plot.text(all, {
+            x: 'predicted',
+            y: 'truth',
+            text: 'count',
+            fill: 'var(--ink)',
+            stroke: 'var(--paper)',
+            strokeWidth: 3,
+            fontSize: 11,
+          })
         : null,
     ],
   });
@@ -124,8 +134,11 @@ function draw(classes: readonly string[], all: readonly Cell[], width: number, f
       ),
     ],
   }));
-  queueMicrotask(() => explore(frame, spots, Math.max(7, cell * 0.75)));
-  return svg as unknown as Node;
+  frame.replaceChildren(svg);
+  const squares = [...frame.querySelectorAll('[aria-label="cell"] rect')];
+  explore(frame, spots, Math.max(7, cell * 0.75), (spot) => {
+    for (const [index, square] of squares.entries()) square.classList.toggle('here', index === spot);
+  });
 }
 
 function short(name: string, most: number): string {

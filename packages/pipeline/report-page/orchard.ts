@@ -14,62 +14,57 @@ export function orchard(data: ReportData): HTMLElement {
   const names = data.classes.map(({ name }) => name);
   const order = inTurn(data.points.map(({ label }) => label));
   let chosen = '';
-  let mark = () => {};
+  let redraw = () => {};
 
+  const draw = (width: number, frame: HTMLElement) => {
+    const height = Math.round(Math.max(width < 560 ? width * 1.05 : width * 0.78, 320));
+    const side = width < 560 ? 26 : 38;
+    const svg = Plot.plot({
+      width,
+      height,
+      margin: side * 0.75,
+      axis: null,
+      x: { domain: extent(data.points.map(({ x }) => x)) },
+      y: { domain: extent(data.points.map(({ y }) => y)) },
+      marks: [
+        Plot.dot(data.points, {
+          x: 'x',
+          y: 'y',
+          r: width < 560 ? 2.2 : 3,
+          fill: (point) => colourOf(faces.get(point.label)),
+          sort: null,
+        }),
+      ],
+    }) as SVGSVGElement;
+    const x = svgScale(svg, 'x');
+    const y = svgScale(svg, 'y');
+    const at = data.points.map((point) => ({ x: x(point.x), y: y(point.y) }));
+    const shown = order.filter((index) => chosen === '' || data.points[index]!.label === chosen);
+    const pictured = shown.filter((index) => data.points[index]!.thumbnail);
+    const layer = document.createElementNS(SVG, 'g');
+    for (const index of plant(at, pictured, side, PLANTED)) {
+      layer.append(image(data.points[index]!.thumbnail!, at[index]!, side));
+    }
+    svg.append(layer);
+    svg.setAttribute('aria-hidden', 'true');
+    const dots = [...svg.querySelectorAll<SVGElement>('[aria-label="dot"] circle')];
+    for (const dot of dots) dot.classList.add('away');
+    for (const index of shown) dots[index]!.classList.remove('away');
+    frame.replaceChildren(svg);
+    const spots = shown.map((index) => ({ ...at[index]!, show: () => card(data.points[index]!) }));
+    explore(frame, spots, 24, (spot) => {
+      for (const dot of svg.querySelectorAll('.here')) dot.classList.remove('here');
+      dots[shown[spot]!]?.classList.add('here');
+    });
+    redraw = () => draw(width, frame);
+  };
   const plot = chart(
     {
       class: 'orchard',
       role: 'application',
       'aria-label': 'Photos on the first two components. Arrow keys walk.',
     },
-    (width, frame) => {
-      const height = Math.round(Math.max(width < 560 ? width * 1.05 : width * 0.78, 320));
-      const side = width < 560 ? 28 : 40;
-      const svg = Plot.plot({
-        width,
-        height,
-        margin: side * 0.75,
-        axis: null,
-        x: { domain: extent(data.points.map(({ x }) => x)) },
-        y: { domain: extent(data.points.map(({ y }) => y)) },
-        marks: [
-          Plot.dot(data.points, {
-            x: 'x',
-            y: 'y',
-            r: width < 560 ? 2.2 : 3,
-            fill: (point) => colourOf(faces.get(point.label)),
-            sort: null,
-          }),
-        ],
-      }) as SVGSVGElement;
-      const x = svgScale(svg, 'x');
-      const y = svgScale(svg, 'y');
-      const spots = data.points.map((point) => ({ x: x(point.x), y: y(point.y) }));
-      const pictured = order.filter((index) => data.points[index]!.thumbnail);
-      const trees = plant(spots, pictured, side * 0.9, PLANTED);
-      const dots = [...svg.querySelectorAll<SVGElement>('[aria-label="dot"] circle')];
-      const layer = document.createElementNS(SVG, 'g');
-      const images = trees.map((index) => image(data.points[index]!.thumbnail!, spots[index]!, side));
-      layer.append(...images);
-      svg.append(layer);
-
-      mark = () => {
-        const away = (index: number) => chosen !== '' && data.points[index]!.label !== chosen;
-        for (const [index, dot] of dots.entries()) dot.classList.toggle('away', away(index));
-        for (const [tree, index] of trees.entries()) images[tree]!.classList.toggle('away', away(index));
-      };
-      mark();
-      frame.replaceChildren(svg);
-      explore(
-        frame,
-        spots.map((spot, index) => ({ ...spot, show: () => card(data.points[index]!) })),
-        24,
-        (index) => {
-          for (const dot of svg.querySelectorAll('.here')) dot.classList.remove('here');
-          dots[index]?.classList.add('here');
-        },
-      );
-    },
+    draw,
   );
 
   const finder = h(
@@ -78,7 +73,7 @@ export function orchard(data: ReportData): HTMLElement {
       id: 'find',
       change: (event: Event) => {
         chosen = (event.target as HTMLSelectElement).value;
-        mark();
+        redraw();
       },
     },
     h('option', { value: '' }, `all ${count(names.length)}`),
@@ -97,7 +92,7 @@ export function orchard(data: ReportData): HTMLElement {
         'p',
         {},
         `The reduced space from above: ${counted(data.points.length, 'photo')} of ${count(data.pointsOf)} `,
-        'on the first two components, each in the colour of its own fruit.',
+        `on the first two components${names.length > 0 ? ', each in the colour of its own fruit' : ''}.`,
       ),
       names.length > 1 && h('p', { class: 'find' }, h('label', { for: 'find' }, 'Show '), finder),
     ),

@@ -2,27 +2,28 @@
  * Chooses which points show their picture: as many as fit without overlap, first come, first planted.
  *
  * @param order indices in the order of preference
- * @param gap least distance between two pictures, in the unit of x and y
+ * @param side of the square pictures, in the unit of x and y
  * @returns the chosen indices, in that order, at most `most`
  */
 export function plant(
   points: readonly { readonly x: number; readonly y: number }[],
   order: readonly number[],
-  gap: number,
+  side: number,
   most: number,
 ): number[] {
-  // Cells as wide as the gap: whatever is too near lies in one of the nine cells around.
+  // Cells as wide as a picture: whatever is too near lies in one of the nine cells around.
   const cells = new Map<string, number[]>();
   const chosen: number[] = [];
   for (const index of order) {
     if (chosen.length >= most) break;
     const { x, y } = points[index]!;
-    const column = Math.floor(x / gap);
-    const row = Math.floor(y / gap);
+    const column = Math.floor(x / side);
+    const row = Math.floor(y / side);
     const taken = [-1, 0, 1].some((dx) =>
       [-1, 0, 1].some((dy) =>
         cells.get(`${column + dx},${row + dy}`)?.some((other) => {
-          return Math.hypot(points[other]!.x - x, points[other]!.y - y) < gap;
+          const { x: u, y: v } = points[other]!;
+          return Math.abs(u - x) < side && Math.abs(v - y) < side;
         }),
       ),
     );

@@ -237,6 +237,10 @@ describe.skipIf(missing && process.env.CI !== 'true')(title, () => {
     expect(await page.locator('.confusion').getAttribute('aria-label')).not.toBe(mistakes);
     expect(await page.locator('.recognition section').count()).toBe(3);
 
+    const planted = (await page.locator('.orchard image').first().boundingBox())!;
+    await page.mouse.move(planted.x + planted.width / 2, planted.y + planted.height / 2);
+    expect(await page.locator('.orchard .tip small').textContent()).toMatch(/^Test\//);
+
     await page.locator('#find').selectOption('Fig 1');
     const away = data.points.filter(({ label }) => label !== 'Fig 1').length;
     expect(await page.locator('.orchard circle.away').count()).toBe(away);
