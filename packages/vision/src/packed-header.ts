@@ -1,0 +1,107 @@
+import type { Rejection } from './classifier.js';
+import { VergerError } from './errors.js';
+import type { TrainingFacts } from './packed.js';
+
+/** The JSON part of a packed model. */
+export interface Header {
+  readonly backbone: string;
+  readonly preprocessing: string;
+  readonly inputSize: number;
+  readonly dimension: number;
+  readonly k: number;
+  readonly classes: readonly string[];
+  readonly temperature: number;
+  readonly rejection: Omit<Rejection, 'whitening' | 'means'>;
+  readonly training: TrainingFacts;
+  /** Offsets in bytes from the end of the header, lengths in values. */
+  readonly arrays: readonly { readonly name: string; readonly offset: number; readonly length: number }[];
+}
+
+/** @throws VergerError (input) `model-invalid` naming the first field that makes no model */
+export function checkHeader(header: unknown): asserts header is Header {
+  const top = fields(header, 'header');
+  text(top, 'preprocessing');
+  if (!/^[0-9a-f]{64}$/.test(text(top, 'backbone'))) throw invalid('backbone is not a SHA-256 in hex');
+  const dimension = count(top, 'dimension');
+  const k = count(top, 'k');
+  count(top, 'inputSize');
+  const { classes } = top;
+  const named = Array.isArray(classes) && classes.every((name) => typeof name === 'string');
+  if (!named || classes.length < 2 || new Set(classes).size !== classes.length) {
+    throw invalid('classes is not a list of two or more different names');
+  }
+  above0(top, 'temperature');
+  const rejection = fields(top.rejection, 'rejection');
+  if (rejection.score !== 'entropy-distance')
+    throw invalid(`rejection.score ${rejection.score} is not known`);
+  finite(rejection, 'threshold');
+  for (const name of ['entropy', 'distance']) {
+    const spread = fields(rejection[name], `rejection.${name}`);
+    finite(spread, 'mean');
+    above0(spread, 'deviation');
+  }
+  const training = fields(top.training, 'training');
+  text(training, 'data');
+  for (const name of ['photos', 'clips', 'l2', 'acceptedKnown', 'validationAccuracy']) finite(training, name);
+  checkTable(top.arrays, {
+    'pca.mean': dimension,
+    'pca.scale': dimension,
+    'pca.components': k * dimension,
+    'head.weights': classes.length * k,
+    'head.bias': classes.length,
+    'rejection.whitening': k,
+    'rejection.means': classes.length * k,
+  });
+}
+
+/** A refusal of a packed model, with what to do about it. */
+export function refuse(code: string, message: string, cause?: unknown): VergerError {
+  return new VergerError('input', code, message, {
+    mend: 'Copy or download the model again, or pack it again with verger train.',
+    cause,
+  });
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function checkTable(table: unknown, lengths: Readonly<Record<string, number>>): void {
+  if (!Array.isArray(table)) throw invalid('arrays is not a list');
+  for (const [name, length] of Object.entries(lengths)) {
+    const entry = table.find((one: unknown) => fields(one, 'arrays').name === name) as Fields | undefined;
+    if (entry === undefined) throw invalid(`${name} is missing`);
+    if (entry.length !== length) throw invalid(`${name} has ${entry.length} values, not ${length}`);
+    const { offset } = entry;
+    if (!Number.isSafeInteger(offset) || (offset as number) < 0) throw invalid(`${name} has no valid offset`);
+  }
+}
+
+function fields(value: unknown, name: string): Fields {
+  if (typeof value !== 'object' || value === null) throw invalid(`${name} is not an object`);
+  return value as Fields;
+}
+
+function text(of: Fields, name: string): string {
+  const value = of[name];
+  if (typeof value !== 'string') throw invalid(`${name} is not a text`);
+  return value;
+}
+
+function finite(of: Fields, name: string): number {
+  const value = of[name];
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw invalid(`${name} is not a finite number`);
+  return value;
+}
+
+function above0(of: Fields, name: string): void {
+  if (finite(of, name) <= 0) throw invalid(`${name} is not above 0`);
+}
+
+function count(of: Fields, name: string): number {
+  const value = finite(of, name);
+  if (!Number.isSafeInteger(value) || value < 1) throw invalid(`${name} is not a count`);
+  return value;
+}
+
+function invalid(what: string): VergerError {
+  return refuse('model-invalid', `the packed model makes no sense: ${what}`);
+}

@@ -1,0 +1,235 @@
+import type { Classifier, Spread } from './classifier.js';
+import { VergerError } from './errors.js';
+import { checkHeader, type Header, refuse } from './packed-header.js';
+
+/**
+ * The packed model: one file that holds all but the backbone.
+ *
+ * | bytes | what |
+ * | --- | --- |
+ * | 8 | `VERGERPM` |
+ * | 4 | format version, uint32 little endian |
+ * | 4 | length of the whole file, uint32 little endian |
+ * | 4 | length of the header, uint32 little endian, a multiple of 4 |
+ * | … | header: JSON in UTF-8, filled up with spaces |
+ * | … | arrays: float32 little endian, at the offsets the header names, counted from the end of the header |
+ * | 32 | SHA-256 of all bytes before |
+ *
+ * The same model gives the same bytes: there is no date in it.
+ */
+export const PACKED_VERSION = 1;
+
+const MAGIC = 'VERGERPM';
+const FIXED = 20;
+const DIGEST = 32;
+
+/** What the model was trained on, for people and for `metrics.json`. */
+export interface TrainingFacts {
+  /** What the photos are: the name of the data set or folder. */
+  readonly data: string;
+  readonly photos: number;
+  readonly clips: number;
+  /** Penalty of the logistic regression. */
+  readonly l2: number;
+  /** Share of known validation photos at or above the threshold, 0 to 1. */
+  readonly acceptedKnown: number;
+  /** Share of the validation photos answered rightly, 0 to 1. */
+  readonly validationAccuracy: number;
+}
+
+/** A classifier with its card. */
+export interface PackedModel extends Classifier {
+  /** Side of the square that photos are resized to, in pixels. */
+  readonly inputSize: number;
+  readonly training: TrainingFacts;
+}
+
+// This package knows neither Node nor the DOM; both have these three.
+declare const crypto: { subtle?: { digest(name: 'SHA-256', data: Uint8Array): Promise<ArrayBuffer> } };
+declare const TextEncoder: new () => { encode(text: string): Uint8Array };
+declare const TextDecoder: new (
+  label: string,
+  options: { fatal: boolean },
+) => { decode(bytes: Uint8Array): string };
+
+/**
+ * Packs a model into the bytes of one file.
+ *
+ * @throws VergerError (input) `model-invalid` when arrays do not fit together or hold a value that is not finite
+ */
+export async function pack(model: PackedModel): Promise<Uint8Array> {
+  const { pca, head, rejection } = model;
+  const arrays: [string, Float32Array][] = [
+    ['pca.mean', pca.mean],
+    ['pca.scale', pca.scale],
+    ['pca.components', pca.components],
+    ['head.weights', head.weights],
+    ['head.bias', head.bias],
+    ['rejection.whitening', rejection.whitening],
+    ['rejection.means', rejection.means],
+  ];
+  let offset = 0;
+  const table = arrays.map(([name, { length }]) => {
+    const entry = { name, offset, length };
+    offset += 4 * length;
+    return entry;
+  });
+  const header: Header = {
+    backbone: model.backbone,
+    preprocessing: model.preprocessing,
+    inputSize: model.inputSize,
+    dimension: pca.dimension,
+    k: pca.k,
+    classes: [...head.classes],
+    temperature: head.temperature,
+    rejection: {
+      score: rejection.score,
+      threshold: rejection.threshold,
+      entropy: plain(rejection.entropy),
+      distance: plain(rejection.distance),
+    },
+    training: facts(model.training),
+    arrays: table,
+  };
+  checkHeader(header);
+  for (const [name, array] of arrays) checkArray(name, array);
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const headerLength = Math.ceil(json.length / 4) * 4;
+  const bytes = new Uint8Array(FIXED + headerLength + offset + DIGEST);
+  bytes.set(new TextEncoder().encode(MAGIC));
+  const view = new DataView(bytes.buffer);
+  view.setUint32(8, PACKED_VERSION, true);
+  view.setUint32(12, bytes.length, true);
+  view.setUint32(16, headerLength, true);
+  bytes.fill(0x20, FIXED, FIXED + headerLength);
+  bytes.set(json, FIXED);
+  for (const [i, [, array]] of arrays.entries()) {
+    const start = FIXED + headerLength + table[i]!.offset;
+    for (let j = 0; j < array.length; j++) view.setFloat32(start + 4 * j, array[j]!, true);
+  }
+  bytes.set(await sha256(bytes.subarray(0, bytes.length - DIGEST)), bytes.length - DIGEST);
+  return bytes;
+}
+
+/**
+ * Reads a packed model; its arrays are copies.
+ *
+ * @throws VergerError (input) `model-not-packed`, `model-future-version`, `model-truncated`, `model-corrupt` when
+ * the checksum does not fit, `model-invalid` when the checksum fits but the content makes no model
+ */
+export async function unpack(bytes: Uint8Array): Promise<PackedModel> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let i = 0; i < MAGIC.length; i++) {
+    if (bytes[i] !== MAGIC.charCodeAt(i)) throw refuse('model-not-packed', 'the file is not a packed model');
+  }
+  if (bytes.length < FIXED + DIGEST) throw truncated(bytes.length, undefined);
+  const version = view.getUint32(8, true);
+  if (version !== PACKED_VERSION) {
+    throw new VergerError(
+      'input',
+      'model-future-version',
+      `the packed model has format version ${version}, this program reads version ${PACKED_VERSION}`,
+      { mend: 'Use the program that packed it, or train and pack the model again.' },
+    );
+  }
+  const length = view.getUint32(12, true);
+  if (bytes.length < length) throw truncated(bytes.length, length);
+  const found = await sha256(bytes.subarray(0, bytes.length - DIGEST));
+  if (!found.every((byte, i) => byte === bytes[bytes.length - DIGEST + i])) {
+    throw refuse('model-corrupt', 'the packed model is damaged: its checksum does not fit its content');
+  }
+  const headerLength = view.getUint32(16, true);
+  const start = FIXED + headerLength;
+  const end = bytes.length - DIGEST;
+  if (length !== bytes.length || start > end)
+    throw refuse('model-invalid', 'the lengths in the file do not fit');
+  const header = readHeader(bytes.subarray(FIXED, start));
+  const array = (name: string): Float32Array => {
+    const { offset, length } = header.arrays.find((entry) => entry.name === name)!;
+    if (start + offset + 4 * length > end)
+      throw refuse('model-invalid', `${name} reaches past the end of the file`);
+    const values = Float32Array.from({ length }, (_, i) => view.getFloat32(start + offset + 4 * i, true));
+    checkArray(name, values);
+    return values;
+  };
+  const { dimension, k, classes, temperature, rejection, backbone, preprocessing, inputSize, training } =
+    header;
+  return {
+    backbone,
+    preprocessing,
+    inputSize,
+    training,
+    pca: {
+      dimension,
+      k,
+      mean: array('pca.mean'),
+      scale: array('pca.scale'),
+      components: array('pca.components'),
+    },
+    head: { classes, weights: array('head.weights'), bias: array('head.bias'), temperature },
+    rejection: { ...rejection, whitening: array('rejection.whitening'), means: array('rejection.means') },
+  };
+}
+
+/**
+ * Refuses a classifier that was trained on the features of another backbone.
+ *
+ * @param sha256 (hex) of the backbone file at hand
+ * @throws VergerError (input) `model-wrong-backbone` naming both
+ */
+export function assertBackbone(classifier: Pick<Classifier, 'backbone'>, sha256: string): void {
+  if (classifier.backbone === sha256) return;
+  throw new VergerError(
+    'input',
+    'model-wrong-backbone',
+    `the model was trained on features of backbone ${classifier.backbone}, but the backbone here is ${sha256}`,
+    { mend: 'Give the backbone it was trained with, or train again with this one.' },
+  );
+}
+
+function readHeader(bytes: Uint8Array): Header {
+  let header: unknown;
+  try {
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw refuse('model-invalid', 'the header is not JSON', cause);
+  }
+  checkHeader(header);
+  return header;
+}
+
+function checkArray(name: string, values: Float32Array): void {
+  const positive = name === 'pca.scale' || name === 'rejection.whitening';
+  const bad = values.findIndex((value) => !Number.isFinite(value) || (positive && value <= 0));
+  if (bad >= 0) throw refuse('model-invalid', `${name} holds ${values[bad]} at ${bad}`);
+}
+
+function truncated(have: number, want: number | undefined): VergerError {
+  const of = want === undefined ? '' : ` of ${want}`;
+  return refuse('model-truncated', `the packed model ends too early: ${have}${of} bytes`);
+}
+
+function plain({ mean, deviation }: Spread): Spread {
+  return { mean, deviation };
+}
+
+function facts(of: TrainingFacts): TrainingFacts {
+  const { data, photos, clips, l2, acceptedKnown, validationAccuracy } = of;
+  return { data, photos, clips, l2, acceptedKnown, validationAccuracy };
+}
+
+async function sha256(bytes: Uint8Array): Promise<Uint8Array> {
+  // Browsers offer it on https and localhost only, where service workers run too.
+  const { subtle } = crypto;
+  if (subtle === undefined) {
+    throw new VergerError(
+      'usage',
+      'no-web-crypto',
+      'this page may not compute SHA-256: it is not served securely',
+      {
+        mend: 'Open it over https or from localhost.',
+      },
+    );
+  }
+  return new Uint8Array(await subtle.digest('SHA-256', bytes));
+}
