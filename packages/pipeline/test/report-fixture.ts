@@ -199,7 +199,7 @@ function metricsOf(
     k,
     l2: 0.0125,
     temperature: 1.31,
-    rejection: { score: 'energy', threshold: 6.214, acceptedKnown: 0.95 },
+    rejection: { score: 'entropy-distance', threshold: -1.182, acceptedKnown: 0.95 },
     protocols: [
       protocol(
         'official',
