@@ -49,7 +49,9 @@ runVerger(['run', photos, '--out', out, ...limit]);
 say('\nA few photos asked again, one by one:\n');
 const model = join(out, 'classifier', 'model.verger');
 if (existsSync(model)) {
-  const listing = JSON.parse(runVerger(['dataset', 'describe', photos, '--json', '--examples', '5'], 'pipe').trim());
+  const listing = JSON.parse(
+    runVerger(['dataset', 'describe', photos, '--json', '--examples', '5'], 'pipe').trim(),
+  );
   const examples = listing.examples.map((/** @type {string} */ path) => join(photos, path));
   runVerger(['classify', ...examples, '--model', model]);
 }

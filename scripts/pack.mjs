@@ -41,7 +41,8 @@ cpSync(join(root, 'models'), join(folder, 'models'), { recursive: true });
 for (const asset of ['report-page.js', 'report-page.css']) {
   cpSync(join(root, 'packages/pipeline/dist', asset), join(folder, 'dist', asset));
 }
-for (const file of ['README.md', 'LICENSE', 'NOTICE', 'CHANGELOG.md']) cpSync(join(root, file), join(folder, file));
+for (const file of ['README.md', 'LICENSE', 'NOTICE', 'CHANGELOG.md'])
+  cpSync(join(root, file), join(folder, file));
 const { version, description, license, bin, engines = { node: '>=20.20' } } = cli;
 writeFileSync(
   join(folder, 'package.json'),

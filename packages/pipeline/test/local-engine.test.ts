@@ -26,6 +26,7 @@ async function compute(
   const config: RunConfig = {
     photos: source.url,
     backbone: backbone.sha256,
+    inputSize: 224,
     preprocessing: 'test',
     precision: 'fp32',
     maxPixels: options.maxPixels ?? 1_000_000,

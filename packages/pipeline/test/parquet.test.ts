@@ -10,7 +10,11 @@ const sample = (rows: number, dimension: number) =>
   encodeTable({
     columns: [
       { name: 'path', type: 'string', data: Array.from({ length: rows }, (_, i) => `a b/é\n"${i}".jpg`) },
-      { name: 'label', type: 'string', data: Array.from({ length: rows }, (_, i) => (i % 3 ? 'Kiwi' : null)) },
+      {
+        name: 'label',
+        type: 'string',
+        data: Array.from({ length: rows }, (_, i) => (i % 3 ? 'Kiwi' : null)),
+      },
       { name: 'width', type: 'int32', data: Array.from({ length: rows }, (_, i) => i) },
       { name: 'bytes', type: 'int64', data: Array.from({ length: rows }, (_, i) => i * 3_000_000_000) },
     ],
@@ -40,7 +44,9 @@ describe('Parquet tables', () => {
           const table = new ParquetTable(bytes, 'sample');
           expect(table.rows).toBe(rows);
           const back = await table.read<{ text: string | null }>(['text']);
-          expect(back.map(({ text }) => text ?? null)).toEqual(data.map((text) => text?.toWellFormed() ?? null));
+          expect(back.map(({ text }) => text ?? null)).toEqual(
+            data.map((text) => text?.toWellFormed() ?? null),
+          );
           const lists = table.lists('list');
           expect(lists.dimension).toBe(dimension);
           expect(Buffer.from(lists.values.buffer)).toEqual(Buffer.from(values.buffer));

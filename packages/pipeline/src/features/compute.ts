@@ -9,13 +9,16 @@ import type { ErrorRow, FeatureRow, Outcome } from './row.js';
 /** Version of everything between the bytes of a photo and the tensor. */
 export const DECODING_VERSION = `sharp-srgb-1+${PREPROCESSING_VERSION}`;
 
+/** Bytes of photos that are being read ahead; a larger photo is read alone. */
+const BYTES_AHEAD = 64e6;
+
 export interface ComputeOptions {
   /** Bytes of one photo; rejects with an error that may have a `code`. */
   readonly read: (path: string) => Promise<Uint8Array>;
   readonly backbone: Backbone;
   /** In pixels. */
   readonly maxPixels: number;
-  /** How many photos are read and decoded while one is computed. */
+  /** How many photos are read and decoded while one is computed, at most {@link BYTES_AHEAD} of them. */
   readonly ahead: number;
   /** Called before anything is done to a photo. */
   readonly onStart?: (photo: Photo) => void;
@@ -37,10 +40,19 @@ export async function computeFeatures(photos: readonly Photo[], options: Compute
     onStart?.(photo);
     return prepare(photo, options, memory.pop() ?? new Float32Array(size * size * 3));
   };
-  const queue: Promise<Prepared>[] = [];
+  const queue: { bytes: number; prepared: Promise<Prepared> }[] = [];
+  let bytesAhead = 0;
   for (let next = 0; outcomes.length < photos.length; ) {
-    while (next < photos.length && queue.length <= ahead) queue.push(begin(photos[next++]!));
-    const { row, tensor } = await queue.shift()!;
+    while (next < photos.length && queue.length <= ahead) {
+      const photo = photos[next]!;
+      if (queue.length > 0 && bytesAhead + photo.bytes > BYTES_AHEAD) break;
+      next++;
+      bytesAhead += photo.bytes;
+      queue.push({ bytes: photo.bytes, prepared: begin(photo) });
+    }
+    const { bytes, prepared } = queue.shift()!;
+    const { row, tensor } = await prepared;
+    bytesAhead -= bytes;
     const outcome = tensor === null ? { ok: false as const, row } : await run(row, tensor, backbone);
     if (tensor !== null) memory.push(tensor);
     outcomes.push(outcome);

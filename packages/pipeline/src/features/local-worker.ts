@@ -4,13 +4,13 @@
  */
 import { type ErrorKind, VergerError } from '@verger/vision';
 import { openBackbone } from '../backbone/backbone.js';
-import { photoFacts } from '../photos/facts.js';
 import { openSource } from '../photos/open-source.js';
 import type { Photo } from '../photos/photo.js';
 import type { RunConfig } from '../run/run-json.js';
 import { computeFeatures } from './compute.js';
 import { type EncodedPart, encodePart } from './part.js';
-import type { Outcome } from './row.js';
+import { givenUp } from './row.js';
+import { startWatchdog } from './watchdog.js';
 
 export interface WorkerSetup {
   readonly type: 'setup';
@@ -44,8 +44,8 @@ export type FromWorker =
 
 /** Progress is told every so many photos. */
 const TELL_EVERY = 8;
-/** Photos read and decoded while one is computed. */
-const AHEAD = 3;
+/** Longest time without a finished photo, in seconds. */
+const SILENCE = 120;
 
 const tell = (message: FromWorker) => process.send?.(message);
 
@@ -60,9 +60,12 @@ async function start(setup: WorkerSetup) {
   const source = openSource(config.photos);
   const backbone = await openBackbone(setup.backbone.path, { sha256: setup.backbone.sha256 });
 
+  const watchdog = startWatchdog(SILENCE);
+
   return async ({ photos, careful, doomed }: WorkerShard): Promise<EncodedPart> => {
     let done = doomed.length;
     let errors = doomed.length;
+    watchdog.alive();
     const alive = photos.filter(({ path }) => !doomed.includes(path));
     const computed = await computeFeatures(alive, {
       read: async (path) => {
@@ -71,8 +74,9 @@ async function start(setup: WorkerSetup) {
       },
       backbone,
       maxPixels: config.maxPixels,
-      ahead: careful ? 0 : AHEAD,
+      ahead: careful ? 0 : source.together,
       onDone: ({ ok }) => {
+        watchdog.alive();
         done++;
         if (!ok) errors++;
         if (done >= TELL_EVERY) {
@@ -82,6 +86,7 @@ async function start(setup: WorkerSetup) {
         }
       },
     });
+    watchdog.idle();
     tell({ type: 'progress', done, errors });
     const outcomes = new Map(computed.map((outcome) => [outcome.row.path, outcome]));
     return encodePart(
@@ -89,12 +94,6 @@ async function start(setup: WorkerSetup) {
       config,
     );
   };
-}
-
-function givenUp({ path, bytes, etag }: Photo): Outcome {
-  const { label } = photoFacts(path);
-  const message = 'workers died while they worked on it';
-  return { ok: false, row: { path, label, bytes, etag, stage: 'compute', code: 'worker-died', message } };
 }
 
 // A Ctrl-C reaches the whole group; the parent decides when workers stop.

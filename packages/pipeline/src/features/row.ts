@@ -1,3 +1,6 @@
+import { photoFacts } from '../photos/facts.js';
+import type { Photo } from '../photos/photo.js';
+
 /** A photo that became features. */
 export interface FeatureRow {
   readonly path: string;
@@ -27,3 +30,10 @@ export interface ErrorRow {
 export type Outcome =
   | { readonly ok: true; readonly row: FeatureRow; readonly features: Float32Array }
   | { readonly ok: false; readonly row: ErrorRow };
+
+/** The outcome of a photo that killed too many workers. */
+export function givenUp({ path, bytes, etag }: Photo): Outcome {
+  const { label } = photoFacts(path);
+  const message = 'workers died while they worked on it';
+  return { ok: false, row: { path, label, bytes, etag, stage: 'compute', code: 'worker-died', message } };
+}

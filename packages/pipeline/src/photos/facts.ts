@@ -32,7 +32,7 @@ export function photoFacts(path: string): PhotoFacts {
   return {
     label: parent === undefined || parentSplit !== null ? null : parent,
     split: splitAbove ?? parentSplit,
-    clip: clipOf(name),
+    clip: clipOf(path, name),
   };
 }
 
@@ -51,9 +51,9 @@ export function turnOf(clip: string): string | null {
   return found === null ? null : (found[1] ?? '').toLowerCase();
 }
 
-function clipOf(name: string): string {
+function clipOf(path: string, name: string): string {
   const found = FRAME.exec(name);
-  return found === null ? name : found.groups!.turn!.toLowerCase() + found.groups!.size!;
+  return found === null ? path : found.groups!.turn!.toLowerCase() + found.groups!.size!;
 }
 
 function splitNamed(folder: string): Split | null {

@@ -13,6 +13,7 @@ export function folderSource(folder: string): PhotoSource {
   const root = resolve(folder);
   return {
     url: root,
+    together: 3,
     list: (signal) => listFolder(root, signal),
     read: (path) => readFile(join(root, path)),
   };

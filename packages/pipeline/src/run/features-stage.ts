@@ -13,6 +13,7 @@ import type { RunConfig } from './run-json.js';
 export interface BackboneFile {
   readonly path: string;
   readonly sha256: string;
+  readonly inputSize: number;
 }
 
 /** The backbone the options name, opened once to see that it is one. */
@@ -21,7 +22,7 @@ export async function chooseBackbone(options: RunOptions): Promise<BackboneFile>
   const path = options.backbone ?? shipped.path;
   const backbone = await openBackbone(path, options.backbone === undefined ? { sha256: shipped.sha256 } : {});
   await backbone.release();
-  return { path, sha256: backbone.sha256 };
+  return { path, sha256: backbone.sha256, inputSize: backbone.inputSize };
 }
 
 /** What decides the content of the feature rows. */
@@ -29,6 +30,7 @@ export function configOf(options: RunOptions, backbone: BackboneFile): RunConfig
   return {
     photos: openSource(options.photos).url,
     backbone: backbone.sha256,
+    inputSize: backbone.inputSize,
     preprocessing: DECODING_VERSION,
     precision: options.precision,
     maxPixels: options.maxPixels,

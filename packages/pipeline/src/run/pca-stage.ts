@@ -2,21 +2,17 @@ import type { PcaModel } from '@verger/vision';
 import { parsePartName, partName } from '../features/part.js';
 import { readVectors } from '../features/read.js';
 import { MatrixProduct } from '../linalg/product.js';
-import { encodeTable, sha256 } from '../parquet/table.js';
+import { sha256 } from '../parquet/table.js';
 import { fitPca } from '../pca/fit.js';
-import { loadPcaModel } from '../pca/model-bin.js';
-import { type PcaJson, pcaJson } from '../pca/model-json.js';
-import { reduceMany } from '../pca/reduce.js';
+import type { PcaJson } from '../pca/model-json.js';
+import { encodeReduced, writePca } from '../pca/run-files.js';
 import { photoFacts } from '../photos/facts.js';
+import type { Split } from '../photos/photo.js';
 import type { Store } from '../store/store.js';
 import type { OpenRun } from './open-run.js';
 import { componentChoice, type RunOptions } from './options.js';
 import { requireParts } from './require.js';
 import type { PublishedPart } from './run-json.js';
-import { splitPhotos } from './splits.js';
-
-const JSON_FILE = 'pca/model.json';
-const BIN_FILE = 'pca/model.bin';
 
 /** Fits the PCA on the training rows, and writes the model and every photo's reduced features. */
 export async function pcaStage(run: OpenRun, options: RunOptions): Promise<void> {
@@ -25,22 +21,21 @@ export async function pcaStage(run: OpenRun, options: RunOptions): Promise<void>
   const product = new MatrixProduct();
   try {
     const model = await run.stage('pca', async () => {
-      const { training, test } = splitPhotos(await pathsOf(store, parts), options.seed);
-      const onTraining = options.fitOn !== 'all' && training.size > 0;
+      const splits = new Set((await pathsOf(store, parts)).map((path) => photoFacts(path).split));
+      const rowsOf = (split: Split) =>
+        readVectors(store, parts, 'features', (path) => photoFacts(path).split === split);
+      const onTraining = options.fitOn !== 'all' && splits.has('training');
       const fitted = await fitPca(
         product,
-        readVectors(store, parts, 'features', onTraining ? (path) => training.has(path) : undefined),
+        onTraining ? rowsOf('training') : readVectors(store, parts, 'features'),
         {
           asked: componentChoice(options),
           standardize: options.standardize,
           fittedOn: onTraining ? 'training' : 'all',
-          ...(onTraining && test.size > 0
-            ? { heldOut: readVectors(store, parts, 'features', (path) => test.has(path)) }
-            : {}),
+          ...(onTraining && splits.has('test') ? { heldOut: rowsOf('test') } : {}),
         },
       );
-      await store.write(BIN_FILE, fitted.bin);
-      await store.write(JSON_FILE, new TextEncoder().encode(`${JSON.stringify(fitted.json, null, 1)}\n`));
+      await writePca(store, fitted);
       world.log.info(summary(fitted.json));
       return fitted.model;
     });
@@ -48,15 +43,6 @@ export async function pcaStage(run: OpenRun, options: RunOptions): Promise<void>
   } finally {
     await product.release();
   }
-}
-
-/** The model of a run folder and its facts; null before the PCA stage. */
-export async function readPca(store: Store): Promise<{ json: PcaJson; model: PcaModel } | null> {
-  const [text, bin] = [await store.read(JSON_FILE), await store.read(BIN_FILE)];
-  if (text === undefined || bin === undefined) return null;
-  const json: unknown = JSON.parse(new TextDecoder().decode(text));
-  const model = loadPcaModel(json, bin);
-  return { json: pcaJson.parse(json), model };
 }
 
 async function pathsOf(store: Store, parts: readonly PublishedPart[]): Promise<string[]> {
@@ -77,18 +63,12 @@ async function writeReduced(
   const total = parts.reduce((sum, { rows }) => sum + rows, 0);
   for (const part of parts) {
     world.signal.throwIfAborted();
-    for await (const { paths, values } of readVectors(store, [part], 'features')) {
-      const bytes = encodeTable({
-        columns: [
-          { name: 'path', type: 'string', data: paths },
-          { name: 'label', type: 'string', data: paths.map((path) => photoFacts(path).label) },
-        ],
-        lists: { name: 'pca', dimension: model.k, values: await reduceMany(product, model, values) },
-      });
+    for await (const batch of readVectors(store, [part], 'features')) {
+      const bytes = await encodeReduced(product, model, batch);
       const name = partName('reduced', parsePartName(part.name)!.number, bytes);
       await store.write(name, bytes);
-      written.push({ name, rows: paths.length, sha256: sha256(bytes) });
-      done += paths.length;
+      written.push({ name, rows: batch.paths.length, sha256: sha256(bytes) });
+      done += batch.paths.length;
       world.log.progress({ unit: 'photos', done, total, errors: 0 });
     }
   }

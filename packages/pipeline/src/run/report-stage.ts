@@ -4,12 +4,12 @@ import { ERROR_COLUMNS } from '../features/part.js';
 import { readVectors } from '../features/read.js';
 import type { ErrorRow } from '../features/row.js';
 import { ParquetTable } from '../parquet/table.js';
+import { readPca } from '../pca/run-files.js';
 import { photoFacts } from '../photos/facts.js';
 import { openSource } from '../photos/open-source.js';
 import { collectReportData } from '../report/collect.js';
 import { renderReport } from '../report/render.js';
 import type { OpenRun } from './open-run.js';
-import { readPca } from './pca-stage.js';
 
 export const REPORT_FILE = 'report.html';
 export const METRICS_FILE = 'classifier/metrics.json';

@@ -13,6 +13,8 @@ export const runConfig = z.object({
   photos: z.string(),
   /** SHA-256 (hex) of the backbone file. */
   backbone: z.string(),
+  /** Side of the square photo that the backbone reads, in pixels. */
+  inputSize: z.number().int(),
   /** Version of decoding and preprocessing. */
   preprocessing: z.string(),
   precision: z.enum(['fp32', 'int8']),

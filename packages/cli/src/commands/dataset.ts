@@ -1,0 +1,101 @@
+import {
+  checkDataset,
+  DEFAULT_MAX_PIXELS,
+  describeDataset,
+  examplePhotos,
+  fetchDataset,
+  openSource,
+  type PhotoSource,
+  printCheck,
+  printDescription,
+  renderOrchard,
+} from '@verger/pipeline';
+import { VergerError } from '@verger/vision';
+import type { Context } from '../command.js';
+
+type Options = Record<string, unknown>;
+
+/** `verger dataset describe <photos>` */
+export async function describeCommand(
+  { log, signal, print, json }: Context,
+  [folder]: readonly string[],
+  options: Options,
+): Promise<number> {
+  const source = openSource(folder!);
+  const photos = await listed(source, signal);
+  const description = await describeDataset(photos, { read: (path) => source.read(path), log, signal });
+  const count = Number(options.examples ?? 0);
+  const examples = examplePhotos(photos, count, Number(options.seed ?? 1)).map(({ path }) => path);
+  if (json) print(JSON.stringify({ ...description, ...(count > 0 ? { examples } : {}) }));
+  else {
+    print(printDescription(description, process.stdout.columns ?? 80));
+    for (const path of examples) print(path);
+  }
+  return 0;
+}
+
+/** `verger dataset check <photos>`: exit 3 when a run could not use every photo. */
+export async function checkCommand(
+  { log, signal, print, json }: Context,
+  [folder]: readonly string[],
+  options: Options,
+): Promise<number> {
+  const source = openSource(folder!);
+  const check = await checkDataset(await listed(source, signal), {
+    read: (path) => source.read(path),
+    maxPixels: Number(options.maxPixels ?? DEFAULT_MAX_PIXELS),
+    log,
+    signal,
+  });
+  print(json ? JSON.stringify(check) : printCheck(check));
+  return check.unreadable.length > 0 ? 3 : 0;
+}
+
+/** `verger dataset fetch --out <dir>` */
+export async function fetchCommand(
+  { log, signal, print, json }: Context,
+  _: readonly string[],
+  options: Options,
+): Promise<number> {
+  const { out, url, sha256 } = options as { out: string; url?: string; sha256?: string };
+  const fetched = await fetchDataset(out, {
+    ...(url === undefined ? {} : { url }),
+    ...(sha256 === undefined ? {} : { sha256 }),
+    log,
+    signal,
+  });
+  if (json) print(JSON.stringify(fetched));
+  else print(`${fetched.folder}: ${fetched.photos} photos${fetched.kept ? ', there already' : ''}`);
+  return 0;
+}
+
+/** `verger dataset orchard --out <dir>` */
+export async function orchardCommand(
+  { log, signal, print, json }: Context,
+  _: readonly string[],
+  options: Options,
+): Promise<number> {
+  const seed = options.seed === undefined ? {} : { seed: Number(options.seed) };
+  const orchard = await renderOrchard(String(options.out), { ...seed, log, signal });
+  if (json) print(JSON.stringify(orchard));
+  else {
+    const { folder, classes, training, test, kept } = orchard;
+    print(
+      `${folder}: ${classes.length} classes, ${training} + ${test} photos${kept ? ', there already' : ''}`,
+    );
+  }
+  return 0;
+}
+
+async function listed(source: PhotoSource, signal: AbortSignal) {
+  const { photos, ignored } = await source.list(signal);
+  if (photos.length > 0) return photos;
+  throw new VergerError(
+    'input',
+    'no-photos',
+    `there are no photos in ${source.url} (${ignored} other files)`,
+    {
+      mend: 'give a folder with .jpg, .png, .webp, .avif or .gif files, at any depth',
+    },
+  );
+}

@@ -1,0 +1,26 @@
+import { executeRun, type StageName } from '@verger/pipeline';
+import type { Context } from '../command.js';
+import { exitCode } from '../exit.js';
+import { version } from '../version.js';
+
+/** Options of the command line that are not options of a run. */
+const OURS = new Set(['json', 'debug']);
+
+/** `verger run|features|pca|train|evaluate|report` */
+export const stageCommand =
+  (stage: StageName) =>
+  async (
+    { log, signal, now, print, json }: Context,
+    [photos]: readonly string[],
+    options: Record<string, unknown>,
+  ): Promise<number> => {
+    const given = Object.fromEntries(Object.entries(options).filter(([name]) => !OURS.has(name)));
+    const summary = await executeRun(
+      stage,
+      { ...given, ...(photos === undefined ? {} : { photos }) },
+      { log, signal, now, version },
+    );
+    if (json) print(JSON.stringify(summary));
+    else print(summary.report ?? summary.out);
+    return summary.tooManyErrors ? exitCode.errors : 0;
+  };

@@ -1,0 +1,129 @@
+import { posix } from 'node:path';
+import { VergerError } from '@verger/vision';
+import { S3Bucket, type S3Listing } from '../store/s3-bucket.js';
+import type { S3Options } from '../store/s3-options.js';
+import { parseS3Url } from '../store/s3-url.js';
+import { PHOTO_EXTENSIONS } from './formats.js';
+import type { Photo } from './photo.js';
+import { byPath, type Listing, type PhotoSource } from './source.js';
+
+/** Folders that are listed at the same time. */
+const TOGETHER = 16;
+/** A listing goes this deep to find enough folders to list together. */
+const LEVELS = 3;
+/** More folders than this would each cost a request that lists few photos. */
+const MANY = 1000;
+
+/**
+ * Photos in S3, at any depth below a prefix. What looks like a photo is what `folderSource` takes for one: hidden
+ * names are passed over, other files are counted as ignored. Listing asks for pages of names only, never for an
+ * object.
+ *
+ * `read` throws an Error with code ENOENT or EACCES when only that photo cannot be read, and the VergerError
+ * `s3-…` when the service failed: then no other photo would do better.
+ *
+ * @param url `s3://bucket/prefix`
+ * @throws VergerError usage `s3-url`; `list` throws input `photos-missing`, remote `s3-…`
+ */
+export function s3Source(url: string, options: S3Options = {}): PhotoSource {
+  const place = parseS3Url(url);
+  const bucket = new S3Bucket(place.bucket, options);
+  return {
+    url: place.url,
+
+    async list(signal) {
+      const found = await listTogether(bucket, place.prefix, signal);
+      if (found.length === 0) {
+        throw new VergerError('input', 'photos-missing', `there is nothing below ${place.url}`, {
+          mend: 'give the bucket and the prefix that hold the photos',
+        });
+      }
+      return photosOf(found, place.prefix);
+    },
+
+    async read(path) {
+      const bytes = await bucket.get(place.prefix + path).catch((error) => {
+        if (error instanceof VergerError && error.code === 's3-denied')
+          throw refused('EACCES', error.message, error);
+        throw error;
+      });
+      if (bytes === undefined) throw refused('ENOENT', `${place.url}/${path} does not exist`);
+      return bytes;
+    },
+  };
+}
+
+const refused = (code: string, message: string, cause?: Error) =>
+  Object.assign(new Error(message, cause && { cause }), { code });
+
+type Objects = S3Listing['objects'];
+
+/** All objects below a prefix: folder by folder until there are enough of them, then those together. */
+async function listTogether(bucket: S3Bucket, root: string, signal?: AbortSignal): Promise<Objects> {
+  const found: Objects[number][] = [];
+  const collect = async (prefix: string, oneLevel: boolean): Promise<string[]> => {
+    const folders: string[] = [];
+    for await (const page of bucket.pages(prefix, oneLevel, signal)) {
+      found.push(...page.objects);
+      folders.push(...page.folders);
+    }
+    return folders;
+  };
+  let folders = [root];
+  for (let level = 0; level < LEVELS && folders.length > 0 && folders.length < TOGETHER; level++) {
+    const parents = folders.filter((folder) => !isHidden(folder.slice(root.length)));
+    folders = (await together(parents, (folder) => collect(folder, true), signal)).flat();
+  }
+  if (folders.length <= MANY) {
+    await together(
+      folders.filter((folder) => !isHidden(folder.slice(root.length))),
+      (folder) => collect(folder, false),
+      signal,
+    );
+  } else {
+    found.length = 0;
+    await collect(root, false);
+  }
+  return found;
+}
+
+/** Does work on each item, at most 16 at a time. The first failure stops the rest. */
+async function together<T, R>(
+  items: readonly T[],
+  work: (item: T) => Promise<R>,
+  signal?: AbortSignal,
+): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  let failed = false;
+  const worker = async () => {
+    while (next < items.length && !failed) {
+      signal?.throwIfAborted();
+      const index = next++;
+      try {
+        results[index] = await work(items[index]!);
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: TOGETHER }, worker));
+  return results;
+}
+
+function photosOf(objects: Objects, root: string): Listing {
+  const photos: Photo[] = [];
+  let ignored = 0;
+  for (const { key, bytes, etag } of objects) {
+    const path = key.slice(root.length);
+    // Empty objects by which some programs mark a folder.
+    if (path.endsWith('/') || path === '' || path.endsWith('_$folder$') || isHidden(path)) continue;
+    if (PHOTO_EXTENSIONS.has(posix.extname(path).toLowerCase())) photos.push({ path, bytes, etag });
+    else ignored++;
+  }
+  return { photos: photos.sort(byPath), ignored };
+}
+
+const isHidden = (path: string): boolean =>
+  path.split('/').some((part) => part.startsWith('.') || part === '__MACOSX');

@@ -1,0 +1,103 @@
+import { VergerError } from '@verger/vision';
+import type { Metrics } from '../evaluate/metrics.js';
+import { chooseBackbone, configOf, featuresStage } from './features-stage.js';
+import { type OpenRun, type World, withRun } from './open-run.js';
+import { parseRunOptions, type RunOptions } from './options.js';
+import { pcaStage } from './pca-stage.js';
+import { METRICS_FILE, REPORT_FILE, reportStage } from './report-stage.js';
+import type { RunJson } from './run-json.js';
+import { evaluateStage, MODEL_FILE, trainStage } from './train-stage.js';
+
+export type StageName = 'run' | 'features' | 'pca' | 'train' | 'evaluate' | 'report';
+
+/** What a command says of a run when it is over; the last line of `--json`. */
+export interface RunSummary {
+  readonly runId: string;
+  readonly out: string;
+  readonly state: RunJson['state'];
+  readonly counts: RunJson['counts'];
+  readonly throughput: RunJson['throughput'];
+  readonly timings: RunJson['timings'];
+  readonly metrics: {
+    readonly protocol: string;
+    readonly accuracy: number;
+    readonly top3: number;
+    readonly macroF1: number;
+    readonly ece: number;
+  }[];
+  readonly model: string | null;
+  readonly report: string | null;
+  /** More photos failed than `maxErrors` allows. */
+  readonly tooManyErrors: boolean;
+}
+
+/**
+ * One stage of a run, or the whole way. What an earlier start has done is not done again.
+ *
+ * @param given options as they come from outside; see `RunOptions`
+ * @throws VergerError whatever the stages throw
+ */
+export async function executeRun(
+  stage: StageName,
+  given: Readonly<Record<string, unknown>>,
+  world: World,
+): Promise<RunSummary> {
+  const needsPhotos = stage === 'run' || stage === 'features';
+  const options = parseRunOptions(needsPhotos ? given : { photos: '-', ...given });
+  const backbone = needsPhotos ? await chooseBackbone(options) : undefined;
+  const config = backbone && configOf(options, backbone);
+  return withRun(options.out, config, recorded(given), world, async (run) => {
+    const { seed } = options;
+    let metrics: Metrics | null = null;
+    let withoutClassifier: string | null = null;
+    if (backbone) await featuresStage(run, options, backbone);
+    if (stage === 'pca' || stage === 'run') await pcaStage(run, options);
+    if (stage === 'train' || stage === 'evaluate' || stage === 'run') {
+      try {
+        const trained = await trainStage(run, seed);
+        if (stage !== 'train') metrics = await evaluateStage(run, seed, trained);
+      } catch (error) {
+        // Photos of one class, or of none, are worth a PCA and a report all the same.
+        if (stage !== 'run' || !(error instanceof VergerError && error.code === 'one-class')) throw error;
+        withoutClassifier = error.message;
+        await forgetClassifier(run);
+        world.log.warn(`no classifier: ${error.message}`);
+      }
+    }
+    if (stage === 'report' || stage === 'run') await reportStage(run, seed, withoutClassifier);
+    return summarize(run, options, metrics);
+  });
+}
+
+/** What an earlier start on other photos has left must not stand beside this one's features. */
+async function forgetClassifier({ store }: OpenRun): Promise<void> {
+  for (const file of [MODEL_FILE, METRICS_FILE]) await store.remove(file);
+}
+
+/** Options as they are kept in `run.json`: what was given, no more. */
+function recorded(given: Readonly<Record<string, unknown>>): RunJson['options'] {
+  const plain = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => plain(value))) as RunJson['options'];
+}
+
+function summarize(run: OpenRun, options: RunOptions, metrics: Metrics | null): RunSummary {
+  const { runId, counts, throughput, timings } = run.json;
+  return {
+    runId,
+    out: run.store.url,
+    state: 'done',
+    counts,
+    throughput,
+    timings,
+    metrics: (metrics?.protocols ?? []).map(({ id, accuracy, top3, macroF1, ece }) => ({
+      protocol: id,
+      accuracy: accuracy.value,
+      top3: top3.value,
+      macroF1: macroF1.value,
+      ece,
+    })),
+    model: metrics ? `${run.store.url}/${MODEL_FILE}` : null,
+    report: timings.report === undefined ? null : `${run.store.url}/${REPORT_FILE}`,
+    tooManyErrors: counts.errors > options.maxErrors * counts.listed,
+  };
+}

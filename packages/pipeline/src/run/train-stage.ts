@@ -1,0 +1,114 @@
+import { basename } from 'node:path';
+import { type PackedModel, PREPROCESSING_VERSION, pack, VergerError } from '@verger/vision';
+import { type Trained, trainClassifier } from '../classifier/train.js';
+import { evaluate } from '../evaluate/evaluate.js';
+import type { Metrics } from '../evaluate/metrics.js';
+import { trainingRows } from '../evaluate/parts.js';
+import { printMetrics } from '../evaluate/print.js';
+import { readVectors } from '../features/read.js';
+import { MatrixProduct } from '../linalg/product.js';
+import { fitPca } from '../pca/fit.js';
+import { reduceMany } from '../pca/reduce.js';
+import { readPca } from '../pca/run-files.js';
+import type { OpenRun } from './open-run.js';
+import { METRICS_FILE } from './report-stage.js';
+import { requireParts } from './require.js';
+import { type RunSamples, readSamples } from './samples.js';
+
+export const MODEL_FILE = 'classifier/model.verger';
+
+/**
+ * Trains the classifier on the training photos and writes the packed model.
+ *
+ * @throws VergerError `one-class` when there are fewer than two classes; `stage-missing`
+ */
+export async function trainStage(
+  run: OpenRun,
+  seed: number,
+): Promise<{ trained: Trained; data: RunSamples }> {
+  const { store, world } = run;
+  return run.stage('train', async () => {
+    const data = await readSamples(run);
+    const pca = await readPca(store);
+    if (pca === null) throw new Error(`${store.url} has reduced features and no PCA model`);
+    const { samples, splits } = data;
+    const rows = trainingRows(splits);
+    const { log, signal } = world;
+    const trained = await trainClassifier(samples, rows, { seed, log, signal });
+    const model: PackedModel = {
+      backbone: run.json.config.backbone,
+      preprocessing: PREPROCESSING_VERSION,
+      inputSize: run.json.config.inputSize,
+      pca: pca.model,
+      head: trained.head,
+      rejection: trained.rejection,
+      training: {
+        data: basename(run.json.config.photos),
+        photos: trained.photos,
+        clips: trained.clips,
+        l2: trained.l2,
+        acceptedKnown: trained.validation.acceptedKnown,
+        validationAccuracy: trained.validation.accuracy,
+      },
+    };
+    await store.write(MODEL_FILE, await pack(model));
+    const classes = trained.head.classes.length;
+    run.json = { ...run.json, counts: { ...run.json.counts, classes } };
+    log.info(`${classes} classes from ${trained.photos} photos, ${trained.clips} clips`);
+    return { trained, data };
+  });
+}
+
+/** Measures by the two protocols and writes `classifier/metrics.json`. */
+export async function evaluateStage(
+  run: OpenRun,
+  seed: number,
+  { trained, data }: { trained: Trained; data: RunSamples },
+): Promise<Metrics> {
+  const { store, world } = run;
+  return run.stage('evaluate', async () => {
+    const { log, signal } = world;
+    const { samples, splits } = data;
+    const metrics = await evaluate(samples, splits, trained, {
+      seed,
+      log,
+      signal,
+      reduceAgain: (rows) => reduceAgain(run, data, rows),
+    });
+    await store.write(METRICS_FILE, new TextEncoder().encode(`${JSON.stringify(metrics)}\n`));
+    for (const line of printMetrics(metrics).trimEnd().split('\n')) log.info(line);
+    return metrics;
+  });
+}
+
+/**
+ * The samples reduced by a PCA that saw the given rows only. Too few of them for k components: the PCA of the
+ * run serves.
+ */
+async function reduceAgain(run: OpenRun, { samples }: RunSamples, rows: Int32Array): Promise<Float32Array> {
+  const parts = requireParts(run, 'features');
+  const product = new MatrixProduct();
+  const row = new Map(samples.paths.map((path, index) => [path, index]));
+  const fitted = new Set(Array.from(rows, (index) => samples.paths[index]!));
+  try {
+    const { model } = await fitPca(
+      product,
+      readVectors(run.store, parts, 'features', (path) => fitted.has(path)),
+      { asked: { components: samples.k } },
+    );
+    const reduced = new Float32Array(samples.reduced.length);
+    for await (const batch of readVectors(run.store, parts, 'features', (path) => row.has(path))) {
+      const some = await reduceMany(product, model, batch.values);
+      for (const [index, path] of batch.paths.entries()) {
+        reduced.set(some.subarray(index * samples.k, (index + 1) * samples.k), row.get(path)! * samples.k);
+      }
+    }
+    return reduced;
+  } catch (error) {
+    if (!(error instanceof VergerError && error.code === 'pca-too-many-components')) throw error;
+    run.world.log.warn('too few photos to fit a PCA without the held-out clips: the one of the run serves');
+    return samples.reduced;
+  } finally {
+    await product.release();
+  }
+}

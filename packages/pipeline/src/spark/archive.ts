@@ -1,0 +1,194 @@
+import { spawnSync } from 'node:child_process';
+import { createWriteStream, existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import { createGzip } from 'node:zlib';
+import { VergerError } from '@verger/vision';
+import { create } from 'tar';
+import { sha256 } from '../parquet/table.js';
+import { ARCHIVE_MANIFEST, type ArchiveManifest } from './archive-manifest.js';
+
+/** Machines a worker archive can be made for. */
+export type WorkerPlatform = 'linux-x64' | 'linux-arm64';
+
+export interface WorkerArchive {
+  readonly path: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly platform: WorkerPlatform;
+}
+
+export interface ArchiveOptions {
+  readonly backbone: { readonly path: string; readonly sha256: string };
+  /** @default the platform of this machine */
+  readonly platform?: WorkerPlatform;
+  /** Where archives are kept. @default `~/.cache/verger` */
+  readonly cache?: string;
+}
+
+/** Libraries with machine code; the rest of the worker is one file. */
+const LIBRARIES = ['onnxruntime-node', 'onnxruntime-common', 'sharp', '@img/colour', 'detect-libc', 'semver'];
+
+/**
+ * Node, worker, libraries and backbone for one platform, as one archive that Spark unpacks once a node: the
+ * broadcast of the weights. The same inputs give the same bytes; an archive made before is used again.
+ *
+ * @throws VergerError `archive-platform` when this machine cannot make one for that platform
+ */
+export async function workerArchive(options: ArchiveOptions): Promise<WorkerArchive> {
+  const platform = options.platform ?? thisPlatform();
+  const cache = options.cache ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'verger');
+  await mkdir(cache, { recursive: true });
+  const folder = await mkdtemp(join(cache, 'archive-'));
+  try {
+    const parts = platform === thisPlatform() ? installedParts() : await fetchedParts(platform, cache);
+    await layOut(folder, parts, options.backbone, platform);
+    const files = await filesBelow(folder);
+    const manifest: ArchiveManifest = {
+      platform,
+      files: Object.fromEntries(
+        await Promise.all(files.map(async (file) => [file, sha256(await readFile(join(folder, file)))])),
+      ),
+    };
+    const text = `${JSON.stringify(manifest, null, 1)}\n`;
+    await writeFile(join(folder, ARCHIVE_MANIFEST), text);
+    const path = join(cache, `verger-worker-${platform}-${sha256(text).slice(0, 16)}.tar.gz`);
+    if (!existsSync(path)) await compress(folder, [...files, ARCHIVE_MANIFEST].sort(), path);
+    const bytes = await readFile(path);
+    return { path, sha256: sha256(bytes), bytes: bytes.length, platform };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function thisPlatform(): WorkerPlatform {
+  const platform = `${process.platform}-${process.arch}`;
+  if (platform === 'linux-x64' || platform === 'linux-arm64') return platform;
+  throw new VergerError('usage', 'archive-platform', `Spark workers run on Linux, this is ${platform}`, {
+    mend: 'name the platform of the cluster: linux-x64 or linux-arm64',
+  });
+}
+
+interface Parts {
+  readonly node: string;
+  /** Folder of an installed package. */
+  readonly library: (name: string) => string;
+}
+
+function installedParts(): Parts {
+  const require = createRequire(import.meta.url);
+  const sharp = createRequire(require.resolve('sharp'));
+  const onnx = createRequire(require.resolve('onnxruntime-node'));
+  const folder = (from: NodeJS.Require, name: string) => {
+    const found = (from.resolve.paths(name) ?? [])
+      .map((base) => join(base, name))
+      .find((path) => existsSync(join(path, 'package.json')));
+    if (found === undefined) throw new Error(`${name} is not installed`);
+    return found;
+  };
+  return {
+    node: process.execPath,
+    library: (name) => folder(name.startsWith('onnx') ? onnx : sharp, name),
+  };
+}
+
+/** The same, for a machine of another kind, from the package registry; kept for next time. */
+async function fetchedParts(platform: WorkerPlatform, cache: string): Promise<Parts> {
+  const [os, cpu] = platform.split('-') as [string, string];
+  const installed = installedParts();
+  const version = async (name: string) =>
+    JSON.parse(await readFile(join(installed.library(name), 'package.json'), 'utf8')).version as string;
+  const packages = [
+    `node-${platform}@${process.versions.node.split('.')[0]}`,
+    `onnxruntime-node@${await version('onnxruntime-node')}`,
+    `sharp@${await version('sharp')}`,
+  ];
+  const folder = join(cache, `parts-${platform}-${sha256(packages.join()).slice(0, 16)}`);
+  if (!existsSync(join(folder, 'done'))) {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'package.json'), '{"private":true}');
+    const wanted = [
+      `--os=${os}`,
+      `--cpu=${cpu}`,
+      '--libc=glibc',
+      '--ignore-scripts',
+      '--force',
+      '--no-audit',
+    ];
+    const { status, stderr } = spawnSync('npm', ['install', ...wanted, ...packages], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    if (status !== 0) {
+      throw new VergerError('remote', 'archive-parts', `the parts for ${platform} cannot be fetched`, {
+        mend: `make the archive on a ${platform} machine, or see what npm says: ${stderr.trim().split('\n')[0]}`,
+      });
+    }
+    await writeFile(join(folder, 'done'), '');
+  }
+  const library = (name: string) => join(folder, 'node_modules', name);
+  return { node: join(library(`node-${platform}`), 'bin', 'node'), library };
+}
+
+async function layOut(
+  folder: string,
+  { node, library }: Parts,
+  backbone: ArchiveOptions['backbone'],
+  platform: WorkerPlatform,
+): Promise<void> {
+  await mkdir(join(folder, 'bin'));
+  await cp(node, join(folder, 'bin', 'node'), { dereference: true });
+  await cp(workerBundle(), join(folder, 'worker.js'));
+  await writeFile(join(folder, 'package.json'), '{"type":"module"}\n');
+  await mkdir(join(folder, 'models'));
+  await cp(backbone.path, join(folder, 'models', 'backbone.onnx'));
+  const shipped = { file: 'backbone.onnx', sha256: backbone.sha256 };
+  await writeFile(join(folder, 'models', 'backbone.json'), `${JSON.stringify(shipped)}\n`);
+  for (const name of [...LIBRARIES, `@img/sharp-${platform}`, `@img/sharp-libvips-${platform}`]) {
+    const from = library(name);
+    await cp(from, join(folder, 'node_modules', name), {
+      recursive: true,
+      dereference: true,
+      filter: (path) => wanted(path.slice(from.length), platform),
+    });
+  }
+}
+
+/** Leaves out what runs elsewhere or never: other platforms, sources, types, maps. */
+function wanted(path: string, platform: WorkerPlatform): boolean {
+  if (/\/(node_modules|include|src|script|__tests__)(\/|$)|\.(map|ts|md|c?mts)$/.test(path)) return false;
+  const native = /\/bin\/napi-v\d+\/(\w+)(?:\/(\w+))?/.exec(path);
+  if (native === null) return true;
+  const [os, cpu] = platform.split('-');
+  return native[1] === os && (native[2] === undefined || native[2] === cpu);
+}
+
+function workerBundle(): string {
+  const places = ['./spark-worker.js', '../spark-worker.js', '../../dist/spark-worker.js'];
+  const found = places.map((place) => fileURLToPath(new URL(place, import.meta.url))).find(existsSync);
+  if (found !== undefined) return found;
+  throw new VergerError('input', 'worker-missing', 'the Spark worker has not been built', {
+    mend: 'run: npm run build',
+  });
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+}
+
+async function compress(folder: string, files: readonly string[], path: string): Promise<void> {
+  const aside = `${path}.${process.pid}`;
+  // No times, owners or directory entries: nothing of this machine is in the bytes.
+  const tar = create({ cwd: folder, portable: true, mtime: new Date(0), noDirRecurse: true }, [...files]);
+  await pipeline(tar as unknown as Readable, createGzip({ level: 6 }), createWriteStream(aside));
+  await rename(aside, path);
+}

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { type Backbone, openBackbone } from '../backbone/backbone.js';
+import { shippedBackbone } from '../backbone/shipped.js';
+import { computeFeatures } from '../features/compute.js';
+import { encodePart, partName } from '../features/part.js';
+import { givenUp, type Outcome } from '../features/row.js';
+import { startWatchdog, type Watchdog } from '../features/watchdog.js';
+import { sha256 } from '../parquet/table.js';
+import { openSource } from '../photos/open-source.js';
+import type { Photo } from '../photos/photo.js';
+import type { PhotoSource } from '../photos/source.js';
+import type { RunConfig } from '../run/run-json.js';
+import type { Store } from '../store/store.js';
+import {
+  attemptPaths,
+  type PartReceipt,
+  type Receipt,
+  readJson,
+  type WorkOrder,
+  writeJson,
+} from './work-order.js';
+
+type FeaturesOrder = Extract<WorkOrder, { kind: 'features' }>;
+type ShardReceipt = Extract<Receipt, { kind: 'shard' }>;
+
+/** A photo that was being worked on at this many deaths of a worker becomes an error row. */
+const DEATHS = 3;
+/** Longest time without a finished photo, in seconds. */
+const SILENCE = 120;
+
+interface Bench {
+  readonly store: Store;
+  readonly paths: ReturnType<typeof attemptPaths>;
+  readonly config: RunConfig;
+  readonly source: PhotoSource;
+  readonly backbone: Backbone;
+  readonly watchdog: Watchdog;
+}
+
+/** One process does many orders: the network is opened once. */
+let opened: Promise<Backbone> | undefined;
+
+/**
+ * Computes the shards of an order and stages their parts. A shard that an earlier life of the task has finished
+ * is not done again; one that it died on is done with care, one photo at a time.
+ */
+export async function* doFeatures(
+  store: Store,
+  attempt: string,
+  { config, shards }: FeaturesOrder,
+): AsyncGenerator<ShardReceipt> {
+  opened ??= openBackbone(shippedBackbone().path, { sha256: config.backbone });
+  const bench: Bench = {
+    store,
+    paths: attemptPaths(attempt),
+    config,
+    source: openSource(config.photos),
+    backbone: await opened,
+    watchdog: startWatchdog(SILENCE),
+  };
+  for (const { shard, photos } of shards) {
+    const path = bench.paths.receipt(shard);
+    const before = await readJson<ShardReceipt>(store, path);
+    if (before !== undefined) {
+      yield before;
+      continue;
+    }
+    const careful = !(await store.create(bench.paths.begun(shard), new Uint8Array()));
+    bench.watchdog.alive();
+    const outcomes = careful ? await withCare(bench, shard, photos) : await compute(bench, photos);
+    bench.watchdog.idle();
+    const receipt = await stage(bench, shard, outcomes);
+    await writeJson(store, path, receipt);
+    await store.remove(bench.paths.begun(shard));
+    yield receipt;
+  }
+}
+
+function compute(
+  { config, source, backbone, watchdog }: Bench,
+  photos: readonly Photo[],
+): Promise<Outcome[]> {
+  return computeFeatures(photos, {
+    read: (path) => source.read(path),
+    backbone,
+    maxPixels: config.maxPixels,
+    ahead: source.together,
+    onDone: () => watchdog.alive(),
+  });
+}
+
+/** Leaves a mark before each photo and takes it away after: the marks that stay tell which photo kills. */
+async function withCare(bench: Bench, shard: number, photos: readonly Photo[]): Promise<Outcome[]> {
+  const folder = bench.paths.suspects(shard);
+  const deaths = new Map<number, number>();
+  for await (const { path } of bench.store.list(folder)) {
+    const index = Number.parseInt(path.slice(folder.length), 10);
+    deaths.set(index, (deaths.get(index) ?? 0) + 1);
+  }
+  const life = randomUUID();
+  const outcomes: Outcome[] = [];
+  for (const [index, photo] of photos.entries()) {
+    // The first death, before there were marks, counts for every photo of the shard.
+    if (1 + (deaths.get(index) ?? 0) >= DEATHS) {
+      outcomes.push(givenUp(photo));
+      continue;
+    }
+    const mark = `${folder}${index}-${life}`;
+    await bench.store.write(mark, new Uint8Array());
+    outcomes.push(...(await compute(bench, [photo])));
+    await bench.store.remove(mark);
+  }
+  return outcomes;
+}
+
+async function stage({ store, paths, config }: Bench, shard: number, outcomes: readonly Outcome[]) {
+  const { features, errors } = encodePart(outcomes, config);
+  const good = outcomes.filter(({ ok }) => ok).length;
+  const put = async (
+    kind: 'features' | 'errors',
+    bytes: Uint8Array | null,
+    rows: number,
+  ): Promise<PartReceipt | null> => {
+    if (bytes === null) return null;
+    const staged = paths.staged(partName(kind, shard, bytes));
+    await store.write(staged, bytes);
+    return { staged, rows, sha256: sha256(bytes) };
+  };
+  const receipt: ShardReceipt = {
+    kind: 'shard',
+    shard,
+    features: await put('features', features, good),
+    errors: await put('errors', errors, outcomes.length - good),
+  };
+  return receipt;
+}

@@ -1,0 +1,97 @@
+import type { FeatureBatch } from '../features/batch.js';
+import { parsePartName, partName } from '../features/part.js';
+import { readVectors } from '../features/read.js';
+import { MatrixProduct } from '../linalg/product.js';
+import { sha256 } from '../parquet/table.js';
+import { MomentsAccumulator } from '../pca/accumulate.js';
+import { type Moments, mergeMoments } from '../pca/moments.js';
+import { decodeMoments, encodeMoments } from '../pca/moments-bytes.js';
+import { encodeReduced, readPca } from '../pca/run-files.js';
+import type { Store } from '../store/store.js';
+import { attemptPaths, decodeRows, type Receipt, type WorkOrder } from './work-order.js';
+
+type Order<Kind extends WorkOrder['kind']> = Extract<WorkOrder, { kind: Kind }>;
+
+/** The executor gives a task one core. */
+const product = new MatrixProduct({ threads: 1 });
+
+/** First level: the moments of some parts, those that teach and those that test apart. */
+export async function* doMoments(
+  store: Store,
+  attempt: string,
+  { parts, into }: Order<'moments'>,
+): AsyncGenerator<Receipt> {
+  const paths = attemptPaths(attempt);
+  const sums: { name: 'training' | 'test'; sum: MomentsAccumulator | undefined }[] = [
+    { name: 'training', sum: undefined },
+    { name: 'test', sum: undefined },
+  ];
+  for (const part of parts) {
+    for await (const batch of readVectors(store, [part], 'features')) {
+      for (const one of sums) {
+        const some = pick(batch, decodeRows(part[one.name]));
+        if (some.paths.length === 0) continue;
+        one.sum ??= new MomentsAccumulator(product, batch.dimension);
+        await one.sum.add(some);
+      }
+    }
+  }
+  for (const { name, sum } of sums) {
+    const moments = sum && (await sum.finish());
+    const bytes = moments ? encodeMoments(moments) : new Uint8Array();
+    await store.write(paths.moments(into[name]), bytes);
+    yield { kind: 'moments', into: into[name], rows: moments?.n ?? 0 };
+  }
+}
+
+/** Second level: moments of moments, in the order given, so that the same parts give the same bytes. */
+export async function* doMerge(
+  store: Store,
+  attempt: string,
+  { from, into }: Order<'merge'>,
+): AsyncGenerator<Receipt> {
+  const paths = attemptPaths(attempt);
+  let merged: Moments | undefined;
+  for (const name of from) {
+    const bytes = await store.read(paths.moments(name));
+    if (bytes === undefined) throw new Error(`${store.url}/${paths.moments(name)} is gone`);
+    if (bytes.length === 0) continue;
+    const moments = decodeMoments(bytes);
+    merged = merged === undefined ? moments : mergeMoments(merged, moments);
+  }
+  await store.write(paths.moments(into), merged ? encodeMoments(merged) : new Uint8Array());
+  yield { kind: 'moments', into, rows: merged?.n ?? 0 };
+}
+
+/** Projects parts on the components of the model in the run folder, and stages them. */
+export async function* doReduce(
+  store: Store,
+  attempt: string,
+  { parts }: Order<'reduce'>,
+): AsyncGenerator<Receipt> {
+  const paths = attemptPaths(attempt);
+  const pca = await readPca(store);
+  if (pca === null) throw new Error(`${store.url} holds no PCA model`);
+  for (const name of parts) {
+    for await (const batch of readVectors(store, [{ name }], 'features')) {
+      const bytes = await encodeReduced(product, pca.model, batch);
+      const staged = paths.staged(partName('reduced', parsePartName(name)!.number, bytes));
+      await store.write(staged, bytes);
+      yield {
+        kind: 'reduced',
+        of: name,
+        part: { staged, rows: batch.paths.length, sha256: sha256(bytes) },
+      };
+    }
+  }
+}
+
+function pick({ paths, values, dimension }: FeatureBatch, wanted: (row: number) => boolean): FeatureBatch {
+  const rows = paths.flatMap((_, row) => (wanted(row) ? [row] : []));
+  if (rows.length === paths.length) return { paths, values, dimension };
+  const some = new Float32Array(rows.length * dimension);
+  for (const [to, row] of rows.entries()) {
+    some.set(values.subarray(row * dimension, (row + 1) * dimension), to * dimension);
+  }
+  return { paths: rows.map((row) => paths[row]!), values: some, dimension };
+}

@@ -1,0 +1,51 @@
+/**
+ * What Spark runs: `node worker.js <run folder> <attempt> <stage>`. It reads numbers of work orders, one a line,
+ * and prints receipts, one a line, and nothing else on standard output. It ends at the end of its input, with 0
+ * only if everything went well; Spark runs the task again otherwise.
+ */
+import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { openStore } from '../store/open-store.js';
+import { ARCHIVE_MANIFEST, verifyArchive } from './archive-manifest.js';
+import { doFeatures } from './do-features.js';
+import { doMerge, doMoments, doReduce } from './do-pca.js';
+import { attemptPaths, type Receipt, readJson, type WorkOrder } from './work-order.js';
+
+/** The archive this file was unpacked from; where it runs from a build, there is none to check. */
+const archive = new URL('./', import.meta.url);
+
+async function main([runFolder = '', attempt = '', stage = '']: string[]): Promise<void> {
+  if (existsSync(new URL(ARCHIVE_MANIFEST, archive))) await verifyArchive(archive);
+  const store = openStore(runFolder);
+  const paths = attemptPaths(attempt);
+  for await (const line of createInterface({ input: process.stdin })) {
+    const task = Number(line);
+    const order = await readJson<WorkOrder>(store, paths.order(stage, task));
+    if (order === undefined) throw new Error(`${store.url}/${paths.order(stage, task)} is gone`);
+    for await (const receipt of receiptsOf(order)) process.stdout.write(`${JSON.stringify(receipt)}\n`);
+  }
+
+  function receiptsOf(order: WorkOrder): AsyncIterable<Receipt> {
+    switch (order.kind) {
+      case 'features':
+        return doFeatures(store, attempt, order);
+      case 'moments':
+        return doMoments(store, attempt, order);
+      case 'merge':
+        return doMerge(store, attempt, order);
+      case 'reduce':
+        return doReduce(store, attempt, order);
+    }
+  }
+}
+
+// Spark closes the pipe when it no longer wants the task: nobody is left to work for.
+process.stdout.on('error', () => process.exit(3));
+
+try {
+  await main(process.argv.slice(2));
+  process.exit(0);
+} catch (error) {
+  process.stderr.write(`verger worker: ${error instanceof Error ? error.stack : error}\n`);
+  process.exit(1);
+}
