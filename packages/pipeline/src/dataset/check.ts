@@ -84,7 +84,7 @@ export async function checkDataset(photos: readonly Photo[], options: CheckOptio
       acrossSplits: groups.filter(({ splits }) => splits.length > 1).length,
       acrossLabels: groups.filter(({ labels }) => labels.length > 1).length,
     },
-    nearDuplicates: nearDuplicates(whole),
+    nearDuplicates: await nearDuplicates(whole, log, signal),
     ...labelsOf(photos),
   };
 }

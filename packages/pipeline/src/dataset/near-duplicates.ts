@@ -1,4 +1,6 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { photoFacts } from '../photos/facts.js';
+import type { Log } from '../run/log.js';
 import { hammingIndex } from './hamming-index.js';
 import type { Looked } from './look.js';
 
@@ -12,6 +14,9 @@ import type { Looked } from './look.js';
  */
 export const HASH_DISTANCE = 10;
 export const GREY_LEVELS = 8;
+
+/** Photos compared without a pause. */
+const BETWEEN_BREATHS = 200;
 
 /** How many examples are kept, spread over the list. */
 const EXAMPLES = 10;
@@ -33,7 +38,11 @@ export interface NearDuplicates {
 }
 
 /** Looks for a near duplicate in Training for each photo held out; null when one of the two is empty. */
-export function nearDuplicates(looked: readonly Looked[]): NearDuplicates | null {
+export async function nearDuplicates(
+  looked: readonly Looked[],
+  log: Log,
+  signal?: AbortSignal,
+): Promise<NearDuplicates | null> {
   const seen = looked.flatMap(({ photo, view }) =>
     view === undefined ? [] : [{ path: photo.path, view, facts: photoFacts(photo.path) }],
   );
@@ -44,7 +53,14 @@ export function nearDuplicates(looked: readonly Looked[]): NearDuplicates | null
   const index = hammingIndex(Uint32Array.from(training.flatMap(({ view }) => view.hash)));
   const pairs: { path: string; twin: string; greyLevels: number }[] = [];
   let [sameClip, otherLabel] = [0, 0];
-  for (const { path, view, facts } of heldOut) {
+  log.stage('compare');
+  for (const [done, { path, view, facts }] of heldOut.entries()) {
+    if (done % BETWEEN_BREATHS === 0) {
+      // Lets the program answer Ctrl-C and draw its progress.
+      await breathe();
+      signal?.throwIfAborted();
+      log.progress({ unit: 'photos', done, total: heldOut.length, errors: 0 });
+    }
     let twin: (typeof training)[number] | undefined;
     let apart = 0;
     index.search(view.hash[0], view.hash[1], HASH_DISTANCE, (i) => {
