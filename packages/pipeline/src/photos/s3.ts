@@ -7,7 +7,7 @@ import { PHOTO_EXTENSIONS } from './formats.js';
 import type { Photo } from './photo.js';
 import { byPath, type Listing, type PhotoSource } from './source.js';
 
-/** Folders that are listed at the same time. */
+/** Folders that are listed, or photos that are read, at the same time. */
 const TOGETHER = 16;
 /** A listing goes this deep to find enough folders to list together. */
 const LEVELS = 3;
@@ -30,6 +30,7 @@ export function s3Source(url: string, options: S3Options = {}): PhotoSource {
   const bucket = new S3Bucket(place.bucket, options);
   return {
     url: place.url,
+    together: TOGETHER,
 
     async list(signal) {
       const found = await listTogether(bucket, place.prefix, signal);
