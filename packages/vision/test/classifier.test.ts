@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Classifier, classify, familiarity, logits, signs, softmax } from '../src/classifier.js';
+
+const head = {
+  classes: ['Apple', 'Lemon', 'Plum'],
+  weights: Float32Array.of(1, 0, 0, 1, -1, -1),
+  bias: Float32Array.of(0, 0.5, 0),
+  temperature: 2,
+};
+
+/** Two features that are the reduced dimensions as they are. */
+const classifier: Classifier = {
+  backbone: 'a'.repeat(64),
+  preprocessing: 'bilinear-1',
+  pca: {
+    dimension: 2,
+    k: 2,
+    mean: Float32Array.of(0, 0),
+    scale: Float32Array.of(1, 1),
+    components: Float32Array.of(1, 0, 0, 1),
+  },
+  head,
+  rejection: {
+    score: 'entropy-distance',
+    threshold: -2,
+    entropy: { mean: -0.2, deviation: 0.2 },
+    distance: { mean: 0, deviation: 1 },
+    whitening: Float32Array.of(1, 2),
+    means: Float32Array.of(6, 0, 0, 3, -6, -3),
+  },
+};
+
+describe('softmax', () => {
+  it('is a distribution that keeps the order, whatever the temperature', () => {
+    fc.assert(
+      fc.property(
+        fc.float64Array({ minLength: 1, maxLength: 20, min: -1e4, max: 1e4, noNaN: true }),
+        fc.double({ min: 0.05, max: 20, noNaN: true }),
+        (values, temperature) => {
+          const p = softmax(values, temperature);
+          expect(p.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
+          for (let i = 1; i < p.length; i++) {
+            if (values[i]! > values[i - 1]!) expect(p[i]).toBeGreaterThanOrEqual(p[i - 1]!);
+          }
+        },
+      ),
+    );
+  });
+
+  it('grows flatter with the temperature', () => {
+    const values = Float64Array.of(0, 1, 3);
+    expect(softmax(values, 4)[2]).toBeLessThan(softmax(values, 1)[2]!);
+  });
+});
+
+describe('logits', () => {
+  it('are weights times reduced plus bias', () => {
+    expect([...logits(head, Float32Array.of(2, -3))]).toEqual([2, -2.5, 1]);
+  });
+});
+
+describe('classify', () => {
+  it('knows a photo near a class it is sure of, best class first', () => {
+    const answer = classify(classifier, Float32Array.of(6, 0.5));
+    expect(answer.known).toBe(true);
+    expect(answer.predictions.map((one) => one.class)).toEqual(['Apple', 'Lemon', 'Plum']);
+    expect(answer.predictions.reduce((sum, one) => sum + one.probability, 0)).toBeCloseTo(1, 9);
+  });
+
+  it('does not know a photo between the classes', () => {
+    expect(classify(classifier, Float32Array.of(0, 0)).known).toBe(false);
+  });
+
+  it('does not know a photo far from every class, however sure the head is', () => {
+    const answer = classify(classifier, Float32Array.of(400, 0));
+    expect(answer.predictions[0]!.probability).toBeGreaterThan(0.999);
+    expect(answer.known).toBe(false);
+  });
+});
+
+describe('familiarity', () => {
+  it('adds both signs in deviations from known photos', () => {
+    const of = signs(classifier.rejection, Float32Array.of(6, 2), Float64Array.of(1, 0, 0));
+    expect(of.entropy).toBe(0);
+    expect(of.distance).toBeCloseTo(0, 12);
+    expect(familiarity(classifier.rejection, of)).toBeCloseTo(1, 12);
+  });
+});
