@@ -26,13 +26,3 @@ export function slice(a: Matrix, from: number, to: number, fromRow = 0, toRow = 
   }
   return out;
 }
-
-/** Copies the upper triangle of a square matrix to its lower triangle. */
-export function mirror(a: Matrix): void {
-  const n = a.columns;
-  for (let row = 0; row < n; row++) {
-    for (let column = row + 1; column < n; column++) {
-      a.values[column * n + row] = a.values[row * n + column]!;
-    }
-  }
-}
