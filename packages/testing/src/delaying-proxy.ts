@@ -22,6 +22,7 @@ export interface ProxiedRequest {
   readonly method: string;
   /** With the query, as it was sent. */
   readonly path: string;
+  readonly headers: IncomingHttpHeaders;
   /** Counts all requests of this proxy, from 0. */
   readonly index: number;
 }
@@ -59,7 +60,7 @@ export async function delayingProxy(options: ProxyOptions): Promise<DelayingProx
 
   const serve = async (incoming: IncomingMessage, answer: ServerResponse) => {
     const { method = 'GET', url: path = '/' } = incoming;
-    const request = { method, path, index: requests.length };
+    const request = { method, path, headers: incoming.headers, index: requests.length };
     requests.push(request);
     const fault = faults?.(request);
     const wait = delayMs + (fault?.kind === 'silence' ? fault.ms : 0);
