@@ -68,13 +68,13 @@ export async function trainClassifier(
   say(log, samples, rows, classes, split);
   const { kept } = split;
   const judged = split.held.length > 0 ? split.held : rows;
-  const trials: { l2: number; head: Head; answers: Answers; scored: Scored[] }[] = [];
+  const trials: { l2: number; head: Head; scored: Scored[] }[] = [];
   for await (const { l2, head } of fitHeads(samples, kept, classes, penalties, { threads, signal })) {
-    const answers = ask(head, samples, judged);
-    trials.push({ l2, head, answers, scored: score(answers, 1) });
+    trials.push({ l2, head, scored: score(ask(head, samples, judged), 1) });
   }
   const choice = choosePenalty(samples, trials);
-  const { l2, head: start, answers } = trials.find((trial) => trial.l2 === choice.l2)!;
+  const { l2, head: start } = trials.find((trial) => trial.l2 === choice.l2)!;
+  const answers = ask(start, samples, judged);
   const { cut } = split;
   // Frames of a clip that was trained on are answered too well: they would make every answer surer than it is.
   const temperature = split.held.length > 0 ? fitTemperature(without(answers, cut)) : 1;
