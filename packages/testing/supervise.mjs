@@ -44,6 +44,8 @@ await lifeline;
 signalGroup('SIGTERM');
 await Promise.race([ended, sleep(graceMs, undefined, { ref: false })]);
 signalGroup('SIGKILL');
+// Its parent must see it end, else it stays in the process table.
+await Promise.race([ended, sleep(graceMs, undefined, { ref: false })]);
 for (let round = 0; round < 50 && killInside() > 0; round++) await sleep(20);
 rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
 process.exit(0);

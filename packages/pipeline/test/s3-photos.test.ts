@@ -37,7 +37,7 @@ describe.skipIf(missing)(`photos in S3 ${missing ? `(skipped: ${missing})` : ''}
   });
   afterEach(() => proxy.setFaults(undefined));
 
-  const options = () => ({ endpoint: proxy.url, random: () => 0, quietMs: 500 });
+  const options = () => ({ endpoint: proxy.url, random: () => 0 });
   const source = (prefix: string) => s3Source(`s3://orchard/${prefix}`, options());
   const put = async (prefix: string, names: readonly string[]) => {
     const store = s3Store(`s3://orchard/${prefix}`, options());
@@ -161,7 +161,7 @@ describe.skipIf(missing)(`photos in S3 ${missing ? `(skipped: ${missing})` : ''}
 
   test('reads photos, again when an answer is cut or fails', async () => {
     await put('read', ["Apple/it's 100%.jpg"]);
-    const one = source('read');
+    const one = s3Source('s3://orchard/read', { ...options(), quietMs: 500 });
     const kinds = [
       { kind: 'cut', afterBytes: 3 },
       { kind: 'status', status: 500, code: 'InternalError' },

@@ -9,6 +9,8 @@ const SOCKETS = 64;
  * that is cut later would fail for good: `attempts` goes round both.
  */
 export function s3Client(options: S3Options): S3Client {
+  // The SDK's advice on Node versions is for us, not for people who run the product.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL } = process.env;
   const endpoint = options.endpoint ?? (AWS_ENDPOINT_URL_S3 || AWS_ENDPOINT_URL || undefined);
   const profile: S3ClientConfig = options.profile === undefined ? {} : { profile: options.profile };
