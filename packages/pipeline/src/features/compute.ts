@@ -1,4 +1,4 @@
-import { PREPROCESSING_VERSION, preprocess } from '@verger/vision';
+import { PREPROCESSING_VERSION, preprocess, VergerError } from '@verger/vision';
 import type { Backbone } from '../backbone/backbone.js';
 import { sha256 } from '../parquet/table.js';
 import { decodePhoto } from '../photos/decode.js';
@@ -80,6 +80,8 @@ async function prepare(photo: Photo, options: ComputeOptions, memory: Float32Arr
   try {
     content = await options.read(path);
   } catch (error) {
+    // The service failed, not the photo: the run stops and is resumed, it does not fill with errors.
+    if (error instanceof VergerError) throw error;
     const { code, message } = readFailure(error);
     return failed('read', code, message);
   }

@@ -1,12 +1,16 @@
+import type { PcaModel } from '@verger/vision';
+import type { Moments } from '../pca/moments.js';
 import type { Photo } from '../photos/photo.js';
 import type { Log } from '../run/log.js';
-import type { RunConfig } from '../run/run-json.js';
+import type { PublishedPart, RunConfig } from '../run/run-json.js';
+import type { Store } from '../store/store.js';
 import type { EncodedPart } from './part.js';
 
 /** The photos that have no features yet, and what to do with those that get them. */
 export interface FeatureJob {
   /** Sorted by path. */
   readonly photos: readonly Photo[];
+  readonly store: Store;
   readonly config: RunConfig;
   readonly backbone: { readonly path: string; readonly sha256: string };
   readonly log: Log;
@@ -16,15 +20,54 @@ export interface FeatureJob {
    *
    * @param shard number of the shard, from 0, in the order of the photos
    */
-  commit(shard: number, part: EncodedPart): Promise<void>;
+  commit(shard: number, part: EncodedPart | StagedPart): Promise<void>;
 }
 
-/** Computes features somewhere: in processes on this machine, or on a cluster. */
+/** Parts that a worker has written into the run folder already, where they do not count yet. */
+export interface StagedPart {
+  readonly features: StagedFile | null;
+  readonly errors: StagedFile | null;
+}
+
+export interface StagedFile {
+  /** Path in the run folder. */
+  readonly staged: string;
+  readonly sha256: string;
+}
+
+/** What a photo does in a fit. */
+export type Role = 'training' | 'test' | null;
+
+export interface MomentsJob {
+  readonly store: Store;
+  readonly parts: readonly PublishedPart[];
+  readonly roleOf: (path: string) => Role;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+export interface ReduceJob {
+  readonly store: Store;
+  readonly parts: readonly PublishedPart[];
+  /** Also in the run folder, as `pca/model.*`. */
+  readonly model: PcaModel;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  /** Takes the reduced rows of a part; when it resolves they are durable. */
+  commit(part: PublishedPart, reduced: Uint8Array | StagedFile): Promise<void>;
+}
+
+/** Does the work on photos and rows somewhere: in processes on this machine, or on a cluster. */
 export interface Engine {
   readonly name: 'local' | 'spark';
   /** How many photos are computed at the same time, for the record. */
   readonly workers: number;
   compute(job: FeatureJob): Promise<void>;
+  /** Moments of the rows that teach and of those that test; null where there are none. */
+  moments(job: MomentsJob): Promise<{ training: Moments | null; test: Moments | null }>;
+  reduce(job: ReduceJob): Promise<void>;
+  /** Gives back what it holds; the engine is not to be used afterwards. */
+  close(): Promise<void>;
 }
 
 /**

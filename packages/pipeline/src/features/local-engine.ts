@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { VergerError } from '@verger/vision';
 import type { Photo } from '../photos/photo.js';
 import { cutShards, type Engine, type FeatureJob } from './engine.js';
+import { localAlgebra } from './local-algebra.js';
 import type { FromWorker, ToWorker } from './local-worker.js';
 import type { EncodedPart } from './part.js';
 
@@ -24,6 +25,7 @@ export function localEngine({ workers = availableParallelism() }: LocalEngineOpt
     name: 'local',
     workers,
     compute: (job) => new LocalRun(job, workers).finished,
+    ...localAlgebra(),
   };
 }
 

@@ -77,9 +77,9 @@ export const ERROR_COLUMNS = ['path', 'label', 'stage', 'code', 'message', 'byte
 export function partName(
   folder: 'features' | 'errors' | 'reduced',
   number: number,
-  bytes: Uint8Array,
+  checksum: string,
 ): string {
-  return `${folder}/part-${String(number).padStart(5, '0')}-${sha256(bytes).slice(0, 16)}.parquet`;
+  return `${folder}/part-${String(number).padStart(5, '0')}-${checksum.slice(0, 16)}.parquet`;
 }
 
 /** Number and checksum in the name of a part; undefined for another file. */

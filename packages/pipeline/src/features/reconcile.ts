@@ -55,7 +55,7 @@ export async function reconcile(
   // New parts first, then the old ones go: a crash in between leaves rows twice, never none.
   for (const part of dirty) {
     const bytes = await rewrite(store, part, live.get(part)!, moved, config);
-    if (bytes !== null) await store.write(partName(part.kind, next++, bytes), bytes);
+    if (bytes !== null) await store.write(partName(part.kind, next++, sha256(bytes)), bytes);
   }
   for (const part of dirty) await store.remove(part.name);
 

@@ -1,10 +1,12 @@
+import { sha256 } from '../parquet/table.js';
 import type { Photo } from '../photos/photo.js';
 import type { PhotoSource } from '../photos/source.js';
 import type { Log } from '../run/log.js';
 import type { PublishedPart, RunConfig } from '../run/run-json.js';
+import { adoptStaged } from '../spark/adopt.js';
 import type { Store } from '../store/store.js';
 import { type CommittedPart, readCommitted } from './committed.js';
-import type { Engine } from './engine.js';
+import type { Engine, StagedFile } from './engine.js';
 import { partName } from './part.js';
 import { reconcile } from './reconcile.js';
 
@@ -34,6 +36,7 @@ export async function bringUpToDate(
   },
 ): Promise<FeatureStage> {
   const { engine, backbone, log, signal } = options;
+  await adoptStaged(store, log);
   const { todo, kept, adopted, next } = await reconcile(store, source, photos, config, options);
   const already = kept.features + kept.errors;
   if (already > 0) {
@@ -43,21 +46,35 @@ export async function bringUpToDate(
   }
   const started = performance.now();
   await engine.compute({
+    store,
     photos: todo,
     config,
     backbone,
     log,
     signal,
     commit: async (shard, { features, errors }) => {
-      const number = next + shard;
-      if (features) await store.write(partName('features', number, features), features);
-      if (errors) await store.write(partName('errors', number, errors), errors);
+      if (features) await keep(store, 'features', next + shard, features);
+      if (errors) await keep(store, 'errors', next + shard, errors);
     },
   });
   const seconds = (performance.now() - started) / 1000;
   const parts = await readCommitted(store, config, log);
   const counts = assertComplete(parts, photos);
   return { parts, counts, computed: { photos: todo.length, seconds } };
+}
+
+/** Publishes a part under its number and checksum: writes it, or moves it from where a worker has written it. */
+export async function keep(
+  store: Store,
+  kind: 'features' | 'errors' | 'reduced',
+  number: number,
+  part: Uint8Array | StagedFile,
+): Promise<Pick<PublishedPart, 'name' | 'sha256'>> {
+  const digest = part instanceof Uint8Array ? sha256(part) : part.sha256;
+  const name = partName(kind, number, digest);
+  if (part instanceof Uint8Array) await store.write(name, part);
+  else await store.move(part.staged, name);
+  return { name, sha256: digest };
 }
 
 /** Photos listed = features + errors, each path once. Anything else is a bug, and nothing is published. */

@@ -3,7 +3,6 @@ import { openBackbone } from '../backbone/backbone.js';
 import { shippedBackbone } from '../backbone/shipped.js';
 import { DECODING_VERSION } from '../features/compute.js';
 import type { Engine } from '../features/engine.js';
-import { localEngine } from '../features/local-engine.js';
 import { bringUpToDate, published } from '../features/stage.js';
 import { openSource } from '../photos/open-source.js';
 import type { OpenRun } from './open-run.js';
@@ -14,6 +13,8 @@ export interface BackboneFile {
   readonly path: string;
   readonly sha256: string;
   readonly inputSize: number;
+  /** Length of its features. */
+  readonly dimension: number;
 }
 
 /** The backbone the options name, opened once to see that it is one. */
@@ -22,7 +23,8 @@ export async function chooseBackbone(options: RunOptions): Promise<BackboneFile>
   const path = options.backbone ?? shipped.path;
   const backbone = await openBackbone(path, options.backbone === undefined ? { sha256: shipped.sha256 } : {});
   await backbone.release();
-  return { path, sha256: backbone.sha256, inputSize: backbone.inputSize };
+  const { sha256, inputSize, dimension } = backbone;
+  return { path, sha256, inputSize, dimension };
 }
 
 /** What decides the content of the feature rows. */
@@ -37,8 +39,6 @@ export function configOf(options: RunOptions, backbone: BackboneFile): RunConfig
   };
 }
 
-const engineOf = (options: RunOptions): Engine => localEngine({ workers: options.workers });
-
 /**
  * Lists the photos and computes the features that are missing.
  *
@@ -48,6 +48,7 @@ export async function featuresStage(
   run: OpenRun,
   options: RunOptions,
   backbone: BackboneFile,
+  engine: Engine,
 ): Promise<void> {
   const { store, world } = run;
   const { log, signal } = world;
@@ -62,7 +63,6 @@ export async function featuresStage(
     });
   }
   log.info(`${taken.length} photos${taken.length < photos.length ? ` of ${photos.length}` : ''}`);
-  const engine = engineOf(options);
   await run.stage('features', async () => {
     const { retryErrors } = options;
     const stage = await bringUpToDate(store, source, taken, config, {

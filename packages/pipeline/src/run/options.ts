@@ -5,28 +5,48 @@ import { DEFAULT_MAX_PIXELS } from '../photos/decode.js';
 /** How many components to keep: those that keep a share of the variance, or a number of them. */
 export type ComponentChoice = { readonly variance: number } | { readonly components: number };
 
+const MAX_ERRORS = 'takes a share from 0 to 1, such as 0.01';
+const SEED = 'takes a whole number from 0';
+
+const share = (text: string) => z.number(text).gt(0, text).lte(1, text);
+const count = (text: string) => z.number(text).int(text).positive(text);
+
 const runOptions = z.object({
   /** Photos: a folder or `file://` URL. */
-  photos: z.string().min(1),
+  photos: z.string().min(1, 'names no folder'),
   /** Run folder: a folder or `file://` URL. */
-  out: z.string().min(1),
-  engine: z.enum(['local']).default('local'),
+  out: z.string().min(1, 'names no folder'),
+  engine: z.enum(['local', 'spark']).default('local'),
+  /** Of Spark: `local[2,4]`, `spark://host:7077`, `yarn`. */
+  master: z.string().default('local[*]'),
+  /** Folder of Spark. @default $SPARK_HOME */
+  sparkHome: z.string().optional(),
+  /** Spark properties, `key=value`. */
+  conf: z.array(z.string().regex(/^[^=\s]+=/, 'takes key=value')).default([]),
+  /** Platform of the cluster's nodes. @default this machine's */
+  archivePlatform: z.enum(['linux-x64', 'linux-arm64']).optional(),
+  /** Longest time of a Spark stage, in minutes. @default none */
+  timeout: z.number('takes minutes').positive('takes minutes').optional(),
+  /** Longest time in which Spark finishes no shard, in minutes. */
+  stallTimeout: z.number('takes minutes').positive('takes minutes').default(15),
   /** Share of the variance that the components keep, above 0, at most 1. @default 0.95 */
-  variance: z.number().gt(0).lte(1).optional(),
-  components: z.number().int().positive().optional(),
+  variance: share('takes a share above 0 and up to 1, such as 0.95').optional(),
+  components: count('takes a whole number from 1').optional(),
   /** Take this many photos, spread evenly over the sorted listing. @default all */
-  limit: z.number().int().positive().optional(),
+  limit: count('takes a whole number of photos from 1').optional(),
   precision: z.enum(['fp32']).default('fp32'),
   /** @default one a core */
-  workers: z.number().int().positive().max(1024).optional(),
-  maxPixels: z.number().int().positive().default(DEFAULT_MAX_PIXELS),
+  workers: count('takes a whole number from 1 to 1024')
+    .max(1024, 'takes a whole number from 1 to 1024')
+    .optional(),
+  maxPixels: count('takes a whole number of pixels from 1').default(DEFAULT_MAX_PIXELS),
   /** Largest share of failed photos that still counts as success. */
-  maxErrors: z.number().min(0).max(1).default(0.01),
+  maxErrors: z.number(MAX_ERRORS).min(0, MAX_ERRORS).max(1, MAX_ERRORS).default(0.01),
   standardize: z.boolean().default(false),
   /** Which rows the PCA is fitted on. @default training, or all where there is no split */
   fitOn: z.enum(['training', 'all']).optional(),
   /** Decides splits where the folders decide none, and all drawing of samples. */
-  seed: z.number().int().nonnegative().default(1),
+  seed: z.number(SEED).int(SEED).nonnegative(SEED).default(1),
   retryErrors: z.boolean().default(false),
   /** A backbone file. @default the shipped one */
   backbone: z.string().optional(),
@@ -34,11 +54,11 @@ const runOptions = z.object({
 
 export type RunOptions = z.output<typeof runOptions>;
 
-const FLAGS: Partial<Record<string, string>> = {
-  maxPixels: '--max-pixels',
-  maxErrors: '--max-errors',
-  fitOn: '--fit-on',
-};
+/** How a person gives an option: `--max-pixels` for `maxPixels`. */
+function flagOf(name: string): string {
+  if (name === 'photos') return '<photos>';
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
 
 /**
  * Checks options once, at the edge.
@@ -51,8 +71,7 @@ export function parseRunOptions(input: Readonly<Record<string, unknown>>): RunOp
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0]!;
     const name = String(path[0] ?? 'options');
-    const flag = FLAGS[name] ?? `--${name}`;
-    throw new VergerError('usage', 'bad-option', `${flag} ${JSON.stringify(given[name])}: ${message}`, {
+    throw new VergerError('usage', 'bad-option', `${flagOf(name)} ${given[name]}: ${message}`, {
       mend: 'see: verger run --help',
     });
   }

@@ -1,80 +1,82 @@
 import type { PcaModel } from '@verger/vision';
-import { parsePartName, partName } from '../features/part.js';
-import { readVectors } from '../features/read.js';
+import type { Engine, Role } from '../features/engine.js';
+import { parsePartName } from '../features/part.js';
+import { keep } from '../features/stage.js';
 import { MatrixProduct } from '../linalg/product.js';
-import { sha256 } from '../parquet/table.js';
-import { fitPca } from '../pca/fit.js';
+import { fitFromMoments } from '../pca/fit.js';
 import type { PcaJson } from '../pca/model-json.js';
-import { encodeReduced, writePca } from '../pca/run-files.js';
+import { mergeMoments, noMoments } from '../pca/moments.js';
+import { writePca } from '../pca/run-files.js';
 import { photoFacts } from '../photos/facts.js';
-import type { Split } from '../photos/photo.js';
-import type { Store } from '../store/store.js';
 import type { OpenRun } from './open-run.js';
 import { componentChoice, type RunOptions } from './options.js';
 import { requireParts } from './require.js';
 import type { PublishedPart } from './run-json.js';
 
 /** Fits the PCA on the training rows, and writes the model and every photo's reduced features. */
-export async function pcaStage(run: OpenRun, options: RunOptions): Promise<void> {
+export async function pcaStage(run: OpenRun, options: RunOptions, engine: Engine): Promise<void> {
   const { store, world } = run;
+  const { log, signal } = world;
   const parts = requireParts(run, 'features');
-  const product = new MatrixProduct();
-  try {
-    const model = await run.stage('pca', async () => {
-      const splits = new Set((await pathsOf(store, parts)).map((path) => photoFacts(path).split));
-      const rowsOf = (split: Split) =>
-        readVectors(store, parts, 'features', (path) => photoFacts(path).split === split);
-      const onTraining = options.fitOn !== 'all' && splits.has('training');
-      const fitted = await fitPca(
-        product,
-        onTraining ? rowsOf('training') : readVectors(store, parts, 'features'),
-        {
-          asked: componentChoice(options),
-          standardize: options.standardize,
-          fittedOn: onTraining ? 'training' : 'all',
-          ...(onTraining && splits.has('test') ? { heldOut: rowsOf('test') } : {}),
-        },
-      );
-      await writePca(store, fitted);
-      world.log.info(summary(fitted.json));
-      return fitted.model;
-    });
-    await run.stage('reduce', () => writeReduced(run, parts, model, product));
-  } finally {
-    await product.release();
-  }
+  const model = await run.stage('pca', async () => {
+    const found = await engine.moments({ store, parts, roleOf, log, signal });
+    // Photos outside of Training and Test teach only where there is no Training at all, or when asked.
+    const onTraining = options.fitOn !== 'all' && found.training !== null;
+    const rest = onTraining
+      ? null
+      : (await engine.moments({ store, parts, roleOf: others, log, signal })).training;
+    const all = [found.training, found.test, rest].filter((moments) => moments !== null);
+    const fitted = onTraining ? found.training! : all.reduce(mergeMoments, noMoments(all[0]?.dimension ?? 1));
+    const product = new MatrixProduct();
+    try {
+      const pca = await fitFromMoments(product, fitted, onTraining ? found.test : null, {
+        asked: componentChoice(options),
+        standardize: options.standardize,
+        fittedOn: onTraining ? 'training' : 'all',
+      });
+      await writePca(store, pca);
+      log.info(summary(pca.json));
+      return pca.model;
+    } finally {
+      await product.release();
+    }
+  });
+  await run.stage('reduce', () => writeReduced(run, parts, model, engine));
 }
 
-async function pathsOf(store: Store, parts: readonly PublishedPart[]): Promise<string[]> {
-  const paths: string[] = [];
-  for await (const batch of readVectors(store, parts, 'features')) paths.push(...batch.paths);
-  return paths;
+/** What a photo does in the fit, by its folder. */
+function roleOf(path: string): Role {
+  const { split } = photoFacts(path);
+  return split === 'training' || split === 'test' ? split : null;
 }
+
+/** Photos that {@link roleOf} gives no role. */
+const others = (path: string): Role => (roleOf(path) === null ? 'training' : null);
 
 async function writeReduced(
   run: OpenRun,
   parts: readonly PublishedPart[],
   model: PcaModel,
-  product: MatrixProduct,
+  engine: Engine,
 ): Promise<void> {
   const { store, world } = run;
   const written: PublishedPart[] = [];
-  let done = 0;
-  const total = parts.reduce((sum, { rows }) => sum + rows, 0);
-  for (const part of parts) {
-    world.signal.throwIfAborted();
-    for await (const batch of readVectors(store, [part], 'features')) {
-      const bytes = await encodeReduced(product, model, batch);
-      const name = partName('reduced', parsePartName(part.name)!.number, bytes);
-      await store.write(name, bytes);
-      written.push({ name, rows: batch.paths.length, sha256: sha256(bytes) });
-      done += batch.paths.length;
-      world.log.progress({ unit: 'photos', done, total, errors: 0 });
-    }
-  }
+  await engine.reduce({
+    store,
+    parts,
+    model,
+    log: world.log,
+    signal: world.signal,
+    commit: async (part, reduced) => {
+      const kept = await keep(store, 'reduced', parsePartName(part.name)!.number, reduced);
+      written.push({ ...kept, rows: part.rows });
+    },
+  });
+  written.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const rows = written.reduce((sum, part) => sum + part.rows, 0);
   run.json = {
     ...run.json,
-    counts: { ...run.json.counts, reduced: done },
+    counts: { ...run.json.counts, reduced: rows },
     parts: { ...run.json.parts, reduced: written },
   };
   // What an earlier model left is taken away only when the new parts are all there.

@@ -30,7 +30,8 @@ export async function reportStage(
         name: basename(source.url),
         licence: null,
         madeAt: world.now().toISOString(),
-        run: run.json,
+        // The report is the last thing written: when it is read, the run is over.
+        run: { ...run.json, state: 'done', finishedAt: world.now().toISOString() },
         pca: pca?.json ?? null,
         metrics: metrics ? metricsSchema.parse(JSON.parse(new TextDecoder().decode(metrics))) : null,
         withoutClassifier: metrics ? null : (withoutClassifier ?? 'no classifier has been trained yet'),

@@ -1,6 +1,7 @@
 import { VergerError } from '@verger/vision';
 import type { Metrics } from '../evaluate/metrics.js';
 import { chooseBackbone, configOf, featuresStage } from './features-stage.js';
+import { openEngine } from './open-engine.js';
 import { type OpenRun, type World, withRun } from './open-run.js';
 import { parseRunOptions, type RunOptions } from './options.js';
 import { pcaStage } from './pca-stage.js';
@@ -50,8 +51,13 @@ export async function executeRun(
     const { seed } = options;
     let metrics: Metrics | null = null;
     let withoutClassifier: string | null = null;
-    if (backbone) await featuresStage(run, options, backbone);
-    if (stage === 'pca' || stage === 'run') await pcaStage(run, options);
+    const engine = openEngine(options, backbone);
+    try {
+      if (backbone) await featuresStage(run, options, backbone, engine);
+      if (stage === 'pca' || stage === 'run') await pcaStage(run, options, engine);
+    } finally {
+      await engine.close();
+    }
     if (stage === 'train' || stage === 'evaluate' || stage === 'run') {
       try {
         const trained = await trainStage(run, seed);

@@ -122,9 +122,10 @@ async function stage({ store, paths, config }: Bench, shard: number, outcomes: r
     rows: number,
   ): Promise<PartReceipt | null> => {
     if (bytes === null) return null;
-    const staged = paths.staged(partName(kind, shard, bytes));
+    const digest = sha256(bytes);
+    const staged = paths.staged(partName(kind, shard, digest));
     await store.write(staged, bytes);
-    return { staged, rows, sha256: sha256(bytes) };
+    return { staged, rows, sha256: digest };
   };
   const receipt: ShardReceipt = {
     kind: 'shard',

@@ -75,12 +75,13 @@ export async function* doReduce(
   for (const name of parts) {
     for await (const batch of readVectors(store, [{ name }], 'features')) {
       const bytes = await encodeReduced(product, pca.model, batch);
-      const staged = paths.staged(partName('reduced', parsePartName(name)!.number, bytes));
+      const digest = sha256(bytes);
+      const staged = paths.staged(partName('reduced', parsePartName(name)!.number, digest));
       await store.write(staged, bytes);
       yield {
         kind: 'reduced',
         of: name,
-        part: { staged, rows: batch.paths.length, sha256: sha256(bytes) },
+        part: { staged, rows: batch.paths.length, sha256: digest },
       };
     }
   }

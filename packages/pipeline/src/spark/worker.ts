@@ -1,5 +1,5 @@
 /**
- * What Spark runs: `node worker.js <run folder> <attempt> <stage>`. It reads numbers of work orders, one a line,
+ * What Spark runs: `node worker.js <run folder, attempt and stage, as JSON in base64url>`. It reads numbers of work orders, one a line,
  * and prints receipts, one a line, and nothing else on standard output. It ends at the end of its input, with 0
  * only if everything went well; Spark runs the task again otherwise.
  */
@@ -14,27 +14,28 @@ import { attemptPaths, type Receipt, readJson, type WorkOrder } from './work-ord
 /** The archive this file was unpacked from; where it runs from a build, there is none to check. */
 const archive = new URL('./', import.meta.url);
 
-async function main([runFolder = '', attempt = '', stage = '']: string[]): Promise<void> {
+async function main([text = '']: string[]): Promise<void> {
+  const [runFolder, attempt, stage] = JSON.parse(Buffer.from(text, 'base64url').toString()) as string[];
   if (existsSync(new URL(ARCHIVE_MANIFEST, archive))) await verifyArchive(archive);
-  const store = openStore(runFolder);
-  const paths = attemptPaths(attempt);
+  const store = openStore(runFolder!);
+  const paths = attemptPaths(attempt!);
   for await (const line of createInterface({ input: process.stdin })) {
     const task = Number(line);
-    const order = await readJson<WorkOrder>(store, paths.order(stage, task));
-    if (order === undefined) throw new Error(`${store.url}/${paths.order(stage, task)} is gone`);
+    const order = await readJson<WorkOrder>(store, paths.order(stage!, task));
+    if (order === undefined) throw new Error(`${store.url}/${paths.order(stage!, task)} is gone`);
     for await (const receipt of receiptsOf(order)) process.stdout.write(`${JSON.stringify(receipt)}\n`);
   }
 
   function receiptsOf(order: WorkOrder): AsyncIterable<Receipt> {
     switch (order.kind) {
       case 'features':
-        return doFeatures(store, attempt, order);
+        return doFeatures(store, attempt!, order);
       case 'moments':
-        return doMoments(store, attempt, order);
+        return doMoments(store, attempt!, order);
       case 'merge':
-        return doMerge(store, attempt, order);
+        return doMerge(store, attempt!, order);
       case 'reduce':
-        return doReduce(store, attempt, order);
+        return doReduce(store, attempt!, order);
     }
   }
 }

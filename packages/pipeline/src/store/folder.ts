@@ -94,6 +94,14 @@ export function folderStore(folder: string): Store {
         }
       }),
 
+    move: (from, path) =>
+      guarded(path, async () => {
+        const to = full(path);
+        await mkdir(dirname(to), { recursive: true });
+        await rename(full(from), to);
+        await syncFolder(dirname(to));
+      }),
+
     remove: (path) => guarded(path, () => rm(full(path), { force: true })),
 
     sweep: () => guarded(UNFINISHED, () => rm(join(root, UNFINISHED), { recursive: true, force: true })),

@@ -39,11 +39,16 @@ export async function upload(bucket: S3Bucket, what: Upload): Promise<boolean> {
   const about = {
     Metadata: { [MARK]: mark },
     ...bucket.payer,
-    ...(what.encryption && { ServerSideEncryption: what.encryption.algorithm }),
-    ...(what.encryption?.keyId !== undefined && { SSEKMSKeyId: what.encryption.keyId }),
+    ...encryptionHeaders(what.encryption),
   };
   return what.data.length <= WHOLE ? put(bucket, what, about, mark) : putInParts(bucket, what, about, mark);
 }
+
+/** How S3 is asked to encrypt what it keeps; nothing unless the user wants another way than the bucket's own. */
+export const encryptionHeaders = (encryption: S3Encryption | undefined) => ({
+  ...(encryption && { ServerSideEncryption: encryption.algorithm }),
+  ...(encryption?.keyId !== undefined && { SSEKMSKeyId: encryption.keyId }),
+});
 
 type About = Pick<
   PutObjectCommand['input'],

@@ -1,12 +1,13 @@
 import {
   AbortMultipartUploadCommand,
+  CopyObjectCommand,
   DeleteObjectCommand,
   ListMultipartUploadsCommand,
 } from '@aws-sdk/client-s3';
 import { VergerError } from '@verger/vision';
 import { S3Bucket } from './s3-bucket.js';
 import type { S3Options } from './s3-options.js';
-import { upload } from './s3-upload.js';
+import { encryptionHeaders, upload } from './s3-upload.js';
 import { parseS3Url } from './s3-url.js';
 import type { Entry, Store } from './store.js';
 
@@ -61,6 +62,19 @@ export function s3Store(url: string, options: S3Options = {}): Store {
       const key = full(path);
       const command = new DeleteObjectCommand({ Bucket: bucket.name, Key: key, ...bucket.payer });
       await bucket.try(key, () => bucket.once((options) => bucket.client.send(command, options)));
+    },
+
+    async move(from, path) {
+      const [source, key] = [full(from), full(path)];
+      const copy = new CopyObjectCommand({
+        Bucket: bucket.name,
+        Key: key,
+        CopySource: `${bucket.name}/${source.split('/').map(encodeURIComponent).join('/')}`,
+        ...encryptionHeaders(encryption),
+        ...bucket.payer,
+      });
+      await bucket.try(key, () => bucket.once((options) => bucket.client.send(copy, options)));
+      await this.remove(from);
     },
 
     sweep: () => abortUploads(bucket, place.prefix),

@@ -22,6 +22,8 @@ export interface Store {
   write(path: string, data: Uint8Array): Promise<void>;
   /** Writes an object only if none is there; false when there was one. */
   create(path: string, data: Uint8Array): Promise<boolean>;
+  /** Gives an object another path, replacing one that is there; its bytes do not pass through this process. */
+  move(from: string, to: string): Promise<void>;
   /** Deletes an object; nothing happens when it does not exist. */
   remove(path: string): Promise<void>;
   /** Takes away what killed writers left; only while no one else writes here. */

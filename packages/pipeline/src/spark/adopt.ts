@@ -1,0 +1,24 @@
+import { parsePartName } from '../features/part.js';
+import type { Log } from '../run/log.js';
+import type { Store } from '../store/store.js';
+import { ATTEMPTS } from './work-order.js';
+
+/**
+ * Takes over what an attempt on a cluster had staged before its driver died, and clears its folder. The parts
+ * are whole, since their names hold their checksums; rows that are there twice are sorted out by `reconcile`.
+ */
+export async function adoptStaged(store: Store, log: Log): Promise<void> {
+  const left: string[] = [];
+  for await (const { path } of store.list(ATTEMPTS)) left.push(path);
+  let adopted = 0;
+  for (const path of left) {
+    const name = /^attempts\/[^/]+\/((?:features|errors)\/.+)$/.exec(path)?.[1];
+    if (name !== undefined && parsePartName(name) !== undefined) {
+      await store.move(path, name);
+      adopted++;
+    } else {
+      await store.remove(path);
+    }
+  }
+  if (adopted > 0) log.info(`${adopted} parts of an attempt that was stopped are taken over`);
+}

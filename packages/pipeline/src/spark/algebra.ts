@@ -1,0 +1,115 @@
+import type { Engine, MomentsJob } from '../features/engine.js';
+import { ParquetTable } from '../parquet/table.js';
+import type { Moments } from '../pca/moments.js';
+import { decodeMoments } from '../pca/moments-bytes.js';
+import type { PublishedPart } from '../run/run-json.js';
+import type { Store } from '../store/store.js';
+import type { SparkJob } from './job.js';
+import { attemptPaths, encodeRows, type WorkOrder } from './work-order.js';
+
+type Order<Kind extends WorkOrder['kind']> = Extract<WorkOrder, { kind: Kind }>;
+
+/** Moments in two levels, and reduction, as Spark tasks. */
+export function sparkAlgebra(
+  open: (store: Store) => Promise<SparkJob>,
+  slots: number,
+): Pick<Engine, 'moments' | 'reduce'> {
+  return {
+    async moments(work) {
+      const { store, parts, log, signal } = work;
+      const job = await open(store);
+      const groups = deal(parts, slots);
+      const orders = await Promise.all(groups.map((group, task) => momentsOrder(work, group, task)));
+      const total = groups.length;
+      let done = 0;
+      const progress = async () => ({ unit: 'tasks', done, total, errors: 0 });
+      await job.run('moments', orders, {
+        comment: `moments of ${parts.length} feature parts, first level`,
+        log,
+        signal,
+        hear: (receipt) => {
+          if (receipt.kind === 'moments' && receipt.into.startsWith('training')) done++;
+        },
+        progress,
+      });
+      const merges: Order<'merge'>[] = (['training', 'test'] as const).map((role) => ({
+        kind: 'merge',
+        from: orders.map(({ into }) => into[role]),
+        into: role,
+      }));
+      await job.run('merge', merges, {
+        comment: 'moments of moments, second level',
+        log,
+        signal,
+        hear: () => {},
+        progress,
+      });
+      const moments = { training: await read(store, job, 'training'), test: await read(store, job, 'test') };
+      await job.clear();
+      return moments;
+    },
+
+    async reduce({ store, parts, log, signal, commit }) {
+      const job = await open(store);
+      const byName = new Map(parts.map((part) => [part.name, part]));
+      const total = parts.reduce((sum, { rows }) => sum + rows, 0);
+      const done = new Map<string, { part: PublishedPart; staged: string; sha256: string }>();
+      const orders = deal(parts, slots).map((group) => ({
+        kind: 'reduce' as const,
+        parts: group.map(({ name }) => name),
+      }));
+      await job.run('reduce', orders, {
+        comment: `reduction of ${total} rows`,
+        log,
+        signal,
+        hear: (receipt) => {
+          const part = receipt.kind === 'reduced' ? byName.get(receipt.of) : undefined;
+          if (receipt.kind === 'reduced' && part?.rows === receipt.part.rows) {
+            done.set(receipt.of, { part, ...receipt.part });
+          }
+        },
+        progress: async () => ({
+          unit: 'photos',
+          done: [...done.values()].reduce((sum, { part }) => sum + part.rows, 0),
+          total,
+          errors: 0,
+        }),
+      });
+      for (const { name } of parts) {
+        const found = done.get(name);
+        if (found === undefined) throw new Error(`Spark says it is done, but ${name} was not reduced`);
+        await commit(found.part, found);
+      }
+      await job.clear();
+    },
+  };
+}
+
+/** Consecutive groups, at most two for each slot: parts merge in their own order. */
+function deal<T>(items: readonly T[], slots: number): T[][] {
+  const groups = Math.min(items.length, 2 * slots);
+  return Array.from({ length: groups }, (_, i) =>
+    items.slice(Math.floor((i * items.length) / groups), Math.floor(((i + 1) * items.length) / groups)),
+  );
+}
+
+async function momentsOrder(
+  { store, roleOf }: MomentsJob,
+  group: readonly PublishedPart[],
+  task: number,
+): Promise<Order<'moments'>> {
+  const parts: { name: string; training: string; test: string }[] = [];
+  for (const { name } of group) {
+    const table = new ParquetTable((await store.read(name))!, name);
+    const roles = (await table.read<{ path: string }>(['path'])).map(({ path }) => roleOf(path));
+    const rows = (role: 'training' | 'test') => encodeRows(roles.map((one) => one === role));
+    parts.push({ name, training: rows('training'), test: rows('test') });
+  }
+  return { kind: 'moments', parts, into: { training: `training-${task}`, test: `test-${task}` } };
+}
+
+async function read(store: Store, job: SparkJob, name: string): Promise<Moments | null> {
+  const bytes = await store.read(attemptPaths(job.attempt).moments(name));
+  if (bytes === undefined) throw new Error(`Spark says it is done, but there are no moments of ${name}`);
+  return bytes.length === 0 ? null : decodeMoments(bytes);
+}

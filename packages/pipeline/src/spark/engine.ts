@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { cutShards, type Engine, type FeatureJob } from '../features/engine.js';
+import type { Store } from '../store/store.js';
+import { sparkAlgebra } from './algebra.js';
+import { type ArchiveOptions, workerArchive } from './archive.js';
+import { SparkJob, type Watch } from './job.js';
+import { type SparkOptions, SparkSession } from './session.js';
+import type { Receipt } from './work-order.js';
+
+export interface SparkEngineOptions {
+  readonly spark: SparkOptions;
+  readonly backbone: { readonly path: string; readonly sha256: string };
+  readonly platform: ArchiveOptions['platform'] | undefined;
+  /** Tasks that run at the same time. @default what the master says, or two a core */
+  readonly slots: number | undefined;
+  /** Minutes. */
+  readonly timeout: number | undefined;
+  readonly stallTimeout: number;
+}
+
+/** Shards of one task: starting its process costs as much as computing 100 photos. */
+const SHARDS_A_TASK = 8;
+
+/**
+ * Runs the worker of the local engine as tasks of a Spark that is there: one spark-sql, which sees nothing but
+ * numbers of work orders and receipts. Photos are read, and parts are written, by the workers themselves.
+ */
+export function sparkEngine(options: SparkEngineOptions): Engine {
+  const slots = options.slots ?? slotsOf(options.spark.master);
+  const attempt = `${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}-${randomUUID().slice(0, 8)}`;
+  const watch: Watch = { timeout: options.timeout, stallTimeout: options.stallTimeout };
+  let session: Promise<SparkSession> | undefined;
+
+  const job = async (store: Store): Promise<SparkJob> => {
+    session ??= workerArchive({
+      backbone: options.backbone,
+      ...(options.platform === undefined ? {} : { platform: options.platform }),
+    }).then(({ path }) => SparkSession.start(options.spark, path));
+    return new SparkJob(await session, store, attempt, watch);
+  };
+
+  return {
+    name: 'spark',
+    workers: slots,
+    compute: async (work) => {
+      if (work.photos.length > 0) await computeFeatures(await job(work.store), work, slots);
+    },
+    ...sparkAlgebra(job, slots),
+    async close() {
+      await session?.then(
+        (open) => open.stop(),
+        () => {},
+      );
+    },
+  };
+}
+
+async function computeFeatures(job: SparkJob, work: FeatureJob, slots: number): Promise<void> {
+  const { config, photos, log, signal } = work;
+  const shards = cutShards(photos).map((some, shard) => ({ shard, photos: some }));
+  const tasks = Math.min(shards.length, Math.max(2 * slots, Math.ceil(shards.length / SHARDS_A_TASK)));
+  // Dealt out in turn, so that no task gets all the large photos of one folder.
+  const orders = Array.from({ length: tasks }, (_, task) => ({
+    kind: 'features' as const,
+    config,
+    shards: shards.filter(({ shard }) => shard % tasks === task),
+  }));
+  log.info(`${photos.length} photos in ${shards.length} shards, ${tasks} Spark tasks, ${slots} at a time`);
+  const receipts = new Map<number, Extract<Receipt, { kind: 'shard' }>>();
+  await job.run('features', orders, {
+    comment: `features of ${photos.length} photos: each task reads its own photos and writes its own parts`,
+    log,
+    signal,
+    hear: (receipt) => {
+      if (receipt.kind === 'shard') receipts.set(receipt.shard, receipt);
+    },
+    progress: async () => {
+      const finished = await job.finishedShards();
+      const done = finished.reduce((sum, shard) => sum + (shards[shard]?.photos.length ?? 0), 0);
+      return { unit: 'photos', done, total: photos.length, errors: 0 };
+    },
+  });
+  for (const { shard, photos: some } of shards) {
+    const receipt = receipts.get(shard);
+    const rows = (receipt?.features?.rows ?? 0) + (receipt?.errors?.rows ?? 0);
+    // A worker that ended early with 0 looks like success to Spark: only the receipts tell.
+    if (receipt === undefined || rows !== some.length) {
+      throw new Error(`Spark says it is done, but shard ${shard} has ${rows} of ${some.length} rows`);
+    }
+    await work.commit(shard, receipt);
+  }
+  await job.clear();
+}
+
+/** Tasks at a time of `local[n]`; a cluster tells nobody before it runs. */
+function slotsOf(master: string): number {
+  const local = /^local(?:\[(\d+|\*)(?:,\s*\d+)?\])?$/.exec(master);
+  if (local === null) return 2 * availableParallelism();
+  return local[1] === undefined ? 1 : local[1] === '*' ? availableParallelism() : Number(local[1]);
+}

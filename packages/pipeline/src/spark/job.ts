@@ -1,0 +1,149 @@
+import { VergerError } from '@verger/vision';
+import type { Log, Progress } from '../run/log.js';
+import type { Store } from '../store/store.js';
+import type { SparkSession } from './session.js';
+import { sparkTroubles } from './troubles.js';
+import { attemptPaths, type Receipt, type WorkOrder, writeJson } from './work-order.js';
+
+/** How long is too long, in minutes. */
+export interface Watch {
+  readonly timeout: number | undefined;
+  /** Without anything finished. */
+  readonly stallTimeout: number;
+}
+
+export interface JobOptions {
+  /** Why, in one line: it stands above the statement. */
+  readonly comment: string;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  readonly hear: (receipt: Receipt) => void;
+  /** How far the work is, asked from time to time. */
+  readonly progress: () => Promise<Progress>;
+}
+
+/** Between two looks at the progress, in milliseconds. */
+const LOOK = 2000;
+
+/** Work orders written at the same time. */
+const AT_ONCE = 16;
+
+/** One attempt at the work of a run on a Spark session. */
+export class SparkJob {
+  readonly #session: SparkSession;
+  readonly #store: Store;
+  readonly #attempt: string;
+  readonly #watch: Watch;
+
+  constructor(session: SparkSession, store: Store, attempt: string, watch: Watch) {
+    this.#session = session;
+    this.#store = store;
+    this.#attempt = attempt;
+    this.#watch = watch;
+  }
+
+  get attempt(): string {
+    return this.#attempt;
+  }
+
+  /** Writes the orders, has Spark run one task for each, and hears their receipts. */
+  async run(stage: string, orders: readonly WorkOrder[], options: JobOptions): Promise<void> {
+    const { log, signal, comment } = options;
+    const paths = attemptPaths(this.#attempt);
+    for (let i = 0; i < orders.length; i += AT_ONCE) {
+      signal.throwIfAborted();
+      await Promise.all(
+        orders
+          .slice(i, i + AT_ONCE)
+          .map((order, at) => writeJson(this.#store, paths.order(stage, i + at), order)),
+      );
+    }
+    const statement = statementOf(this.#store.url, this.#attempt, stage, orders.length);
+    const file = `spark/${this.#attempt}-${stage}.sql`;
+    await this.#store.write(file, new TextEncoder().encode(`-- ${comment}\n${statement};\n`));
+    const stop = new AbortController();
+    const either = AbortSignal.any([signal, stop.signal]);
+    const watching = this.#look(options, stop);
+    try {
+      await this.#session.query(statement, (line) => hearLine(line, options.hear), either);
+    } finally {
+      stop.abort();
+      await watching;
+    }
+    log.progress(await options.progress());
+  }
+
+  /** Shards with a receipt, in no order. */
+  async finishedShards(): Promise<number[]> {
+    const shards: number[] = [];
+    const prefix = `${attemptPaths(this.#attempt).folder}/receipts/`;
+    for await (const { path } of this.#store.list(prefix)) {
+      shards.push(Number.parseInt(path.slice(prefix.length + 'shard-'.length), 10));
+    }
+    return shards;
+  }
+
+  /** Takes the attempt's folder away, once nothing in it is needed. */
+  async clear(): Promise<void> {
+    const left: string[] = [];
+    for await (const { path } of this.#store.list(`${attemptPaths(this.#attempt).folder}/`)) left.push(path);
+    for (const path of left) await this.#store.remove(path);
+  }
+
+  /** Tells progress and troubles until it is stopped, and stops the work when it takes too long. */
+  async #look({ log, progress }: JobOptions, stop: AbortController): Promise<void> {
+    const began = Date.now();
+    let moved = began;
+    let last = -1;
+    const troubles = sparkTroubles();
+    while (!stop.signal.aborted) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, LOOK);
+        stop.signal.addEventListener('abort', () => {
+          clearTimeout(timer);
+          resolve();
+        });
+      });
+      if (stop.signal.aborted) return;
+      const now = await progress().catch(() => undefined);
+      if (now && now.done !== last) {
+        last = now.done;
+        moved = Date.now();
+        log.progress(now);
+      }
+      for (const trouble of await troubles(this.#session.web)) log.warn(trouble);
+      const { timeout, stallTimeout } = this.#watch;
+      if (timeout !== undefined && Date.now() - began > timeout * 60_000)
+        stop.abort(tooLong(`${timeout} minutes`));
+      if (Date.now() - moved > stallTimeout * 60_000) {
+        stop.abort(tooLong(`${stallTimeout} minutes without anything finished`));
+      }
+    }
+  }
+}
+
+const tooLong = (what: string): VergerError =>
+  new VergerError('remote', 'spark-timeout', `Spark was stopped after ${what}`, {
+    mend: 'look at the cluster, then run the same command again: what is done is kept',
+  });
+
+function hearLine(line: string, hear: (receipt: Receipt) => void): void {
+  if (!line.startsWith('{"kind":')) return;
+  hear(JSON.parse(line) as Receipt);
+}
+
+/**
+ * One row a task, each in a partition of its own; the worker gets the number of its order on standard input and
+ * answers with receipts. Both row formats are said: Spark's own would change what passes through.
+ */
+function statementOf(runFolder: string, attempt: string, stage: string, tasks: number): string {
+  const args = Buffer.from(JSON.stringify([runFolder, attempt, stage])).toString('base64url');
+  const format =
+    "ROW FORMAT DELIMITED FIELDS TERMINATED BY '\\t' LINES TERMINATED BY '\\n' NULL DEFINED AS '\\\\N'";
+  return [
+    `SELECT TRANSFORM(id) ${format}`,
+    `  USING './verger/bin/node ./verger/worker.js ${args}'`,
+    `  AS (receipt STRING) ${format}`,
+    `FROM range(0, ${tasks}, 1, ${tasks})`,
+  ].join('\n');
+}
