@@ -67,8 +67,21 @@ const number = (flags: string, text: string) => option(flags, text).argParser(to
 
 const out = option('--out <dir>', 'run folder').makeOptionMandatory();
 const seed = number('--seed <n>', 'decides all drawing of samples (default 1)');
+const engine = [
+  option('--engine <name>', 'who computes').choices(['local', 'spark']).default('local'),
+  option('--master <url>', 'of Spark: local[n], spark://host:7077, yarn (default local[*])'),
+  option('--spark-home <dir>', 'folder of Spark 3.5 (default $SPARK_HOME)'),
+  option('--conf <key=value>', 'a Spark property; may be given several times').argParser(
+    (value: string, before: string[] = []) => [...before, value],
+  ),
+  option('--archive-platform <p>', 'processor of the nodes (default: as here)').choices([
+    'linux-x64',
+    'linux-arm64',
+  ]),
+  number('--timeout <minutes>', 'longest time of a Spark stage (default: none)'),
+  number('--stall-timeout <minutes>', 'longest time in which Spark finishes nothing (default 15)'),
+];
 const computing = [
-  option('--engine <name>', 'where features are computed').choices(['local']).default('local'),
   number('--limit <n>', 'take n photos, spread evenly over the sorted listing'),
   option('--precision <p>', 'of the network').choices(['fp32']).default('fp32'),
   number('--workers <n>', 'worker processes (default: one a core)'),
@@ -95,19 +108,19 @@ const COMMANDS: readonly Entry[] = [
   {
     usage: 'run <photos>',
     summary: 'photos → features → PCA → classifier → evaluation → report, into one folder',
-    options: [out, ...computing, ...reducing, seed],
+    options: [out, ...computing, ...reducing, ...engine, seed],
     load: stage('run'),
   },
   {
     usage: 'features <photos>',
     summary: 'compute what features are missing',
-    options: [out, ...computing, seed],
+    options: [out, ...computing, ...engine, seed],
     load: stage('features'),
   },
   {
     usage: 'pca',
     summary: 'fit the PCA on the features of a run and reduce them',
-    options: [out, ...reducing, seed],
+    options: [out, ...reducing, ...engine, seed],
     load: stage('pca'),
   },
   { usage: 'train', summary: 'train the classifier of a run', options: [out, seed], load: stage('train') },
