@@ -41,8 +41,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     return exit;
   } catch (error) {
     log.close();
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCode.usage;
-    const failure = explainFailure(error, debug);
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const failure = explainFailure(error instanceof CommanderError ? wrongUsage(error, argv) : error, debug);
     process.stderr.write(`${failure.text}\n`);
     if (json) context.print(JSON.stringify(failure.json));
     return failure.exit;
@@ -191,7 +191,7 @@ function program(context: Context, setExit: (code: number) => void): Command {
   const root = new Command('verger')
     .description('From folders of fruit photos to features, a reduced space and a classifier.')
     .version(version)
-    .showHelpAfterError('(--help tells more)')
+    .configureOutput({ outputError: () => {} })
     .exitOverride();
   const groups = new Map<string, Command>();
   for (const { usage, summary, options, load } of COMMANDS) {
@@ -219,6 +219,24 @@ function program(context: Context, setExit: (code: number) => void): Command {
     });
   }
   return root;
+}
+
+/** What commander refused, said as every other error is. */
+function wrongUsage(error: CommanderError, argv: readonly string[]): VergerError {
+  const [first = '', second = ''] = argv;
+  const named = (words: string) =>
+    COMMANDS.some(({ usage }) => usage === words || usage.startsWith(`${words} `));
+  const command = [`${first} ${second}`, first].find(
+    (words) => /^[a-z]+( [a-z]+)?$/.test(words) && named(words),
+  );
+  const message =
+    error.code === 'commander.help'
+      ? `${command ?? 'verger'} needs a command`
+      : error.message.replace(/^error: /, '').replace(/\n\(Did you mean (.*)\?\)$/, '; did you mean $1?');
+  return new VergerError('usage', 'wrong-usage', message, {
+    mend: `see: verger ${command === undefined ? '' : `${command} `}--help`,
+    cause: error,
+  });
 }
 
 const GROUPS: Record<string, string> = {

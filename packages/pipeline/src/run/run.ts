@@ -1,9 +1,10 @@
 import { VergerError } from '@verger/vision';
 import type { Metrics } from '../evaluate/metrics.js';
+import { checkAsked } from '../pca/spectrum.js';
 import { chooseBackbone, configOf, featuresStage } from './features-stage.js';
 import { openEngine } from './open-engine.js';
 import { type OpenRun, type World, withRun } from './open-run.js';
-import { parseRunOptions, type RunOptions } from './options.js';
+import { componentChoice, parseRunOptions, type RunOptions } from './options.js';
 import { pcaStage } from './pca-stage.js';
 import { METRICS_FILE, REPORT_FILE, reportStage } from './report-stage.js';
 import type { RunJson } from './run-json.js';
@@ -46,6 +47,8 @@ export async function executeRun(
   const needsPhotos = stage === 'run' || stage === 'features';
   const options = parseRunOptions(needsPhotos ? given : { photos: '-', ...given });
   const backbone = needsPhotos ? await chooseBackbone(options) : undefined;
+  // Before hours of computing, not after.
+  if (backbone && stage === 'run') checkAsked(componentChoice(options), backbone.dimension);
   const config = backbone && configOf(options, backbone);
   return withRun(options.out, config, recorded(given), world, async (run) => {
     const { seed } = options;
