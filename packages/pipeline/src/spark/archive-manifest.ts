@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { sha256 } from '../parquet/table.js';
 
 export const ARCHIVE_MANIFEST = 'manifest.json';
+export const ARCHIVE_BACKBONE = 'backbone.onnx';
 
 /** Of a worker archive: what each file in it must be. */
 export interface ArchiveManifest {

@@ -11,7 +11,7 @@ import { createGzip } from 'node:zlib';
 import { VergerError } from '@verger/vision';
 import { create } from 'tar';
 import { sha256 } from '../parquet/table.js';
-import { ARCHIVE_MANIFEST, type ArchiveManifest } from './archive-manifest.js';
+import { ARCHIVE_BACKBONE, ARCHIVE_MANIFEST, type ArchiveManifest } from './archive-manifest.js';
 
 /** Machines a worker archive can be made for. */
 export type WorkerPlatform = 'linux-x64' | 'linux-arm64';
@@ -145,10 +145,7 @@ async function layOut(
   await cp(node, join(folder, 'bin', 'node'), { dereference: true });
   await cp(workerBundle(), join(folder, 'worker.js'));
   await writeFile(join(folder, 'package.json'), '{"type":"module"}\n');
-  await mkdir(join(folder, 'models'));
-  await cp(backbone.path, join(folder, 'models', 'backbone.onnx'));
-  const shipped = { file: 'backbone.onnx', sha256: backbone.sha256 };
-  await writeFile(join(folder, 'models', 'backbone.json'), `${JSON.stringify(shipped)}\n`);
+  await cp(backbone.path, join(folder, ARCHIVE_BACKBONE));
   for (const name of [...LIBRARIES, `@img/sharp-${platform}`, `@img/sharp-libvips-${platform}`]) {
     const from = library(name);
     await cp(from, join(folder, 'node_modules', name), {

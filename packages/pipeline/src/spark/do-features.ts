@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { type Backbone, openBackbone } from '../backbone/backbone.js';
-import { shippedBackbone } from '../backbone/shipped.js';
 import { computeFeatures } from '../features/compute.js';
 import { encodePart, partName } from '../features/part.js';
 import { givenUp, type Outcome } from '../features/row.js';
@@ -11,6 +11,7 @@ import type { Photo } from '../photos/photo.js';
 import type { PhotoSource } from '../photos/source.js';
 import type { RunConfig } from '../run/run-json.js';
 import type { Store } from '../store/store.js';
+import { ARCHIVE_BACKBONE } from './archive-manifest.js';
 import {
   attemptPaths,
   type PartReceipt,
@@ -49,7 +50,9 @@ export async function* doFeatures(
   attempt: string,
   { config, shards }: FeaturesOrder,
 ): AsyncGenerator<ShardReceipt> {
-  opened ??= openBackbone(shippedBackbone().path, { sha256: config.backbone });
+  opened ??= openBackbone(fileURLToPath(new URL(ARCHIVE_BACKBONE, import.meta.url)), {
+    sha256: config.backbone,
+  });
   const bench: Bench = {
     store,
     paths: attemptPaths(attempt),

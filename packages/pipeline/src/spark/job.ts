@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { VergerError } from '@verger/vision';
 import type { Log, Progress } from '../run/log.js';
 import type { Store } from '../store/store.js';
@@ -97,13 +98,7 @@ export class SparkJob {
     let last = -1;
     const troubles = sparkTroubles();
     while (!stop.signal.aborted) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, LOOK);
-        stop.signal.addEventListener('abort', () => {
-          clearTimeout(timer);
-          resolve();
-        });
-      });
+      await sleep(LOOK, undefined, { signal: stop.signal }).catch(() => {});
       if (stop.signal.aborted) return;
       const now = await progress().catch(() => undefined);
       if (now && now.done !== last) {
