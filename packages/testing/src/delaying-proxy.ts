@@ -1,7 +1,9 @@
+import { setMaxListeners } from 'node:events';
 import {
   Agent,
   createServer,
   request as httpRequest,
+  type IncomingHttpHeaders,
   type IncomingMessage,
   type ServerResponse,
 } from 'node:http';
@@ -55,6 +57,8 @@ export async function delayingProxy(options: ProxyOptions): Promise<DelayingProx
   const agent = new Agent({ keepAlive: true });
   const requests: ProxiedRequest[] = [];
   const stopped = new AbortController();
+  // Every delayed request listens to it.
+  setMaxListeners(0, stopped.signal);
   let delayMs = options.delayMs ?? 0;
   let faults = options.faults;
 

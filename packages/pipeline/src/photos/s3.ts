@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { posix } from 'node:path';
 import { VergerError } from '@verger/vision';
 import { S3Bucket, type S3Listing } from '../store/s3-bucket.js';
@@ -33,6 +34,8 @@ export function s3Source(url: string, options: S3Options = {}): PhotoSource {
     together: TOGETHER,
 
     async list(signal) {
+      // Each request in flight may listen to it; Node takes more than ten listeners for a leak.
+      if (signal !== undefined) setMaxListeners(0, signal);
       const found = await listTogether(bucket, place.prefix, signal);
       if (found.length === 0) {
         throw new VergerError('input', 'photos-missing', `there is nothing below ${place.url}`, {

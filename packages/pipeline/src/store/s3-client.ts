@@ -18,13 +18,22 @@ export function s3Client(options: S3Options): S3Client {
   return new S3Client({
     ...profile,
     ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
-    region: options.region ?? (() => configuredRegion(profile)),
+    region: options.region ?? regionOnce(profile),
     followRegionRedirects: endpoint === undefined,
     maxAttempts: 1,
     requestHandler: { connectionTimeout: 5000, httpAgent: agent, httpsAgent: agent },
     // Bodies come as they are, so that one that falls silent can be destroyed; parts have a checksum of ours.
     responseChecksumValidation: 'WHEN_REQUIRED',
   });
+}
+
+/** The SDK asks for the region at each request. */
+function regionOnce(profile: S3ClientConfig): () => Promise<string> {
+  let region: Promise<string> | undefined;
+  return () => {
+    region ??= configuredRegion(profile);
+    return region;
+  };
 }
 
 async function configuredRegion(profile: S3ClientConfig): Promise<string> {
