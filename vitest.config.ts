@@ -1,7 +1,12 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 const source = (name: string) => fileURLToPath(new URL(`./packages/${name}/src/index.ts`, import.meta.url));
+
+/** Tests that start Spark, YARN or an S3 server: minutes each. They run with CI=true, or when they are named. */
+const SLOW = ['packages/pipeline/test/spark/**', 'packages/testing/test/**'];
+const named = process.argv.some((argument) => /packages\/(pipeline\/test\/spark|testing)/.test(argument));
+const everything = process.env.CI === 'true' || named;
 
 export default defineConfig({
   resolve: {
@@ -9,10 +14,12 @@ export default defineConfig({
       '@verger/vision': source('vision'),
       '@verger/knowledge': source('knowledge'),
       '@verger/pipeline': source('pipeline'),
+      '@verger/testing': source('testing'),
     },
   },
   test: {
     include: ['packages/*/test/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, ...(everything ? [] : SLOW)],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

@@ -20,6 +20,7 @@ export function terminalLog({ stream, now }: TerminalLogOptions): Log & { close(
   const paint = (code: number, text: string) => (colour ? `\x1b[${code}m${text}\x1b[0m` : text);
   let drawn = false;
   let last = Number.NEGATIVE_INFINITY;
+  let told = '';
   let history: { at: number; done: number }[] = [];
 
   const wipe = () => {
@@ -48,7 +49,9 @@ export function terminalLog({ stream, now }: TerminalLogOptions): Log & { close(
       last = at;
       const text = describe(progress, speed(history));
       if (!live) {
-        stream.write(`  ${text}\n`);
+        // The end may be told more than once.
+        if (text !== told) stream.write(`  ${text}\n`);
+        told = text;
         return;
       }
       const width = Math.max(10, Math.min(30, (stream.columns ?? 80) - text.length - 6));
