@@ -16,16 +16,25 @@ export async function main(argv: readonly string[]): Promise<number> {
   const stop = new AbortController();
   const debug = argv.includes('--debug');
   const json = argv.includes('--json');
+  let resumes = false;
+  let exit = 0;
+  const fail = (error: unknown): number => {
+    log.close();
+    const failure = explainFailure(error, debug);
+    process.stderr.write(`${failure.text}\n`);
+    if (json) context.print(JSON.stringify(failure.json));
+    return failure.exit;
+  };
   const interrupt = () => {
-    if (stop.signal.aborted) process.exit(exitCode.interrupted);
-    stop.abort(
-      new VergerError('interrupted', 'interrupted', 'stopped; what is done is kept', {
-        mend: 'run the same command again: it goes on where it stopped',
-      }),
-    );
+    if (stop.signal.aborted) process.exit(fail(stop.signal.reason));
+    stop.abort(interrupted(resumes));
+    log.info('stopping; Ctrl-C again stops at once');
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
+  // Who reads the results has gone (`| head`): there is no one to work for. Of progress one can do without.
+  process.stdout.on('error', () => process.exit(exitCode.interrupted));
+  process.stderr.on('error', () => {});
   const context: Context = {
     log,
     signal: stop.signal,
@@ -33,23 +42,31 @@ export async function main(argv: readonly string[]): Promise<number> {
     print: (line) => process.stdout.write(`${line}\n`),
     json,
   };
-  let exit = 0;
   try {
-    await program(context, (code) => {
-      exit = code;
-    }).parseAsync([...argv], { from: 'user' });
+    await program(
+      context,
+      (entry) => {
+        resumes = entry.resumes === true;
+      },
+      (code) => {
+        exit = code;
+      },
+    ).parseAsync([...argv], { from: 'user' });
     return exit;
   } catch (error) {
-    log.close();
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    const failure = explainFailure(error instanceof CommanderError ? wrongUsage(error, argv) : error, debug);
-    process.stderr.write(`${failure.text}\n`);
-    if (json) context.print(JSON.stringify(failure.json));
-    return failure.exit;
+    return fail(error instanceof CommanderError ? wrongUsage(error, argv) : error);
   } finally {
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
   }
+}
+
+function interrupted(resumes: boolean): VergerError {
+  const mend = 'run the same command again: it goes on where it stopped';
+  return resumes
+    ? new VergerError('interrupted', 'interrupted', 'stopped; what is done is kept', { mend })
+    : new VergerError('interrupted', 'interrupted', 'stopped');
 }
 
 type Act = (context: Context, args: readonly string[], options: Record<string, unknown>) => Promise<number>;
@@ -60,6 +77,8 @@ interface Entry {
   readonly summary: string;
   readonly options: readonly Option[];
   readonly load: () => Promise<Act>;
+  /** Started again after a stop, it goes on where it was. */
+  readonly resumes?: boolean;
 }
 
 const option = (flags: string, text: string) => new Option(flags, text);
@@ -110,12 +129,14 @@ const COMMANDS: readonly Entry[] = [
     summary: 'photos → features → PCA → classifier → evaluation → report, into one folder',
     options: [out, ...computing, ...reducing, ...engine, seed],
     load: stage('run'),
+    resumes: true,
   },
   {
     usage: 'features <photos>',
     summary: 'compute what features are missing',
     options: [out, ...computing, ...engine, seed],
     load: stage('features'),
+    resumes: true,
   },
   {
     usage: 'pca',
@@ -163,6 +184,7 @@ const COMMANDS: readonly Entry[] = [
       option('--sha256 <hex>', 'what the archive must hash to'),
     ],
     load: async () => (await import('./commands/dataset.js')).fetchCommand,
+    resumes: true,
   },
   {
     usage: 'dataset orchard',
@@ -187,14 +209,15 @@ const COMMANDS: readonly Entry[] = [
   },
 ];
 
-function program(context: Context, setExit: (code: number) => void): Command {
+function program(context: Context, begin: (entry: Entry) => void, end: (exit: number) => void): Command {
   const root = new Command('verger')
     .description('From folders of fruit photos to features, a reduced space and a classifier.')
     .version(version)
     .configureOutput({ outputError: () => {} })
     .exitOverride();
   const groups = new Map<string, Command>();
-  for (const { usage, summary, options, load } of COMMANDS) {
+  for (const entry of COMMANDS) {
+    const { usage, summary, options, load } = entry;
     const [first = '', second = ''] = usage.split(' ');
     const nested = /^[a-z]/.test(second);
     let parent = root;
@@ -214,8 +237,9 @@ function program(context: Context, setExit: (code: number) => void): Command {
         .slice(0, -2)
         .flat()
         .filter((arg) => typeof arg === 'string');
+      begin(entry);
       const act = await load();
-      setExit(await act(context, args, received.at(-2) as Record<string, unknown>));
+      end(await act(context, args, received.at(-2) as Record<string, unknown>));
     });
   }
   return root;

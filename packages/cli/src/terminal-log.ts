@@ -38,7 +38,7 @@ export function terminalLog({ stream, now }: TerminalLogOptions): Log & { close(
       last = Number.NEGATIVE_INFINITY;
       line(paint(1, name));
     },
-    info: (text) => line(`  ${text}`),
+    info: (text) => line(text === '' ? '' : `  ${text}`),
     warn: (text) => line(`  ${paint(33, `warning: ${text}`)}`),
     progress(progress) {
       const at = now();

@@ -10,11 +10,10 @@ export async function classifyCommand(
   photos: readonly string[],
   options: Record<string, unknown>,
 ): Promise<number> {
-  const top = options.top ?? 3;
-  if (!Number.isInteger(top) || Number(top) < 1) {
-    throw new VergerError('usage', 'bad-option', `--top ${top}: takes a whole number above 0`);
-  }
-  const { model, backbone, maxPixels } = options as { model?: string; backbone?: string; maxPixels?: number };
+  const top = wholeNumber('--top', options.top ?? 3);
+  const { model, backbone } = options as { model?: string; backbone?: string };
+  const maxPixels =
+    options.maxPixels === undefined ? undefined : wholeNumber('--max-pixels', options.maxPixels);
   const recognizer = await openRecognizer({
     ...(model === undefined ? {} : { model }),
     ...(backbone === undefined ? {} : { backbone }),
@@ -24,7 +23,7 @@ export async function classifyCommand(
   try {
     for (const path of photos) {
       signal.throwIfAborted();
-      const answer = await recognizeFile(path, (photo) => recognizer.recognize(photo, Number(top)));
+      const answer = await recognizeFile(path, (photo) => recognizer.recognize(photo, top));
       if (!answer.ok) failed++;
       print(json ? asJson(path, answer) : asText(path, answer));
     }
@@ -45,12 +44,29 @@ async function recognizeFile(
     photo = await readFile(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const missing = code === 'ENOENT';
-    const message = missing ? 'there is no such file' : `it cannot be read (${code})`;
-    return { ok: false, failure: { code: missing ? 'not-found' : 'unreadable', message } };
+    const [name, message] = UNREADABLE[code ?? ''] ?? ['unreadable', `it cannot be read (${code})`];
+    return { ok: false, failure: { code: name, message } };
   }
   return recognize(photo);
 }
+
+const UNREADABLE: Record<string, [code: string, message: string]> = {
+  ENOENT: ['not-found', 'there is no such file'],
+  EACCES: ['not-allowed', 'it may not be read'],
+  EPERM: ['not-allowed', 'it may not be read'],
+  EISDIR: ['not-a-file', 'it is a folder: give photos, or use verger run'],
+};
+
+function wholeNumber(flag: string, value: unknown): number {
+  if (Number.isInteger(value) && Number(value) >= 1) return Number(value);
+  throw new VergerError('usage', 'bad-option', `${flag} ${value}: takes a whole number from 1`, {
+    mend: 'see: verger classify --help',
+  });
+}
+
+/** One line a photo, whatever its name holds. */
+const onOneLine = (path: string) =>
+  path.replace(/\p{Cc}/gu, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
 
 function asJson(path: string, answer: Answer): string {
   if (!answer.ok) return JSON.stringify({ path, error: answer.failure });
@@ -59,10 +75,11 @@ function asJson(path: string, answer: Answer): string {
 }
 
 function asText(path: string, answer: Answer): string {
-  if (!answer.ok) return `${path}: ${answer.failure.message}`;
+  const name = onOneLine(path);
+  if (!answer.ok) return `${name}: ${answer.failure.message}`;
   const percent = (share: number) => `${(share * 100).toFixed(share > 0.995 && share < 1 ? 1 : 0)} %`;
-  const said = answer.predictions.map(({ name, probability }) => `${name} ${percent(probability)}`);
+  const said = answer.predictions.map((one) => `${one.name} ${percent(one.probability)}`);
   return answer.known
-    ? `${path}: ${said.join(', ')}`
-    : `${path}: no fruit I know (nearest: ${said.join(', ')})`;
+    ? `${name}: ${said.join(', ')}`
+    : `${name}: no fruit I know (nearest: ${said.join(', ')})`;
 }

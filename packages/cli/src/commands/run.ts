@@ -1,6 +1,7 @@
 import { executeRun, type StageName } from '@verger/pipeline';
+import { VergerError } from '@verger/vision';
 import type { Context } from '../command.js';
-import { exitCode } from '../exit.js';
+import { exitCode, explainFailure } from '../exit.js';
 import { version } from '../version.js';
 
 /** Options of the command line that are not options of a run. */
@@ -22,5 +23,14 @@ export const stageCommand =
     );
     if (json) print(JSON.stringify(summary));
     else print(summary.report ?? summary.out);
-    return summary.tooManyErrors ? exitCode.errors : 0;
+    if (!summary.tooManyErrors) return 0;
+    const { errors, listed } = summary.counts;
+    const tooMany = new VergerError(
+      'errors',
+      'too-many-errors',
+      `${errors} of ${listed} photos failed, more than --max-errors allows`,
+      { mend: `all else is done; why: ${summary.report ?? `${summary.out}/errors`}; again: --retry-errors` },
+    );
+    process.stderr.write(`${explainFailure(tooMany, false).text}\n`);
+    return exitCode.errors;
   };

@@ -4,6 +4,7 @@ import { displayName, speciesOfClass, speciesOfFolder } from '@verger/knowledge'
 import {
   assertBackbone,
   classify,
+  type PackedModel,
   PREPROCESSING_VERSION,
   preprocess,
   unpack,
@@ -66,7 +67,7 @@ export interface RecognizerOptions {
  */
 export async function openRecognizer(options: RecognizerOptions = {}): Promise<Recognizer> {
   const path = options.model ?? shippedModel();
-  const model = await unpack(await readModel(path));
+  const model = await openModel(path);
   if (model.preprocessing !== PREPROCESSING_VERSION) {
     throw new VergerError(
       'input',
@@ -101,6 +102,17 @@ export async function openRecognizer(options: RecognizerOptions = {}): Promise<R
 function named({ class: label, probability }: { class: string; probability: number }): NamedPrediction {
   const species = speciesOfClass(label)?.species ?? speciesOfFolder(label);
   return { class: label, species: species?.id ?? null, name: displayName(label, 'en'), probability };
+}
+
+async function openModel(path: string): Promise<PackedModel> {
+  const bytes = await readModel(path);
+  try {
+    return await unpack(bytes);
+  } catch (cause) {
+    if (!(cause instanceof VergerError)) throw cause;
+    const { kind, code, message, mend } = cause;
+    throw new VergerError(kind, code, `${path}: ${message}`, { ...(mend ? { mend } : {}), cause });
+  }
 }
 
 async function readModel(path: string): Promise<Uint8Array> {

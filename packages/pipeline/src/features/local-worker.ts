@@ -87,7 +87,7 @@ async function start(setup: WorkerSetup) {
       },
     });
     watchdog.idle();
-    tell({ type: 'progress', done, errors });
+    if (done > 0) tell({ type: 'progress', done, errors });
     const outcomes = new Map(computed.map((outcome) => [outcome.row.path, outcome]));
     return encodePart(
       photos.map((photo) => outcomes.get(photo.path) ?? givenUp(photo)),
@@ -96,8 +96,9 @@ async function start(setup: WorkerSetup) {
   };
 }
 
-// A Ctrl-C reaches the whole group; the parent decides when workers stop.
+// A Ctrl-C reaches the whole group, and so may what stops a service; the parent decides when workers stop.
 process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});
 process.on('disconnect', () => process.exit(0));
 
 let compute: Promise<(shard: WorkerShard) => Promise<EncodedPart>>;

@@ -20,7 +20,10 @@ export async function* readVectors(
     const bytes = await store.read(name);
     if (bytes === undefined || !isIntact(name, bytes)) {
       throw new VergerError('input', 'part-broken', `${store.url}/${name} is gone or damaged`, {
-        mend: 'run the same command again: its photos are done again',
+        mend:
+          column === 'features'
+            ? `do its photos again: verger run <photos> --out ${store.url}`
+            : `reduce again: verger pca --out ${store.url}`,
       });
     }
     const table = new ParquetTable(bytes, name);

@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { VergerError } from '@verger/vision';
@@ -59,11 +60,26 @@ async function realRoot(root: string): Promise<string> {
   });
 }
 
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return [];
+    // Its photos would be missing without a word.
+    const why = code === 'EACCES' || code === 'EPERM' ? 'may not be read' : `cannot be read (${code})`;
+    throw new VergerError('input', 'photos-unreadable', `the folder ${folder} ${why}`, {
+      mend: 'check its owner and permissions',
+      cause,
+    });
+  }
+}
+
 async function listDirectory(root: string, { prefix, chain }: Directory) {
   const photos: Photo[] = [];
   const directories: Directory[] = [];
   let ignored = 0;
-  const entries = await readdir(join(root, prefix), { withFileTypes: true });
+  const entries = await entriesOf(join(root, prefix));
   const visible = entries.filter(({ name }) => !name.startsWith('.') && name !== '__MACOSX');
   const visit = async (name: string) => {
     const path = prefix + name;

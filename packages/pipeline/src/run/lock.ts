@@ -75,7 +75,9 @@ function beganAt(pid: number): string | undefined {
       const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
       // The name, in parentheses, may hold spaces; start time is field 22 (man proc_pid_stat).
-      return `${boot}/${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      // A zombie is dead; it only waits for a parent that never asks.
+      return fields[0] === 'Z' || fields[0] === 'X' ? undefined : `${boot}/${fields[19]}`;
     }
     if (process.platform === 'win32') {
       process.kill(pid, 0);

@@ -33,12 +33,13 @@ export interface OpenRun {
  * `run.json` says how it ended.
  *
  * @param config for a folder that may be new; without it the folder must hold a run
+ * @param options for the record, from those that an earlier start recorded
  * @throws VergerError `out-locked`, `not-a-run`, `out-other-config`, and what the work throws
  */
 export async function withRun<T>(
   out: string,
   config: RunConfig | undefined,
-  options: RunJson['options'],
+  options: (before: RunJson['options']) => RunJson['options'],
   world: World,
   work: (run: OpenRun) => Promise<T>,
 ): Promise<T> {
@@ -52,14 +53,17 @@ export async function withRun<T>(
   try {
     await store.sweep();
     const before = await readRunFile(store, world.log);
-    if (before !== undefined && config !== undefined) assertConfig(before.config, config, store.url);
+    // A start that made no row, such as one on a mistyped folder, binds nobody.
+    if (before !== undefined && config !== undefined && (await holdsRows(store))) {
+      assertConfig(before.config, config, store.url);
+    }
     const settled = config ?? before?.config;
     if (settled === undefined) {
       throw new VergerError('input', 'run-damaged', `${store.url}/run.json is damaged`, {
         mend: 'start the features anew: verger run <photos> --out <dir> keeps what is whole',
       });
     }
-    const run = open(store, world, fresh(before, settled, options, world));
+    const run = open(store, world, fresh(before, settled, options(before?.options ?? {}), world));
     try {
       await writeRunFile(store, run.json);
       const result = await work(run);
@@ -74,8 +78,15 @@ export async function withRun<T>(
       throw error;
     }
   } finally {
+    // Only now is no one else writing here.
+    await store.sweep().catch(() => {});
     await unlock();
   }
+}
+
+async function holdsRows(store: Store): Promise<boolean> {
+  for (const kind of ['features/', 'errors/']) for await (const _ of store.list(kind)) return true;
+  return false;
 }
 
 function open(store: Store, world: World, json: RunJson): OpenRun {
@@ -108,7 +119,7 @@ function fresh(
     state: 'running',
     code: world.version,
     config,
-    options: { ...before?.options, ...options },
+    options,
     counts: before?.counts ?? { listed: 0, features: 0, errors: 0, reduced: 0, classes: 0 },
     throughput: before?.throughput ?? null,
     timings: before?.timings ?? {},

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { metrics as metricsSchema } from '../evaluate/metrics.js';
+import { VergerError } from '@verger/vision';
+import { type Metrics, metrics as metricsSchema } from '../evaluate/metrics.js';
 import { ERROR_COLUMNS } from '../features/part.js';
 import { readVectors } from '../features/read.js';
 import type { ErrorRow } from '../features/row.js';
@@ -33,7 +34,7 @@ export async function reportStage(
         // The report is the last thing written: when it is read, the run is over.
         run: { ...run.json, state: 'done', finishedAt: world.now().toISOString() },
         pca: pca?.json ?? null,
-        metrics: metrics ? metricsSchema.parse(JSON.parse(new TextDecoder().decode(metrics))) : null,
+        metrics: metrics ? parseMetrics(metrics, store.url) : null,
         withoutClassifier: metrics ? null : (withoutClassifier ?? 'no classifier has been trained yet'),
         reduced: readVectors(store, run.json.parts.reduced, 'pca'),
         labelOf: (path) => photoFacts(path).label,
@@ -45,6 +46,17 @@ export async function reportStage(
     await store.write(REPORT_FILE, new TextEncoder().encode(renderReport(data)));
     world.log.info(`${store.url}/${REPORT_FILE}`);
   });
+}
+
+function parseMetrics(bytes: Uint8Array, out: string): Metrics {
+  try {
+    return metricsSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch (cause) {
+    throw new VergerError('input', 'metrics-damaged', `${out}/${METRICS_FILE} is damaged`, {
+      mend: `measure again: verger evaluate --out ${out}`,
+      cause,
+    });
+  }
 }
 
 async function* readErrors({ store, json }: OpenRun): AsyncGenerator<ErrorRow> {

@@ -12,6 +12,9 @@ import { evaluateStage, MODEL_FILE, trainStage } from './train-stage.js';
 
 export type StageName = 'run' | 'features' | 'pca' | 'train' | 'evaluate' | 'report';
 
+/** Those that list photos and compute features. */
+const COMPUTING: ReadonlySet<StageName> = new Set(['run', 'features']);
+
 /** What a command says of a run when it is over; the last line of `--json`. */
 export interface RunSummary {
   readonly runId: string;
@@ -29,7 +32,7 @@ export interface RunSummary {
   }[];
   readonly model: string | null;
   readonly report: string | null;
-  /** More photos failed than `maxErrors` allows. */
+  /** More photos failed than `maxErrors` allows; said by the stages that compute. */
   readonly tooManyErrors: boolean;
 }
 
@@ -44,38 +47,44 @@ export async function executeRun(
   given: Readonly<Record<string, unknown>>,
   world: World,
 ): Promise<RunSummary> {
-  const needsPhotos = stage === 'run' || stage === 'features';
+  const needsPhotos = COMPUTING.has(stage);
   const options = parseRunOptions(needsPhotos ? given : { photos: '-', ...given });
   const backbone = needsPhotos ? await chooseBackbone(options) : undefined;
   // Before hours of computing, not after.
   if (backbone && stage === 'run') checkAsked(componentChoice(options), backbone.dimension);
   const config = backbone && configOf(options, backbone);
-  return withRun(options.out, config, recorded(given), world, async (run) => {
-    const { seed } = options;
-    let metrics: Metrics | null = null;
-    let withoutClassifier: string | null = null;
-    const engine = openEngine(options, backbone);
-    try {
-      if (backbone) await featuresStage(run, options, backbone, engine);
-      if (stage === 'pca' || stage === 'run') await pcaStage(run, options, engine);
-    } finally {
-      await engine.close();
-    }
-    if (stage === 'train' || stage === 'evaluate' || stage === 'run') {
+  return withRun(
+    options.out,
+    config,
+    (before) => recorded(stage, before, given),
+    world,
+    async (run) => {
+      const { seed } = options;
+      let metrics: Metrics | null = null;
+      let withoutClassifier: string | null = null;
+      const engine = openEngine(options, backbone);
       try {
-        const trained = await trainStage(run, seed);
-        if (stage !== 'train') metrics = await evaluateStage(run, seed, trained);
-      } catch (error) {
-        // Photos of one class, or of none, are worth a PCA and a report all the same.
-        if (stage !== 'run' || !(error instanceof VergerError && error.code === 'one-class')) throw error;
-        withoutClassifier = error.message;
-        await forgetClassifier(run);
-        world.log.warn(`no classifier: ${error.message}`);
+        if (backbone) await featuresStage(run, options, backbone, engine);
+        if (stage === 'pca' || stage === 'run') await pcaStage(run, options, engine);
+      } finally {
+        await engine.close();
       }
-    }
-    if (stage === 'report' || stage === 'run') await reportStage(run, seed, withoutClassifier);
-    return summarize(run, options, metrics);
-  });
+      if (stage === 'train' || stage === 'evaluate' || stage === 'run') {
+        try {
+          const trained = await trainStage(run, seed);
+          if (stage !== 'train') metrics = await evaluateStage(run, seed, trained);
+        } catch (error) {
+          // Photos of one class, or of none, are worth a PCA and a report all the same.
+          if (stage !== 'run' || !(error instanceof VergerError && error.code === 'one-class')) throw error;
+          withoutClassifier = error.message;
+          await forgetClassifier(run);
+          world.log.warn(`no classifier: ${error.message}`);
+        }
+      }
+      if (stage === 'report' || stage === 'run') await reportStage(run, seed, withoutClassifier);
+      return summarize(stage, run, options, metrics);
+    },
+  );
 }
 
 /** What an earlier start on other photos has left must not stand beside this one's features. */
@@ -83,13 +92,34 @@ async function forgetClassifier({ store }: OpenRun): Promise<void> {
   for (const file of [MODEL_FILE, METRICS_FILE]) await store.remove(file);
 }
 
-/** Options as they are kept in `run.json`: what was given, no more. */
-function recorded(given: Readonly<Record<string, unknown>>): RunJson['options'] {
+const REDUCING = ['variance', 'components', 'standardize', 'fitOn'];
+
+/**
+ * Options as they are kept in `run.json`: what was given, no more. Those that an earlier start gave to a stage
+ * that is done anew are forgotten.
+ */
+function recorded(
+  stage: StageName,
+  before: RunJson['options'],
+  given: Readonly<Record<string, unknown>>,
+): RunJson['options'] {
+  const decidedNow = (name: string) =>
+    stage === 'run' ||
+    (stage === 'features' && !REDUCING.includes(name)) ||
+    (stage === 'pca' && REDUCING.includes(name));
   const plain = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => plain(value))) as RunJson['options'];
+  return Object.fromEntries([
+    ...Object.entries(before).filter(([name]) => !decidedNow(name)),
+    ...Object.entries(given).filter(([, value]) => plain(value)),
+  ]) as RunJson['options'];
 }
 
-function summarize(run: OpenRun, options: RunOptions, metrics: Metrics | null): RunSummary {
+function summarize(
+  stage: StageName,
+  run: OpenRun,
+  { maxErrors }: RunOptions,
+  metrics: Metrics | null,
+): RunSummary {
   const { runId, counts, throughput, timings } = run.json;
   return {
     runId,
@@ -105,8 +135,8 @@ function summarize(run: OpenRun, options: RunOptions, metrics: Metrics | null): 
       macroF1: macroF1.value,
       ece,
     })),
-    model: metrics ? `${run.store.url}/${MODEL_FILE}` : null,
-    report: timings.report === undefined ? null : `${run.store.url}/${REPORT_FILE}`,
-    tooManyErrors: counts.errors > options.maxErrors * counts.listed,
+    model: metrics || stage === 'train' ? `${run.store.url}/${MODEL_FILE}` : null,
+    report: stage === 'run' || stage === 'report' ? `${run.store.url}/${REPORT_FILE}` : null,
+    tooManyErrors: COMPUTING.has(stage) && counts.errors > maxErrors * counts.listed,
   };
 }

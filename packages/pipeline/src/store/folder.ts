@@ -80,17 +80,22 @@ export function folderStore(folder: string): Store {
     create: (path, data) =>
       guarded(path, async () => {
         const to = full(path);
-        const aside = await writeAside(data);
-        await mkdir(dirname(to), { recursive: true });
-        try {
-          // Unlike rename, link refuses to replace: the one atomic "only if absent" of a file system.
-          await link(aside, to);
-          return true;
-        } catch (error) {
-          if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-          throw error;
-        } finally {
-          await rm(aside, { force: true });
+        for (let attempt = 1; ; attempt++) {
+          let aside: string | undefined;
+          try {
+            aside = await writeAside(data);
+            await mkdir(dirname(to), { recursive: true });
+            // Unlike rename, link refuses to replace: the one atomic "only if absent" of a file system.
+            await link(aside, to);
+            return true;
+          } catch (error) {
+            const { code } = error as NodeJS.ErrnoException;
+            if (code === 'EEXIST') return false;
+            // Who holds the folder may sweep at this very moment.
+            if (code !== 'ENOENT' || attempt === 3) throw error;
+          } finally {
+            if (aside !== undefined) await rm(aside, { force: true });
+          }
         }
       }),
 
