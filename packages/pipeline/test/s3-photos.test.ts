@@ -40,7 +40,7 @@ describe.skipIf(missing)(`photos in S3 ${missing ? `(skipped: ${missing})` : ''}
   const options = () => ({ endpoint: proxy.url, random: () => 0 });
   const source = (prefix: string) => s3Source(`s3://orchard/${prefix}`, options());
   const put = async (prefix: string, names: readonly string[]) => {
-    const store = s3Store(`s3://orchard/${prefix}`, options());
+    const store = s3Store(`s3://orchard/${prefix}`, { endpoint: server.endpoint });
     for (let i = 0; i < names.length; i += 20) {
       await Promise.all(names.slice(i, i + 20).map((name) => store.write(name, bytes(name))));
     }

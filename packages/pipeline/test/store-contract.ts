@@ -97,6 +97,17 @@ export function storeContract(kind: StoreUnderTest, skip: string | undefined): v
       expect(await paths(store)).toEqual([]);
     });
 
+    test('move gives an object another path, in place of what was there', async () => {
+      const { store, again } = await kind.fresh();
+      await store.write('staged/part-1', bytes('new'));
+      await store.write('features/part-1', bytes('an older one'));
+      await store.move('staged/part-1', 'features/part-1');
+      expect(text(await again().read('features/part-1'))).toBe('new');
+      expect(await paths(store)).toEqual(['features/part-1']);
+      await expect(store.move('staged/part-1', 'features/part-1')).rejects.toThrow();
+      expect(text(await store.read('features/part-1'))).toBe('new');
+    });
+
     test('lists by prefix, sorted, with sizes, and nothing in an empty place', async () => {
       const { store } = await kind.fresh();
       expect(await paths(store)).toEqual([]);
@@ -148,6 +159,12 @@ export function storeContract(kind: StoreUnderTest, skip: string | undefined): v
       expect(await paths(store)).toEqual([name]);
       expect(await paths(store, name.slice(0, 3))).toEqual([name]);
       expect(text(await store.read(name))).toBe(name);
+      await store.write('staged', bytes('moved'));
+      await store.move('staged', name);
+      expect(text(await store.read(name))).toBe('moved');
+      await store.move(name, 'staged');
+      expect(await paths(store)).toEqual(['staged']);
+      await store.move('staged', name);
       await store.remove(name);
       expect(await paths(store)).toEqual([]);
     });
@@ -161,6 +178,8 @@ export function storeContract(kind: StoreUnderTest, skip: string | undefined): v
         await expect(store.write(path, bytes('x'))).rejects.toMatchObject(refused);
         await expect(store.create(path, bytes('x'))).rejects.toMatchObject(refused);
         await expect(store.remove(path)).rejects.toMatchObject(refused);
+        await expect(store.move(path, 'to')).rejects.toMatchObject(refused);
+        await expect(store.move('from', path)).rejects.toMatchObject(refused);
         expect(await paths(store)).toEqual([]);
       },
     );

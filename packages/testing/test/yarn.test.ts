@@ -20,8 +20,10 @@ describe.skipIf(missing)(`YARN ${missing ? `(skipped: ${missing})` : ''}`, () =>
       };
       const sql = 'SELECT 1; SELECT sum(id) FROM range(0, 1000, 1, 8);';
       expect(await sparkSql(home, 'yarn', conf, sql, yarn.env)).toEqual(['1', '499500']);
-      const state = await (await fetch(`${yarn.webUrl}/ws/v1/cluster/apps`)).json();
-      expect(state.apps.app.map((app: { finalStatus: string }) => app.finalStatus)).toEqual(['SUCCEEDED']);
+      const state = (await (await fetch(`${yarn.webUrl}/ws/v1/cluster/apps`)).json()) as {
+        apps: { app: { finalStatus: string }[] };
+      };
+      expect(state.apps.app.map(({ finalStatus }) => finalStatus)).toEqual(['SUCCEEDED']);
     } finally {
       await yarn.stop();
     }
