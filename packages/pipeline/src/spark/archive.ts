@@ -58,12 +58,24 @@ export async function workerArchive(options: ArchiveOptions): Promise<WorkerArch
     const text = `${JSON.stringify(manifest, null, 1)}\n`;
     await writeFile(join(folder, ARCHIVE_MANIFEST), text);
     const path = join(cache, `verger-worker-${platform}-${sha256(text).slice(0, 16)}.tar.gz`);
-    if (!existsSync(path)) await compress(folder, [...files, ARCHIVE_MANIFEST].sort(), path);
+    const kept = await intact(path);
+    if (kept !== undefined) return { path, ...kept, platform };
+    await compress(folder, [...files, ARCHIVE_MANIFEST].sort(), path);
     const bytes = await readFile(path);
-    return { path, sha256: sha256(bytes), bytes: bytes.length, platform };
+    const digest = sha256(bytes);
+    await writeFile(`${path}.sha256`, `${digest}\n`);
+    return { path, sha256: digest, bytes: bytes.length, platform };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** An archive made before, unless something has happened to it since. */
+async function intact(path: string): Promise<{ sha256: string; bytes: number } | undefined> {
+  const wanted = await readFile(`${path}.sha256`, 'utf8').catch(() => undefined);
+  const bytes = wanted && (await readFile(path).catch(() => undefined));
+  if (!bytes || sha256(bytes) !== wanted?.trim()) return undefined;
+  return { sha256: sha256(bytes), bytes: bytes.length };
 }
 
 function thisPlatform(): WorkerPlatform {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Backbone, openBackbone } from '../backbone/backbone.js';
 import { computeFeatures } from '../features/compute.js';
@@ -12,14 +13,8 @@ import type { PhotoSource } from '../photos/source.js';
 import type { RunConfig } from '../run/run-json.js';
 import type { Store } from '../store/store.js';
 import { ARCHIVE_BACKBONE } from './archive-manifest.js';
-import {
-  attemptPaths,
-  type PartReceipt,
-  type Receipt,
-  readJson,
-  type WorkOrder,
-  writeJson,
-} from './work-order.js';
+import type { PartReceipt, Receipt } from './receipt.js';
+import { attemptPaths, readJson, type WorkOrder, writeJson } from './work-order.js';
 
 type FeaturesOrder = Extract<WorkOrder, { kind: 'features' }>;
 type ShardReceipt = Extract<Receipt, { kind: 'shard' }>;
@@ -27,7 +22,7 @@ type ShardReceipt = Extract<Receipt, { kind: 'shard' }>;
 /** A photo that was being worked on at this many deaths of a worker becomes an error row. */
 const DEATHS = 3;
 /** Longest time without a finished photo, in seconds. */
-const SILENCE = 120;
+const SILENCE = Number(process.env.VERGER_PHOTO_SECONDS ?? 120);
 
 interface Bench {
   readonly store: Store;
@@ -50,6 +45,7 @@ export async function* doFeatures(
   attempt: string,
   { config, shards }: FeaturesOrder,
 ): AsyncGenerator<ShardReceipt> {
+  assertHere(config.photos);
   opened ??= openBackbone(fileURLToPath(new URL(ARCHIVE_BACKBONE, import.meta.url)), {
     sha256: config.backbone,
   });
@@ -76,6 +72,13 @@ export async function* doFeatures(
     await writeJson(store, path, receipt);
     await store.remove(bench.paths.begun(shard));
     yield receipt;
+  }
+}
+
+/** Where the folder of photos is not mounted, every photo would become an error row. */
+function assertHere(photos: string): void {
+  if (!photos.startsWith('s3://') && !existsSync(photos)) {
+    throw new Error(`there is no ${photos} on this node`);
   }
 }
 

@@ -8,7 +8,8 @@ import { type Moments, mergeMoments } from '../pca/moments.js';
 import { decodeMoments, encodeMoments } from '../pca/moments-bytes.js';
 import { encodeReduced, readPca } from '../pca/run-files.js';
 import type { Store } from '../store/store.js';
-import { attemptPaths, decodeRows, type Receipt, type WorkOrder } from './work-order.js';
+import type { Receipt } from './receipt.js';
+import { attemptPaths, decodeRows, type WorkOrder } from './work-order.js';
 
 type Order<Kind extends WorkOrder['kind']> = Extract<WorkOrder, { kind: Kind }>;
 

@@ -5,8 +5,8 @@ import type { Store } from '../store/store.js';
 import { sparkAlgebra } from './algebra.js';
 import { type ArchiveOptions, workerArchive } from './archive.js';
 import { SparkJob, type Watch } from './job.js';
+import type { Receipt } from './receipt.js';
 import { type SparkOptions, SparkSession } from './session.js';
-import type { Receipt } from './work-order.js';
 
 export interface SparkEngineOptions {
   readonly spark: SparkOptions;
@@ -33,10 +33,7 @@ export function sparkEngine(options: SparkEngineOptions): Engine {
   let session: Promise<SparkSession> | undefined;
 
   const job = async (store: Store): Promise<SparkJob> => {
-    session ??= workerArchive({
-      backbone: options.backbone,
-      ...(options.platform === undefined ? {} : { platform: options.platform }),
-    }).then(({ path }) => SparkSession.start(options.spark, path));
+    session ??= archiveOf(options).then((archive) => SparkSession.start(options.spark, archive));
     return new SparkJob(await session, store, attempt, watch);
   };
 
@@ -54,6 +51,12 @@ export function sparkEngine(options: SparkEngineOptions): Engine {
       );
     },
   };
+}
+
+/** Who has put an archive on the cluster already names it by `--conf spark.archives=<url>#verger`. */
+async function archiveOf({ spark, backbone, platform }: SparkEngineOptions): Promise<string | undefined> {
+  if (spark.conf['spark.archives']?.includes('#verger')) return undefined;
+  return (await workerArchive({ backbone, ...(platform === undefined ? {} : { platform }) })).path;
 }
 
 async function computeFeatures(job: SparkJob, work: FeatureJob, slots: number): Promise<void> {

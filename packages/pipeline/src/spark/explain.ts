@@ -1,4 +1,5 @@
 import { VergerError } from '@verger/vision';
+import type { Answer } from './session.js';
 
 interface Known {
   readonly pattern: RegExp;
@@ -41,6 +42,18 @@ const KNOWN: readonly Known[] = [
     mend: 'free some room, or point spark.local.dir at another disk',
   },
   {
+    pattern: /verger worker: .*there is no .* on this node/,
+    code: 'spark-not-here',
+    say: 'a node does not see the photos or the run folder',
+    mend: 'put both where every node sees them: a folder that all share, or s3://',
+  },
+  {
+    pattern: /JAVA_HOME is not set|java: (command )?not found|Unable to locate a Java Runtime/,
+    code: 'spark-java',
+    say: 'there is no Java to run it',
+    mend: 'install Java 17, or set JAVA_HOME',
+  },
+  {
     pattern: /AccessDenied|s3-denied|is not authorized to perform|403 Forbidden/i,
     code: 'spark-denied',
     say: 'the workers may not read or write a bucket',
@@ -69,20 +82,32 @@ const KNOWN: readonly Known[] = [
 /**
  * Spark's failure as one sentence, with the worker's last words and what to do.
  *
- * @param words what Spark printed on standard error
- * @param ended how spark-sql ended, when it did
+ * @param answer how spark-sql took the statement
+ * @param done how many tasks were done to their end
  */
-export function explainSpark(words: string, ended?: string): VergerError {
-  const known = KNOWN.find(({ pattern }) => pattern.test(words));
+export function explainSpark(
+  { words, ended }: Answer,
+  done: { readonly tasks: number; readonly ended: number },
+): VergerError {
   const last = lastWords(words);
   const said = last === undefined ? '' : ` (${last})`;
+  const known = KNOWN.find(({ pattern }) => pattern.test(words));
   if (known !== undefined) {
     return new VergerError('remote', known.code, `Spark failed: ${known.say}${said}`, { mend: known.mend });
   }
+  const again = 'then run the same command again: what is done is kept';
+  const cause = new Error(words.trim().slice(-4000));
+  if (ended === undefined && !/Job aborted|^Error in query|^\[[A-Z_.]+\]/m.test(words)) {
+    const what = `${done.tasks - done.ended} of ${done.tasks} tasks ended early without a word`;
+    return new VergerError('remote', 'spark-worker', `Spark says it is done, but ${what}${said}`, {
+      mend: `see the executors' logs, ${again}`,
+      cause,
+    });
+  }
   const how = ended === undefined ? 'the job was aborted' : `spark-sql ended (${ended})`;
   return new VergerError('remote', 'spark-failed', `Spark failed: ${how}${said}`, {
-    mend: 'see what Spark wrote with --debug, then run the same command again: what is done is kept',
-    cause: new Error(words.trim().slice(-4000)),
+    mend: `see what Spark wrote with --debug, ${again}`,
+    cause,
   });
 }
 

@@ -2,9 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { VergerError } from '@verger/vision';
 import type { Log, Progress } from '../run/log.js';
 import type { Store } from '../store/store.js';
+import { explainSpark } from './explain.js';
+import { type Receipt, readReceipt } from './receipt.js';
 import type { SparkSession } from './session.js';
 import { sparkTroubles } from './troubles.js';
-import { attemptPaths, type Receipt, type WorkOrder, writeJson } from './work-order.js';
+import { attemptPaths, type WorkOrder, writeJson } from './work-order.js';
 
 /** How long is too long, in minutes. */
 export interface Watch {
@@ -47,7 +49,11 @@ export class SparkJob {
     return this.#attempt;
   }
 
-  /** Writes the orders, has Spark run one task for each, and hears their receipts. */
+  /**
+   * Writes the orders, has Spark run one task for each, and hears their receipts.
+   *
+   * @throws VergerError (remote) when not every order was done to its end, whatever Spark says of it
+   */
   async run(stage: string, orders: readonly WorkOrder[], options: JobOptions): Promise<void> {
     const { log, signal, comment } = options;
     const paths = attemptPaths(this.#attempt);
@@ -65,8 +71,17 @@ export class SparkJob {
     const stop = new AbortController();
     const either = AbortSignal.any([signal, stop.signal]);
     const watching = this.#look(options, stop);
+    const ended = new Set<number>();
+    const hear = (line: string) => {
+      const receipt = readReceipt(line, this.#attempt);
+      if (receipt?.kind === 'end') ended.add(receipt.task);
+      else if (receipt !== undefined) options.hear(receipt);
+    };
     try {
-      await this.#session.query(statement, (line) => hearLine(line, options.hear), either);
+      const answer = await this.#session.query(statement, hear, either);
+      if (ended.size !== orders.length) {
+        throw explainSpark(answer, { tasks: orders.length, ended: ended.size });
+      }
     } finally {
       stop.abort();
       await watching;
@@ -122,14 +137,10 @@ const tooLong = (what: string): VergerError =>
     mend: 'look at the cluster, then run the same command again: what is done is kept',
   });
 
-function hearLine(line: string, hear: (receipt: Receipt) => void): void {
-  if (!line.startsWith('{"kind":')) return;
-  hear(JSON.parse(line) as Receipt);
-}
-
 /**
  * One row a task, each in a partition of its own; the worker gets the number of its order on standard input and
- * answers with receipts. Both row formats are said: Spark's own would change what passes through.
+ * answers with receipts. Both row formats are said: Spark's own would change what passes through. `exec`, so that
+ * the worker is the executor's own child and knows when it has died.
  */
 function statementOf(runFolder: string, attempt: string, stage: string, tasks: number): string {
   const args = Buffer.from(JSON.stringify([runFolder, attempt, stage])).toString('base64url');
@@ -137,7 +148,7 @@ function statementOf(runFolder: string, attempt: string, stage: string, tasks: n
     "ROW FORMAT DELIMITED FIELDS TERMINATED BY '\\t' LINES TERMINATED BY '\\n' NULL DEFINED AS '\\\\N'";
   return [
     `SELECT TRANSFORM(id) ${format}`,
-    `  USING './verger/bin/node ./verger/worker.js ${args}'`,
+    `  USING 'exec ./verger/bin/node ./verger/worker.js ${args}'`,
     `  AS (receipt STRING) ${format}`,
     `FROM range(0, ${tasks}, 1, ${tasks})`,
   ].join('\n');

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { VergerError } from '@verger/vision';
-import { explainSpark } from './explain.js';
+import { propertiesFile, sparkMaster } from './conf.js';
 
 export interface SparkOptions {
   /** `local[2,4]`, `spark://host:7077`, `yarn`. @default `local[*]` */
@@ -17,15 +17,15 @@ export interface SparkOptions {
   readonly conf: Readonly<Record<string, string>>;
 }
 
-/** Times a task may be lost before the job is: a photo that kills workers takes three, a lost node some more. */
-const TASK_FAILURES = 8;
+/** How Spark took a statement. */
+export interface Answer {
+  /** What Spark wrote on standard error meanwhile: its last 60,000 characters. */
+  readonly words: string;
+  /** Exit code or signal, when spark-sql ended instead of answering. */
+  readonly ended: string | undefined;
+}
 
-/** What the last words of Spark are looked for in, in characters. */
 const TAIL = 60_000;
-
-/** What workers need to know of the world around the driver. */
-const PASSED_ON =
-  /^(AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|REGION|DEFAULT_REGION|ENDPOINT_URL.*)|VERGER_.*)$/;
 
 /**
  * One spark-sql that answers statements one after another: starting Spark costs 10 to 20 s, so a run does it
@@ -44,33 +44,28 @@ export class SparkSession {
   /**
    * Starts Spark with the worker archive on every node.
    *
+   * @param archive undefined when `conf` names one that is on the cluster already
    * @throws VergerError `spark-missing` when there is no spark-sql
    */
-  static async start(options: SparkOptions, archive: string): Promise<SparkSession> {
-    const program = findSpark(options.home);
+  static async start(options: SparkOptions, archive: string | undefined): Promise<SparkSession> {
+    const home = findSpark(options.home);
     const folder = await mkdtemp(join(tmpdir(), 'verger-spark-'));
-    const conf: Record<string, string> = {
-      'spark.app.name': 'verger',
-      // No metastore: there are no tables, only numbers of work orders.
-      'spark.sql.catalogImplementation': 'in-memory',
-      'spark.sql.warehouse.dir': `file://${folder}/warehouse`,
-      'spark.task.maxFailures': String(TASK_FAILURES),
-      'spark.speculation': 'false',
-      'spark.sql.adaptive.enabled': 'false',
-      ...environment(),
-      ...options.conf,
-    };
+    const master = sparkMaster(options.master);
+    const properties = join(folder, 'spark.conf');
+    await writeFile(properties, await propertiesFile(master, home, folder, options.conf, process.env), {
+      mode: 0o600,
+    });
     const args = [
-      ...['--master', master(options.master)],
-      ...['--archives', `${archive}#verger`],
-      ...Object.entries(conf).flatMap(([key, value]) => ['--conf', `${key}=${value}`]),
+      ...['--master', master, '--properties-file', properties],
+      ...(archive === undefined ? [] : ['--archives', `${archive}#verger`]),
     ];
     const guard = fileURLToPath(new URL('./guard.js', import.meta.url)).replace(
       /([/\\])src([/\\]spark)/,
       '$1dist$2',
     );
-    const child = spawn(process.execPath, [guard, program, ...args], {
+    const child = spawn(process.execPath, [guard, join(home, 'bin', 'spark-sql'), ...args], {
       cwd: folder,
+      env: { ...process.env, SPARK_HOME: home },
       stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
     });
     return new SparkSession(child, folder);
@@ -80,7 +75,8 @@ export class SparkSession {
     this.#child = child;
     this.#folder = folder;
     this.#ended = new Promise((resolve) => {
-      child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+      // Not 'exit': the last words come after it.
+      child.once('close', (code, signal) => resolve(signal ?? `exit code ${code}`));
     });
     child.stderr!.setEncoding('utf8').on('data', (text: string) => {
       this.#tail = (this.#tail + text).slice(-TAIL);
@@ -92,36 +88,32 @@ export class SparkSession {
   }
 
   /**
-   * Runs one statement and hands over every line it prints.
+   * Runs one statement and hands over every line it prints. Whether those are the ones that were hoped for is
+   * for the caller to see: a statement that failed prints none.
    *
-   * @param signal stops waiting; Spark is then to be stopped
-   * @throws VergerError (remote) that says in one sentence why Spark failed, and the mend
+   * @param signal stops waiting, and is thrown; Spark is then to be stopped
    */
-  async query(statement: string, onLine: (line: string) => void, signal: AbortSignal): Promise<void> {
+  async query(statement: string, onLine: (line: string) => void, signal: AbortSignal): Promise<Answer> {
     signal.throwIfAborted();
     const end = `verger-end-${++this.#statements}`;
-    this.#tail = '';
-    let failed = false;
-    const answered = new Promise<'end'>((resolve) => {
+    // The words of its start tell why there is nobody to answer the first statement.
+    if (this.#statements > 1) this.#tail = '';
+    const answered = new Promise<undefined>((resolve) => {
       this.#hear = (line) => {
-        if (line === end) resolve('end');
+        if (line === end) resolve(undefined);
         // The prompt echoes what it was given.
         else if (!line.startsWith('spark-sql ') && line !== '') onLine(line);
       };
     });
     let stopWaiting = () => {};
-    const aborted = new Promise<'aborted'>((resolve) => {
-      stopWaiting = () => resolve('aborted');
+    const aborted = new Promise<never>((_, reject) => {
+      stopWaiting = () => reject(signal.reason);
       signal.addEventListener('abort', stopWaiting);
     });
     this.#child.stdin!.write(`${statement.replaceAll('\n', ' ').trim()};\nSELECT '${end}';\n`);
     try {
-      const how = await Promise.race([answered, aborted, this.#ended]);
-      if (how === 'aborted') throw signal.reason;
-      failed =
-        how !== 'end' ||
-        /^\[[A-Z_.]+\]|^Error in query|Job aborted|org\.apache\.spark\.\w*Exception/m.test(this.#tail);
-      if (failed) throw explainSpark(this.#tail, how === 'end' ? undefined : how);
+      const ended = await Promise.race([answered, aborted, this.#ended]);
+      return { words: this.#tail, ended };
     } finally {
       signal.removeEventListener('abort', stopWaiting);
       this.#hear = () => {};
@@ -139,8 +131,7 @@ export class SparkSession {
 
 function findSpark(home: string | undefined): string {
   const folder = home ?? process.env.SPARK_HOME;
-  const program = folder === undefined ? undefined : join(folder, 'bin', 'spark-sql');
-  if (program !== undefined && existsSync(program)) return program;
+  if (folder !== undefined && existsSync(join(folder, 'bin', 'spark-sql'))) return folder;
   throw new VergerError(
     'usage',
     'spark-missing',
@@ -149,12 +140,4 @@ function findSpark(home: string | undefined): string {
       mend: 'give a Spark 3.5 by --spark-home, for example the folder of the Python package pyspark==3.5.6',
     },
   );
-}
-
-/** `local[2]` never runs a lost task again; with a second number it does. */
-const master = (given: string): string => given.replace(/^local\[(\d+|\*)\]$/, `local[$1,${TASK_FAILURES}]`);
-
-function environment(): Record<string, string> {
-  const passed = Object.entries(process.env).filter(([name]) => PASSED_ON.test(name));
-  return Object.fromEntries(passed.map(([name, value]) => [`spark.executorEnv.${name}`, value ?? '']));
 }

@@ -26,24 +26,6 @@ export type WorkOrder =
     }
   | { readonly kind: 'reduce'; readonly parts: readonly string[] };
 
-/** What a task says when it has finished one thing: all that comes back through Spark. */
-export type Receipt =
-  | {
-      readonly kind: 'shard';
-      readonly shard: number;
-      readonly features: PartReceipt | null;
-      readonly errors: PartReceipt | null;
-    }
-  | { readonly kind: 'moments'; readonly into: string; readonly rows: number }
-  | { readonly kind: 'reduced'; readonly of: string; readonly part: PartReceipt };
-
-export interface PartReceipt {
-  /** Path in the run folder, inside the attempt's own folder. */
-  readonly staged: string;
-  readonly rows: number;
-  readonly sha256: string;
-}
-
 /** Folder of all attempts: nothing in it counts until it is published. */
 export const ATTEMPTS = 'attempts/';
 

@@ -1,7 +1,7 @@
 /**
- * What Spark runs: `node worker.js <run folder, attempt and stage, as JSON in base64url>`. It reads numbers of work orders, one a line,
- * and prints receipts, one a line, and nothing else on standard output. It ends at the end of its input, with 0
- * only if everything went well; Spark runs the task again otherwise.
+ * What Spark runs: `node worker.js <run folder, attempt and stage, as JSON in base64url>`. It reads numbers of
+ * work orders, one a line, and prints receipts, one a line, and nothing else on standard output. It ends at the
+ * end of its input, with 0 only if everything went well; Spark runs the task again otherwise.
  */
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -9,7 +9,8 @@ import { openStore } from '../store/open-store.js';
 import { ARCHIVE_MANIFEST, verifyArchive } from './archive-manifest.js';
 import { doFeatures } from './do-features.js';
 import { doMerge, doMoments, doReduce } from './do-pca.js';
-import { attemptPaths, type Receipt, readJson, type WorkOrder } from './work-order.js';
+import type { Receipt } from './receipt.js';
+import { attemptPaths, readJson, type WorkOrder } from './work-order.js';
 
 /** The archive this file was unpacked from; where it runs from a build, there is none to check. */
 const archive = new URL('./', import.meta.url);
@@ -22,8 +23,11 @@ async function main([text = '']: string[]): Promise<void> {
   for await (const line of createInterface({ input: process.stdin })) {
     const task = Number(line);
     const order = await readJson<WorkOrder>(store, paths.order(stage!, task));
-    if (order === undefined) throw new Error(`${store.url}/${paths.order(stage!, task)} is gone`);
-    for await (const receipt of receiptsOf(order)) process.stdout.write(`${JSON.stringify(receipt)}\n`);
+    if (order === undefined) {
+      throw new Error(`there is no ${store.url}/${paths.order(stage!, task)} on this node`);
+    }
+    for await (const receipt of receiptsOf(order)) say(receipt);
+    say({ kind: 'end', task });
   }
 
   function receiptsOf(order: WorkOrder): AsyncIterable<Receipt> {
@@ -40,13 +44,24 @@ async function main([text = '']: string[]): Promise<void> {
   }
 }
 
-// Spark closes the pipe when it no longer wants the task: nobody is left to work for.
-process.stdout.on('error', () => process.exit(3));
+/** Receipts, and nothing else: libraries that print, print elsewhere. */
+const say = (receipt: Receipt) => process.stdout.write(`${JSON.stringify(receipt)}\n`);
+console.log = console.info = console.debug = console.error;
 
-try {
-  await main(process.argv.slice(2));
-  process.exit(0);
-} catch (error) {
+const fail = (error: unknown) => {
   process.stderr.write(`verger worker: ${error instanceof Error ? error.stack : error}\n`);
   process.exit(1);
-}
+};
+process.on('uncaughtException', fail);
+process.on('unhandledRejection', fail);
+
+// Spark closes the pipe when it no longer wants the task: nobody is left to work for.
+process.stdout.on('error', () => process.exit(3));
+// An executor that is killed closes it too, but that shows only when something is written.
+const executor = process.ppid;
+setInterval(() => {
+  if (process.ppid !== executor) process.exit(3);
+}, 1000).unref();
+
+await main(process.argv.slice(2)).catch(fail);
+process.exit(0);
