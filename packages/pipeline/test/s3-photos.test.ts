@@ -7,7 +7,7 @@ import {
   type ProxiedRequest,
   type S3Server,
   startS3,
-} from '../../testing/src/index.js';
+} from '@verger/testing';
 import { folderSource } from '../src/photos/folder.js';
 import { s3Source } from '../src/photos/s3.js';
 import { s3Store } from '../src/store/s3.js';

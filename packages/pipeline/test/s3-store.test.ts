@@ -10,7 +10,7 @@ import {
   type ProxiedRequest,
   type S3Server,
   startS3,
-} from '../../testing/src/index.js';
+} from '@verger/testing';
 import { s3Store } from '../src/store/s3.js';
 import { type S3Options, s3OptionsFrom } from '../src/store/s3-options.js';
 import { parseS3Url } from '../src/store/s3-url.js';
