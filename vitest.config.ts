@@ -3,9 +3,15 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 const source = (name: string) => fileURLToPath(new URL(`./packages/${name}/src/index.ts`, import.meta.url));
 
-/** Tests that start Spark, YARN or an S3 server: minutes each. They run with CI=true, or when they are named. */
-const SLOW = ['packages/pipeline/test/spark/**', 'packages/testing/test/**'];
-const named = process.argv.some((argument) => /packages\/(pipeline\/test\/spark|testing)/.test(argument));
+/** Tests that start Spark or YARN, or install the product: minutes each. Run with CI=true, or when they are named. */
+const SLOW = [
+  'packages/pipeline/test/spark/**',
+  'packages/testing/test/**',
+  'packages/cli/test/pack.test.ts',
+];
+const named = process.argv.some((argument) =>
+  /packages\/(pipeline\/test\/spark|testing)|pack\.test/.test(argument),
+);
 const everything = process.env.CI === 'true' || named;
 
 export default defineConfig({

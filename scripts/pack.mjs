@@ -22,6 +22,7 @@ await bundle({
   entryPoints: {
     verger: join(root, 'packages/cli/bin/verger.js'),
     'local-worker': join(root, 'packages/pipeline/dist/features/local-worker.js'),
+    guard: join(root, 'packages/pipeline/dist/spark/guard.js'),
   },
   outdir: join(folder, 'dist'),
   bundle: true,
@@ -38,7 +39,7 @@ await bundle({
   logLevel: 'error',
 });
 cpSync(join(root, 'models'), join(folder, 'models'), { recursive: true });
-for (const asset of ['report-page.js', 'report-page.css']) {
+for (const asset of ['report-page.js', 'report-page.css', 'spark-worker.js']) {
   cpSync(join(root, 'packages/pipeline/dist', asset), join(folder, 'dist', asset));
 }
 for (const file of ['README.md', 'LICENSE', 'NOTICE', 'CHANGELOG.md'])
