@@ -1,0 +1,129 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** Which of ours each may import: the table of the architecture. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  'packages/vision': [],
+  'packages/knowledge': [],
+  'packages/pipeline': ['vision', 'knowledge'],
+  'packages/cloud': ['pipeline'],
+  'packages/cli': ['vision', 'knowledge', 'pipeline', 'cloud'],
+  'packages/testing': [],
+  'apps/server': ['vision', 'knowledge', 'pipeline'],
+  'apps/phone': ['vision', 'knowledge'],
+};
+
+const PRESENT = ['packages', 'apps'].flatMap((group) => {
+  if (!existsSync(join(ROOT, group))) return [];
+  return readdirSync(join(ROOT, group)).map((name) => `${group}/${name}`);
+});
+
+/** Those that run anywhere: in a browser, on a phone, in Node. */
+const ISOMORPHIC = ['packages/vision', 'packages/knowledge'];
+
+/** What Node and browsers both have. */
+const EVERYWHERE = ['crypto', 'TextEncoder', 'TextDecoder'];
+
+interface Source {
+  readonly path: string;
+  readonly text: string;
+  readonly imports: readonly string[];
+}
+
+function sourcesOf(name: string): Source[] {
+  const folder = join(ROOT, name, 'src');
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => {
+      const full = join(folder, file);
+      const text = withoutComments(readFileSync(full, 'utf8'));
+      return { path: relative(ROOT, full), text, imports: importsOf(text) };
+    });
+}
+
+const withoutComments = (text: string) =>
+  text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');
+
+/** Specifiers of static, dynamic and re-exporting imports. */
+const importsOf = (text: string) =>
+  [...text.matchAll(/(?:\bfrom\s+|\bimport\s*\(\s*|\bimport\s+|\brequire\s*\(\s*)['"]([^'"]+)['"]/g)].map(
+    (found) => found[1]!,
+  );
+
+const OURS = /^@verger\/([^/]+)/;
+
+test('every package has its place in the table', () => {
+  expect(PRESENT.filter((name) => !(name in MAY_IMPORT))).toEqual([]);
+  expect(PRESENT).toEqual(expect.arrayContaining(ISOMORPHIC));
+});
+
+describe.each(PRESENT)('%s', (name) => {
+  const sources = sourcesOf(name);
+
+  test('imports only what stands below it', () => {
+    expect(sources.length).toBeGreaterThan(0);
+    const wrong = sources.flatMap(({ path, imports }) =>
+      imports
+        .filter((one) => {
+          const other = OURS.exec(one)?.[1];
+          return other !== undefined && !MAY_IMPORT[name]!.includes(other);
+        })
+        .map((one) => `${path} imports ${one}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('reaches into no other by path', () => {
+    const wrong = sources.flatMap(({ path, imports }) =>
+      imports
+        .filter((one) => one.startsWith('.'))
+        .filter((one) => !join(path, '..', one).startsWith(join(name, 'src')))
+        .map((one) => `${path} imports ${one}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('imports no package that it does not declare', () => {
+    const { dependencies = {}, devDependencies = {} } = JSON.parse(
+      readFileSync(join(ROOT, name, 'package.json'), 'utf8'),
+    );
+    const declared = name.startsWith('apps/') ? { ...dependencies, ...devDependencies } : dependencies;
+    const wrong = sources.flatMap(({ path, imports }) =>
+      imports
+        .filter((one) => !one.startsWith('.') && !one.startsWith('node:'))
+        .map((one) => /^(@[^/]+\/)?[^/]+/.exec(one)![0])
+        .filter((one) => !(one in declared))
+        .map((one) => `${path} imports ${one}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe.each(ISOMORPHIC)('%s runs anywhere', (name) => {
+  test('it imports nothing of Node and declares nothing that a browser or Node lacks', () => {
+    const wrong = sourcesOf(name).flatMap(({ path, text, imports }) => [
+      ...imports
+        .filter((one) => one.startsWith('node:') || builtinModules.includes(one))
+        .map((one) => `${path} imports ${one}`),
+      ...[...text.matchAll(/\bdeclare\s+(?:const|let|var|function|class)\s+(\w+)/g)]
+        .map((found) => found[1]!)
+        .filter((one) => !EVERYWHERE.includes(one))
+        .map((one) => `${path} declares ${one}`),
+      ...(/\bglobalThis\b/.test(text) ? [`${path} uses globalThis`] : []),
+    ]);
+    expect(wrong).toEqual([]);
+  });
+
+  test('the compiler knows no other names there', () => {
+    const config = JSON.parse(readFileSync(join(ROOT, name, 'tsconfig.json'), 'utf8'));
+    const base = JSON.parse(readFileSync(join(ROOT, 'tsconfig.base.json'), 'utf8'));
+    const options = { ...base.compilerOptions, ...config.compilerOptions };
+    expect(options.types).toEqual([]);
+    expect((options.lib as string[]).filter((lib) => /dom|worker/i.test(lib))).toEqual([]);
+  });
+});

@@ -1,0 +1,138 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seededRandom } from '../../pipeline/src/dataset/random.js';
+import { writeSmallBackbone } from './support/backbone.js';
+import { noneLeft } from './support/left.js';
+import { drawOrchard } from './support/orchard.js';
+import { featureRows } from './support/rows.js';
+import { errorOf, runJsonOf, start, summaryOf, verger } from './support/verger.js';
+
+let folder: string;
+let photos: string;
+let backbone: string;
+const at = (name: string) => join(folder, name);
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'verger-test-stop-'));
+  photos = at('orchard');
+  await drawOrchard(photos, 3, 20);
+  backbone = writeSmallBackbone(at('small.onnx'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Starts a command again and again, each time killed some time after it began a stage. */
+async function kill(args: readonly string[], stages: readonly string[], seed: string): Promise<number> {
+  const random = seededRandom(seed);
+  let killed = 0;
+  for (const stage of stages) {
+    const { child, ended, said } = start(args, { env: { VERGER_TEST: seed } });
+    await said(`${stage}\n`);
+    const timer = setTimeout(
+      () => child.kill('SIGKILL'),
+      random.between(0, stage === 'features' ? 1000 : 100),
+    );
+    if ((await ended).signal === 'SIGKILL') killed++;
+    clearTimeout(timer);
+    if (process.platform === 'linux') await noneLeft(`VERGER_TEST=${seed}`);
+  }
+  return killed;
+}
+
+describe('killed with SIGKILL at random moments and started again', { timeout: 240_000 }, () => {
+  test('ten times: the rows of a run are those of one that was let be', async () => {
+    const args = ['run', photos, '--backbone', backbone, '--json', '--out'];
+    const whole = await verger([...args, at('whole')]);
+    expect(whole.exit).toBe(0);
+    const stages = ['features', 'features', 'list', 'features', 'features', 'features'];
+    const late = ['evaluate', 'pca', 'report', 'train'];
+    expect(await kill([...args, at('killed')], [...stages, ...late], 'ten-kills')).toBeGreaterThan(5);
+    const last = await verger([...args, at('killed')]);
+    expect(last.exit).toBe(0);
+    expect(await featureRows(at('killed'))).toEqual(await featureRows(at('whole')));
+    expect(summaryOf(last).counts).toEqual(summaryOf(whole).counts);
+    expect(readdirSync(at('killed')).sort()).toEqual(readdirSync(at('whole')).sort());
+  });
+
+  test('with the shipped backbone: features are equal bit for bit', async () => {
+    const args = ['features', photos, '--limit', '96', '--json', '--out'];
+    expect((await verger([...args, at('shipped')])).exit).toBe(0);
+    const stages = ['features', 'features'];
+    expect(await kill([...args, at('shipped-killed')], stages, 'shipped')).toBeGreaterThan(0);
+    expect((await verger([...args, at('shipped-killed')])).exit).toBe(0);
+    const rows = await featureRows(at('shipped-killed'));
+    expect(rows).toHaveLength(96);
+    expect(rows).toEqual(await featureRows(at('shipped')));
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('stopped by a signal (Windows has none)', () => {
+  test.each([
+    ['Ctrl-C, to the whole group', 'SIGINT', true],
+    ['SIGTERM, to the whole group', 'SIGTERM', true],
+    ['SIGTERM, to the program alone', 'SIGTERM', false],
+  ] as const)('%s: exit 130, nothing left running, and it can go on', async (name, signal, group) => {
+    const out = at(`stopped ${name}`);
+    const args = ['features', photos, '--limit', '64', '--workers', '1', '--out', out, '--json'];
+    const running = start(args, { detached: true, env: { VERGER_TEST: name } });
+    await running.said('/64 photos');
+    process.kill(group ? -running.child.pid! : running.child.pid!, signal);
+    const ended = await running.ended;
+    expect(ended.exit).toBe(130);
+    expect(ended.stderr).toContain('verger: stopped; what is done is kept\n  → run the same command again');
+    expect(ended.stderr).not.toContain('died');
+    expect(errorOf(ended)).toMatchObject({ code: 'interrupted' });
+    if (process.platform === 'linux') await noneLeft(`VERGER_TEST=${name}`);
+    expect(runJsonOf(out).state).toBe('interrupted');
+    expect(existsSync(join(out, 'run.lock'))).toBe(false);
+    const again = await verger(args);
+    expect(again.exit).toBe(0);
+    expect(await featureRows(out)).toHaveLength(64);
+  });
+
+  test('a second Ctrl-C stops at once', async () => {
+    const out = at('twice');
+    const running = start(['run', photos, '--out', out], { env: { VERGER_TEST: 'twice' } });
+    await running.said('features');
+    running.child.kill('SIGINT');
+    running.child.kill('SIGINT');
+    await sleep(20);
+    running.child.kill('SIGINT');
+    const ended = await running.ended;
+    expect(ended.exit).toBe(130);
+    expect(ended.stderr).toContain('verger: stopped; what is done is kept');
+    if (process.platform === 'linux') await noneLeft('VERGER_TEST=twice');
+  });
+});
+
+test('two at once in one folder: the second is refused and names the first, which ends well', async () => {
+  const out = at('shared');
+  const first = start(['features', photos, '--limit', '96', '--workers', '1', '--out', out]);
+  await first.said('/96 photos');
+  const [second, other] = await Promise.all([
+    verger(['run', photos, '--limit', '96', '--backbone', backbone, '--out', out, '--json']),
+    verger(['report', '--out', out]),
+  ]);
+  expect(second.exit).toBe(2);
+  expect(second.stderr).toContain(`${out} is in use by process ${first.child.pid} on `);
+  expect(errorOf(second).code).toBe('out-locked');
+  expect(other.exit).toBe(2);
+  expect((await first.ended).exit).toBe(0);
+  expect(await featureRows(out)).toHaveLength(96);
+});
+
+test('results that no one reads any more end the program without a word', async () => {
+  const out = at('piped');
+  expect((await verger(['run', photos, '--limit', '40', '--backbone', backbone, '--out', out])).exit).toBe(0);
+  const frames = readdirSync(join(photos, 'Training/Banana')).map((name) =>
+    join(photos, 'Training/Banana', name),
+  );
+  const model = join(out, 'classifier/model.verger');
+  const running = start(['classify', ...frames, '--model', model, '--backbone', backbone]);
+  running.child.stdout!.once('data', () => running.child.stdout!.destroy());
+  const { exit, stderr } = await running.ended;
+  expect(stderr).toBe('');
+  expect([0, 130]).toContain(exit);
+});
