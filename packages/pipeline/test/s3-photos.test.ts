@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import {
   cannotStart,
   type DelayingProxy,
@@ -8,6 +7,7 @@ import {
   type S3Server,
   startS3,
 } from '@verger/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { folderSource } from '../src/photos/folder.js';
 import { s3Source } from '../src/photos/s3.js';
 import { s3Store } from '../src/store/s3.js';

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { CreateMultipartUploadCommand, ListMultipartUploadsCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   cannotStart,
   type DelayingProxy,
@@ -11,6 +10,7 @@ import {
   type S3Server,
   startS3,
 } from '@verger/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { s3Store } from '../src/store/s3.js';
 import { type S3Options, s3OptionsFrom } from '../src/store/s3-options.js';
 import { parseS3Url } from '../src/store/s3-url.js';

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
 import { cannotStart, type S3Server, startS3 } from '@verger/testing';
+import { expect, test } from 'vitest';
 import { folderStore } from '../src/store/folder.js';
 import { s3Store } from '../src/store/s3.js';
 import { type StoreUnderTest, storeContract } from './store-contract.js';
