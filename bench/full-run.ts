@@ -8,7 +8,6 @@ import { type Finished, runProcess } from './run-process.js';
 export interface RunSaid {
   readonly counts: { readonly listed: number; readonly features: number; readonly errors: number };
   readonly timings: Readonly<Record<string, number>>;
-  readonly throughput: { readonly photos: number; readonly seconds: number };
 }
 
 export interface FullRun {

@@ -43,10 +43,10 @@ export const network: Benchmark = {
             const out = join(folder, `network-${round}`);
             const ran = await runProcess<{
               counts: { features: number };
-              throughput: { seconds: number };
+              timings: { features: number };
             }>(process.execPath, [verger, 'features', taken, '--out', out, '--json']);
             if (ran.said.counts.features !== count) throw new Error('verger lost photos');
-            const { seconds } = ran.said.throughput;
+            const seconds = ran.said.timings.features;
             const cpuMilliseconds = (ran.cpuSeconds * 1000) / count;
             cpu.ours.push(cpuMilliseconds);
             return { value: count / seconds, raw: { seconds, wholeSeconds: ran.seconds, cpuMilliseconds } };
