@@ -22,7 +22,7 @@ export const stageCommand =
       { log, signal, now, version },
     );
     if (json) print(JSON.stringify(summary));
-    else print(summary.report ?? summary.out);
+    else print(summary.report ?? summary.model ?? summary.out);
     if (!summary.tooManyErrors) return 0;
     const { errors, listed } = summary.counts;
     const tooMany = new VergerError(

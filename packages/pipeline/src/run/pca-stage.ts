@@ -89,7 +89,7 @@ async function writeReduced(
 function summary({ k, dimension, explainedVarianceRatio, heldOut, fittedOn, rows }: PcaJson): string {
   const kept = explainedVarianceRatio.slice(0, k).reduce((a, b) => a + b, 0);
   const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
-  const held = heldOut === null ? '' : `, ${percent(heldOut.variance)} on held-out photos`;
+  const held = heldOut === null ? '' : `, ${percent(heldOut.variance)} held out`;
   const where = fittedOn === 'training' ? 'training photos' : 'photos';
-  return `${dimension} features to ${k} components: ${percent(kept)} of the variance of ${rows} ${where}${held}`;
+  return `${dimension} → ${k} components: ${percent(kept)} of the variance of ${rows} ${where}${held}`;
 }

@@ -44,7 +44,6 @@ export async function reportStage(
       { seed },
     );
     await store.write(REPORT_FILE, new TextEncoder().encode(renderReport(data)));
-    world.log.info(`${store.url}/${REPORT_FILE}`);
   });
 }
 

@@ -54,7 +54,6 @@ export async function trainStage(
     await store.write(MODEL_FILE, await pack(model));
     const classes = trained.head.classes.length;
     run.json = { ...run.json, counts: { ...run.json.counts, classes } };
-    log.info(`${classes} classes from ${trained.photos} photos, ${trained.clips} clips`);
     return { trained, data };
   });
 }

@@ -1,0 +1,155 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeSmallBackbone } from './support/backbone.js';
+import { drawOrchard } from './support/orchard.js';
+import { type Ended, errorOf, verger } from './support/verger.js';
+
+let folder: string;
+let model: string;
+let backbone: string;
+/** A photo of each class. */
+let frames: string[];
+const at = (...path: string[]) => join(folder, ...path);
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'verger-test-classify-'));
+  await drawOrchard(at('orchard'), 4);
+  backbone = writeSmallBackbone(at('small.onnx'));
+  const args = ['run', at('orchard'), '--out', at('out'), '--backbone', backbone, '--workers', '1'];
+  expect((await verger(args)).exit).toBe(0);
+  model = at('out/classifier/model.verger');
+  frames = readdirSync(at('orchard/Training')).map((label) => {
+    const [first] = readdirSync(at('orchard/Training', label));
+    return at('orchard/Training', label, first!);
+  });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const classify = (photos: readonly string[], ...more: string[]): Promise<Ended> =>
+  verger(['classify', ...photos, '--model', model, '--backbone', backbone, ...more]);
+
+const linesOf = ({ stdout }: Ended) => stdout.trimEnd().split('\n');
+
+test('a line a photo for people, three answers, best first', async () => {
+  const ended = await classify(frames);
+  expect(ended.exit).toBe(0);
+  expect(ended.stderr).toBe('');
+  const lines = linesOf(ended);
+  expect(lines).toHaveLength(4);
+  for (const [i, line] of lines.entries()) {
+    expect(line).toContain(`${frames[i]}: `);
+    expect(line.match(/\d %/g)).toHaveLength(3);
+  }
+});
+
+test('an object a line with --json; --top says how many, at most all classes', async () => {
+  const lines = linesOf(await classify(frames.slice(0, 2), '--json', '--top', '99')).map((line) =>
+    JSON.parse(line),
+  );
+  expect(lines.map(({ path }) => path)).toEqual(frames.slice(0, 2));
+  for (const { predictions } of lines) {
+    const shares: number[] = predictions.map(({ probability }: { probability: number }) => probability);
+    expect(shares).toHaveLength(4);
+    expect(shares.reduce((a, b) => a + b)).toBeCloseTo(1, 6);
+    expect(shares).toEqual(shares.toSorted((a, b) => b - a));
+  }
+});
+
+test('the bad among many are said, the others answered: exit 3', async () => {
+  writeFileSync(at('empty.jpg'), '');
+  writeFileSync(at('torn.jpg'), readFileSync(frames[0]!).subarray(0, 900));
+  writeFileSync(at('text.jpg'), 'no photo');
+  mkdirSync(at('a folder'));
+  const bad = [at('nowhere.jpg'), at('empty.jpg'), at('torn.jpg'), at('text.jpg'), at('a folder')];
+  const photos = [frames[0]!, ...bad, frames[1]!];
+  const json = await classify(photos, '--json');
+  expect(json.exit).toBe(3);
+  const lines = linesOf(json).map((line) => JSON.parse(line));
+  expect(lines.map(({ path }) => path)).toEqual(photos);
+  expect(lines.map(({ error }) => error?.code)).toEqual([
+    undefined,
+    'not-found',
+    'empty',
+    'broken',
+    'not-a-photo',
+    'not-a-file',
+    undefined,
+  ]);
+  const text = await classify(photos);
+  expect(text.exit).toBe(3);
+  expect(linesOf(text)[1]).toBe(`${at('nowhere.jpg')}: there is no such file`);
+  expect(linesOf(text)).toHaveLength(7);
+});
+
+test.skipIf(process.platform === 'win32')(
+  'a name that holds a newline stays on its line (not on Windows)',
+  async () => {
+    const path = at('two\nlines\u001b[31m.jpg');
+    writeFileSync(path, readFileSync(frames[0]!));
+    const text = await classify([path]);
+    expect(linesOf(text)).toHaveLength(1);
+    expect(text.stdout).toContain('two\\x0alines\\x1b[31m.jpg: ');
+    expect(JSON.parse(linesOf(await classify([path], '--json'))[0]!).path).toBe(path);
+  },
+);
+
+test.each<[string, () => string, string, RegExp]>([
+  ['missing', () => at('nowhere.verger'), 'model-missing', /the model .*nowhere\.verger cannot be read/],
+  ['a photo', () => frames[0]!, 'model-not-packed', /\.jpg: the file is not a packed model/],
+  [
+    'torn',
+    () => {
+      writeFileSync(at('torn.verger'), readFileSync(model).subarray(0, 1000));
+      return at('torn.verger');
+    },
+    'model-truncated',
+    /torn\.verger: the packed model ends too early: 1000 of \d+ bytes/,
+  ],
+  [
+    'damaged',
+    () => {
+      const bytes = readFileSync(model);
+      bytes[bytes.length >> 1]! ^= 1;
+      writeFileSync(at('damaged.verger'), bytes);
+      return at('damaged.verger');
+    },
+    'model-corrupt',
+    /damaged\.verger: the packed model is damaged/,
+  ],
+])('a model that is %s: exit 3, and which one', async (_, file, code, message) => {
+  const ended = await verger(['classify', frames[0]!, '--backbone', backbone, '--json', '--model', file()]);
+  expect(ended.exit).toBe(3);
+  expect(ended.stderr).toMatch(message);
+  expect(ended.stderr).not.toMatch(/\n {4}at /);
+  expect(errorOf(ended).code).toBe(code);
+});
+
+test('a model of another backbone is refused and names both', async () => {
+  const ended = await verger(['classify', frames[0]!, '--model', model, '--json']);
+  expect(ended.exit).toBe(3);
+  expect(ended.stderr).toMatch(/backbone [0-9a-f]{64}, but the backbone here is [0-9a-f]{64}/);
+  expect(errorOf(ended).code).toBe('model-wrong-backbone');
+});
+
+test.each([
+  ['--top', '0'],
+  ['--top', 'many'],
+  ['--max-pixels', '-5'],
+])('%s %s: exit 2', async (flag, value) => {
+  const ended = await classify([frames[0]!], flag, value, '--json');
+  expect(ended.exit).toBe(2);
+  expect(ended.stderr).toContain(
+    `verger: ${flag} ${value}: takes a whole number from 1\n  → see: verger classify`,
+  );
+  expect(errorOf(ended).code).toBe('bad-option');
+});
+
+test('--debug shows the trace and the cause; without it there is none', async () => {
+  const args = ['classify', frames[0]!, '--model', at('nowhere.verger')];
+  expect((await verger(args)).stderr).not.toMatch(/\n {4}at /);
+  const { stderr } = await verger([...args, '--debug']);
+  expect(stderr).toMatch(/\n {4}at /);
+  expect(stderr).toContain('caused by Error: ENOENT');
+});
