@@ -41,7 +41,7 @@ async function kill(args: readonly string[], stages: readonly string[], seed: st
   return killed;
 }
 
-describe('killed with SIGKILL at random moments and started again', { timeout: 240_000 }, () => {
+describe('killed with SIGKILL at random moments and started again', () => {
   test('ten times: the rows of a run are those of one that was let be', async () => {
     const args = ['run', photos, '--backbone', backbone, '--json', '--out'];
     const whole = await verger([...args, at('whole')]);

@@ -67,6 +67,24 @@ describe('a folder of photos', () => {
     await expect(folderSource(folder).read('dangling.jpg')).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
+  it.skipIf(process.platform !== 'linux')(
+    'keeps names apart that are not UTF-8 (Linux has them)',
+    async () => {
+      const folder = temporaryFolder();
+      const named = (...bytes: number[]) => Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(bytes)]);
+      const jpg = [...Buffer.from('.jpg')];
+      writeFileSync(named(0xff, ...jpg), '1');
+      writeFileSync(named(0xfe, ...jpg), '2');
+      writeFileSync(join(folder, 'fine.jpg'), '3');
+      expect(await paths(folder)).toEqual(['fine.jpg', '\uFFFD.jpg', '\uFFFD.jpg#2']);
+      mkdirSync(named(0xff));
+      await expect(paths(folder)).rejects.toMatchObject({
+        code: 'photos-unreadable',
+        mend: 'its name is not UTF-8: rename it',
+      });
+    },
+  );
+
   it('says what is wrong with a root that is no folder', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'one.jpg'), '1');

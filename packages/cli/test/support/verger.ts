@@ -3,6 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunJson, RunSummary } from '@verger/pipeline';
+import { vi } from 'vitest';
+
+// A test starts the program several times; on a busy machine each start takes seconds.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const PROGRAM = fileURLToPath(new URL('../../bin/verger.js', import.meta.url));
 

@@ -82,7 +82,7 @@ async function prepare(photo: Photo, options: ComputeOptions, memory: Float32Arr
   } catch (error) {
     // The service failed, not the photo: the run stops and is resumed, it does not fill with errors.
     if (error instanceof VergerError) throw error;
-    const { code, message } = readFailure(error);
+    const { code, message } = readFailure(error, path);
     return failed('read', code, message);
   }
   const decoded = await decodePhoto(content, options.maxPixels);
@@ -100,7 +100,10 @@ const READ_CODES: Record<string, [code: string, message: string]> = {
   EIO: ['disk-broken', 'the disk failed while reading'],
 };
 
-function readFailure(error: unknown): { code: string; message: string } {
+function readFailure(error: unknown, path: string): { code: string; message: string } {
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT' && path.includes('\uFFFD')) {
+    return { code: 'bad-name', message: 'its name is not UTF-8: rename it' };
+  }
   const [code, message] = READ_CODES[(error as NodeJS.ErrnoException).code ?? ''] ?? [
     'unreadable',
     error instanceof Error ? error.message : String(error),

@@ -66,14 +66,21 @@ async function entriesOf(folder: string): Promise<Dirent[]> {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT') return [];
-    // Its photos would be missing without a word.
-    const why = code === 'EACCES' || code === 'EPERM' ? 'may not be read' : `cannot be read (${code})`;
-    throw new VergerError('input', 'photos-unreadable', `the folder ${folder} ${why}`, {
-      mend: 'check its owner and permissions',
-      cause,
-    });
+    throw unreadable(folder, code === 'EACCES' || code === 'EPERM' ? undefined : code, cause);
   }
 }
+
+/** A folder that is passed over would be photos missing without a word. */
+function unreadable(folder: string, code?: string, cause?: unknown): VergerError {
+  const why = code === undefined ? 'may not be read' : `cannot be read (${code})`;
+  return new VergerError('input', 'photos-unreadable', `the folder ${folder} ${why}`, {
+    mend: isMangled(folder) ? 'its name is not UTF-8: rename it' : 'check its owner and permissions',
+    cause,
+  });
+}
+
+/** Bytes of a name that are not UTF-8 come as this character, and then no file is found by that name. */
+const isMangled = (path: string) => path.includes('\uFFFD');
 
 async function listDirectory(root: string, { prefix, chain }: Directory) {
   const photos: Photo[] = [];
@@ -81,10 +88,12 @@ async function listDirectory(root: string, { prefix, chain }: Directory) {
   let ignored = 0;
   const entries = await entriesOf(join(root, prefix));
   const visible = entries.filter(({ name }) => !name.startsWith('.') && name !== '__MACOSX');
-  const visit = async (name: string) => {
+  const visit = async (entry: Dirent) => {
+    const { name } = entry;
     const path = prefix + name;
     const full = join(root, path);
     const facts = await stat(full, { bigint: true }).catch(() => undefined);
+    if (facts === undefined && entry.isDirectory()) throw unreadable(full);
     if (facts?.isDirectory()) {
       const real = await realpath(full);
       if (!chain.includes(real)) directories.push({ prefix: `${path}/`, chain: [...chain, real] });
@@ -99,7 +108,17 @@ async function listDirectory(root: string, { prefix, chain }: Directory) {
     }
   };
   for (let i = 0; i < visible.length; i += TOGETHER) {
-    await Promise.all(visible.slice(i, i + TOGETHER).map(({ name }) => visit(name)));
+    await Promise.all(visible.slice(i, i + TOGETHER).map(visit));
   }
-  return { photos, directories, ignored };
+  return { photos: apart(photos), directories, ignored };
+}
+
+/** Names that came out the same, mangled, are told apart by a number: each is a row of its own. */
+function apart(photos: readonly Photo[]): Photo[] {
+  const seen = new Map<string, number>();
+  return photos.map((photo) => {
+    const times = (seen.get(photo.path) ?? 0) + 1;
+    seen.set(photo.path, times);
+    return times === 1 ? photo : { ...photo, path: `${photo.path}#${times}` };
+  });
 }
