@@ -95,7 +95,10 @@ export async function featuresStage(
     }
   });
   const { features, errors } = run.json.counts;
-  if (errors > 0) log.warn(`${errors} photos failed; the report and errors/ say why`);
+  if (errors > 0) {
+    const failed = errors === 1 ? '1 photo' : `${errors} photos`;
+    log.warn(`${failed} failed: errors/ says why, --retry-errors does them again`);
+  }
   if (features === 0) {
     throw new VergerError('input', 'no-features', `none of the ${errors} photos could be used`, {
       mend: `see the reasons in ${store.url}/errors`,
