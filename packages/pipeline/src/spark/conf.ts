@@ -6,11 +6,11 @@ import { join } from 'node:path';
 const TASK_FAILURES = 16;
 
 /**
- * Memory beside the Java heap, in MiB: for the executor itself, and for each worker process. A worker was
- * measured at 185 to 225 MB with photos of 100 x 100 and at 330 MB with photos of 12 million pixels
- * (docs/reliability.md).
+ * Memory beside the Java heap, in MiB: for the executor itself, and for each worker process, whose peak was
+ * measured at 208 MB with photos of 100 x 100 and at 634 MB with photos of 12 million pixels from S3, 16 at a
+ * time (docs/reliability.md).
  */
-const OVERHEAD = { executor: 256, worker: 384 };
+const OVERHEAD = { executor: 256, worker: 640 };
 
 /** What workers need to know of the world around the driver. */
 const PASSED_ON =

@@ -33,7 +33,7 @@ const KNOWN: readonly Known[] = [
       /running beyond (physical|virtual) memory|Consider boosting spark\.executor\.memoryOverhead|exitCode=?\s*137|exit code 137|OutOfMemoryError/i,
     code: 'spark-memory',
     say: 'a container was killed for using more memory than it was given',
-    mend: 'raise it: --conf spark.executor.memoryOverhead=<MiB> (256 + 256 a core is a good start)',
+    mend: 'raise it: --conf spark.executor.memoryOverhead=<MiB> (256 + 640 a core is a good start)',
   },
   {
     pattern: /No space left on device|ENOSPC|disk-full/i,

@@ -74,10 +74,12 @@ export class SparkSession {
   private constructor(child: ChildProcess, folder: string) {
     this.#child = child;
     this.#folder = folder;
-    this.#ended = new Promise((resolve) => {
-      // Not 'exit': the last words come after it.
-      child.once('close', (code, signal) => resolve(signal ?? `exit code ${code}`));
+    const exit = new Promise<string>((resolve) => {
+      child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
     });
+    // The last words come after the end. ('close' would say so, but not to who closed the channel himself.)
+    const words = new Promise((resolve) => child.stderr!.once('close', resolve));
+    this.#ended = Promise.all([exit, words]).then(([how]) => how);
     child.stderr!.setEncoding('utf8').on('data', (text: string) => {
       this.#tail = (this.#tail + text).slice(-TAIL);
       this.web ??= /Spark Web UI available at (http\S+)/.exec(this.#tail)?.[1];
