@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { writePhotos } from '../../pipeline/test/support/photos.js';
 import { writeSmallBackbone } from './support/backbone.js';
 import { errorRows, featureRows, filesOf } from './support/rows.js';
@@ -229,30 +229,34 @@ describe('backbones', () => {
   });
 });
 
-/** A disk of half a megabyte; undefined where this user may not mount one. */
-function smallDisk(): string | undefined {
-  const mount = mkdtempSync(join(tmpdir(), 'verger-test-disk-'));
+/** Mounts a disk of half a megabyte; undefined where this user may not. */
+function mountSmallDisk(): string | undefined {
+  const disk = mkdtempSync(join(tmpdir(), 'verger-test-disk-'));
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=600k', 'tmpfs', mount], { stdio: 'ignore' });
-    return mount;
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=600k', 'tmpfs', disk], { stdio: 'ignore' });
+    return disk;
   } catch {
-    rmSync(mount, { recursive: true });
+    rmSync(disk, { recursive: true });
     return undefined;
   }
 }
 
-const disk = smallDisk();
-describe.skipIf(disk === undefined)(
+function unmount(disk: string): void {
+  execFileSync('umount', [disk]);
+  rmSync(disk, { recursive: true });
+}
+
+const tried = mountSmallDisk();
+if (tried !== undefined) unmount(tried);
+
+describe.skipIf(tried === undefined)(
   'a full disk (skipped where no small one can be mounted: not root)',
   () => {
-    afterAll(() => {
-      execFileSync('umount', [disk!]);
-      rmSync(disk!, { recursive: true });
-    });
-
     test('exit 3 and said; with room the same command goes on', async () => {
-      const ballast = join(disk!, 'ballast');
-      const out = join(disk!, 'out');
+      const disk = mountSmallDisk()!;
+      onTestFinished(() => unmount(disk));
+      const ballast = join(disk, 'ballast');
+      const out = join(disk, 'out');
       writeFileSync(ballast, Buffer.alloc(585 * 1024));
       const full = await verger(run(photos, out));
       expect(full.stderr).toMatch(
