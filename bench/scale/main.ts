@@ -1,0 +1,76 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { choosePhotos } from '../photos.js';
+import { load, machine } from '../result.js';
+import { root } from '../root.js';
+import { manyPaths } from './many-paths.js';
+import { nullBackbone } from './null-backbone.js';
+import { type Simulation, simulate } from './simulate.js';
+
+const say = (text: string) => process.stderr.write(`${text}\n`);
+
+/** Six digits are more than any clock here is worth. */
+const rounded = (_: string, value: unknown) =>
+  typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
+
+async function main(): Promise<void> {
+  const { values: options } = parseArgs({
+    options: {
+      paths: { type: 'string', default: '1000000' },
+      spark: { type: 'string', default: '0' },
+      'spark-home': { type: 'string' },
+      dimension: { type: 'string', default: '8' },
+      photos: { type: 'string' },
+      scratch: { type: 'boolean', default: false },
+    },
+  });
+  const [local, spark, dimension] = [options.paths, options.spark, options.dimension].map(Number) as [
+    number,
+    number,
+    number,
+  ];
+  const photos = await choosePhotos(options.photos, say);
+  const loadBefore = load();
+  const folder = await mkdtemp(join(tmpdir(), 'verger-scale-'));
+  try {
+    const backbone = join(folder, 'null.onnx');
+    await writeFile(backbone, nullBackbone(dimension));
+    const many = join(folder, 'photos');
+    const links = await manyPaths(many, photos.folder, photos.paths.length, Math.max(local, spark));
+    const simulations: Simulation[] = [];
+    for (const [engine, paths] of [
+      ['local', local],
+      ['spark', spark],
+    ] as const) {
+      if (paths === 0) continue;
+      say(`${paths} paths through ${links} links to ${photos.name}, engine ${engine}`);
+      const out = join(folder, `run-${engine}`);
+      const home = options['spark-home'] ?? process.env.SPARK_HOME;
+      const sparkHome = home === undefined ? {} : { sparkHome: home };
+      simulations.push(
+        await simulate({ engine, photos: many, paths, backbone, dimension, out, ...sparkHome }),
+      );
+      await rm(out, { recursive: true });
+    }
+    const result = {
+      name: 'scale',
+      summary: 'paths through the features stage with a network that does next to nothing, twice',
+      date: new Date().toISOString(),
+      command: ['node bench/scale/run.mjs', ...process.argv.slice(2)].join(' '),
+      machine: machine(loadBefore),
+      photos: { name: photos.name, files: photos.paths.length, links },
+      simulations,
+    };
+    const text = JSON.stringify(result, rounded, 2);
+    const to = join(root, options.scratch ? '.cache/bench-scratch' : 'bench/results');
+    await mkdir(to, { recursive: true });
+    await writeFile(join(to, 'scale.json'), `${text}\n`);
+    process.stdout.write(`${text}\n`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+await main();
