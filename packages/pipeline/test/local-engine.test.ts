@@ -3,7 +3,12 @@ import { cpSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } fr
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { shippedBackbone } from '../src/backbone/shipped.js';
-import { type CommittedPart, readCommitted } from '../src/features/committed.js';
+import {
+  type CommittedPart,
+  readCommitted,
+  readErrorRows,
+  readFeatureRows,
+} from '../src/features/committed.js';
 import { localEngine } from '../src/features/local-engine.js';
 import { readVectors } from '../src/features/read.js';
 import { bringUpToDate } from '../src/features/stage.js';
@@ -54,8 +59,10 @@ async function vectors(store: ReturnType<typeof folderStore>, parts: readonly Co
   return rows;
 }
 
-const errorsOf = (parts: readonly CommittedPart[]) =>
-  parts.flatMap((part) => (part.kind === 'errors' ? part.content : []));
+const errorsOf = async (store: ReturnType<typeof folderStore>, parts: readonly CommittedPart[]) =>
+  (
+    await Promise.all(parts.filter(({ kind }) => kind === 'errors').map((part) => readErrorRows(store, part)))
+  ).flat();
 
 const killOnRead = (name: string) => {
   const preload = new URL('./support/kill-on-read.mjs', import.meta.url).href;
@@ -93,7 +100,11 @@ describe('the local engine', () => {
     writeFileSync(join(photos, 'Test/Disc/torn.jpg'), (await photo(9)).subarray(0, 700));
     const first = await compute(photos, out);
     expect(first.counts).toEqual({ features: 4, errors: 3 });
-    const codes = errorsOf(first.parts).map(({ path, stage, code }) => [path, stage, code]);
+    const codes = (await errorsOf(first.store, first.parts)).map(({ path, stage, code }) => [
+      path,
+      stage,
+      code,
+    ]);
     expect(codes.sort()).toEqual([
       ['Test/Disc/empty.jpg', 'decode', 'empty'],
       ['Test/Disc/text.jpg', 'decode', 'not-a-photo'],
@@ -120,7 +131,7 @@ describe('the local engine', () => {
     expect([after.computed.photos, after.counts]).toEqual([0, { features: 5, errors: 0 }]);
     const moved = await vectors(after.store, after.parts);
     expect(moved.get('Test/Round/3_100.jpg')).toEqual(rows.get('Test/Disc/3_100.jpg'));
-    const labels = after.parts.flatMap((part) => (part.kind === 'features' ? part.content : []));
+    const labels = (await Promise.all(after.parts.map((part) => readFeatureRows(after.store, part)))).flat();
     expect(new Set(labels.map(({ label }) => label))).toEqual(new Set(['Round']));
   });
 
@@ -150,11 +161,11 @@ describe('the local engine', () => {
     await writePhotos(photos, paths(40));
     killOnRead('/7_100.jpg');
     const warnings: string[] = [];
-    const { counts, parts } = await compute(photos, out, {
+    const { counts, parts, store } = await compute(photos, out, {
       log: { ...silent, warn: (text) => warnings.push(text) },
     });
     expect(counts).toEqual({ features: 39, errors: 1 });
-    expect(errorsOf(parts)).toMatchObject([
+    expect(await errorsOf(store, parts)).toMatchObject([
       { path: 'Test/Disc/7_100.jpg', stage: 'compute', code: 'worker-died' },
     ]);
     expect(warnings.filter((text) => text.startsWith('a worker died'))).toHaveLength(3);
@@ -181,6 +192,6 @@ describe('the local engine', () => {
     const rest = await compute(photos, out);
     expect(rest.counts).toEqual({ features: 80, errors: 0 });
     const committed = await readCommitted(rest.store, rest.config, silent);
-    expect(committed.flatMap(({ content }) => content)).toHaveLength(80);
+    expect(committed.reduce((sum, { rows }) => sum + rows, 0)).toBe(80);
   });
 });

@@ -3,9 +3,10 @@ import { ParquetTable } from '../parquet/table.js';
 import type { Store } from '../store/store.js';
 import type { FeatureBatch } from './batch.js';
 import { isIntact } from './part.js';
+import { readAhead } from './read-ahead.js';
 
 /**
- * The vectors of committed parts, one batch a part, in the order given. Memory holds one part at a time.
+ * The vectors of committed parts, one batch a part, in the order given. Memory holds a few parts at a time.
  *
  * @param keep rows for which it is false are left out; all by default
  * @throws VergerError `part-broken` when a part is gone or not what its name promises
@@ -16,8 +17,7 @@ export async function* readVectors(
   column: 'features' | 'pca',
   keep: (path: string) => boolean = () => true,
 ): AsyncGenerator<FeatureBatch> {
-  for (const { name } of parts) {
-    const bytes = await store.read(name);
+  for await (const [{ name }, bytes] of readAhead(store, parts)) {
     if (bytes === undefined || !isIntact(name, bytes)) {
       throw new VergerError('input', 'part-broken', `${store.url}/${name} is gone or damaged`, {
         mend:

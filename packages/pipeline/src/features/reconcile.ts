@@ -5,9 +5,9 @@ import type { PhotoSource } from '../photos/source.js';
 import type { Log } from '../run/log.js';
 import type { RunConfig } from '../run/run-json.js';
 import type { Store } from '../store/store.js';
-import { type CommittedPart, readCommitted } from './committed.js';
+import { type CommittedPart, readCommitted, readErrorRows, readFeatureRows } from './committed.js';
 import { encodeErrors, encodeFeatures, partName } from './part.js';
-import type { ErrorRow, FeatureRow } from './row.js';
+import { RollCall } from './roll-call.js';
 
 export interface Reconciled {
   /** Photos with no committed row, sorted by path. */
@@ -17,6 +17,15 @@ export interface Reconciled {
   readonly adopted: number;
   /** Number of the next part. */
   readonly next: number;
+  /** The parts that stay as they were, by name, and the photos that have their row there. */
+  readonly standing: { readonly parts: ReadonlyMap<string, CommittedPart>; readonly photos: RollCall };
+}
+
+/** A part some of whose rows stand for no photo any more. */
+interface Dirty {
+  readonly part: CommittedPart;
+  /** For each row the place of its photo in the listing, -1 for a row to drop. */
+  readonly places: Int32Array;
 }
 
 /**
@@ -24,6 +33,7 @@ export interface Reconciled {
  * photos that only moved are taken over, the rest stays. What is left to do is what has no row then. At any
  * moment a crash leaves a folder that this function understands.
  *
+ * @param photos sorted by path
  * @param retryErrors drops the error rows too, so that their photos are done again
  */
 export async function reconcile(
@@ -31,71 +41,86 @@ export async function reconcile(
   source: PhotoSource,
   photos: readonly Photo[],
   config: RunConfig,
-  options: { retryErrors: boolean; log: Log },
+  { retryErrors, log }: { retryErrors: boolean; log: Log },
 ): Promise<Reconciled> {
-  const parts = await readCommitted(store, config, options.log);
-  const wanted = new Map(photos.map((photo) => [photo.path, photo]));
+  const present = new RollCall(photos);
   const kept = { features: 0, errors: 0 };
-  const live = new Map<CommittedPart, boolean[]>();
-  for (const part of parts) {
-    const flags = part.content.map(({ path, etag }) => {
-      if (wanted.get(path)?.etag !== etag || (part.kind === 'errors' && options.retryErrors)) return false;
+  const dirty: Dirty[] = [];
+  const standing = new Map<string, CommittedPart>();
+  const parts = await readCommitted(store, config, log, (part, rows) => {
+    const places = Int32Array.from(rows, ({ path, etag }) => {
+      if (part.kind === 'errors' && retryErrors) return -1;
+      const place = present.find(path);
       // A photo has one row: what comes later, after a crash between two writes, is dropped.
-      wanted.delete(path);
-      kept[part.kind]++;
-      return true;
+      return place !== -1 && photos[place]!.etag === etag && present.add(place) ? place : -1;
     });
-    live.set(part, flags);
-  }
+    const live = places.reduce((sum, place) => sum + (place === -1 ? 0 : 1), 0);
+    kept[part.kind] += live;
+    if (live < places.length) dirty.push({ part, places });
+    else standing.set(part.name, part);
+  });
   let next = parts.reduce((most, { number }) => Math.max(most, number + 1), 0);
-  const dirty = parts.filter((part) => live.get(part)!.includes(false));
-  const moved = await findMoved(dirty, live, [...wanted.values()], source);
-  for (const { photo } of moved) wanted.delete(photo.path);
+  const moved =
+    dirty.length === 0 ? new Map<Dirty, Moved[]>() : await findMoved(store, dirty, present, source);
+  let adopted = 0;
+  for (const photosOfPart of moved.values()) {
+    adopted += photosOfPart.length;
+    for (const { photo } of photosOfPart) present.add(present.find(photo.path));
+  }
+  const todo = present.absent();
 
   // New parts first, then the old ones go: a crash in between leaves rows twice, never none.
-  for (const part of dirty) {
-    const bytes = await rewrite(store, part, live.get(part)!, moved, config);
-    if (bytes !== null) await store.write(partName(part.kind, next++, sha256(bytes)), bytes);
+  for (const one of dirty) {
+    const bytes = await rewrite(store, one, moved.get(one) ?? [], config);
+    if (bytes !== null) await store.write(partName(one.part.kind, next++, sha256(bytes)), bytes);
   }
-  for (const part of dirty) await store.remove(part.name);
+  for (const { part } of dirty) await store.remove(part.name);
 
+  // What was written anew is not taken on trust: it is read again with the rest.
+  for (const { places } of dirty) for (const place of places) if (place !== -1) present.remove(place);
+  for (const { photo } of [...moved.values()].flat()) present.remove(present.find(photo.path));
   return {
-    todo: photos.filter(({ path }) => wanted.has(path)),
-    kept: { features: kept.features + moved.length, errors: kept.errors },
-    adopted: moved.length,
+    todo,
+    kept: { features: kept.features + adopted, errors: kept.errors },
+    adopted,
     next,
+    standing: { parts: standing, photos: present },
   };
 }
 
 interface Moved {
   readonly photo: Photo;
-  readonly part: CommittedPart;
-  readonly index: number;
+  readonly row: number;
 }
 
 /** Photos to do whose content a dropped row was computed from. Only sizes that match are read. */
 async function findMoved(
-  dirty: readonly CommittedPart[],
-  live: ReadonlyMap<CommittedPart, boolean[]>,
-  todo: readonly Photo[],
+  store: Store,
+  dirty: readonly Dirty[],
+  present: RollCall,
   source: PhotoSource,
-): Promise<Moved[]> {
-  const dropped = new Map<string, { part: CommittedPart; index: number }>();
+): Promise<Map<Dirty, Moved[]>> {
+  const dropped = new Map<string, { from: Dirty; row: number }>();
   const sizes = new Set<number>();
-  for (const part of dirty) {
-    if (part.kind !== 'features') continue;
-    for (const [index, row] of part.content.entries()) {
-      if (live.get(part)![index]) continue;
-      dropped.set(row.sha256, { part, index });
-      sizes.add(row.bytes);
+  for (const from of dirty) {
+    if (from.part.kind !== 'features') continue;
+    for (const [row, { sha256: content, bytes }] of (await readFeatureRows(store, from.part)).entries()) {
+      if (from.places[row] !== -1) continue;
+      dropped.set(content, { from, row });
+      sizes.add(bytes);
     }
   }
-  const moved: Moved[] = [];
-  for (const photo of todo) {
-    if (!sizes.has(photo.bytes)) continue;
-    const content = await source.read(photo.path).catch(() => undefined);
-    const found = content && dropped.get(sha256(content));
-    if (found) moved.push({ photo, ...found });
+  const moved = new Map<Dirty, Moved[]>();
+  const candidates = present.absent().filter(({ bytes }) => sizes.has(bytes));
+  for (let i = 0; i < candidates.length; i += source.together) {
+    const some = candidates.slice(i, i + source.together);
+    const contents = await Promise.all(some.map(({ path }) => source.read(path).catch(() => undefined)));
+    for (const [at, photo] of some.entries()) {
+      const found = contents[at] && dropped.get(sha256(contents[at]));
+      if (!found) continue;
+      const { from, row } = found;
+      if (moved.get(from)?.push({ photo, row }) === undefined) moved.set(from, [{ photo, row }]);
+    }
   }
   return moved;
 }
@@ -103,26 +128,24 @@ async function findMoved(
 /** The part with its live rows and those that moved; null when none is left. */
 async function rewrite(
   store: Store,
-  part: CommittedPart,
-  flags: readonly boolean[],
+  { part, places }: Dirty,
   moved: readonly Moved[],
   config: RunConfig,
 ): Promise<Uint8Array | null> {
   if (part.kind === 'errors') {
-    const rows: ErrorRow[] = part.content.filter((_, index) => flags[index]);
+    const rows = (await readErrorRows(store, part)).filter((_, row) => places[row] !== -1);
     return rows.length === 0 ? null : encodeErrors(rows, config);
   }
-  const takes: { row: FeatureRow; index: number }[] = [];
-  for (const [index, row] of part.content.entries()) if (flags[index]) takes.push({ row, index });
-  for (const { photo, index } of moved.filter((one) => one.part === part)) {
-    const row = { ...part.content[index]!, ...photo, label: photoFacts(photo.path).label };
-    takes.push({ row, index });
+  const rows = await readFeatureRows(store, part);
+  const takes = [...rows.entries()].filter(([row]) => places[row] !== -1);
+  for (const { photo, row } of moved) {
+    takes.push([row, { ...rows[row]!, ...photo, label: photoFacts(photo.path).label }]);
   }
   if (takes.length === 0) return null;
   const { values, dimension } = new ParquetTable((await store.read(part.name))!, part.name).lists('features');
   return encodeFeatures(
-    takes.map(({ row }) => row),
-    takes.map(({ index }) => values.subarray(index * dimension, (index + 1) * dimension)),
+    takes.map(([, row]) => row),
+    takes.map(([row]) => values.subarray(row * dimension, (row + 1) * dimension)),
     config,
   );
 }

@@ -5,10 +5,10 @@ import type { Log } from '../run/log.js';
 import type { PublishedPart, RunConfig } from '../run/run-json.js';
 import { adoptStaged } from '../spark/adopt.js';
 import type { Store } from '../store/store.js';
-import { type CommittedPart, readCommitted } from './committed.js';
+import { type CommittedPart, type RowKey, readCommitted } from './committed.js';
 import type { Engine, StagedFile } from './engine.js';
 import { partName } from './part.js';
-import { reconcile } from './reconcile.js';
+import { type Reconciled, reconcile } from './reconcile.js';
 
 export interface FeatureStage {
   readonly parts: readonly CommittedPart[];
@@ -21,6 +21,8 @@ export interface FeatureStage {
  * Brings the features of a run folder up to date with a listing: computes what is missing, keeps the rest.
  * At the end every listed photo has exactly one row, in `features/` or in `errors/`: asserted by reading what
  * was written.
+ *
+ * @param photos sorted by path
  */
 export async function bringUpToDate(
   store: Store,
@@ -37,7 +39,7 @@ export async function bringUpToDate(
 ): Promise<FeatureStage> {
   const { engine, backbone, log, signal } = options;
   await adoptStaged(store, log);
-  const { todo, kept, adopted, next } = await reconcile(store, source, photos, config, options);
+  const { todo, kept, adopted, next, standing } = await reconcile(store, source, photos, config, options);
   const already = kept.features + kept.errors;
   if (already > 0) {
     log.info(
@@ -58,8 +60,10 @@ export async function bringUpToDate(
     },
   });
   const seconds = (performance.now() - started) / 1000;
-  const parts = await readCommitted(store, config, log);
-  const counts = assertComplete(parts, photos);
+  const parts = await readComplete(store, config, photos, standing, log);
+  const rows = (kind: CommittedPart['kind']) =>
+    parts.reduce((sum, part) => sum + (part.kind === kind ? part.rows : 0), 0);
+  const counts = { features: rows('features'), errors: rows('errors') };
   return { parts, counts, computed: { photos: todo.length, seconds } };
 }
 
@@ -77,20 +81,34 @@ export async function keep(
   return { name, sha256: digest };
 }
 
-/** Photos listed = features + errors, each path once. Anything else is a bug, and nothing is published. */
-function assertComplete(parts: readonly CommittedPart[], photos: readonly Photo[]) {
-  const missing = new Set(photos.map(({ path }) => path));
-  const counts = { features: 0, errors: 0 };
-  for (const { kind, content } of parts) {
-    for (const { path } of content) {
-      if (!missing.delete(path)) throw new Error(`${path} has a row too many in ${kind}/`);
-      counts[kind]++;
+/**
+ * The parts of a run in which every listed photo has one row, in `features/` or in `errors/`. What this start has
+ * written is read back; what stood there before was read at its beginning.
+ *
+ * @throws Error when it is not so: a bug, and nothing is published
+ */
+async function readComplete(
+  store: Store,
+  config: RunConfig,
+  photos: readonly Photo[],
+  standing: Reconciled['standing'],
+  log: Log,
+): Promise<CommittedPart[]> {
+  const present = standing.photos;
+  const see = ({ kind }: CommittedPart, rows: readonly RowKey[]) => {
+    for (const { path } of rows) {
+      const place = present.find(path);
+      if (place === -1 || !present.add(place)) throw new Error(`${path} has a row too many in ${kind}/`);
     }
+  };
+  const parts = await readCommitted(store, config, log, see, standing.parts);
+  const absent = present.absent();
+  if (absent.length > 0) {
+    throw new Error(`${absent.length} photos have no row, among them ${absent[0]!.path}`);
   }
-  if (missing.size > 0) {
-    throw new Error(`${missing.size} photos have no row, among them ${[...missing][0]}`);
-  }
-  return counts;
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+  if (rows !== photos.length) throw new Error(`${photos.length} photos have ${rows} rows: a part is gone`);
+  return parts;
 }
 
 /** What `run.json` keeps of a part. */
