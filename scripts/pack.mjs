@@ -13,7 +13,7 @@ const readJson = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
 const cli = readJson('packages/cli/package.json');
 const pipeline = readJson('packages/pipeline/package.json');
 /** They hold machine code or WebAssembly, or load parts of themselves by path. */
-const EXTERNAL = ['h5wasm', 'onnxruntime-node', 'sharp'];
+const EXTERNAL = ['@jsquash/jpeg', 'h5wasm', 'onnxruntime-node', 'sharp'];
 
 const folder = join(root, 'out', 'pack', 'verger');
 rmSync(folder, { recursive: true, force: true });

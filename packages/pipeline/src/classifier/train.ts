@@ -85,7 +85,7 @@ export async function trainClassifier(
   const scored = score(answers, temperature);
   const accuracy = scored.filter(right).length / scored.length;
   log.info(
-    `penalty ${l2}: ${(100 * accuracy).toFixed(1)} % of ${split.held.length} validation photos, ` +
+    `${(100 * accuracy).toFixed(1)} % right of ${split.held.length} validation photos with penalty ${l2}, ` +
       `temperature ${temperature.toFixed(2)}`,
   );
   return {

@@ -7,7 +7,7 @@ import type { Photo } from '../photos/photo.js';
 import type { ErrorRow, FeatureRow, Outcome } from './row.js';
 
 /** Version of everything between the bytes of a photo and the tensor. */
-export const DECODING_VERSION = `sharp-srgb-1+${PREPROCESSING_VERSION}`;
+export const DECODING_VERSION = `srgb-2+${PREPROCESSING_VERSION}`;
 
 /** Bytes of photos that are being read ahead; a larger photo is read alone. */
 const BYTES_AHEAD = 64e6;

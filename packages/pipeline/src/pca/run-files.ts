@@ -1,4 +1,4 @@
-import type { PcaModel } from '@verger/vision';
+import { type PcaModel, VergerError } from '@verger/vision';
 import type { FeatureBatch } from '../features/batch.js';
 import type { MatrixProduct } from '../linalg/product.js';
 import { encodeTable } from '../parquet/table.js';
@@ -27,9 +27,20 @@ export async function readPca(store: Store): Promise<{ json: PcaJson; model: Pca
   const text = await store.read(JSON_FILE);
   const bin = await store.read(BIN_FILE);
   if (text === undefined || bin === undefined) return null;
-  const json: unknown = JSON.parse(new TextDecoder().decode(text));
+  const json = parseJson(text);
   const model = loadPcaModel(json, bin);
   return { json: pcaJson.parse(json), model };
+}
+
+function parseJson(text: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(text));
+  } catch (cause) {
+    throw new VergerError('input', 'pca-corrupt', `${JSON_FILE} is damaged`, {
+      mend: 'fit the PCA again: verger pca --out <dir>',
+      cause,
+    });
+  }
 }
 
 /** `reduced/part-*.parquet` of one part: path, label, pca. */

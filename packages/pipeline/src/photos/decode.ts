@@ -1,10 +1,19 @@
 import type { Pixels } from '@verger/vision';
-import sharp from 'sharp';
 import { type PhotoFormat, sniffFormat } from './formats.js';
+import { decodePlainJpeg } from './plain-jpeg.js';
 
-// One photo, one thread: the engine runs one worker a core. A cache of decoded photos would never hit.
-sharp.concurrency(1);
-sharp.cache(false);
+let loaded: Promise<typeof import('sharp').default> | undefined;
+
+/** Loaded when a photo needs it: it takes 0.1 s, and many collections are plain JPEG throughout. */
+const loadSharp = () => {
+  loaded ??= import('sharp').then(({ default: sharp }) => {
+    // One photo, one thread: the engine runs one worker a core. A cache of decoded photos would never hit.
+    sharp.concurrency(1);
+    sharp.cache(false);
+    return sharp;
+  });
+  return loaded;
+};
 
 /** Largest photo that is decoded unless asked otherwise, in pixels: a 100-megapixel camera, with room. */
 export const DEFAULT_MAX_PIXELS = 120_000_000;
@@ -41,7 +50,10 @@ export async function decodePhoto(bytes: Uint8Array, maxPixels = DEFAULT_MAX_PIX
   if (format === undefined) return fail('not-a-photo', 'the content is no JPEG, PNG, WebP, AVIF or GIF');
   const refused = REFUSED[format];
   if (refused !== undefined) return fail('unsupported', refused);
+  const plain = format === 'jpeg' ? await decodePlainJpeg(bytes, maxPixels) : undefined;
+  if (plain !== undefined) return { ok: true, pixels: plain, format };
   try {
+    const sharp = await loadSharp();
     const { data, info } = await sharp(bytes, { limitInputPixels: maxPixels, failOn: 'truncated' })
       .autoOrient()
       .toColourspace('srgb')

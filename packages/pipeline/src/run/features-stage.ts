@@ -39,10 +39,22 @@ export function configOf(options: RunOptions, backbone: BackboneFile): RunConfig
   };
 }
 
+/** Fewer photos than the folder has rows of, by `--limit` alone: a quick try must not throw hours of work away. */
+function refuseToDrop({ json, store }: OpenRun, { limit }: RunOptions, taken: number): void {
+  const { listed } = json.counts;
+  if (limit === undefined || listed <= taken) return;
+  throw new VergerError(
+    'usage',
+    'limit-drops-rows',
+    `${store.url} holds rows of ${listed} photos; --limit ${limit} would drop ${listed - taken} of them`,
+    { mend: 'give another --out for a smaller run, or leave out --limit' },
+  );
+}
+
 /**
  * Lists the photos and computes the features that are missing.
  *
- * @throws VergerError `no-photos`, `no-features`
+ * @throws VergerError `no-photos`, `no-features`, `limit-drops-rows`
  */
 export async function featuresStage(
   run: OpenRun,
@@ -62,6 +74,7 @@ export async function featuresStage(
       mend: 'give a folder with .jpg, .png, .webp, .avif or .gif files, at any depth',
     });
   }
+  refuseToDrop(run, options, taken.length);
   log.info(`${taken.length} photos${taken.length < photos.length ? ` of ${photos.length}` : ''}`);
   await run.stage('features', async () => {
     const { retryErrors } = options;

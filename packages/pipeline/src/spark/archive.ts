@@ -32,7 +32,15 @@ export interface ArchiveOptions {
 }
 
 /** Libraries with machine code; the rest of the worker is one file. */
-const LIBRARIES = ['onnxruntime-node', 'onnxruntime-common', 'sharp', '@img/colour', 'detect-libc', 'semver'];
+const LIBRARIES = [
+  '@jsquash/jpeg',
+  'onnxruntime-node',
+  'onnxruntime-common',
+  'sharp',
+  '@img/colour',
+  'detect-libc',
+  'semver',
+];
 
 /**
  * Node, worker, libraries and backbone for one platform, as one archive that Spark unpacks once a node: the
@@ -105,7 +113,8 @@ function installedParts(): Parts {
   };
   return {
     node: process.execPath,
-    library: (name) => folder(name.startsWith('onnx') ? onnx : sharp, name),
+    library: (name) =>
+      folder(name.startsWith('onnx') ? onnx : name === '@jsquash/jpeg' ? require : sharp, name),
   };
 }
 
@@ -119,6 +128,7 @@ async function fetchedParts(platform: WorkerPlatform, cache: string): Promise<Pa
     `node-${platform}@${process.versions.node.split('.')[0]}`,
     `onnxruntime-node@${await version('onnxruntime-node')}`,
     `sharp@${await version('sharp')}`,
+    `@jsquash/jpeg@${await version('@jsquash/jpeg')}`,
   ];
   const folder = join(cache, `parts-${platform}-${sha256(packages.join()).slice(0, 16)}`);
   if (!existsSync(join(folder, 'done'))) {
