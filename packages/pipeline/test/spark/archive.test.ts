@@ -1,0 +1,180 @@
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { create, extract } from 'tar';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeSmallBackbone } from '../../../cli/test/support/backbone.js';
+import { errorOf } from '../../../cli/test/support/verger.js';
+import { cannotStart, sparkHome } from '../../../testing/src/index.js';
+import { sha256 } from '../../src/parquet/table.js';
+import { type WorkerArchive, workerArchive } from '../../src/spark/archive.js';
+import type { ArchiveManifest } from '../../src/spark/archive-manifest.js';
+import { attemptPaths, writeJson } from '../../src/spark/work-order.js';
+import { folderStore } from '../../src/store/folder.js';
+import { rowsOf, sparkRun, writeOrchard } from './spark-run.js';
+
+const missing = cannotStart('spark');
+
+let folder: string;
+let made: WorkerArchive;
+let backbone: { path: string; sha256: string };
+/** The archive, unpacked. */
+let unpacked: string;
+const at = (name: string) => join(folder, name);
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(realpathSync(tmpdir()), 'verger-test-archive-'));
+  const path = writeSmallBackbone(at('small.onnx'));
+  backbone = { path, sha256: sha256(readFileSync(path)) };
+  made = await workerArchive({ backbone, cache: at('cache') });
+  unpacked = at('unpacked');
+  mkdirSync(unpacked);
+  await extract({ file: made.path, cwd: unpacked });
+}, 300_000);
+afterAll(() => {
+  spawnSync('chmod', ['-R', 'u+w', folder]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('the archive is small, its bytes follow from its content, and a damaged one is made anew', async () => {
+  expect(made.bytes).toBeLessThan(75e6);
+  const elsewhere = await workerArchive({ backbone, cache: at('other-cache') });
+  expect(elsewhere.sha256).toBe(made.sha256);
+  truncateSync(elsewhere.path, 1000);
+  const again = await workerArchive({ backbone, cache: at('other-cache') });
+  expect(again).toEqual(elsewhere);
+  expect(sha256(readFileSync(again.path))).toBe(made.sha256);
+}, 300_000);
+
+/** Starts the worker as Spark would, in a folder that nothing may be written to, with no home. */
+function worker(root: string, argument: unknown, input: string) {
+  const cwd = at('container');
+  rmSync(cwd, { recursive: true, force: true });
+  mkdirSync(cwd);
+  cpSync(root, join(cwd, 'verger'), { recursive: true });
+  spawnSync('chmod', ['-R', 'a-w', cwd]);
+  try {
+    const text = Buffer.from(JSON.stringify(argument)).toString('base64url');
+    // Not as root, who may write everywhere.
+    const whom = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+    return spawnSync('./verger/bin/node', ['./verger/worker.js', text], {
+      cwd,
+      input,
+      env: { HOME: '/', PATH: '/usr/bin:/bin' },
+      encoding: 'utf8',
+      ...whom,
+    });
+  } finally {
+    spawnSync('chmod', ['-R', 'u+w', cwd]);
+  }
+}
+
+test('a worker from a read-only archive, with HOME=/, prints receipts only and ends at the end of its input', async () => {
+  spawnSync('chmod', ['755', folder]);
+  const out = at('worker-run');
+  const photos = at('worker-photos');
+  const paths = await writeOrchard(photos, 3);
+  const config = {
+    ...{ photos, backbone: backbone.sha256, inputSize: 32, preprocessing: 'test' },
+    ...{ precision: 'fp32' as const, maxPixels: 1e6 },
+  };
+  const order = {
+    kind: 'features' as const,
+    config,
+    shards: [{ shard: 0, photos: paths.map((path) => ({ path, bytes: 1, etag: 'e' })) }],
+  };
+  const store = folderStore(out);
+  await writeJson(store, attemptPaths('a').order('features', 0), order);
+  spawnSync('chmod', ['-R', 'a+rwX', out, photos]);
+  const ended = worker(unpacked, [out, 'a', 'features'], '0\n');
+  expect(ended.stderr).toBe('');
+  expect(ended.status).toBe(0);
+  const lines = ended.stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines).toMatchObject([
+    { kind: 'shard', shard: 0, features: { rows: 3 }, errors: null },
+    { kind: 'end', task: 0 },
+  ]);
+  expect(worker(unpacked, [out, 'a', 'features'], '')).toMatchObject({ status: 0, stdout: '' });
+
+  const wrong = worker(unpacked, [out, 'a', 'features'], '1\n');
+  expect(wrong.status).toBe(1);
+  expect(wrong.stdout).toBe('');
+  expect(wrong.stderr).toContain(
+    `verger worker: Error: there is no ${out}/attempts/a/orders/features-000001.json`,
+  );
+  expect(worker(unpacked, 'nonsense', '0\n').status).toBe(1);
+}, 120_000);
+
+describe.skipIf(missing)(`archives that cannot work ${missing ? `(skipped: ${missing})` : ''}`, () => {
+  /** An archive with one file changed; `listed`: its manifest knows of it. */
+  async function changed(name: string, file: string, content: Uint8Array, listed: boolean): Promise<string> {
+    const root = at(name);
+    cpSync(unpacked, root, { recursive: true });
+    writeFileSync(join(root, file), content);
+    if (listed) {
+      const path = join(root, 'manifest.json');
+      const manifest = JSON.parse(readFileSync(path, 'utf8')) as ArchiveManifest;
+      writeFileSync(
+        path,
+        JSON.stringify({ ...manifest, files: { ...manifest.files, [file]: sha256(content) } }),
+      );
+    }
+    const archive = at(`${name}.tar.gz`);
+    await create({ cwd: root, file: archive, gzip: { level: 1 } }, ['.']);
+    return archive;
+  }
+
+  async function failsWith(name: string, archive: string) {
+    const out = at(`${name}-run`);
+    const ended = await sparkRun({
+      photos: at('photos'),
+      out,
+      home: await sparkHome(),
+      backbone: backbone.path,
+      master: 'local[2,4]',
+      conf: { 'spark.archives': `${archive}#verger` },
+    }).ended;
+    expect(ended.exit).toBe(5);
+    expect(await rowsOf(out)).toEqual({ features: [], errors: [] });
+    return errorOf(ended);
+  }
+
+  beforeAll(() => writeOrchard(at('photos'), 40), 900_000);
+
+  test('for another processor', async () => {
+    const elf = Buffer.from(readFileSync(join(unpacked, 'bin/node')).subarray(0, 1 << 20));
+    // e_machine: AArch64 where this is x86-64, and the other way round.
+    elf.writeUInt16LE(elf.readUInt16LE(18) === 183 ? 62 : 183, 18);
+    const error = await failsWith('foreign', await changed('foreign', 'bin/node', elf, true));
+    expect(error.code).toBe('spark-architecture');
+    expect(error.mend).toContain('--archive-platform');
+  }, 300_000);
+
+  test('with a file that is not what its manifest says', async () => {
+    const archive = await changed('altered', 'backbone.onnx', Buffer.from('not this'), false);
+    const error = await failsWith('altered', archive);
+    expect(error.code).toBe('spark-archive');
+    expect(error.message).toContain('backbone.onnx is not what it was');
+  }, 300_000);
+
+  test('cut short', async () => {
+    const archive = at('cut.tar.gz');
+    cpSync(made.path, archive);
+    truncateSync(archive, 5_000_000);
+    const error = await failsWith('cut', archive);
+    expect(error.code).toBe('spark-archive');
+  }, 300_000);
+});

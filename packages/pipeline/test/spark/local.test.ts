@@ -1,0 +1,233 @@
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeSmallBackbone } from '../../../cli/test/support/backbone.js';
+import { featureRows, filesOf } from '../../../cli/test/support/rows.js';
+import { errorOf, runJsonOf, summaryOf, verger } from '../../../cli/test/support/verger.js';
+import { cannotStart, sparkHome } from '../../../testing/src/index.js';
+import { shippedBackbone } from '../../src/backbone/shipped.js';
+import type { MomentsJob } from '../../src/features/engine.js';
+import { localEngine } from '../../src/features/local-engine.js';
+import { readPca } from '../../src/pca/run-files.js';
+import { silent } from '../../src/run/log.js';
+import { sparkEngine } from '../../src/spark/engine.js';
+import { folderStore } from '../../src/store/folder.js';
+import { family, gone, until, workersOf } from './processes.js';
+import { attemptsOf, type Fault, orchardPaths, rowsOf, sparkRun, writeOrchard } from './spark-run.js';
+
+const missing = cannotStart('spark');
+
+const pcaOf = async (out: string) => (await readPca(folderStore(out)))!;
+
+/** Largest difference of two rows of numbers, relative to the largest of them. */
+function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  expect(a.length).toBe(b.length);
+  let most = 0;
+  let scale = 0;
+  for (let i = 0; i < a.length; i++) {
+    most = Math.max(most, Math.abs(a[i]! - b[i]!));
+    scale = Math.max(scale, Math.abs(b[i]!));
+  }
+  return most / scale;
+}
+
+/** Four shards of 32, 32, 32 and 4 photos, a Spark task each. */
+const COUNT = 100;
+const sorted = orchardPaths(COUNT).sort();
+
+describe.skipIf(missing)(`Spark on one machine ${missing ? `(skipped: ${missing})` : ''}`, () => {
+  let folder: string;
+  let photos: string;
+  let backbone: string;
+  let home: string;
+  const at = (name: string) => join(folder, name);
+  const spark = (out: string, fault?: Fault, more: { args?: string[]; env?: Record<string, string> } = {}) =>
+    sparkRun({ photos, out, home, backbone, master: 'local[2,4]', fault, ...more });
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(realpathSync(tmpdir()), 'verger-test-spark-'));
+    photos = at('photos');
+    home = await sparkHome();
+    backbone = writeSmallBackbone(at('small.onnx'));
+    await writeOrchard(photos, COUNT);
+  }, 900_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('a worker killed once, photos that kill or hang every worker, a photo that goes, babble: each row once', async () => {
+    const out = at('faults');
+    const bad = at('bad-photos');
+    await writeOrchard(bad, COUNT);
+    const [kills, hangs, goes, empty, broken] = [40, 70, 75, 80, 98].map((at) => sorted[at]!) as [
+      string,
+      string,
+      string,
+      string,
+      string,
+    ];
+    writeFileSync(join(bad, empty), '');
+    writeFileSync(join(bad, broken), 'no photo at all');
+    const ended = await sparkRun({
+      photos: bad,
+      out,
+      home,
+      backbone,
+      master: 'local[2,4]',
+      env: { VERGER_PHOTO_SECONDS: '6' },
+      args: ['--max-errors', '0.1'],
+      fault: {
+        rules: [
+          { on: sorted[5]!, what: 'kill', times: 1 },
+          { on: kills, what: 'kill', times: 1000 },
+          { on: hangs, what: 'hang', times: 1000 },
+          { on: goes, what: 'lose', times: 1 },
+          { on: 'start', what: 'babble', times: 1000 },
+        ],
+      },
+    }).ended;
+    expect(ended).toMatchObject({ exit: 0, stderr: expect.stringContaining('again') });
+    const failed = [
+      `${kills} worker-died`,
+      `${hangs} worker-died`,
+      `${goes} not-found`,
+      `${empty} empty`,
+      `${broken} not-an-image`,
+    ].sort();
+    expect(await rowsOf(out)).toEqual({
+      features: sorted.filter((path) => ![kills, hangs, goes, empty, broken].includes(path)),
+      errors: failed,
+    });
+    expect(attemptsOf(out)).toEqual([]);
+    expect(workersOf(out)).toEqual([]);
+  }, 600_000);
+
+  test('a worker that exits 0 early is found out, although Spark is content; the same command does the rest', async () => {
+    const out = at('early');
+    const first = await spark(out, { rules: [{ on: sorted[40]!, what: 'leaveEarly', times: 1 }] }).ended;
+    expect(errorOf(first)).toMatchObject({
+      code: 'spark-worker',
+      message: 'Spark says it is done, but 1 of 4 tasks ended early without a word',
+    });
+    expect(first.exit).toBe(5);
+    const again = await spark(out).ended;
+    expect(again.exit).toBe(0);
+    // The other three shards were staged, and are taken over.
+    expect(summaryOf(again).throughput?.photos).toBe(32);
+    expect(await rowsOf(out)).toEqual({ features: sorted, errors: [] });
+  }, 600_000);
+
+  test('a worker that never ends is stopped by the stall time-out, and what it did is kept', async () => {
+    const out = at('linger');
+    const first = await spark(
+      out,
+      { rules: [{ on: 'start', what: 'linger', times: 1 }] },
+      { args: ['--stall-timeout', '0.75'] },
+    ).ended;
+    expect(errorOf(first).code).toBe('spark-timeout');
+    expect(first.exit).toBe(5);
+    await gone('workers', () => workersOf(out));
+    // All were done; only one process would not go.
+    expect(attemptsOf(out).filter((name) => name.endsWith('.parquet'))).toHaveLength(4);
+    const again = await spark(out).ended;
+    expect(again.exit).toBe(0);
+    expect(again.stderr).toContain('100 of 100 photos are done already');
+    expect(await rowsOf(out)).toEqual({ features: sorted, errors: [] });
+  }, 600_000);
+
+  test('a killed driver, a second driver, a Ctrl-C: nothing is left running, staged work is taken over', async () => {
+    const out = at('stopped');
+    const slow = { slowMs: 150 };
+    const staged = () => attemptsOf(out).filter((name) => name.endsWith('.parquet')).length;
+
+    const first = spark(out, slow);
+    await until('a staged part', () => (staged() > 0 ? true : undefined));
+    const all = family(first.child.pid!);
+    expect(all.filter(({ command }) => command.includes('SparkSubmit'))).toHaveLength(1);
+    expect(all.some(({ command }) => command.includes('verger/worker.js'))).toBe(true);
+    const second = await spark(out).ended;
+    expect(errorOf(second).code).toBe('out-locked');
+    expect(second.exit).toBe(2);
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const pids = new Set(all.map(({ pid }) => pid));
+    await gone('processes of a killed driver', () =>
+      [...pids].flatMap((pid) => family(pid)).filter(({ pid }) => pids.has(pid)),
+    );
+    const kept = staged();
+    expect(kept).toBeGreaterThan(0);
+
+    const third = spark(out, slow);
+    await third.said('are taken over');
+    await until('a part of the second start', () => (staged() > 0 ? true : undefined));
+    const its = family(third.child.pid!);
+    third.child.kill('SIGINT');
+    const interrupted = await third.ended;
+    expect(interrupted.exit).toBe(130);
+    await gone('processes after a Ctrl-C', () => its.flatMap(({ pid }) => family(pid)));
+
+    const last = await spark(out).ended;
+    expect(last.exit).toBe(0);
+    expect(summaryOf(last).throughput?.photos ?? 0).toBeLessThanOrEqual(COUNT - 64);
+    expect(await rowsOf(out)).toEqual({ features: sorted, errors: [] });
+    expect(attemptsOf(out)).toEqual([]);
+  }, 600_000);
+
+  test('the whole way with the shipped backbone gives the bits of the local engine, and its PCA', async () => {
+    const outs = { local: at('local'), spark: at('spark') };
+    const local = await verger(['run', photos, '--out', outs.local, '--json', '--components', '12']);
+    expect(local.exit).toBe(0);
+    const args = ['--components', '12'];
+    const ended = await sparkRun({
+      command: 'run',
+      photos,
+      out: outs.spark,
+      home,
+      master: 'local[2,4]',
+      args,
+    }).ended;
+    expect(ended.exit).toBe(0);
+    expect(runJsonOf(outs.spark).throughput?.engine).toBe('spark');
+    // Whole files: rows, order, metadata.
+    expect(filesOf(outs.spark, 'features')).toEqual(filesOf(outs.local, 'features'));
+    expect(await featureRows(outs.spark)).toHaveLength(COUNT);
+    const models = { local: await pcaOf(outs.local), spark: await pcaOf(outs.spark) };
+    expect(models.spark.json.k).toBe(models.local.json.k);
+    expect(models.spark.json.rows).toBe(models.local.json.rows);
+    expect(
+      largestDifference(models.spark.json.explainedVariance, models.local.json.explainedVariance),
+    ).toBeLessThan(1e-9);
+    // The same signs: a component that pointed the other way would be 2 away.
+    expect(largestDifference(models.spark.model.components, models.local.model.components)).toBeLessThan(
+      1e-4,
+    );
+    expect(filesOf(outs.spark, 'reduced').size).toBe(filesOf(outs.local, 'reduced').size);
+
+    // The moments themselves are not kept by a run: asked of both engines once more.
+    const store = folderStore(outs.local);
+    const parts = runJsonOf(outs.local).parts.features;
+    const { signal } = new AbortController();
+    const roleOf = (path: string) => (path.startsWith('Test/') ? 'test' : 'training');
+    const job: MomentsJob = { store, parts, roleOf, log: silent, signal };
+    const engines = [
+      localEngine({ workers: 1 }),
+      sparkEngine({
+        spark: { master: 'local[2,4]', home, conf: {} },
+        backbone: shippedBackbone(),
+        platform: undefined,
+        slots: 2,
+        timeout: undefined,
+        stallTimeout: 15,
+      }),
+    ];
+    try {
+      const [mine, theirs] = [await engines[0]!.moments(job), await engines[1]!.moments(job)];
+      for (const role of ['training', 'test'] as const) {
+        expect(theirs[role]?.n).toBe(mine[role]?.n);
+        expect(largestDifference(theirs[role]!.mean, mine[role]!.mean)).toBeLessThan(1e-9);
+        expect(largestDifference(theirs[role]!.m2.values, mine[role]!.m2.values)).toBeLessThan(1e-9);
+      }
+    } finally {
+      for (const engine of engines) await engine.close();
+    }
+  }, 600_000);
+});

@@ -1,0 +1,107 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { RunJson } from '@verger/pipeline';
+import { errorRows, featureRows } from '../../../cli/test/support/rows.js';
+import { type Running, start } from '../../../cli/test/support/verger.js';
+import { photo } from '../support/photos.js';
+
+/** What a worker does wrong; see fault.cjs. */
+export interface Fault {
+  /** Waits so long before it reads a photo. */
+  readonly slowMs?: number;
+  readonly rules?: readonly {
+    /** Part of a photo's path, or `start`. */
+    readonly on: string;
+    readonly what: 'kill' | 'hang' | 'leaveEarly' | 'babble' | 'linger' | 'leak' | 'lose';
+    /** In all processes together. */
+    readonly times: number;
+  }[];
+}
+
+export interface SparkRun {
+  readonly command?: 'run' | 'features';
+  readonly photos: string;
+  readonly out: string;
+  readonly home: string;
+  readonly master: string;
+  readonly conf?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  /** More arguments. */
+  readonly args?: readonly string[];
+  readonly backbone?: string | undefined;
+  readonly fault?: Fault | undefined;
+  /** Where faults are counted. */
+  readonly marks?: string;
+}
+
+const PRELOAD = fileURLToPath(new URL('./fault.cjs', import.meta.url));
+
+/** Everything on this machine: drivers and executors find each other by 127.0.0.1. */
+const HERE = { 'spark.driver.host': '127.0.0.1', 'spark.driver.bindAddress': '127.0.0.1' };
+
+/** Starts the real program on a real Spark. */
+export function sparkRun(run: SparkRun): Running {
+  const { photos, out, home, master, fault } = run;
+  const misbehave: Record<string, string> =
+    fault === undefined
+      ? {}
+      : {
+          NODE_OPTIONS: `--require ${PRELOAD}`,
+          VERGER_TEST_FAULT: JSON.stringify({ marks: run.marks ?? `${out}-marks`, ...fault }),
+        };
+  const conf: Record<string, string> = {
+    ...HERE,
+    ...(fault === undefined ? {} : { 'spark.executorEnv.NODE_OPTIONS': `--require ${PRELOAD}` }),
+    ...run.conf,
+  };
+  return start(
+    [
+      ...[run.command ?? 'features', photos, '--out', out, '--json'],
+      ...['--engine', 'spark', '--spark-home', home, '--master', master],
+      ...Object.entries(conf).flatMap(([key, value]) => ['--conf', `${key}=${value}`]),
+      ...(run.backbone === undefined ? [] : ['--backbone', run.backbone]),
+      ...(run.args ?? []),
+    ],
+    { env: { SPARK_LOCAL_IP: '127.0.0.1', ...misbehave, ...run.env } },
+  );
+}
+
+/** Paths of a small orchard: two classes, Training and Test, so many photos in all. */
+export const orchardPaths = (count: number): string[] =>
+  Array.from({ length: count }, (_, i) => {
+    const label = i % 2 === 0 ? 'Apple' : 'Plum';
+    return `${i % 5 === 0 ? 'Test' : 'Training'}/${label}/${i}_100.jpg`;
+  });
+
+/** Writes photos, all different, and names their paths. */
+export async function writeOrchard(folder: string, count: number): Promise<string[]> {
+  const paths = orchardPaths(count);
+  for (const [index, path] of paths.entries()) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), await photo(index));
+  }
+  return paths.sort();
+}
+
+/** What a run folder holds: paths with features, paths with errors and their codes, each row once. */
+export async function rowsOf(out: string): Promise<{ features: string[]; errors: string[] }> {
+  const features = (await featureRows(out)).map(({ path }) => path);
+  const errors = (await errorRows(out)).map(({ path, code }) => `${path} ${code}`);
+  return { features, errors };
+}
+
+/** Names of a run's attempts that have not been cleared. */
+export function attemptsOf(out: string): string[] {
+  try {
+    return readdirSync(join(out, 'attempts'), { recursive: true })
+      .map(String)
+      .filter((name) => /\.\w+$/.test(name));
+  } catch {
+    return [];
+  }
+}
+
+/** `run.json`, without what differs from start to start. */
+export const countsOf = (out: string): RunJson['counts'] =>
+  (JSON.parse(readFileSync(join(out, 'run.json'), 'utf8')) as RunJson).counts;
