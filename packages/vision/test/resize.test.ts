@@ -54,11 +54,7 @@ describe('resizeBilinear', () => {
   });
 
   it('survives 1x1 and 20,000x10', () => {
-    const dot = resizeBilinear(
-      { width: 1, height: 1, channels: 3, data: Uint8Array.of(9, 8, 7) },
-      224,
-      224,
-    );
+    const dot = resizeBilinear({ width: 1, height: 1, channels: 3, data: Uint8Array.of(9, 8, 7) }, 224, 224);
     expect(dot.length).toBe(224 * 224 * 3);
     expect(Array.from(dot.subarray(-3))).toEqual([9, 8, 7]);
     const data = new Uint8Array(20_000 * 10 * 3).fill(50);
