@@ -1,11 +1,11 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { decodePlainJpeg, plainJpegSize } from '../src/photos/plain-jpeg.js';
 
 const LARGE = 1e9;
 
 /** A photo with edges, gradients and noise, all of which chroma subsampling and rounding show in. */
-function picture(width: number, height: number, seed: number): sharp.Sharp {
+function picture(width: number, height: number, seed: number): Sharp {
   let state = seed;
   const data = Uint8Array.from({ length: width * height * 3 }, (_, i) => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;

@@ -153,6 +153,7 @@ function runOf(listed: number, features: number, classes: number): RunJson {
     config: {
       photos: '/data/fruits-360',
       backbone: 'd41c8e5a90b7'.repeat(6).slice(0, 64),
+      inputSize: 224,
       preprocessing: 'bilinear-1',
       precision: 'fp32',
       maxPixels: 100_000_000,
