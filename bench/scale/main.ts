@@ -66,7 +66,7 @@ async function main(): Promise<void> {
     const text = JSON.stringify(result, rounded, 2);
     const to = join(root, options.scratch ? '.cache/bench-scratch' : 'bench/results');
     await mkdir(to, { recursive: true });
-    await writeFile(join(to, 'scale.json'), `${text}\n`);
+    await writeFile(join(to, `${local > 0 ? 'scale' : 'scale-spark'}.json`), `${text}\n`);
     process.stdout.write(`${text}\n`);
   } finally {
     await rm(folder, { recursive: true, force: true });

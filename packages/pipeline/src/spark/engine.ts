@@ -4,7 +4,7 @@ import { cutShards, type Engine, type FeatureJob } from '../features/engine.js';
 import type { Store } from '../store/store.js';
 import { sparkAlgebra } from './algebra.js';
 import { type ArchiveOptions, workerArchive } from './archive.js';
-import { SparkJob, type Watch } from './job.js';
+import { SparkJob, together, type Watch } from './job.js';
 import type { Receipt } from './receipt.js';
 import { type SparkOptions, SparkSession } from './session.js';
 
@@ -63,12 +63,13 @@ async function computeFeatures(job: SparkJob, work: FeatureJob, slots: number): 
   const { config, photos, log, signal } = work;
   const shards = cutShards(photos).map((some, shard) => ({ shard, photos: some }));
   const tasks = Math.min(shards.length, Math.max(2 * slots, Math.ceil(shards.length / SHARDS_A_TASK)));
-  // Dealt out in turn, so that no task gets all the large photos of one folder.
-  const orders = Array.from({ length: tasks }, (_, task) => ({
+  const orders = Array.from({ length: tasks }, () => ({
     kind: 'features' as const,
     config,
-    shards: shards.filter(({ shard }) => shard % tasks === task),
+    shards: [] as typeof shards,
   }));
+  // Dealt out in turn, so that no task gets all the large photos of one folder.
+  for (const one of shards) orders[one.shard % tasks]!.shards.push(one);
   log.info(`${photos.length} photos in ${shards.length} shards, ${tasks} Spark tasks, ${slots} at a time`);
   const receipts = new Map<number, Extract<Receipt, { kind: 'shard' }>>();
   await job.run('features', orders, {
@@ -84,7 +85,7 @@ async function computeFeatures(job: SparkJob, work: FeatureJob, slots: number): 
       return { unit: 'photos', done, total: photos.length, errors: 0 };
     },
   });
-  for (const { shard, photos: some } of shards) {
+  await together(shards, async ({ shard, photos: some }) => {
     const receipt = receipts.get(shard);
     const rows = (receipt?.features?.rows ?? 0) + (receipt?.errors?.rows ?? 0);
     // A worker that ended early with 0 looks like success to Spark: only the receipts tell.
@@ -92,7 +93,7 @@ async function computeFeatures(job: SparkJob, work: FeatureJob, slots: number): 
       throw new Error(`Spark says it is done, but shard ${shard} has ${rows} of ${some.length} rows`);
     }
     await work.commit(shard, receipt);
-  }
+  });
   await job.clear();
 }
 

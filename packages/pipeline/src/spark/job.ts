@@ -28,8 +28,23 @@ export interface JobOptions {
 /** Between two looks at the progress, in milliseconds. */
 const LOOK = 2000;
 
-/** Work orders written at the same time. */
+/** Share of the time that looking may take: of many shards, each look is a long listing. */
+const LOOKING = 0.1;
+
+/** Objects of the run folder that are written, moved or taken away at the same time. */
 const AT_ONCE = 16;
+
+/** Does something to each of many objects, some at a time. The first failure is thrown once the others have ended. */
+export async function together<T>(
+  many: readonly T[],
+  work: (one: T, at: number) => Promise<void>,
+): Promise<void> {
+  for (let i = 0; i < many.length; i += AT_ONCE) {
+    const some = many.slice(i, i + AT_ONCE).map((one, at) => work(one, i + at));
+    await Promise.allSettled(some);
+    await Promise.all(some);
+  }
+}
 
 /** One attempt at the work of a run on a Spark session. */
 export class SparkJob {
@@ -57,14 +72,10 @@ export class SparkJob {
   async run(stage: string, orders: readonly WorkOrder[], options: JobOptions): Promise<void> {
     const { log, signal, comment } = options;
     const paths = attemptPaths(this.#attempt);
-    for (let i = 0; i < orders.length; i += AT_ONCE) {
+    await together(orders, async (order, at) => {
       signal.throwIfAborted();
-      await Promise.all(
-        orders
-          .slice(i, i + AT_ONCE)
-          .map((order, at) => writeJson(this.#store, paths.order(stage, i + at), order)),
-      );
-    }
+      await writeJson(this.#store, paths.order(stage, at), order);
+    });
     const statement = statementOf(this.#store.url, this.#attempt, stage, orders.length);
     const file = `spark/${this.#attempt}-${stage}.sql`;
     await this.#store.write(file, new TextEncoder().encode(`-- ${comment}\n${statement};\n`));
@@ -103,7 +114,7 @@ export class SparkJob {
   async clear(): Promise<void> {
     const left: string[] = [];
     for await (const { path } of this.#store.list(`${attemptPaths(this.#attempt).folder}/`)) left.push(path);
-    for (const path of left) await this.#store.remove(path);
+    await together(left, (path) => this.#store.remove(path));
   }
 
   /** Tells progress and troubles until it is stopped, and stops the work when it takes too long. */
@@ -111,11 +122,14 @@ export class SparkJob {
     const began = Date.now();
     let moved = began;
     let last = -1;
+    let cost = 0;
     const troubles = sparkTroubles();
     while (!stop.signal.aborted) {
-      await sleep(LOOK, undefined, { signal: stop.signal }).catch(() => {});
+      await sleep(Math.max(LOOK, cost / LOOKING), undefined, { signal: stop.signal }).catch(() => {});
       if (stop.signal.aborted) return;
+      const asked = performance.now();
       const now = await progress().catch(() => undefined);
+      cost = performance.now() - asked;
       if (now && now.done !== last) {
         last = now.done;
         moved = Date.now();
