@@ -23,6 +23,13 @@ const KNOWN: readonly Known[] = [
     mend: 'delete it from the cache folder (~/.cache/verger) and run the same command again',
   },
   {
+    pattern:
+      /gzip: .*(unexpected end of file|not in gzip format|invalid compressed data)|tar: Unexpected EOF/i,
+    code: 'spark-archive',
+    say: 'the worker archive cannot be unpacked',
+    mend: 'copy it to where spark.archives says again, or leave that property out: a new one is made',
+  },
+  {
     pattern: /verger\/bin\/node: (No such file|not found)|\.\/verger\/bin\/node.*No such file/i,
     code: 'spark-archive',
     say: 'the worker archive did not reach a node',
@@ -115,7 +122,9 @@ export function explainSpark(
 function lastWords(words: string): string | undefined {
   const lines = words.split('\n').map((line) => line.trim());
   const worker = lines.findLast((line) => line.includes('verger worker: '));
-  const cause = lines.findLast((line) => /^(Caused by: |\[[A-Z_.]+\] |Job aborted)/.test(line));
+  const cause = lines.findLast((line) =>
+    /^(Caused by: |\[[A-Z_.]+\] |Job aborted|gzip: |tar: |Exception in thread)/.test(line),
+  );
   const line = worker?.slice(worker.indexOf('verger worker: ') + 15) ?? cause;
   return line?.slice(0, 300);
 }

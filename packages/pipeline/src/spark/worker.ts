@@ -48,6 +48,9 @@ async function main([text = '']: string[]): Promise<void> {
 const say = (receipt: Receipt) => process.stdout.write(`${JSON.stringify(receipt)}\n`);
 console.log = console.info = console.debug = console.error;
 
+// onnxruntime would send telemetry to its makers, and complain where it may write no device id.
+process.env.ORT_DISABLE_TELEMETRY = '1';
+
 const fail = (error: unknown) => {
   process.stderr.write(`verger worker: ${error instanceof Error ? error.stack : error}\n`);
   process.exit(1);

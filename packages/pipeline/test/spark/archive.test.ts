@@ -19,6 +19,7 @@ import { cannotStart, sparkHome } from '../../../testing/src/index.js';
 import { sha256 } from '../../src/parquet/table.js';
 import { type WorkerArchive, workerArchive } from '../../src/spark/archive.js';
 import type { ArchiveManifest } from '../../src/spark/archive-manifest.js';
+import { explainSpark } from '../../src/spark/explain.js';
 import { attemptPaths, writeJson } from '../../src/spark/work-order.js';
 import { folderStore } from '../../src/store/folder.js';
 import { rowsOf, sparkRun, writeOrchard } from './spark-run.js';
@@ -116,6 +117,18 @@ test('a worker from a read-only archive, with HOME=/, prints receipts only and e
     `verger worker: Error: there is no ${out}/attempts/a/orders/features-000001.json`,
   );
   expect(worker(unpacked, 'nonsense', '0\n').status).toBe(1);
+
+  // A node where the folder of photos is not mounted: no photo becomes an error row.
+  const blind = { ...order, config: { ...config, photos: at('elsewhere') } };
+  await writeJson(store, attemptPaths('a').order('features', 2), blind);
+  spawnSync('chmod', ['-R', 'a+rwX', out]);
+  const unseen = worker(unpacked, [out, 'a', 'features'], '2\n');
+  expect(unseen).toMatchObject({ status: 1, stdout: '' });
+  expect(explainSpark({ words: unseen.stderr, ended: undefined }, { tasks: 3, ended: 0 })).toMatchObject({
+    code: 'spark-not-here',
+    message: expect.stringContaining(`there is no ${at('elsewhere')} on this node`),
+    mend: expect.stringContaining('s3://'),
+  });
 }, 120_000);
 
 describe.skipIf(missing)(`archives that cannot work ${missing ? `(skipped: ${missing})` : ''}`, () => {

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { expectDone, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -90,14 +90,14 @@ describe.skipIf(missing)(`a Spark cluster, and S3 ${missing ? `(skipped: ${missi
     await drawOrchard(orchard, 3);
     await putFolder(orchard, 'orchard');
     const local = await verger(['run', orchard, '--out', at('local'), '--json']);
-    expect(local.exit).toBe(0);
+    expectDone(local);
     const ended = await spark('s3://orchard/run', {
       command: 'run',
       photos: 's3://orchard/orchard',
       // The shipped one.
       backbone: undefined,
     }).ended;
-    expect(ended.exit).toBe(0);
+    expectDone(ended);
     const mine = await featureRows(at('local'));
     expect(await featureRows(inBucket('run'))).toEqual(mine);
     expect(summaryOf(ended).metrics).toEqual(summaryOf(local).metrics);
@@ -169,7 +169,7 @@ describe.skipIf(missing)(`a Spark cluster, and S3 ${missing ? `(skipped: ${missi
       photos: 's3://orchard/unsure',
       args: ['--max-errors', '0.05'],
     }).ended;
-    expect(ended.exit).toBe(0);
+    expectDone(ended);
     expect(hit.faults).toBeGreaterThan(15);
     expect(hit.silences).toBe(2);
     expect(await rowsOf(inBucket('unsure-run'))).toEqual({
@@ -192,7 +192,7 @@ describe.skipIf(missing)(`a Spark cluster, and S3 ${missing ? `(skipped: ${missi
     expect(first.exit).toBe(5);
     proxy.setFaults(undefined);
     const again = await spark(out, { photos: 's3://orchard/photos' }).ended;
-    expect(again.exit).toBe(0);
+    expectDone(again);
     expect(await rowsOf(inBucket('expired-run'))).toEqual({ features: sorted, errors: [] });
   }, 600_000);
 
@@ -223,7 +223,7 @@ describe.skipIf(missing)(`a Spark cluster, and S3 ${missing ? `(skipped: ${missi
     other!.kill('SIGKILL');
     const ended = await running.ended;
     expect(ended.stderr).toContain('Spark has lost executor');
-    expect(ended.exit).toBe(0);
+    expectDone(ended);
     expect(node!.exit()).toBeUndefined();
     expect(await rowsOf(out)).toEqual({ features: sorted, errors: [] });
     const pids = new Set(theirs.map(({ pid }) => pid));

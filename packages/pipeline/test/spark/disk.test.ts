@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { expectDone, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,7 +65,7 @@ describe.skipIf(missing)(`Spark on a full disk ${missing ? `(skipped: ${missing}
       '--backbone',
       backbone,
     ]);
-    expect(half.exit).toBe(0);
+    expectDone(half);
     const spark = ['--engine', 'spark', '--master', 'local[2,4]', '--spark-home', home];
     const here = [
       'spark.driver.host=127.0.0.1',
@@ -89,7 +89,7 @@ describe.skipIf(missing)(`Spark on a full disk ${missing ? `(skipped: ${missing}
     expect((await rowsOf(out)).features).toHaveLength(20);
 
     const again = await sparkRun({ photos, out, home, backbone, master: 'local[2,4]' }).ended;
-    expect(again.exit).toBe(0);
+    expectDone(again);
     expect(summaryOf(again).throughput?.photos).toBe(20);
     expect(await rowsOf(out)).toEqual({ features: sorted, errors: [] });
     expect(attemptsOf(out)).toEqual([]);

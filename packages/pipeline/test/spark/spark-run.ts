@@ -2,8 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunJson } from '@verger/pipeline';
+import { expect } from 'vitest';
 import { errorRows, featureRows } from '../../../cli/test/support/rows.js';
-import { type Running, start } from '../../../cli/test/support/verger.js';
+import { type Ended, type Running, start } from '../../../cli/test/support/verger.js';
 import { photo } from '../support/photos.js';
 
 /** What a worker does wrong; see fault.cjs. */
@@ -65,6 +66,11 @@ export function sparkRun(run: SparkRun): Running {
     ],
     { env: { SPARK_LOCAL_IP: '127.0.0.1', ...misbehave, ...run.env } },
   );
+}
+
+/** Exit code 0; else the test shows what the program said. */
+export function expectDone({ exit, stderr }: Ended): void {
+  expect({ exit, stderr: exit === 0 ? '' : stderr }).toEqual({ exit: 0, stderr: '' });
 }
 
 /** Paths of a small orchard: two classes, Training and Test, so many photos in all. */

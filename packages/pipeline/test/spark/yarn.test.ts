@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
+import { expectDone, mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -49,7 +49,7 @@ describe.skipIf(missing)(`Spark on YARN ${missing ? `(skipped: ${missing})` : ''
 
   test('the bits of the local engine', async () => {
     const local = await verger(['features', photos, '--out', at('local'), '--json']);
-    expect(local.exit).toBe(0);
+    expectDone(local);
     const out = at('same');
     const ended = await sparkRun({
       photos,
@@ -59,7 +59,7 @@ describe.skipIf(missing)(`Spark on YARN ${missing ? `(skipped: ${missing})` : ''
       conf: { ...yarn.sparkConf(home), 'spark.executor.instances': '2' },
       env: { ...yarn.env },
     }).ended;
-    expect(ended.exit).toBe(0);
+    expectDone(ended);
     expect(filesOf(out, 'features').size).toBe(4);
     expect(filesOf(out, 'features')).toEqual(filesOf(at('local'), 'features'));
   }, 600_000);
@@ -69,7 +69,7 @@ describe.skipIf(missing)(`Spark on YARN ${missing ? `(skipped: ${missing})` : ''
     const leaks = sorted[20]!;
     const fault: Fault = { rules: [{ on: leaks, what: 'leak', times: 1000 }] };
     const ended = await spark(out, fault, ['--max-errors', '0.05']).ended;
-    expect(ended.exit).toBe(0);
+    expectDone(ended);
     expect(await rowsOf(out)).toEqual({
       features: sorted.filter((path) => path !== leaks),
       errors: [`${leaks} worker-died`],
@@ -86,7 +86,7 @@ describe.skipIf(missing)(`Spark on YARN ${missing ? `(skipped: ${missing})` : ''
     const node = nodeWith(worker!.pid)!;
     killNode(node);
     const ended = await running.ended;
-    expect(ended.exit).toBe(0);
+    expectDone(ended);
     expect(await rowsOf(out)).toEqual({ features: sorted, errors: [] });
   }, 600_000);
 
@@ -96,7 +96,7 @@ describe.skipIf(missing)(`Spark on YARN ${missing ? `(skipped: ${missing})` : ''
     await until('two workers', () => (workersOf(out).length > 1 ? true : undefined));
     killNode(nodeOf((command) => command.includes('ExecutorLauncher'))!);
     const ended = await running.ended;
-    expect(ended.exit).toBe(0);
+    expectDone(ended);
     expect(await rowsOf(out)).toEqual({ features: sorted, errors: [] });
     await gone('workers', () => workersOf(out));
   }, 600_000);
