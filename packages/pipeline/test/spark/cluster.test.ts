@@ -1,4 +1,4 @@
-import { expectDone, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -19,7 +19,15 @@ import {
 } from '../../../testing/src/index.js';
 import { s3Store } from '../../src/store/s3.js';
 import { family, gone, processes, until, workersOf } from './processes.js';
-import { attemptsOf, type Fault, rowsOf, type SparkRun, sparkRun, writeOrchard } from './spark-run.js';
+import {
+  attemptsOf,
+  expectDone,
+  type Fault,
+  rowsOf,
+  type SparkRun,
+  sparkRun,
+  writeOrchard,
+} from './spark-run.js';
 
 const missing = cannotStart('spark', 's3');
 const python = process.env.VERGER_PYTHON ?? '';

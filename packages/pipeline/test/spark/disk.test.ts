@@ -1,4 +1,4 @@
-import { expectDone, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeSmallBackbone } from '../../../cli/test/support/backbone.js';
 import { errorOf, summaryOf, verger } from '../../../cli/test/support/verger.js';
 import { cannotStart, sparkHome } from '../../../testing/src/index.js';
-import { attemptsOf, rowsOf, sparkRun, writeOrchard } from './spark-run.js';
+import { attemptsOf, expectDone, rowsOf, sparkRun, writeOrchard } from './spark-run.js';
 
 const PROGRAM = fileURLToPath(new URL('../../../cli/bin/verger.js', import.meta.url));
 

@@ -1,4 +1,4 @@
-import { expectDone, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -14,7 +14,15 @@ import { silent } from '../../src/run/log.js';
 import { sparkEngine } from '../../src/spark/engine.js';
 import { folderStore } from '../../src/store/folder.js';
 import { family, gone, until, workersOf } from './processes.js';
-import { attemptsOf, type Fault, orchardPaths, rowsOf, sparkRun, writeOrchard } from './spark-run.js';
+import {
+  attemptsOf,
+  expectDone,
+  type Fault,
+  orchardPaths,
+  rowsOf,
+  sparkRun,
+  writeOrchard,
+} from './spark-run.js';
 
 const missing = cannotStart('spark');
 

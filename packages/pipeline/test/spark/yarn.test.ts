@@ -1,4 +1,4 @@
-import { expectDone, mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { filesOf } from '../../../cli/test/support/rows.js';
 import { verger } from '../../../cli/test/support/verger.js';
 import { cannotStart, type Supervised, sparkHome, startYarn, type Yarn } from '../../../testing/src/index.js';
 import { gone, processes, until, workersOf } from './processes.js';
-import { type Fault, rowsOf, sparkRun, writeOrchard } from './spark-run.js';
+import { expectDone, type Fault, rowsOf, sparkRun, writeOrchard } from './spark-run.js';
 
 const missing = cannotStart('yarn');
 
