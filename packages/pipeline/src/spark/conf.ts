@@ -50,7 +50,7 @@ export async function propertiesFile(
     'spark.task.maxFailures': String(TASK_FAILURES),
     'spark.speculation': 'false',
     'spark.sql.adaptive.enabled': 'false',
-    ...(master.startsWith('yarn') ? yarnMemory(settled) : {}),
+    ...(master.startsWith('yarn') ? yarnDefaults(settled) : {}),
     ...Object.fromEntries(
       Object.entries(env)
         .filter(([name]) => PASSED_ON.test(name))
@@ -64,11 +64,14 @@ export async function propertiesFile(
 }
 
 /** The heap carries numbers only, the workers beside it do the work. What is set already stays. */
-function yarnMemory(settled: Conf): Conf {
+function yarnDefaults(settled: Conf): Conf {
   const cores = Number(settled['spark.executor.cores'] ?? 1);
   const wanted: Conf = {
     'spark.executor.memory': '1g',
     'spark.executor.memoryOverhead': String(OVERHEAD.executor + OVERHEAD.worker * cores),
+    // Each death of a greedy photo takes a container with it: Spark's own limit, 3 or twice the executors, would
+    // end the job at the second such photo. What goes on failing is bounded by the failures of a task.
+    'spark.yarn.max.executor.failures': '100',
   };
   return Object.fromEntries(Object.entries(wanted).filter(([key]) => settled[key] === undefined));
 }

@@ -1,5 +1,5 @@
 // Loaded into worker processes before the worker (NODE_OPTIONS=--require), it makes them misbehave as
-// $VERGER_TEST_FAULT says, in JSON:
+// $VERGER_TEST_FAULT says, in JSON, in base64url:
 //   { marks, slowMs, rules: [{ on, what, times }] }
 // A rule takes effect when the photo whose path holds `on` is read ('start': when the process starts), the first
 // `times` times, counted over all processes by files in the folder `marks`.
@@ -77,4 +77,4 @@ const DEEDS = {
 };
 
 const text = process.env.VERGER_TEST_FAULT;
-if (text && process.argv[1]?.endsWith('verger/worker.js')) misbehave(JSON.parse(text));
+if (text && process.argv[1]?.endsWith('verger/worker.js')) misbehave(JSON.parse(`${Buffer.from(text, 'base64url')}`));

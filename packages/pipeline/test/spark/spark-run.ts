@@ -49,7 +49,10 @@ export function sparkRun(run: SparkRun): Running {
       ? {}
       : {
           NODE_OPTIONS: `--require ${PRELOAD}`,
-          VERGER_TEST_FAULT: JSON.stringify({ marks: run.marks ?? `${out}-marks`, ...fault }),
+          // YARN passes values through a shell: no quotes.
+          VERGER_TEST_FAULT: Buffer.from(
+            JSON.stringify({ marks: run.marks ?? `${out}-marks`, ...fault }),
+          ).toString('base64url'),
         };
   const conf: Record<string, string> = {
     ...HERE,
