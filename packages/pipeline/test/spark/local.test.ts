@@ -100,7 +100,7 @@ describe.skipIf(missing)(`Spark on one machine ${missing ? `(skipped: ${missing}
       `${hangs} worker-died`,
       `${goes} not-found`,
       `${empty} empty`,
-      `${broken} not-an-image`,
+      `${broken} not-a-photo`,
     ].sort();
     expect(await rowsOf(out)).toEqual({
       features: sorted.filter((path) => ![kills, hangs, goes, empty, broken].includes(path)),
@@ -130,7 +130,7 @@ describe.skipIf(missing)(`Spark on one machine ${missing ? `(skipped: ${missing}
     const first = await spark(
       out,
       { rules: [{ on: 'start', what: 'linger', times: 1 }] },
-      { args: ['--stall-timeout', '0.75'] },
+      { args: ['--stall-timeout', '1'] },
     ).ended;
     expect(errorOf(first).code).toBe('spark-timeout');
     expect(first.exit).toBe(5);
