@@ -15,9 +15,11 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
  * @param {{ env?: Record<string, string>, cwd?: string, quiet?: boolean }} [options]
  */
 export function run(command, args, { env = {}, cwd = root, quiet = false } = {}) {
+  // Below `npm run`, npm is told to work on the project it was called in, whatever the folder.
+  const { npm_config_local_prefix: _, ...outer } = process.env;
   const { status, error, stdout, stderr } = spawnSync(command, args, {
     cwd,
-    env: { ...process.env, ...env },
+    env: { ...outer, ...env },
     stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
     encoding: 'utf8',
     shell: process.platform === 'win32',

@@ -10,9 +10,10 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 it('packs into one tarball that installs in an empty folder, classifies a photo and runs there', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'verger-pack-'));
-  // Nothing of this repository may be needed: no NODE_PATH, another folder, npm alone.
+  // Nothing of this repository may be needed: another folder, and npm not told that it was called below this one.
+  const { npm_config_local_prefix: _, ...env } = process.env;
   const run = (command: string, args: string[], cwd = folder) =>
-    execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env });
   try {
     const said = run(process.execPath, ['scripts/pack.mjs'], root);
     const tarball = said.split('\n').find((line) => line.endsWith('.tgz') && line.startsWith('/'))!;
