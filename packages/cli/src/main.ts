@@ -30,6 +30,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     stop.abort(interrupted(resumes));
     log.info('stopping; Ctrl-C again stops at once');
   };
+  // Never taken off: a second Ctrl-C may come when the work has just ended.
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
   // Who reads the results has gone (`| head`): there is no one to work for. Of progress one can do without.
@@ -56,9 +57,6 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     return fail(error instanceof CommanderError ? wrongUsage(error, argv) : error);
-  } finally {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
   }
 }
 
