@@ -1,7 +1,6 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '../../pipeline/src/dataset/random.js';
 import { writeSmallBackbone } from './support/backbone.js';
@@ -97,8 +96,7 @@ describe.skipIf(process.platform === 'win32')('stopped by a signal (Windows has 
     const running = start(['run', photos, '--out', out], { env: { VERGER_TEST: 'twice' } });
     await running.said('features');
     running.child.kill('SIGINT');
-    running.child.kill('SIGINT');
-    await sleep(20);
+    await running.said('stopping');
     running.child.kill('SIGINT');
     const ended = await running.ended;
     expect(ended.exit).toBe(130);
