@@ -109,10 +109,13 @@ test('two at once in one folder: the second is refused and names the first, whic
   const out = at('shared');
   const first = start(['features', photos, '--limit', '96', '--workers', '1', '--out', out]);
   await first.said('/96 photos');
+  // It must not end before the others have asked, however slow this machine is.
+  first.child.kill('SIGSTOP');
   const [second, other] = await Promise.all([
     verger(['run', photos, '--limit', '96', '--backbone', backbone, '--out', out, '--json']),
     verger(['report', '--out', out]),
   ]);
+  first.child.kill('SIGCONT');
   expect(second.exit).toBe(2);
   expect(second.stderr).toContain(`${out} is in use by process ${first.child.pid} on `);
   expect(errorOf(second).code).toBe('out-locked');
