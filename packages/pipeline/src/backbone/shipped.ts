@@ -3,6 +3,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { VergerError } from '@verger/vision';
 
+/** How the network computes: all in float32, or its convolutions on whole numbers of 8 bits. */
+export type Precision = 'fp32' | 'int8';
+
 export interface ShippedBackbone {
   /** Of the ONNX file. */
   readonly path: string;
@@ -12,23 +15,61 @@ export interface ShippedBackbone {
   readonly goldenPath: string;
 }
 
+interface Entry {
+  readonly file: string;
+  readonly sha256: string;
+  readonly golden: string;
+}
+
+type Manifest = Entry & { readonly int8?: Entry };
+
 /**
  * The backbone that comes with Verger, told by `models/backbone.json`. The folder `models` is looked for from
  * this module upwards, so it is found in the repository and in an installed package alike.
  *
+ * @param precision the two give different features, which are never mixed
  * @throws VergerError `backbone-missing` (input) where the installation has lost it
  */
-export function shippedBackbone(from: string = fileURLToPath(import.meta.url)): ShippedBackbone {
+export function shippedBackbone(
+  from: string = fileURLToPath(import.meta.url),
+  precision: Precision = 'fp32',
+): ShippedBackbone {
+  const { models, manifest } = readManifest(from);
+  const entry = precision === 'int8' ? manifest.int8 : manifest;
+  if (entry === undefined) throw missing(`The ${precision} backbone that comes with Verger is not there`);
+  return inFolder(models, entry);
+}
+
+/**
+ * The one among the shipped backbones that has this sha256 (hexadecimal), or undefined.
+ *
+ * @throws VergerError `backbone-missing` (input) where the installation has lost them all
+ */
+export function shippedBackboneOf(
+  sha256: string,
+  from: string = fileURLToPath(import.meta.url),
+): ShippedBackbone | undefined {
+  const { models, manifest } = readManifest(from);
+  const entry = [manifest, manifest.int8].find((one) => one?.sha256 === sha256);
+  return entry && inFolder(models, entry);
+}
+
+const inFolder = (models: string, { file, sha256, golden }: Entry): ShippedBackbone => ({
+  path: join(models, file),
+  sha256,
+  goldenPath: join(models, golden),
+});
+
+function readManifest(from: string): { models: string; manifest: Manifest } {
   for (let folder = dirname(from); ; folder = dirname(folder)) {
-    const manifest = join(folder, 'models', 'backbone.json');
-    if (existsSync(manifest)) {
-      const { file, sha256, golden } = JSON.parse(readFileSync(manifest, 'utf8'));
-      const models = dirname(manifest);
-      return { path: join(models, file), sha256, goldenPath: join(models, golden) };
-    }
+    const path = join(folder, 'models', 'backbone.json');
+    if (existsSync(path)) return { models: dirname(path), manifest: JSON.parse(readFileSync(path, 'utf8')) };
     if (folder === dirname(folder)) break;
   }
-  throw new VergerError('input', 'backbone-missing', 'The backbone that comes with Verger is not there', {
+  throw missing('The backbone that comes with Verger is not there');
+}
+
+const missing = (message: string) =>
+  new VergerError('input', 'backbone-missing', message, {
     mend: 'Install Verger again, or give a backbone with --backbone <file.onnx>.',
   });
-}

@@ -11,7 +11,7 @@ import {
   VergerError,
 } from '@verger/vision';
 import { openBackbone } from '../backbone/backbone.js';
-import { shippedBackbone } from '../backbone/shipped.js';
+import { shippedBackbone, shippedBackboneOf } from '../backbone/shipped.js';
 import { type DecodeFailure, decodePhoto } from '../photos/decode.js';
 import { shippedModel } from './shipped-model.js';
 
@@ -52,7 +52,7 @@ export interface Recognizer {
 export interface RecognizerOptions {
   /** A packed model. @default the shipped one */
   readonly model?: string;
-  /** The backbone it was trained with. @default the shipped one */
+  /** The backbone it was trained with. @default the shipped one of that sha256 */
   readonly backbone?: string;
   readonly maxPixels?: number;
   /** Threads of the network. @default 1 */
@@ -77,7 +77,7 @@ export async function openRecognizer(options: RecognizerOptions = {}): Promise<R
     );
   }
   const { threads = 1, maxPixels } = options;
-  const backbone = await openBackbone(options.backbone ?? shippedBackbone().path, { threads });
+  const backbone = await openBackbone(options.backbone ?? backboneOf(model), { threads });
   try {
     assertBackbone(model, backbone.sha256);
   } catch (error) {
@@ -103,6 +103,10 @@ function named({ class: label, probability }: { class: string; probability: numb
   const species = speciesOfClass(label)?.species ?? speciesOfFolder(label);
   return { class: label, species: species?.id ?? null, name: displayName(label, 'en'), probability };
 }
+
+/** Where no shipped backbone is the one of the model, the float one is opened, to be refused by name. */
+const backboneOf = (model: PackedModel): string =>
+  (shippedBackboneOf(model.backbone) ?? shippedBackbone()).path;
 
 async function openModel(path: string): Promise<PackedModel> {
   const bytes = await readModel(path);

@@ -19,7 +19,7 @@ export interface BackboneFile {
 
 /** The backbone the options name, opened once to see that it is one. */
 export async function chooseBackbone(options: RunOptions): Promise<BackboneFile> {
-  const shipped = shippedBackbone();
+  const shipped = shippedBackbone(undefined, options.precision);
   const path = options.backbone ?? shipped.path;
   const backbone = await openBackbone(path, options.backbone === undefined ? { sha256: shipped.sha256 } : {});
   await backbone.release();
