@@ -3,16 +3,14 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 const source = (name: string) => fileURLToPath(new URL(`./packages/${name}/src/index.ts`, import.meta.url));
 
-/** Tests that start Spark or YARN, or install the product: minutes each. Run with CI=true, or when they are named. */
-const SLOW = [
-  'packages/pipeline/test/spark/**',
-  'packages/testing/test/**',
-  'packages/cli/test/pack.test.ts',
-];
-const named = process.argv.some((argument) =>
-  /packages\/(pipeline\/test\/spark|testing)|pack\.test/.test(argument),
-);
-const everything = process.env.CI === 'true' || named;
+/** Tests that start Spark or YARN: minutes each. Run with VERGER_CLUSTER_TESTS=true, or when they are named. */
+const CLUSTER = ['packages/pipeline/test/spark/**', 'packages/testing/test/**'];
+/** Tests that install the product. Run with CI=true, or when they are named. */
+const INSTALL = ['packages/cli/test/pack.test.ts'];
+const isNamed = (pattern: RegExp) => process.argv.some((argument) => pattern.test(argument));
+const withCluster =
+  process.env.VERGER_CLUSTER_TESTS === 'true' || isNamed(/packages\/(pipeline\/test\/spark|testing)/);
+const withInstall = process.env.CI === 'true' || isNamed(/pack\.test/);
 
 export default defineConfig({
   resolve: {
@@ -25,7 +23,7 @@ export default defineConfig({
   },
   test: {
     include: ['packages/*/test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, ...(everything ? [] : SLOW)],
+    exclude: [...configDefaults.exclude, ...(withCluster ? [] : CLUSTER), ...(withInstall ? [] : INSTALL)],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
