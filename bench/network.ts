@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -96,8 +97,16 @@ async function runAlone(cores: number, runs: number): Promise<Alone> {
     const cpuSeconds = said.reduce((sum, { value }) => sum + JSON.parse(value!).cpuSeconds, 0);
     return { seconds, cpuMilliseconds: (cpuSeconds * 1000) / (runs * cores) };
   } finally {
-    for (const { child } of children) child.kill('SIGKILL');
+    // Waited for: a process that ends later would add its processor time to what is measured next.
+    await Promise.all(children.map(({ child }) => ended(child)));
   }
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exit;
 }
 
 function start(args: readonly string[]): { child: ChildProcess; lines: AsyncIterator<string> } {
