@@ -1,28 +1,15 @@
 import { join } from 'node:path';
 import type { Benchmark } from './benchmark.js';
+import { runNotebook } from './notebook.js';
 import { copyPhotos } from './photos.js';
-import { peer, peersEnvironment, peersPython } from './python.js';
-import { verger } from './root.js';
 import { alternate, median } from './rounds.js';
-import { runProcess } from './run-process.js';
-
-interface Notebook {
-  readonly photos: number;
-  readonly seconds: number;
-  readonly versions: Record<string, string>;
-}
-
-interface Ours {
-  readonly counts: { readonly features: number; readonly errors: number };
-  readonly timings: { readonly features: number };
-}
+import { runFeatures } from './run-features.js';
 
 /** Photos to features against PySpark and TensorFlow, as published notebooks of this job do it. */
 export const features: Benchmark = {
   name: 'features',
   summary: 'photos to features: verger against the notebook’s way (PySpark, pandas UDF, TensorFlow)',
   async run({ photos, limit, rounds, folder, say }) {
-    const python = peersPython(say);
     const taken = join(folder, 'photos');
     const count = await copyPhotos(photos, limit, taken);
     let versions: Record<string, string> = {};
@@ -34,10 +21,7 @@ export const features: Benchmark = {
           what: 'PySpark local[2], binaryFile, SCALAR_ITER pandas UDF, TensorFlow on the CPU, Parquet',
           async measure(round) {
             const out = join(folder, `notebook-${round}`);
-            const ran = await runProcess<Notebook>(python, [peer('notebook'), taken, out], {
-              env: peersEnvironment(python),
-            });
-            expect(ran.said.photos, count, 'the notebook');
+            const ran = await runNotebook(taken, out, count, { say });
             versions = ran.said.versions;
             whole.notebook.push(count / ran.seconds);
             return { value: count / ran.said.seconds, raw: { ...ran.said, wholeSeconds: ran.seconds } };
@@ -48,10 +32,7 @@ export const features: Benchmark = {
           what: 'verger features, one worker a core',
           async measure(round) {
             const out = join(folder, `ours-${round}`);
-            const ran = await runProcess<Ours>(process.execPath, [
-              ...[verger, 'features', taken, '--out', out, '--json'],
-            ]);
-            expect(ran.said.counts.features, count, 'verger');
+            const ran = await runFeatures(taken, out, count);
             const seconds = ran.said.timings.features;
             whole.ours.push(count / ran.seconds);
             return { value: count / seconds, raw: { seconds, wholeSeconds: ran.seconds } };
@@ -84,7 +65,3 @@ export const features: Benchmark = {
     };
   },
 };
-
-function expect(found: number, wanted: number, who: string): void {
-  if (found !== wanted) throw new Error(`${who} gave ${found} rows for ${wanted} photos`);
-}

@@ -7,15 +7,22 @@ import { accuracy } from './accuracy.js';
 import { type Benchmark, reached } from './benchmark.js';
 import { writeDocs } from './docs.js';
 import { features } from './features.js';
+import { int8 } from './int8.js';
 import { memory } from './memory.js';
 import { network } from './network.js';
 import { pca } from './pca.js';
 import { choosePhotos } from './photos.js';
 import { load, machine, type Result, writeResult } from './result.js';
+import { s3 } from './s3.js';
+import { spark } from './spark.js';
+import { sparkPca } from './spark-pca.js';
 import { plain } from './table.js';
 
 /** The full run of `memory` serves `pca` and `accuracy` too. */
-const BENCHMARKS: readonly Benchmark[] = [features, network, memory, pca, accuracy];
+const BENCHMARKS: readonly Benchmark[] = [
+  ...[features, network, memory, pca, accuracy],
+  ...[int8, spark, s3, sparkPca],
+];
 
 const { values: options, positionals: asked } = parseArgs({
   allowPositionals: true,
@@ -35,7 +42,7 @@ const say = (text: string): void => void process.stderr.write(`${text}\n`);
 const HELP = `npm run bench -- [names] [options]
 
 Measures Verger beside a peer, in turns, several rounds, and writes bench/results/<name>.json and the tables of
-docs/benchmarks.md. All of it takes about 12 minutes on a quiet machine with 2 cores; the first time also some
+docs/benchmarks.md. All of it takes about 45 minutes on a quiet machine with 2 cores; the first time also some
 minutes to install the peers (Python 3.11, Java 17) into .cache/bench-python.
 
 ${BENCHMARKS.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join('\n')}

@@ -41,7 +41,7 @@ export const pca: Benchmark = {
       [
         {
           name: 'ours',
-          what: 'float64, k for 95 %, a process of its own each time, start of onnxruntime included',
+          what: 'float64, k for 95 %, a process of its own each time, onnxruntime loaded before',
           measure: () =>
             runProcess<Kept>(process.execPath, [ours('pca-process'), rows, String(count)]).then(keep),
         },

@@ -38,3 +38,9 @@ export function peersEnvironment(python: string): NodeJS.ProcessEnv {
   env.TF_CPP_MIN_LOG_LEVEL = '3';
   return env;
 }
+
+/** Home of the Spark that is pinned for the peers, so that ours runs on the same one. */
+export function sparkOfPeers(say: (text: string) => void): string {
+  const code = 'import pyspark, os; print(os.path.dirname(pyspark.__file__))';
+  return execFileSync(peersPython(say), ['-c', code], { encoding: 'utf8' }).trim();
+}

@@ -7,6 +7,7 @@ export {
   type ProxyOptions,
 } from './delaying-proxy.js';
 export { freePorts } from './free-ports.js';
+export { type Artifact, mavenJars } from './maven-jars.js';
 export { cannotStart, onPath, type Part } from './programs.js';
 export { type S3Server, startS3 } from './s3.js';
 export { type SparkCluster, type SparkClusterOptions, startSparkCluster } from './spark-cluster.js';

@@ -62,6 +62,8 @@ export interface Engine {
   readonly name: 'local' | 'spark';
   /** How many photos are computed at the same time, for the record. */
   readonly workers: number;
+  /** Gets ready for work, so that it can be timed apart from the work; done once, however often it is asked. */
+  start(work: { readonly log: Log; readonly signal: AbortSignal }): Promise<void>;
   compute(job: FeatureJob): Promise<void>;
   /** Moments of the rows that teach and of those that test; null where there are none. */
   moments(job: MomentsJob): Promise<{ training: Moments | null; test: Moments | null }>;

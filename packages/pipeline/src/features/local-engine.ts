@@ -24,6 +24,7 @@ export function localEngine({ workers = availableParallelism() }: LocalEngineOpt
   return {
     name: 'local',
     workers,
+    start: async () => {},
     compute: (job) => new LocalRun(job, workers).finished,
     ...localAlgebra(),
   };

@@ -3,8 +3,8 @@ import type { Photo } from '../photos/photo.js';
 import type { PhotoSource } from '../photos/source.js';
 import type { Log } from '../run/log.js';
 import type { PublishedPart, RunConfig } from '../run/run-json.js';
-import { adoptStaged } from '../spark/adopt.js';
 import type { Store } from '../store/store.js';
+import { adoptStaged } from './adopt.js';
 import { type CommittedPart, type RowKey, readCommitted } from './committed.js';
 import type { Engine, StagedFile } from './engine.js';
 import { partName } from './part.js';
@@ -46,6 +46,7 @@ export async function bringUpToDate(
       `${already} of ${photos.length} photos are done already${adopted > 0 ? `, ${adopted} of them moved` : ''}`,
     );
   }
+  if (todo.length > 0) await engine.start({ log, signal });
   const started = performance.now();
   await engine.compute({
     store,

@@ -3,7 +3,7 @@ import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { VergerError } from '@verger/vision';
-import { PHOTO_EXTENSIONS } from './formats.js';
+import { isHiddenName, PHOTO_EXTENSIONS } from './formats.js';
 import type { Photo } from './photo.js';
 import { byPath, type Listing, type PhotoSource } from './source.js';
 
@@ -122,7 +122,7 @@ async function listDirectory(root: string, { prefix, chain }: Directory, signal?
   const directories: Directory[] = [];
   let ignored = 0;
   const entries = await entriesOf(join(root, prefix));
-  const visible = entries.filter(({ name }) => !name.startsWith('.') && name !== '__MACOSX');
+  const visible = entries.filter(({ name }) => !isHiddenName(name));
   const visit = async ({ entry, path, full }: Found, facts: BigIntStats | undefined) => {
     if (facts === undefined && entry.isDirectory()) throw unreadable(full);
     if (facts?.isDirectory()) {

@@ -31,3 +31,6 @@ export function sniffFormat(bytes: Uint8Array): PhotoFormat | undefined {
   if (/^\s*(<\?xml|<!--|<svg)/.test(text(0, 256)) && text(0, 1024).includes('<svg')) return 'svg';
   return undefined;
 }
+
+/** Files and folders that are passed over: hidden ones, and what macOS puts beside the photos in an archive. */
+export const isHiddenName = (name: string): boolean => name.startsWith('.') || name === '__MACOSX';

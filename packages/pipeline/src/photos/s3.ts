@@ -4,12 +4,11 @@ import { VergerError } from '@verger/vision';
 import { S3Bucket, type S3Listing } from '../store/s3-bucket.js';
 import type { S3Options } from '../store/s3-options.js';
 import { parseS3Url } from '../store/s3-url.js';
-import { PHOTO_EXTENSIONS } from './formats.js';
+import { TOGETHER, together } from '../store/together.js';
+import { isHiddenName, PHOTO_EXTENSIONS } from './formats.js';
 import type { Photo } from './photo.js';
 import { byPath, type Listing, type PhotoSource } from './source.js';
 
-/** Folders that are listed, or photos that are read, at the same time. */
-const TOGETHER = 16;
 /** A listing goes this deep to find enough folders to list together. */
 const LEVELS = 3;
 /** More folders than this would each cost a request that lists few photos. */
@@ -91,31 +90,6 @@ async function listTogether(bucket: S3Bucket, root: string, signal?: AbortSignal
   return found;
 }
 
-/** Does work on each item, at most 16 at a time. The first failure stops the rest. */
-async function together<T, R>(
-  items: readonly T[],
-  work: (item: T) => Promise<R>,
-  signal?: AbortSignal,
-): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  let failed = false;
-  const worker = async () => {
-    while (next < items.length && !failed) {
-      signal?.throwIfAborted();
-      const index = next++;
-      try {
-        results[index] = await work(items[index]!);
-      } catch (error) {
-        failed = true;
-        throw error;
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: TOGETHER }, worker));
-  return results;
-}
-
 function photosOf(objects: Objects, root: string): Listing {
   const photos: Photo[] = [];
   let ignored = 0;
@@ -129,5 +103,4 @@ function photosOf(objects: Objects, root: string): Listing {
   return { photos: photos.sort(byPath), ignored };
 }
 
-const isHidden = (path: string): boolean =>
-  path.split('/').some((part) => part.startsWith('.') || part === '__MACOSX');
+const isHidden = (path: string): boolean => path.split('/').some(isHiddenName);

@@ -18,6 +18,7 @@ export async function pcaStage(run: OpenRun, options: RunOptions, engine: Engine
   const { store, world } = run;
   const { log, signal } = world;
   const parts = requireParts(run, 'features');
+  await engine.start(world);
   const model = await run.stage('pca', async () => {
     const found = await engine.moments({ store, parts, roleOf, log, signal });
     // Photos outside of Training and Test teach only where there is no Training at all, or when asked.

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { cutShards, type Engine, type FeatureJob } from '../features/engine.js';
 import type { Store } from '../store/store.js';
+import { together } from '../store/together.js';
 import { sparkAlgebra } from './algebra.js';
 import { type ArchiveOptions, workerArchive } from './archive.js';
-import { SparkJob, together, type Watch } from './job.js';
+import { explainSpark } from './explain.js';
+import { SparkJob, type Watch } from './job.js';
 import type { Receipt } from './receipt.js';
 import { type SparkOptions, SparkSession } from './session.js';
 
@@ -32,14 +34,21 @@ export function sparkEngine(options: SparkEngineOptions): Engine {
   const watch: Watch = { timeout: options.timeout, stallTimeout: options.stallTimeout };
   let session: Promise<SparkSession> | undefined;
 
-  const job = async (store: Store): Promise<SparkJob> => {
+  const open = (): Promise<SparkSession> => {
     session ??= archiveOf(options).then((archive) => SparkSession.start(options.spark, archive));
-    return new SparkJob(await session, store, attempt, watch);
+    return session;
   };
+  const job = async (store: Store): Promise<SparkJob> => new SparkJob(await open(), store, attempt, watch);
 
   return {
     name: 'spark',
     workers: slots,
+    async start({ log, signal }) {
+      if (session !== undefined) return;
+      log.info(`starting Spark (${options.spark.master}) …`);
+      const answer = await (await open()).query('SELECT 1', () => {}, signal);
+      if (answer.ended !== undefined) throw explainSpark(answer, { tasks: 1, ended: 0 });
+    },
     compute: async (work) => {
       if (work.photos.length > 0) await computeFeatures(await job(work.store), work, slots);
     },

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { VergerError } from '@verger/vision';
 import type { Log, Progress } from '../run/log.js';
 import type { Store } from '../store/store.js';
+import { together } from '../store/together.js';
 import { explainSpark } from './explain.js';
 import { type Receipt, readReceipt } from './receipt.js';
 import type { SparkSession } from './session.js';
@@ -30,21 +31,6 @@ const LOOK = 2000;
 
 /** Share of the time that looking may take: of many shards, each look is a long listing. */
 const LOOKING = 0.1;
-
-/** Objects of the run folder that are written, moved or taken away at the same time. */
-const AT_ONCE = 16;
-
-/** Does something to each of many objects, some at a time. The first failure is thrown once the others have ended. */
-export async function together<T>(
-  many: readonly T[],
-  work: (one: T, at: number) => Promise<void>,
-): Promise<void> {
-  for (let i = 0; i < many.length; i += AT_ONCE) {
-    const some = many.slice(i, i + AT_ONCE).map((one, at) => work(one, i + at));
-    await Promise.allSettled(some);
-    await Promise.all(some);
-  }
-}
 
 /** One attempt at the work of a run on a Spark session. */
 export class SparkJob {

@@ -1,3 +1,4 @@
+import { ATTEMPTS } from '../features/adopt.js';
 import type { Photo } from '../photos/photo.js';
 import type { RunConfig } from '../run/run-json.js';
 import type { Store } from '../store/store.js';
@@ -25,9 +26,6 @@ export type WorkOrder =
       readonly into: string;
     }
   | { readonly kind: 'reduce'; readonly parts: readonly string[] };
-
-/** Folder of all attempts: nothing in it counts until it is published. */
-export const ATTEMPTS = 'attempts/';
 
 /** Paths of one attempt. */
 export const attemptPaths = (attempt: string) => {

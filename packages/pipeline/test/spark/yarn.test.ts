@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeSmallBackbone } from '../../../cli/test/support/backbone.js';
-import { filesOf } from '../../../cli/test/support/rows.js';
-import { verger } from '../../../cli/test/support/verger.js';
 import { cannotStart, type Supervised, sparkHome, startYarn, type Yarn } from '../../../testing/src/index.js';
 import { gone, processes, until, workersOf } from './processes.js';
 import { expectDone, type Fault, rowsOf, sparkRun, writeOrchard } from './spark-run.js';
@@ -46,23 +44,6 @@ describe.skipIf(missing)(`Spark on YARN ${missing ? `(skipped: ${missing})` : ''
     await yarn?.stop();
     if (folder) rmSync(folder, { recursive: true, force: true });
   });
-
-  test('the bits of the local engine', async () => {
-    const local = await verger(['features', photos, '--out', at('local'), '--json']);
-    expectDone(local);
-    const out = at('same');
-    const ended = await sparkRun({
-      photos,
-      out,
-      home,
-      master: 'yarn',
-      conf: { ...yarn.sparkConf(home), 'spark.executor.instances': '2' },
-      env: { ...yarn.env },
-    }).ended;
-    expectDone(ended);
-    expect(filesOf(out, 'features').size).toBe(4);
-    expect(filesOf(out, 'features')).toEqual(filesOf(at('local'), 'features'));
-  }, 600_000);
 
   test('a worker that leaks until YARN kills its container, each time on one photo: an error row', async () => {
     const out = at('leak');

@@ -1,7 +1,10 @@
-import { parsePartName } from '../features/part.js';
 import type { Log } from '../run/log.js';
 import type { Store } from '../store/store.js';
-import { ATTEMPTS } from './work-order.js';
+import { together } from '../store/together.js';
+import { parsePartName } from './part.js';
+
+/** Folder of what attempts on a cluster are at work on: nothing in it counts until it is published. */
+export const ATTEMPTS = 'attempts/';
 
 /**
  * Takes over what an attempt on a cluster had staged before its driver died, and clears its folder. The parts
@@ -11,7 +14,7 @@ export async function adoptStaged(store: Store, log: Log): Promise<void> {
   const left: string[] = [];
   for await (const { path } of store.list(ATTEMPTS)) left.push(path);
   let adopted = 0;
-  for (const path of left) {
+  await together(left, async (path) => {
     const name = /^attempts\/[^/]+\/((?:features|errors)\/.+)$/.exec(path)?.[1];
     if (name !== undefined && parsePartName(name) !== undefined) {
       await store.move(path, name);
@@ -19,6 +22,6 @@ export async function adoptStaged(store: Store, log: Log): Promise<void> {
     } else {
       await store.remove(path);
     }
-  }
+  });
   if (adopted > 0) log.info(`${adopted} parts of an attempt that was stopped are taken over`);
 }
