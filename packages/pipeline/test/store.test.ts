@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cannotStart, type S3Server, startS3 } from '@verger/testing';
@@ -54,6 +54,26 @@ const s3 = (): StoreUnderTest => {
 
 storeContract(folder(), undefined);
 storeContract(s3(), cannotStart('s3'));
+
+test('folders of the folder store go with the last object in them, also while others write there', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'verger-test-store-'));
+  try {
+    const store = folderStore(join(root, 'run'));
+    const name = (i: number) => `attempts/1/marks/${i}`;
+    const indices = Array.from({ length: 200 }, (_, i) => i);
+    await Promise.all(
+      indices.map(async (i) => {
+        await store.write(name(i), new Uint8Array([i]));
+        if (i % 2 === 0) await store.remove(name(i));
+        else await store.move(name(i), `kept/${i}`);
+      }),
+    );
+    expect(readdirSync(join(root, 'run')).filter((entry) => !entry.startsWith('.'))).toEqual(['kept']);
+    expect(readdirSync(join(root, 'run', 'kept'))).toHaveLength(100);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+});
 
 test('the folder store sweeps what a killed writer left', async () => {
   const root = mkdtempSync(join(tmpdir(), 'verger-store-'));

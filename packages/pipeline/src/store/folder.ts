@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { VergerError } from '@verger/vision';
 import type { Entry, Store } from './store.js';
@@ -71,10 +71,7 @@ export function folderStore(folder: string): Store {
     write: (path, data) =>
       guarded(path, async () => {
         const to = full(path);
-        const aside = await writeAside(data);
-        await mkdir(dirname(to), { recursive: true });
-        await rename(aside, to);
-        await syncFolder(dirname(to));
+        await put(await writeAside(data), to);
       }),
 
     create: (path, data) =>
@@ -101,16 +98,43 @@ export function folderStore(folder: string): Store {
 
     move: (from, path) =>
       guarded(path, async () => {
-        const to = full(path);
-        await mkdir(dirname(to), { recursive: true });
-        await rename(full(from), to);
-        await syncFolder(dirname(to));
+        await put(full(from), full(path));
+        await removeEmptyParents(from);
       }),
 
-    remove: (path) => guarded(path, () => rm(full(path), { force: true })),
+    remove: (path) =>
+      guarded(path, async () => {
+        await rm(full(path), { force: true });
+        await removeEmptyParents(path);
+      }),
 
     sweep: () => guarded(UNFINISHED, () => rm(join(root, UNFINISHED), { recursive: true, force: true })),
   };
+
+  /** Folders come with the objects in them and go with the last: a rename may find its folder just gone. */
+  async function put(from: string, to: string): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      await mkdir(dirname(to), { recursive: true });
+      try {
+        await rename(from, to);
+        break;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === 3) throw error;
+      }
+    }
+    await syncFolder(dirname(to));
+  }
+
+  async function removeEmptyParents(path: string): Promise<void> {
+    for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
+      try {
+        await rmdir(join(root, folder));
+      } catch {
+        // Something is in it.
+        return;
+      }
+    }
+  }
 }
 
 async function listBelow(root: string, prefix: string): Promise<Entry[]> {
