@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { VergerError } from '@verger/vision';
 import { s3OptionsFrom } from '../store/s3-options.js';
+import { parseS3Url } from '../store/s3-url.js';
+import { TOGETHER } from '../store/together.js';
 import { folderSource } from './folder.js';
-import { s3Source } from './s3.js';
 import type { PhotoSource } from './source.js';
 
 /**
@@ -12,7 +13,7 @@ import type { PhotoSource } from './source.js';
  */
 export function openSource(url: string): PhotoSource {
   if (url.startsWith('file://')) return folderSource(fileURLToPath(url));
-  if (url.startsWith('s3://')) return s3Source(url, s3OptionsFrom(process.env));
+  if (url.startsWith('s3://')) return inS3(url);
   const scheme = /^([a-z][a-z0-9+.-]+):\/\//.exec(url)?.[1];
   if (scheme !== undefined) {
     throw new VergerError('usage', 'photos-url', `photos cannot be read from ${scheme}://`, {
@@ -20,4 +21,21 @@ export function openSource(url: string): PhotoSource {
     });
   }
   return folderSource(url);
+}
+
+/** The client of S3 is loaded at the first use, as for `openStore`. */
+function inS3(url: string): PhotoSource {
+  const place = parseS3Url(url);
+  const options = s3OptionsFrom(process.env);
+  let opened: Promise<PhotoSource> | undefined;
+  const source = () => {
+    opened ??= import('./s3.js').then(({ s3Source }) => s3Source(url, options));
+    return opened;
+  };
+  return {
+    url: place.url,
+    together: TOGETHER,
+    list: async (signal) => (await source()).list(signal),
+    read: async (path) => (await source()).read(path),
+  };
 }

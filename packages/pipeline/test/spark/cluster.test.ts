@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { writeSmallBackbone } from '../../../cli/test/support/backbone.js';
 import { drawOrchard } from '../../../cli/test/support/orchard.js';
 import { featureRows, filesOf } from '../../../cli/test/support/rows.js';
-import { errorOf, summaryOf, verger } from '../../../cli/test/support/verger.js';
+import { errorOf, type Running, summaryOf, verger } from '../../../cli/test/support/verger.js';
 import {
   cannotStart,
   type DelayingProxy,
@@ -18,7 +18,7 @@ import {
   startSparkCluster,
 } from '../../../testing/src/index.js';
 import { s3Store } from '../../src/store/s3.js';
-import { family, gone, processes, until, workersOf } from './processes.js';
+import { family, gone, processes, until } from './processes.js';
 import {
   attemptsOf,
   expectDone,
@@ -44,8 +44,9 @@ describe.skipIf(missing)(`a Spark cluster, and S3 ${missing ? `(skipped: ${missi
   let proxy: DelayingProxy;
   const at = (name: string) => join(folder, name);
   const inBucket = (path: string) => join(s3.folder, 'orchard', path);
-  const spark = (out: string, more: Partial<SparkRun> = {}) =>
-    sparkRun({
+  const started: Running[] = [];
+  const spark = (out: string, more: Partial<SparkRun> = {}) => {
+    const running = sparkRun({
       photos,
       out,
       home: cluster.home,
@@ -59,6 +60,9 @@ describe.skipIf(missing)(`a Spark cluster, and S3 ${missing ? `(skipped: ${missi
       },
       env: { ...s3.env, AWS_ENDPOINT_URL: proxy.url, ...more.env },
     });
+    started.push(running);
+    return running;
+  };
   /** Puts files into the bucket as its server keeps them, through its own door. */
   const putFolder = async (from: string, prefix: string) => {
     const { endpoint, region } = s3;
@@ -91,7 +95,11 @@ describe.skipIf(missing)(`a Spark cluster, and S3 ${missing ? `(skipped: ${missi
     await cluster?.stop();
     if (folder) rmSync(folder, { recursive: true, force: true });
   });
-  afterEach(() => proxy.setFaults(undefined));
+  afterEach(() => {
+    proxy.setFaults(undefined);
+    // A test that failed may have left its program waiting for ever.
+    for (const { child } of started.splice(0)) child.kill('SIGKILL');
+  });
 
   /** Rows of the run that the first test leaves in the bucket. */
   let rows = 0;
@@ -220,19 +228,17 @@ describe.skipIf(missing)(`a Spark cluster, and S3 ${missing ? `(skipped: ${missi
 
   test('an executor and a Spark worker that are killed: their tasks run again elsewhere, every row once', async () => {
     const out = at('killed');
-    const slow: Fault = { slowMs: 250 };
+    const slow: Fault = { slowMs: 400 };
     const running = spark(out, { fault: slow });
-    const begun = () => (workersOf(out).length > 1 ? workersOf(out) : undefined);
-    const [first] = await until('workers on both nodes', begun);
-    const executor = executorOf(first!.pid);
-    process.kill(executor, 'SIGKILL');
-    await gone('workers of a killed executor', () => workersOf(out).filter(({ pid }) => pid === first!.pid));
-
     const [node, other] = cluster.workers;
-    const theirs = await until('an executor of the second node', () => {
-      const below = family(other!.pid).filter(({ command }) => command.includes('verger/worker.js'));
-      return below.length > 0 ? below : undefined;
-    });
+    const workersBelow = (pid: number) =>
+      family(pid).filter(({ command }) => command.includes('verger/worker.js'));
+    const [first] = await until('a worker on each node', () =>
+      cluster.workers.every(({ pid }) => workersBelow(pid).length > 0) ? workersBelow(node!.pid) : undefined,
+    );
+    const theirs = workersBelow(other!.pid);
+    process.kill(executorOf(first!.pid), 'SIGKILL');
+    await gone('workers of a killed executor', () => processes().filter(({ pid }) => pid === first!.pid));
     other!.kill('SIGKILL');
     const ended = await running.ended;
     expect(ended.stderr).toContain('Spark has lost executor');
