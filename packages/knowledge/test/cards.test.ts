@@ -17,7 +17,7 @@ const isStatement = (value: object): value is { source?: string; url?: string } 
 const hasUrl = (value: object): value is { url: string } => 'url' in value;
 
 /** Texts that are right as they are in both languages. */
-const alike = new Set(['Orange']);
+const alike = new Set(['Base', 'Madagascar', 'Orange']);
 
 describe('cards', () => {
   it('are there for every species and every class', () => {
@@ -188,6 +188,6 @@ describe('the entry point', () => {
     };
     follow(new URL('src/index.ts', root));
     expect(seen.size).toBeGreaterThan(5);
-    expect([...seen].filter((path) => path.includes('/cards/'))).toEqual([]);
+    expect([...seen].filter((path) => path.includes('/src/cards/'))).toEqual([]);
   });
 });

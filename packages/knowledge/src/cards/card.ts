@@ -31,7 +31,7 @@ export interface FrenchSeason extends Months {
 
 /** Harvest in one country or region that stands for its hemisphere. */
 export interface Harvest extends Months {
-  /** The place, as it reads after "in" or "en/au": `California`, `Californie`. */
+  /** Name of the place, without preposition: `California`, `Californie`. */
   readonly place: Text;
 }
 

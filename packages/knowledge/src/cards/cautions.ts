@@ -6,8 +6,8 @@ import { caution } from './writing.js';
 export const birchPollen: Caution = caution(
   'cross-reaction',
   'allergology',
-  'Raw, it can make the mouth itch in people allergic to birch pollen; cooked, it is mostly well borne.',
-  'Cru, ce fruit peut faire démanger la bouche en cas d’allergie au pollen de bouleau ; cuit, il est le plus souvent bien supporté.',
+  'Raw, it can make the mouth itch in people allergic to birch pollen; cooking mostly puts an end to that.',
+  'Sans cuisson, peut faire démanger la bouche en cas d’allergie au pollen de bouleau ; la cuisson y met le plus souvent fin.',
 );
 
 export const latex: Caution = caution(
@@ -52,7 +52,7 @@ export const bitterGourd: Caution = caution(
   'S’il est amer, le recracher et tout jeter, plat cuit compris : l’amertume signale des cucurbitacines irritantes, que la cuisson ne détruit pas.',
 );
 
-export const greenNightshade: Caution = caution(
+export const greenPotato: Caution = caution(
   'toxic',
   'glycoalkaloids',
   'Green or sprouting potatoes hold toxic glycoalkaloids: cut green parts and eyes out well, and do not eat one that tastes bitter.',

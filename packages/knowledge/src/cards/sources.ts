@@ -11,7 +11,7 @@ export interface Source {
   readonly publisher: string;
   /** https; a DOI where there is one. */
   readonly url: string;
-  /** Year of the edition; of a database that changes all the time, the year of the state relied on. */
+  /** Year of the edition; of a page or database that is kept up to date, a year in which it read so. */
   readonly year: number;
 }
 

@@ -50,12 +50,16 @@ export const harvest = (from: Cited, en: string, fr: string, ...months: Month[])
 /** All twelve months. */
 export const ALL_YEAR: Month[] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
+/** The entry of a species on the IUCN Red List. */
+export const iucnPage = (latin: string): Sourced =>
+  page('iucn', `https://www.iucnredlist.org/search?query=${encodeURIComponent(latin)}&searchType=species`);
+
 /** Status on the IUCN Red List. */
 export const iucn = (latin: string, category: IucnCategory, names?: Text): IucnStatus => ({
   latin,
   category,
   ...(names && { names }),
-  ...page('iucn', `https://www.iucnredlist.org/search?query=${encodeURIComponent(latin)}&searchType=species`),
+  ...iucnPage(latin),
 });
 
 /** What to look at, and what each side shows there. */

@@ -20,6 +20,24 @@ export const institutions = {
     url: 'https://citrusvariety.ucr.edu/',
     year: 2024,
   },
+  floridaFruit: {
+    title: 'Small Farms: subtropical fruits',
+    publisher: 'University of Florida, Institute of Food and Agricultural Sciences',
+    url: 'https://smallfarms.ifas.ufl.edu/crops/fruits_and_nuts/subtropical_fruits.html',
+    year: 2020,
+  },
+  kiwifruitSeason: {
+    title: 'When is kiwifruit season?',
+    publisher: 'Zespri',
+    url: 'https://www.zespri.com/en-US/blogdetail/when-is-kiwifruit-season',
+    year: 2023,
+  },
+  litchiSeason: {
+    title: 'Litchis de Madagascar pour fêtes de fin d’année en Europe',
+    publisher: 'Terre-net',
+    url: 'https://www.terre-net.fr/2004/amp/article/14023/litchis-de-madagascar-pour-fetes-de-fin-d-annee-en-europe',
+    year: 2004,
+  },
   nativePotatoes: {
     title: 'Native potato varieties',
     publisher: 'International Potato Center (CIP)',
@@ -31,6 +49,12 @@ export const institutions = {
     publisher: 'Summerfruit NZ',
     url: 'https://www.summerfruitnz.co.nz/',
     year: 2024,
+  },
+  sweetPotatoBank: {
+    title: 'Cultivated sweetpotato germplasm collection',
+    publisher: 'International Potato Center (CIP)',
+    url: 'https://cipotato.org/genebankcip/sweetpotato/',
+    year: 2023,
   },
   vineVarieties: {
     title: 'Distribution of the world’s grapevine varieties',

@@ -133,6 +133,12 @@ export const research = {
     url: 'https://doi.org/10.1371/journal.pone.0090574',
     year: 2014,
   },
+  newTemperateFruits: {
+    title: 'A. R. Ferguson: New temperate fruits: Actinidia chinensis and Actinidia deliciosa',
+    publisher: 'Perspectives on New Crops and New Uses, ASHS Press; online at Purdue University',
+    url: 'https://hort.purdue.edu/newcrop/proceedings1999/v4-342.html',
+    year: 1999,
+  },
   papayaReview: {
     title: 'M. Chávez-Pesqueira, J. Núñez-Farfán: Domestication and genetics of papaya: a review',
     publisher: 'Frontiers in Ecology and Evolution 5',

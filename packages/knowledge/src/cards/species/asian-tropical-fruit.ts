@@ -14,6 +14,10 @@ export const asianTropicalFruit: readonly SpeciesKnowledge[] = [
         'Domestiqué deux fois, à partir d’arbres sauvages du Yunnan et de Hainan, dans le sud de la Chine.',
       ),
     ],
+    season: {
+      north: harvest('litchiSeason', 'Northern hemisphere', 'Hémisphère Nord', 6, 7, 8),
+      south: harvest('litchiSeason', 'Madagascar', 'Madagascar', 11, 12),
+    },
     choose: [
       fact(
         'ah66',

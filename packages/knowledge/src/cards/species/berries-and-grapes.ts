@@ -1,3 +1,4 @@
+import { text } from '../../taxonomy/text.js';
 import type { SpeciesKnowledge } from '../knowledge.js';
 import { caution, fact, grown, harvest, powo } from '../writing.js';
 
@@ -169,6 +170,15 @@ export const berriesAndGrapes: readonly SpeciesKnowledge[] = [
         'Some 10,000 varieties are known; 13 of them cover more than a third of the world’s vineyards, 33 cover half.',
         'On connaît quelque 10 000 cépages ; 13 couvrent plus du tiers du vignoble mondial, 33 la moitié.',
       ),
+    ],
+    links: [
+      {
+        label: text(
+          'Plantgrape: the French catalogue of vine varieties',
+          'Plantgrape : le catalogue des vignes cultivées en France',
+        ),
+        url: 'https://www.plantgrape.fr/',
+      },
     ],
   },
 ];

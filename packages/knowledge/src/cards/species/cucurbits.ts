@@ -36,6 +36,13 @@ export const cucurbits: readonly SpeciesKnowledge[] = [
         'Long et lisse, court et bosselé en plein champ, ou cornichon, cueilli tout petit pour le vinaigre.',
       ),
     ],
+    biodiversity: [
+      fact(
+        'cucumberOrigins',
+        'Many wild relatives, in Asia, Australia and around the Indian Ocean, were overlooked until their DNA was read.',
+        'Bien des parents sauvages, d’Asie, d’Australie et du pourtour de l’océan Indien, sont restés ignorés jusqu’à la lecture de leur ADN.',
+      ),
+    ],
     cautions: [bitterGourd],
   },
   {
@@ -73,6 +80,13 @@ export const cucurbits: readonly SpeciesKnowledge[] = [
         'foodPlants',
         'Cantaloupe and Charentais are scented, with orange flesh; winter melons (honeydew, Piel de Sapo) have no scent and keep long.',
         'Le cantaloup et le charentais sont parfumés, à chair orange ; les melons d’hiver (honeydew, Piel de Sapo) ne sentent pas et se gardent longtemps.',
+      ),
+    ],
+    biodiversity: [
+      fact(
+        'cucumberOrigins',
+        'Many wild relatives, in Asia, Australia and around the Indian Ocean, were overlooked until their DNA was read.',
+        'Bien des parents sauvages, d’Asie, d’Australie et du pourtour de l’océan Indien, sont restés ignorés jusqu’à la lecture de leur ADN.',
       ),
     ],
   },
@@ -135,6 +149,13 @@ export const cucurbits: readonly SpeciesKnowledge[] = [
       ),
     ],
     nutrition: '11477',
+    biodiversity: [
+      fact(
+        'pumpkinGroups',
+        'The same species, Cucurbita pepo, gives pumpkins, pattypans, acorn and spaghetti squash.',
+        'La même espèce, Cucurbita pepo, donne citrouilles, pâtissons, courges poivrées et courges spaghetti.',
+      ),
+    ],
     cautions: [bitterGourd],
   },
 ];

@@ -2,7 +2,7 @@ import { text } from '../../taxonomy/text.js';
 import { birchPollen, juiceAndSun, latex } from '../cautions.js';
 import type { SpeciesKnowledge } from '../knowledge.js';
 import { morton } from '../morton.js';
-import { fact, grown, iucn, powo, sold } from '../writing.js';
+import { fact, grown, harvest, iucn, iucnPage, powo, sold } from '../writing.js';
 
 /** Fig, kiwi, persimmon and pomegranate: fruit of warm gardens. */
 export const mediterraneanFruit: readonly SpeciesKnowledge[] = [
@@ -62,7 +62,11 @@ export const mediterraneanFruit: readonly SpeciesKnowledge[] = [
         'Des graines arrivent en Nouvelle-Zélande en 1904 ; ses cultivateurs en ont fait un fruit du commerce.',
       ),
     ],
-    season: { france: grown(1, 2, 3, 11, 12) },
+    season: {
+      france: grown(1, 2, 3, 11, 12),
+      north: harvest('kiwifruitSeason', 'California', 'Californie', 9, 10, 11),
+      south: harvest('kiwifruitSeason', 'New Zealand', 'Nouvelle-Zélande', 3, 4, 5),
+    },
     choose: [
       fact(
         'ah66',
@@ -84,6 +88,13 @@ export const mediterraneanFruit: readonly SpeciesKnowledge[] = [
         'kiwifruit1904',
         'Hayward, raised in New Zealand from those few seeds, became the green kiwi of the whole world.',
         'Hayward, obtenue en Nouvelle-Zélande à partir de ces quelques graines, est devenue le kiwi vert du monde entier.',
+      ),
+    ],
+    biodiversity: [
+      fact(
+        'newTemperateFruits',
+        'World trade in green kiwifruit has rested on one variety, Hayward.',
+        'Le commerce mondial du kiwi vert a reposé sur une seule variété, Hayward.',
       ),
     ],
     cautions: [birchPollen, latex],
@@ -140,6 +151,16 @@ export const mediterraneanFruit: readonly SpeciesKnowledge[] = [
       ),
     ],
     nutrition: '09286',
-    iucn: [iucn('Punica granatum', 'LC', text('pomegranate tree', 'grenadier'))],
+    biodiversity: [
+      fact(
+        iucnPage('Punica protopunica'),
+        'It has one relative only, a small tree of the island of Socotra, in Yemen, with bitter fruit.',
+        'Il n’a qu’un seul parent, un petit arbre de l’île de Socotra, au Yémen, aux fruits amers.',
+      ),
+    ],
+    iucn: [
+      iucn('Punica granatum', 'LC', text('pomegranate tree', 'grenadier')),
+      iucn('Punica protopunica', 'VU', text('Socotra pomegranate', 'grenadier de Socotra')),
+    ],
   },
 ];

@@ -1,4 +1,5 @@
-import { greenNightshade } from '../cautions.js';
+import { text } from '../../taxonomy/text.js';
+import { greenPotato } from '../cautions.js';
 import type { SpeciesKnowledge } from '../knowledge.js';
 import { fact, grown } from '../writing.js';
 
@@ -76,6 +77,13 @@ export const nightshades: readonly SpeciesKnowledge[] = [
         'Le poivron vert n’est pas mûr ; laissé sur le plant il devient rouge, jaune ou orange selon la variété, et plus doux.',
       ),
     ],
+    biodiversity: [
+      fact(
+        'foodPlants',
+        'Of the peppers people grow, five species in all, this one gives every sweet pepper.',
+        'Des piments que l’on cultive, cinq espèces en tout, celle-ci donne tous les poivrons.',
+      ),
+    ],
   },
   {
     species: 'eggplant',
@@ -151,6 +159,12 @@ export const nightshades: readonly SpeciesKnowledge[] = [
         'Plus de 4 000 variétés natives poussent dans les Andes du Pérou, de Bolivie et d’Équateur ; la plupart ne voient jamais un marché.',
       ),
     ],
-    cautions: [greenNightshade],
+    cautions: [greenPotato],
+    links: [
+      {
+        label: text('Native potatoes of the Andes', 'Pommes de terre natives des Andes (en anglais)'),
+        url: 'https://cipotato.org/potato/native-potato-varieties/',
+      },
+    ],
   },
 ];

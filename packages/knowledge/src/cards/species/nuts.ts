@@ -1,7 +1,7 @@
 import { text } from '../../taxonomy/text.js';
 import { birchPollen, declaredNut, latex } from '../cautions.js';
 import type { SpeciesKnowledge } from '../knowledge.js';
-import { caution, fact, grown, iucn, powo } from '../writing.js';
+import { caution, fact, grown, iucn, iucnPage, powo } from '../writing.js';
 
 const dryAndCool = fact(
   'ah66',
@@ -135,6 +135,14 @@ export const nuts: readonly SpeciesKnowledge[] = [
         'La noix de Grenoble et la noix du Périgord sont des AOP.',
       ),
     ],
+    biodiversity: [
+      fact(
+        iucnPage('Juglans regia'),
+        'Some 8,000 km² of walnut forest are left in Central Asia, more than half of it in Kyrgyzstan.',
+        'Il reste en Asie centrale quelque 8 000 km² de forêts de noyers, dont plus de la moitié au Kirghizistan.',
+      ),
+    ],
+    iucn: [iucn('Juglans regia', 'LC', text('walnut tree', 'noyer'))],
     cautions: [declaredNut],
   },
 ];

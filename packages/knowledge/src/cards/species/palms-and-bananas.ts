@@ -1,3 +1,4 @@
+import { text } from '../../taxonomy/text.js';
 import { latex } from '../cautions.js';
 import type { SpeciesKnowledge } from '../knowledge.js';
 import { morton } from '../morton.js';
@@ -149,6 +150,12 @@ export const palmsAndBananas: readonly SpeciesKnowledge[] = [
       ),
     ],
     cautions: [latex],
+    links: [
+      {
+        label: text('ProMusa: the diversity of bananas', 'ProMusa : la diversité des bananes (en anglais)'),
+        url: 'https://www.promusa.org/',
+      },
+    ],
   },
   {
     species: 'plantain',

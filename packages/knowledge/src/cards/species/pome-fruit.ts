@@ -1,6 +1,7 @@
 import { text } from '../../taxonomy/text.js';
+import { birchPollen } from '../cautions.js';
 import type { SpeciesKnowledge } from '../knowledge.js';
-import { caution, fact, grown, harvest, iucn, powo } from '../writing.js';
+import { fact, grown, harvest, iucn, powo } from '../writing.js';
 
 /** Apples, pears and quince. */
 export const pomeFruit: readonly SpeciesKnowledge[] = [
@@ -35,8 +36,8 @@ export const pomeFruit: readonly SpeciesKnowledge[] = [
     varieties: [
       fact(
         'inao',
-        'Two French apples bear a protected name of origin or region: Pomme du Limousin (AOP) and Pommes de Savoie (IGP).',
-        'Deux noms de pommes françaises sont protégés, entre autres : la pomme du Limousin (AOP) et les pommes de Savoie (IGP).',
+        'Among the protected names of French apples: Pomme du Limousin (AOP) and Pommes de Savoie (IGP).',
+        'Parmi les noms protégés de pommes françaises : la pomme du Limousin (AOP) et les pommes de Savoie (IGP).',
       ),
     ],
     biodiversity: [
@@ -50,14 +51,7 @@ export const pomeFruit: readonly SpeciesKnowledge[] = [
       iucn('Malus sieversii', 'VU', text('wild apple of Central Asia', 'pommier sauvage d’Asie centrale')),
       iucn('Malus niedzwetzkyana', 'EN', text('Niedzwetzky’s apple', 'pommier de Niedzwetzky')),
     ],
-    cautions: [
-      caution(
-        'cross-reaction',
-        'allergology',
-        'Raw, it can make the mouth itch in people allergic to birch pollen; cooked it is mostly well borne.',
-        'Crue, elle peut faire démanger la bouche des personnes allergiques au pollen de bouleau ; cuite, elle est le plus souvent bien supportée.',
-      ),
-    ],
+    cautions: [birchPollen],
     links: [
       {
         label: text(
@@ -65,6 +59,13 @@ export const pomeFruit: readonly SpeciesKnowledge[] = [
           'National Fruit Collection, Brogdale (en anglais)',
         ),
         url: 'https://www.nationalfruitcollection.org.uk/',
+      },
+      {
+        label: text(
+          'Croqueurs de pommes: amateurs who save old varieties (in French)',
+          'Les Croqueurs de pommes : des amateurs qui sauvent les variétés anciennes',
+        ),
+        url: 'https://croqueurs-national.fr/',
       },
     ],
   },
@@ -111,14 +112,7 @@ export const pomeFruit: readonly SpeciesKnowledge[] = [
       ),
     ],
     iucn: [iucn('Pyrus korshinskyi', 'CR', text('Bukharan pear', 'poirier de Boukhara'))],
-    cautions: [
-      caution(
-        'cross-reaction',
-        'allergology',
-        'Raw, it can make the mouth itch in people allergic to birch pollen.',
-        'Crue, elle peut faire démanger la bouche des personnes allergiques au pollen de bouleau.',
-      ),
-    ],
+    cautions: [birchPollen],
   },
   {
     species: 'quince',
@@ -146,6 +140,13 @@ export const pomeFruit: readonly SpeciesKnowledge[] = [
         'fruitAndNuts',
         'Most varieties are too hard and astringent to eat raw: it is cooked into jelly, paste and compote.',
         'La plupart des variétés sont trop dures et âpres pour être mangées crues : on le cuit en gelée, en pâte, en compote.',
+      ),
+    ],
+    biodiversity: [
+      fact(
+        'brogdale',
+        'About 20 varieties are kept in the British national collection.',
+        'Une vingtaine de variétés sont conservées dans la collection nationale britannique.',
       ),
     ],
   },

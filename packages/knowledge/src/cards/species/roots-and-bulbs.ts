@@ -71,6 +71,13 @@ export const rootsAndBulbs: readonly SpeciesKnowledge[] = [
         'Les violettes et les jaunes vinrent d’abord ; l’orange plus tard, en Europe.',
       ),
     ],
+    biodiversity: [
+      fact(
+        'foodPlants',
+        'The wild carrot of meadows, with white umbels, is the same species.',
+        'La carotte sauvage des prés, aux ombelles blanches, est la même espèce.',
+      ),
+    ],
     cautions: [birchPollen],
   },
   {
@@ -98,6 +105,13 @@ export const rootsAndBulbs: readonly SpeciesKnowledge[] = [
         'foodPlants',
         'Orange, white, yellow or purple flesh; orange ones owe their colour to carotene.',
         'Chair orange, blanche, jaune ou violette ; l’orange doit sa couleur au carotène.',
+      ),
+    ],
+    biodiversity: [
+      fact(
+        'sweetPotatoBank',
+        'The gene bank of the International Potato Center keeps more than 5,000 kinds.',
+        'La banque de gènes du Centre international de la pomme de terre en conserve plus de 5 000 sortes.',
       ),
     ],
   },
@@ -146,6 +160,13 @@ export const rootsAndBulbs: readonly SpeciesKnowledge[] = [
         'L’ail rose de Lautrec et l’ail blanc de Lomagne sont des IGP.',
       ),
     ],
+    biodiversity: [
+      fact(
+        'foodPlants',
+        'It hardly ever sets seed: each clove planted is a copy of its mother.',
+        'Il ne fait presque jamais de graines : chaque gousse plantée est une copie de sa mère.',
+      ),
+    ],
   },
   {
     species: 'leek',
@@ -173,6 +194,13 @@ export const rootsAndBulbs: readonly SpeciesKnowledge[] = [
         'inao',
         'Poireaux de Créances are a protected regional name (IGP).',
         'Les poireaux de Créances sont une IGP.',
+      ),
+    ],
+    biodiversity: [
+      fact(
+        'foodPlants',
+        'Elephant garlic, with its huge cloves, is a leek, not a garlic.',
+        'L’ail éléphant, aux énormes gousses, est un poireau, non un ail.',
       ),
     ],
   },

@@ -1,3 +1,4 @@
+import { text } from '../../taxonomy/text.js';
 import { juiceAndSun, medicines } from '../cautions.js';
 import type { SpeciesKnowledge } from '../knowledge.js';
 import { morton } from '../morton.js';
@@ -42,7 +43,20 @@ export const sourCitrus: readonly SpeciesKnowledge[] = [
         'Eureka et Lisbon sont les grandes variétés du commerce.',
       ),
     ],
+    biodiversity: [
+      fact(
+        'citrusGenomes',
+        'Ten wild species are the ancestors of all citrus fruit known today.',
+        'Dix espèces sauvages sont les ancêtres de tous les agrumes connus.',
+      ),
+    ],
     cautions: [juiceAndSun],
+    links: [
+      {
+        label: text('Citrus Variety Collection, Riverside', 'Collection d’agrumes de Riverside (en anglais)'),
+        url: 'https://citrusvariety.ucr.edu/',
+      },
+    ],
   },
   {
     species: 'lime',
@@ -122,6 +136,12 @@ export const sourCitrus: readonly SpeciesKnowledge[] = [
       ),
     ],
     cautions: [medicines],
+    links: [
+      {
+        label: text('Citrus Variety Collection, Riverside', 'Collection d’agrumes de Riverside (en anglais)'),
+        url: 'https://citrusvariety.ucr.edu/',
+      },
+    ],
   },
   {
     species: 'pomelo',
@@ -159,6 +179,19 @@ export const sourCitrus: readonly SpeciesKnowledge[] = [
         'Rond ou en poire, à chair blanche, rose ou rouge.',
       ),
     ],
+    biodiversity: [
+      fact(
+        'citrusGenomes',
+        'Ten wild species are the ancestors of all citrus fruit known today.',
+        'Dix espèces sauvages sont les ancêtres de tous les agrumes connus.',
+      ),
+    ],
     cautions: [medicines],
+    links: [
+      {
+        label: text('Citrus Variety Collection, Riverside', 'Collection d’agrumes de Riverside (en anglais)'),
+        url: 'https://citrusvariety.ucr.edu/',
+      },
+    ],
   },
 ];

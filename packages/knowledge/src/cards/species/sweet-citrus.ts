@@ -1,3 +1,4 @@
+import { text } from '../../taxonomy/text.js';
 import { medicines } from '../cautions.js';
 import type { SpeciesKnowledge } from '../knowledge.js';
 import { morton } from '../morton.js';
@@ -44,6 +45,12 @@ export const sweetCitrus: readonly SpeciesKnowledge[] = [
         'Les mandarines pures sont rares : la plupart de celles qu’on cultive portent des morceaux de génome de pomelo chinois.',
       ),
     ],
+    links: [
+      {
+        label: text('Citrus Variety Collection, Riverside', 'Collection d’agrumes de Riverside (en anglais)'),
+        url: 'https://citrusvariety.ucr.edu/',
+      },
+    ],
   },
   {
     species: 'orange',
@@ -88,6 +95,12 @@ export const sweetCitrus: readonly SpeciesKnowledge[] = [
         'All sweet oranges are nearly one tree: they differ by mutations picked out on branches, not by crosses.',
         'Toutes les oranges douces sont presque un seul arbre : elles diffèrent par des mutations repérées sur des branches, non par croisement.',
       ),
+    ],
+    links: [
+      {
+        label: text('Citrus Variety Collection, Riverside', 'Collection d’agrumes de Riverside (en anglais)'),
+        url: 'https://citrusvariety.ucr.edu/',
+      },
     ],
   },
   {

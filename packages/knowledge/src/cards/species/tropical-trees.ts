@@ -2,7 +2,7 @@ import { text } from '../../taxonomy/text.js';
 import { latex } from '../cautions.js';
 import type { SpeciesKnowledge } from '../knowledge.js';
 import { morton } from '../morton.js';
-import { ALL_YEAR, caution, fact, iucn, powo, sold } from '../writing.js';
+import { ALL_YEAR, caution, fact, harvest, iucn, powo, sold } from '../writing.js';
 
 /** Avocado, carambola, guava, papaya and sugar apple: trees from the Americas, and one from Asia. */
 export const tropicalTrees: readonly SpeciesKnowledge[] = [
@@ -15,7 +15,10 @@ export const tropicalTrees: readonly SpeciesKnowledge[] = [
         'Du sud du Mexique et d’Amérique centrale, où on le cultivait bien avant Christophe Colomb.',
       ),
     ],
-    season: { france: sold(...ALL_YEAR) },
+    season: {
+      france: sold(...ALL_YEAR),
+      north: harvest('floridaFruit', 'Florida', 'Floride', 1, 2, 3, 6, 7, 8, 9, 10, 11, 12),
+    },
     choose: [
       fact(
         'ah66',
@@ -36,6 +39,13 @@ export const tropicalTrees: readonly SpeciesKnowledge[] = [
         'avocadoRiverside',
         'Hass, a chance seedling found in California in 1926 and patented in 1935, leads the whole world’s market.',
         'Hass, semis de hasard trouvé en Californie en 1926 et breveté en 1935, domine le marché mondial.',
+      ),
+    ],
+    biodiversity: [
+      fact(
+        'fruitAndNuts',
+        'Three races, Mexican, Guatemalan and West Indian, crossed with each other, gave the varieties of today.',
+        'Trois races, mexicaine, guatémaltèque et antillaise, croisées entre elles, ont donné les variétés d’aujourd’hui.',
       ),
     ],
     iucn: [
