@@ -26,6 +26,19 @@ export const institutions = {
     url: 'https://smallfarms.ifas.ufl.edu/crops/fruits_and_nuts/subtropical_fruits.html',
     year: 2020,
   },
+  frenchApples: {
+    title:
+      'Pommes : beaux calibres et production en hausse (chiffres de l’Association nationale pommes poires)',
+    publisher: 'Pleinchamp',
+    url: 'https://www.pleinchamp.com/fruits-legumes/actualites/pommes-beaux-calibres-et-production-en-hausse',
+    year: 2015,
+  },
+  frenchPears: {
+    title: 'La filière poire doit se dynamiser (chiffres de l’Association nationale pommes poires)',
+    publisher: 'L’Agriculture drômoise',
+    url: 'https://www.agriculture-dromoise.fr/articles/la-filiere-poire-doit-se-dynamiser-29116',
+    year: 2016,
+  },
   kiwifruitSeason: {
     title: 'When is kiwifruit season?',
     publisher: 'Zespri',

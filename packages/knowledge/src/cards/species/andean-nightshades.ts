@@ -74,7 +74,7 @@ export const andeanNightshades: readonly SpeciesKnowledge[] = [
       fact(
         'incas',
         'Firm, shiny, with its stalk; red, purple or golden all over.',
-        'Ferme, brillant, avec sa queue ; rouge, pourpre ou doré de partout.',
+        'Ferme, brillant, avec sa queue ; rouge, pourpre ou doré, d’une couleur unie.',
       ),
     ],
     keep: [fact('ah66', 'Some weeks in the cold, at 3 to 4 °C.', 'Quelques semaines au froid, à 3 ou 4 °C.')],

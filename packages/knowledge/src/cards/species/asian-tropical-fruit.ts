@@ -45,7 +45,7 @@ export const asianTropicalFruit: readonly SpeciesKnowledge[] = [
         'toxic',
         'litchiHypoglycin',
         'Unripe and in quantity, on an empty stomach, it has made undernourished children gravely ill by lowering blood sugar.',
-        'Pas mûr et en quantité, le ventre vide, il a rendu gravement malades des enfants dénutris, par chute du sucre dans le sang.',
+        'Mangé vert et en quantité, le ventre vide, il a rendu gravement malades des enfants dénutris, par chute du sucre dans le sang.',
       ),
     ],
   },
@@ -85,8 +85,8 @@ export const asianTropicalFruit: readonly SpeciesKnowledge[] = [
     origin: [
       fact(
         morton('mango_ars'),
-        'Native to southern Asia, above all Burma and eastern India; grown there for 4,000 years or more.',
-        'D’Asie du Sud, surtout de Birmanie et de l’est de l’Inde ; cultivée là depuis 4 000 ans au moins.',
+        'Native to southern Asia, above all eastern India, Burma and the Andaman Islands.',
+        'D’Asie du Sud, surtout de l’est de l’Inde, de Birmanie et des îles Andaman.',
       ),
     ],
     season: {
@@ -130,15 +130,15 @@ export const asianTropicalFruit: readonly SpeciesKnowledge[] = [
     origin: [
       fact(
         morton('mangosteen'),
-        'From the Malay archipelago; truly wild trees are hardly known.',
-        'De l’archipel malais ; on ne connaît guère d’arbres vraiment sauvages.',
+        'Believed to come from the Sunda Islands and the Moluccas.',
+        'Viendrait des îles de la Sonde et des Moluques.',
       ),
     ],
     choose: [
       fact(
         morton('mangosteen'),
         'The rind must yield to the thumb: hard as wood, the fruit is spoilt. The lobes of the rosette under it count the segments inside.',
-        'L’écorce doit céder sous le pouce : dure comme du bois, le fruit est gâté. Les lobes de la rosette, dessous, comptent les quartiers.',
+        'L’écorce doit céder sous le pouce : dure comme du bois, le fruit est gâté. Les lobes de la rosette, dessous, disent le nombre de quartiers.',
       ),
     ],
     keep: [

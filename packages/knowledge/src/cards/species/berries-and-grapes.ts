@@ -135,7 +135,7 @@ export const berriesAndGrapes: readonly SpeciesKnowledge[] = [
       fact(
         'grapeHistory',
         'Domesticated about 11,000 years ago, in western Asia and in the Caucasus at once; table grapes descend from the vines of western Asia.',
-        'Domestiquée il y a environ 11 000 ans, à la fois en Asie occidentale et dans le Caucase ; le raisin de table descend des vignes d’Asie occidentale.',
+        'La vigne fut domestiquée il y a environ 11 000 ans, à la fois en Asie occidentale et dans le Caucase ; le raisin de table descend des vignes d’Asie occidentale.',
       ),
     ],
     season: {

@@ -59,7 +59,7 @@ export const cabbagesAndMushroom: readonly SpeciesKnowledge[] = [
       fact(
         'ah66',
         'In the cold, up to three weeks, away from apples: ethylene yellows and drops its leaves.',
-        'Au froid, jusqu’à trois semaines, loin des pommes : l’éthylène jaunit et fait tomber ses feuilles.',
+        'Au froid, jusqu’à trois semaines, loin des pommes : l’éthylène fait jaunir et tomber ses feuilles.',
       ),
     ],
     nutrition: '11135',

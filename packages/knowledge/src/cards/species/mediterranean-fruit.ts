@@ -78,7 +78,7 @@ export const mediterraneanFruit: readonly SpeciesKnowledge[] = [
       fact(
         'ah66',
         'Weeks in the cold. To ripen it, leave it at room temperature beside an apple or a banana, whose ethylene speeds it up.',
-        'Des semaines au froid. Pour le mûrir, le laisser à température ambiante près d’une pomme ou d’une banane, dont l’éthylène l’accélère.',
+        'Des semaines au froid. Pour qu’il mûrisse, le laisser à température ambiante près d’une pomme ou d’une banane, dont l’éthylène le presse.',
       ),
     ],
     nutrition: '09148',
@@ -155,7 +155,7 @@ export const mediterraneanFruit: readonly SpeciesKnowledge[] = [
       fact(
         iucnPage('Punica protopunica'),
         'It has one relative only, a small tree of the island of Socotra, in Yemen, with bitter fruit.',
-        'Il n’a qu’un seul parent, un petit arbre de l’île de Socotra, au Yémen, aux fruits amers.',
+        'Le grenadier n’a qu’un seul parent, un petit arbre de l’île de Socotra, au Yémen, aux fruits amers.',
       ),
     ],
     iucn: [

@@ -156,13 +156,13 @@ export const nightshades: readonly SpeciesKnowledge[] = [
       fact(
         'nativePotatoes',
         'More than 4,000 native varieties grow in the Andes of Peru, Bolivia and Ecuador; most never see a market.',
-        'Plus de 4 000 variétés natives poussent dans les Andes du Pérou, de Bolivie et d’Équateur ; la plupart ne voient jamais un marché.',
+        'Plus de 4 000 variétés locales poussent dans les Andes du Pérou, de Bolivie et d’Équateur ; la plupart ne voient jamais un marché.',
       ),
     ],
     cautions: [greenPotato],
     links: [
       {
-        label: text('Native potatoes of the Andes', 'Pommes de terre natives des Andes (en anglais)'),
+        label: text('Native potatoes of the Andes', 'Pommes de terre des Andes (en anglais)'),
         url: 'https://cipotato.org/potato/native-potato-varieties/',
       },
     ],

@@ -43,8 +43,13 @@ export const pomeFruit: readonly SpeciesKnowledge[] = [
     biodiversity: [
       fact(
         'brogdale',
-        'More than 2,000 varieties stand in the orchards of the British national collection alone; a shop sells a handful.',
-        'Plus de 2 000 variétés poussent dans le seul verger conservatoire britannique ; un magasin en vend une poignée.',
+        'More than 2,000 varieties stand in the orchards of the British national collection alone.',
+        'Plus de 2 000 variétés poussent dans les seuls vergers de la collection nationale britannique.',
+      ),
+      fact(
+        'frenchApples',
+        'In France four varieties, Golden, Gala, Granny Smith and Pink Lady, were to make up about two thirds of the harvest of 2015.',
+        'En France quatre variétés, Golden, Gala, Granny Smith et Pink Lady, devaient faire environ les deux tiers de la récolte de 2015.',
       ),
     ],
     iucn: [
@@ -107,8 +112,13 @@ export const pomeFruit: readonly SpeciesKnowledge[] = [
     biodiversity: [
       fact(
         'brogdale',
-        'About 500 varieties grow in the British national collection; shops sell fewer than ten.',
-        'Environ 500 variétés dans la collection nationale britannique ; moins de dix sur les étals.',
+        'About 500 varieties grow in the British national collection.',
+        'Environ 500 variétés poussent dans la collection nationale britannique.',
+      ),
+      fact(
+        'frenchPears',
+        'In France four varieties make up almost 80 % of the harvest: Williams, Conference, Comice and Guyot.',
+        'En France quatre variétés font près de 80 % de la récolte : Williams, Conférence, Comice et Guyot.',
       ),
     ],
     iucn: [iucn('Pyrus korshinskyi', 'CR', text('Bukharan pear', 'poirier de Boukhara'))],

@@ -210,7 +210,7 @@ export const rootsAndBulbs: readonly SpeciesKnowledge[] = [
       fact(
         'foodPlants',
         'From Central Asia; no longer known in the wild. Egyptian tombs show it.',
-        'D’Asie centrale ; on ne le connaît plus à l’état sauvage. Les tombes d’Égypte le montrent.',
+        'D’Asie centrale ; on ne le connaît plus à l’état sauvage. On le voit peint dans des tombes d’Égypte.',
       ),
     ],
     season: { france: grown(1, 2, 3, 4, 9, 10, 11, 12) },

@@ -32,7 +32,7 @@ export const roseBerries: readonly SpeciesKnowledge[] = [
       fact(
         'fruitAndNuts',
         'Garden varieties are larger and many have no thorns; crossed with the raspberry it gave the loganberry.',
-        'Les variétés de jardin sont plus grosses et souvent sans épines ; croisée avec le framboisier, elle a donné la mûre de Logan.',
+        'Les mûres de jardin sont plus grosses, et leurs ronces souvent sans épines ; croisée avec le framboisier, la ronce a donné la mûre de Logan.',
       ),
     ],
     biodiversity: [

@@ -11,8 +11,8 @@ export const tropicalTrees: readonly SpeciesKnowledge[] = [
     origin: [
       fact(
         morton('avocado_ars'),
-        'From southern Mexico and Central America, where people have grown it since long before Columbus.',
-        'Du sud du Mexique et d’Amérique centrale, où on le cultivait bien avant Christophe Colomb.',
+        'Probably from southern Mexico; it was grown from the Rio Grande to Peru before Europeans came.',
+        'Sans doute du sud du Mexique ; on le cultivait du Rio Grande au Pérou avant l’arrivée des Européens.',
       ),
     ],
     season: {

@@ -17,15 +17,8 @@ export const vinesAndCacti: readonly SpeciesKnowledge[] = [
     choose: [
       fact(
         'incas',
-        'A hard, brittle orange shell, with no dent; the pulp inside is pale, sweet and not sour.',
-        'Une coque orange, dure et cassante, sans enfoncement ; la pulpe est pâle, douce, sans acidité.',
-      ),
-    ],
-    varieties: [
-      fact(
-        'incas',
-        'Of the passion fruits it is the one children like best in the Andes: it is eaten out of its shell with a spoon.',
-        'Des fruits de la passion, c’est le préféré des enfants dans les Andes : on le mange à la cuillère dans sa coque.',
+        'A hard, brittle orange shell, with no dent; the pale, sweet pulp is eaten out of it with a spoon.',
+        'Une coque orange, dure et cassante, sans enfoncement ; sa pulpe pâle et douce se mange à la cuillère.',
       ),
     ],
   },
