@@ -3,10 +3,10 @@ import type { Source } from '../sources.js';
 /** Pages of research stations, gardens and international bodies. */
 export const institutions = {
   avocadoRiverside: {
-    title: 'Avocado variety collection',
+    title: 'M. L. Arpaia, E. Focht, R. Iturrieta: California avocado varieties: past, present and future',
     publisher: 'University of California, Riverside',
-    url: 'https://avocado.ucr.edu/',
-    year: 2024,
+    url: 'https://docslib.org/doc/1576753/california-avocado-varieties-past-present-and-future',
+    year: 2018,
   },
   bananaFao: {
     title: 'Banana facts and figures',
