@@ -3,27 +3,38 @@
 //   { marks, slowMs, rules: [{ on, what, times }] }
 // A rule takes effect when the photo whose path holds `on` is read ('start': when the process starts), the first
 // `times` times, counted over all processes by files in the folder `marks`.
-const { mkdirSync, openSync, closeSync, rmSync, writeSync } = require('node:fs');
+const fs = require('node:fs');
 const promises = require('node:fs/promises');
 const { join } = require('node:path');
 const { syncBuiltinESMExports } = require('node:module');
-const { setTimeout: sleep } = require('node:timers/promises');
+const { mkdirSync, openSync, closeSync, rmSync, writeSync } = fs;
 
 /** @param {{ marks: string, slowMs?: number, rules?: { on: string, what: string, times: number }[] }} fault */
 function misbehave({ marks, slowMs = 0, rules = [] }) {
+  // A photo is read in one of these two ways, as the disk is near or far; the worker's own imports see ours.
   const { readFile } = promises;
-  // The worker's own import of it sees this one.
+  const { readFileSync } = fs;
   promises.readFile = /** @type {typeof readFile} */ (
     async (/** @type {any} */ path, /** @type {any} */ options) => {
-      if (typeof path === 'string' && /\.jpg$/.test(path)) {
-        act(path);
-        if (slowMs > 0) await sleep(slowMs);
-      }
+      before(path);
       return readFile(path, options);
+    }
+  );
+  fs.readFileSync = /** @type {typeof readFileSync} */ (
+    (/** @type {any} */ path, /** @type {any} */ options) => {
+      before(path);
+      return readFileSync(path, options);
     }
   );
   syncBuiltinESMExports();
   act('start');
+
+  /** @param {unknown} path */
+  function before(path) {
+    if (typeof path !== 'string' || !path.endsWith('.jpg')) return;
+    act(path);
+    if (slowMs > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, slowMs);
+  }
 
   /** @param {string} moment */
   function act(moment) {

@@ -1,12 +1,20 @@
-// Preloaded into worker processes (NODE_OPTIONS=--import …): reading a photo whose name holds $KILL_ON_READ ends
-// the process as an out-of-memory killer would.
+// Preloaded into worker processes (NODE_OPTIONS=--import …): reading a photo whose name holds $KILL_ON_READ, in
+// either of the two ways there are, ends the process as an out-of-memory killer would.
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 
+const { readFileSync } = fs;
 const { readFile } = fs.promises;
-fs.promises.readFile = (path, ...rest) => {
+const before = (path) => {
   if (process.send && String(path).includes(process.env.KILL_ON_READ ?? '\0'))
     process.kill(process.pid, 'SIGKILL');
+};
+fs.promises.readFile = (path, ...rest) => {
+  before(path);
   return readFile(path, ...rest);
+};
+fs.readFileSync = (path, ...rest) => {
+  before(path);
+  return readFileSync(path, ...rest);
 };
 syncBuiltinESMExports();
