@@ -3,13 +3,12 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 const source = (name: string) => fileURLToPath(new URL(`./packages/${name}/src/index.ts`, import.meta.url));
 
-/** Tests that start Spark or YARN: minutes each. Run with VERGER_CLUSTER_TESTS=true, or when they are named. */
+/** Tests that start Spark or YARN: minutes each. Run when they are named, as `npm test` does with CI=true. */
 const CLUSTER = ['packages/pipeline/test/spark/**', 'packages/testing/test/**'];
 /** Tests that install the product. Run with CI=true, or when they are named. */
 const INSTALL = ['packages/cli/test/pack.test.ts'];
 const isNamed = (pattern: RegExp) => process.argv.some((argument) => pattern.test(argument));
-const withCluster =
-  process.env.VERGER_CLUSTER_TESTS === 'true' || isNamed(/packages\/(pipeline\/test\/spark|testing)/);
+const withCluster = isNamed(/packages\/(pipeline\/test\/spark|testing)/);
 const withInstall = process.env.CI === 'true' || isNamed(/pack\.test/);
 
 export default defineConfig({
