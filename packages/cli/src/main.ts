@@ -142,7 +142,20 @@ const COMMANDS: readonly Entry[] = [
     options: [out, ...reducing, ...engine, seed],
     load: stage('pca'),
   },
-  { usage: 'train', summary: 'train the classifier of a run', options: [out, seed], load: stage('train') },
+  {
+    usage: 'train',
+    summary: 'train the classifier of a run, or with --mix on several folders of photos at once',
+    options: [
+      out,
+      seed,
+      option('--mix <recipe>', 'JSON file that names the folders, and what they are worth'),
+      option('--backbone <file>', 'with --mix: another backbone (default: the shipped one)'),
+      number('--workers <n>', 'with --mix: worker processes (default: one a core)'),
+      option('--pictures <dir>', 'with --mix: only write the pictures, as pixels, for training/finetune.py'),
+    ],
+    load: async () => (await import('./commands/train.js')).trainCommand,
+    resumes: true,
+  },
   {
     usage: 'evaluate',
     summary: 'measure it: the official split, and whole clips held out',

@@ -81,7 +81,10 @@ describe('classify', () => {
 
 describe('familiarity', () => {
   it('adds both signs in deviations from known photos', () => {
-    const of = signs(classifier.rejection, Float32Array.of(6, 2), Float64Array.of(1, 0, 0));
+    const of = signs(classifier.rejection, Float32Array.of(6, 2), {
+      species: Float64Array.of(1, 0, 0),
+      fruit: 0,
+    });
     expect(of.entropy).toBe(0);
     expect(of.distance).toBeCloseTo(0, 12);
     expect(familiarity(classifier.rejection, of)).toBeCloseTo(1, 12);

@@ -80,11 +80,14 @@ function headAt(at: Float64Array, classes: readonly string[], k: number): Head {
   };
 }
 
-/** Mean square of each dimension over the rows, `k` float64. */
-export function meanSquares({ reduced, k }: Samples, rows: Rows): Float64Array {
+/** Weighted mean square of each dimension over the rows, `k` float64. */
+export function meanSquares({ reduced, k, weights }: Samples, rows: Rows): Float64Array {
   const sums = new Float64Array(k);
+  let total = 0;
   for (const row of rows) {
-    for (let d = 0, i = row * k; d < k; d++, i++) sums[d] = sums[d]! + reduced[i]! * reduced[i]!;
+    const weight = weights?.[row] ?? 1;
+    total += weight;
+    for (let d = 0, i = row * k; d < k; d++, i++) sums[d] = sums[d]! + weight * reduced[i]! * reduced[i]!;
   }
-  return sums.map((sum) => sum / rows.length);
+  return sums.map((sum) => sum / total);
 }
