@@ -1,15 +1,16 @@
 """Fine-tunes the last blocks of MobileNetV2 on the pictures of a mix.
 
-    verger train --mix models/fruits.recipe.json --out out/mix --pictures out/pictures
-    python training/finetune.py --weights base.h5 --pictures out/pictures --work out/finetune --out tuned.h5
-    verger backbone import tuned.h5 --out tuned.onnx
+    verger backbone import base.h5 --trunk --out out/trunk.onnx
+    verger train --mix models/fruits.recipe.json --out out/mix --backbone out/trunk.onnx --activations out/activations
+    python training/finetune.py --weights base.h5 --activations out/activations --out out/tuned.h5
+    verger backbone import out/tuned.h5 --out out/tuned.onnx
 
 No JavaScript runtime trains convolutions at speed, so this one step is Python; its result comes back as a Keras
 file like any other. Blocks 13 to 16 and the last convolution learn; batch norms keep their statistics and scales.
-What comes before them never changes, so the activations after block_12_add are computed once and kept (float16).
+What comes before them never changes, so what it gives for the pictures is computed once, by Verger itself.
 
-The work is done in pieces: `--minutes` ends a piece after some time, and the same command goes on with the next.
-Seeded: the same pictures, seed and machine give the same weights up to the rounding of parallel sums.
+A checkpoint follows every epoch: `--minutes` ends after some time, and the same command goes on. Seeded: the same
+pictures, seed and machine give the same weights up to the rounding of parallel sums.
 """
 
 import argparse
@@ -30,8 +31,7 @@ CHANNELS = 96
 def arguments():
     parser = argparse.ArgumentParser()
     parser.add_argument("--weights", type=pathlib.Path, required=True, help="Keras .h5 to start from")
-    parser.add_argument("--pictures", type=pathlib.Path, required=True, help="folder of pictures-*.rgb")
-    parser.add_argument("--work", type=pathlib.Path, required=True, help="folder for activations and checkpoints")
+    parser.add_argument("--activations", type=pathlib.Path, required=True, help="folder that verger train wrote")
     parser.add_argument("--out", type=pathlib.Path, required=True, help="Keras .h5 to write")
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--batch", type=int, default=64)
@@ -39,7 +39,7 @@ def arguments():
     parser.add_argument("--smoothing", type=float, default=0.1)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--minutes", type=float, default=1e9, help="end this piece after so long")
+    parser.add_argument("--minutes", type=float, default=1e9, help="stop after so long")
     return parser.parse_args()
 
 
@@ -69,45 +69,25 @@ def network(path):
     return model
 
 
-def split(model):
-    """The part that stays as it is, and the part that learns (pooled features)."""
+def tail_of(model):
+    """What comes after block 12: activations to pooled features. Its batch norms do not learn."""
     names = [layer.name for layer in model.layers]
     at = names.index("block_12_add")
-    trunk = tf.keras.Model(model.input, model.layers[at].output)
     entry = tf.keras.Input((SIDE, SIDE, CHANNELS))
     made = {"block_12_add": entry}
     for layer in model.layers[at + 1 :]:
-        parents = [operation.name for operation in layer._inbound_nodes[0].parent_nodes and
-                   [node.operation for node in layer._inbound_nodes[0].parent_nodes]]
+        parents = [node.operation.name for node in layer._inbound_nodes[0].parent_nodes]
         inputs = [made[name] for name in parents]
         made[layer.name] = layer(inputs if len(inputs) > 1 else inputs[0])
         layer.trainable = not isinstance(layer, tf.keras.layers.BatchNormalization)
-    pooled = tf.keras.layers.GlobalAveragePooling2D()(made["out_relu"])
-    return trunk, tf.keras.Model(entry, pooled)
+    return tf.keras.Model(entry, tf.keras.layers.GlobalAveragePooling2D()(made["out_relu"]))
 
 
-def activations(trunk, options, facts, deadline):
-    """Memory map of all activations, computed part by part."""
-    total = len(facts["pictures"])
-    path = options.work / "activations.f16"
-    done_file = options.work / "activations.done"
-    shape = (total, SIDE, SIDE, CHANNELS)
-    done = int(done_file.read_text()) if done_file.exists() and path.exists() else 0
-    kept = np.memmap(path, np.float16, "r+" if path.exists() else "w+", shape=shape)
-    run = tf.function(trunk, reduce_retracing=True)
-    side, part = facts["inputSize"], facts["part"]
-    while done < total:
-        number = done // part
-        pixels = np.fromfile(options.pictures / f"pictures-{number:05}.rgb", np.uint8).reshape(-1, side, side, 3)
-        for start in range(0, len(pixels), 64):
-            some = pixels[start : start + 64].astype(np.float32) / 127.5 - 1
-            kept[done + start : done + start + len(some)] = run(tf.constant(some)).numpy()
-        kept.flush()
-        done += len(pixels)
-        done_file.write_text(str(done))
-        print(f"activations {done} of {total}", file=sys.stderr, flush=True)
-        if time.time() > deadline:
-            sys.exit("piece done; the same command goes on")
+def read_activations(folder, total):
+    """All of them in memory, float16: 38 kB a picture."""
+    parts = sorted(folder.glob("activations-*.f16"))
+    kept = np.concatenate([np.fromfile(part, "<f2") for part in parts]).reshape(-1, SIDE, SIDE, CHANNELS)
+    assert len(kept) == total, f"{len(kept)} activations of {total} pictures: write them again"
     return kept
 
 
@@ -148,11 +128,9 @@ def main():
     tf.config.threading.set_intra_op_parallelism_threads(options.threads)
     tf.config.threading.set_inter_op_parallelism_threads(1)
     tf.keras.utils.set_random_seed(options.seed)
-    options.work.mkdir(parents=True, exist_ok=True)
-    facts = json.loads((options.pictures / "pictures.json").read_text())
-    pictures = facts["pictures"]
-    trunk, tail = split(network(options.weights))
-    kept = activations(trunk, options, facts, deadline)
+    pictures = json.loads((options.activations / "pictures.json").read_text())["pictures"]
+    kept = read_activations(options.activations, len(pictures))
+    tail = tail_of(network(options.weights))
 
     labels = [p["species"] or "none" for p in pictures]
     classes = sorted(set(labels))
@@ -184,7 +162,7 @@ def main():
         right = tf.reduce_mean(tf.cast(tf.argmax(said, 1) == tf.cast(y, tf.int64), tf.float32))
         return loss, right
 
-    checkpoint = options.work / "checkpoint.npz"
+    checkpoint = options.out.parent / "checkpoint.npz"
     state = body + head + optimizer.variables + head_optimizer.variables
     epoch = 0
     if checkpoint.exists():
@@ -195,7 +173,7 @@ def main():
     spent = 0.0
     while epoch < options.epochs:
         if time.time() + spent > deadline:
-            sys.exit(f"piece done after epoch {epoch} of {options.epochs}; the same command goes on")
+            sys.exit(f"stopped after epoch {epoch} of {options.epochs}; the same command goes on")
         started = time.time()
         order = np.random.default_rng((options.seed, epoch)).permutation(len(pictures))
         # Activations cannot be turned or cropped any more, but mirrored.
@@ -209,8 +187,8 @@ def main():
             total_loss += float(loss)
             total_right += float(right)
         epoch += 1
-        np.savez(options.work / "checkpoint.tmp.npz", epoch=epoch, **{f"v{i}": v.numpy() for i, v in enumerate(state)})
-        (options.work / "checkpoint.tmp.npz").replace(checkpoint)
+        np.savez(options.out.parent / "checkpoint.tmp.npz", epoch=epoch, **{f"v{i}": v.numpy() for i, v in enumerate(state)})
+        (options.out.parent / "checkpoint.tmp.npz").replace(checkpoint)
         spent = time.time() - started
         print(f"epoch {epoch}: loss {total_loss / steps:.3f}, right {total_right / steps:.3f}, {spent:.0f} s", file=sys.stderr, flush=True)
         write(tail, options)

@@ -151,7 +151,10 @@ const COMMANDS: readonly Entry[] = [
       option('--mix <recipe>', 'JSON file that names the folders, and what they are worth'),
       option('--backbone <file>', 'with --mix: another backbone (default: the shipped one)'),
       number('--workers <n>', 'with --mix: worker processes (default: one a core)'),
-      option('--pictures <dir>', 'with --mix: only write the pictures, as pixels, for training/finetune.py'),
+      option(
+        '--activations <dir>',
+        'with --mix and a trunk as --backbone: write what it gives, for training/finetune.py',
+      ),
     ],
     load: async () => (await import('./commands/train.js')).trainCommand,
     resumes: true,
@@ -209,6 +212,7 @@ const COMMANDS: readonly Entry[] = [
     options: [
       option('--out <file>', 'ONNX file to write').makeOptionMandatory(),
       option('--weights <type>', 'how weights are stored').choices(['float16', 'float32']).default('float16'),
+      option('--trunk', 'only the blocks that fine-tuning leaves alone (for verger train --activations)'),
     ],
     load: async () => (await import('./commands/backbone.js')).importCommand,
   },

@@ -9,16 +9,16 @@ export async function trainCommand(
   args: readonly string[],
   options: Record<string, unknown>,
 ): Promise<number> {
-  const { mix, out, backbone, workers, pictures, seed } = options as {
+  const { mix, out, backbone, workers, activations, seed } = options as {
     mix?: string;
     out: string;
     backbone?: string;
     workers?: unknown;
-    pictures?: string;
+    activations?: string;
     seed?: unknown;
   };
   if (mix === undefined) {
-    for (const name of ['backbone', 'workers', 'pictures']) {
+    for (const name of ['backbone', 'workers', 'activations']) {
       if (options[name] !== undefined) throw wrong(`--${name} is an option of --mix`);
     }
     return stageCommand('train')(context, args, options);
@@ -29,10 +29,10 @@ export async function trainCommand(
   }
   const { log, signal, json, print } = context;
   const count = workers === undefined ? undefined : Number(workers);
-  const done = await trainMix({ mix, out, backbone, workers: count, pictures }, { log, signal });
+  const done = await trainMix({ mix, out, backbone, workers: count, activations }, { log, signal });
   if (done.metrics) for (const line of printMix(done.metrics)) log.info(line);
   if (json) print(JSON.stringify({ model: done.model, metrics: done.metrics }));
-  else print(done.model ?? pictures!);
+  else print(done.model ?? activations!);
   return 0;
 }
 

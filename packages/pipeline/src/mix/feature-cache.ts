@@ -64,7 +64,7 @@ export async function featuresOf(
         failures.push(one);
         continue;
       }
-      const values = one.values as Float32Array;
+      const { values } = one;
       known.set(one.key, values);
       waiting.push({ key: one.key, values });
     }

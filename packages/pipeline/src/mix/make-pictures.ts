@@ -10,8 +10,8 @@ import type { Picture } from './plan.js';
 const TOGETHER = 32;
 
 export interface MakeOptions {
-  /** Path of an ONNX backbone: features are made. Null: pixels. */
-  readonly backbone: string | null;
+  /** Path of an ONNX backbone. */
+  readonly backbone: string;
   readonly inputSize: number;
   /** @default one a core */
   readonly workers?: number | undefined;
@@ -22,7 +22,7 @@ export interface MakeOptions {
 }
 
 /**
- * Makes pictures in worker processes, one thread each.
+ * Makes pictures and their features in worker processes, one thread each.
  *
  * @throws Error when a worker dies or cannot start
  * @throws the reason of the signal when aborted

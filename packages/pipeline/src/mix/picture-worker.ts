@@ -1,9 +1,8 @@
 /**
- * A worker process of a mix: takes pictures over the channel to its parent, gives their features back, or their
- * pixels. It writes nothing and ends with the channel.
+ * A worker process of a mix: takes pictures over the channel to its parent, gives their features back. It writes nothing and ends with the channel.
  */
 import { readFile } from 'node:fs/promises';
-import { preprocess, resizeBilinear } from '@verger/vision';
+import { preprocess } from '@verger/vision';
 import { type Backbone, openBackbone } from '../backbone/backbone.js';
 import { decodePhoto } from '../photos/decode.js';
 import { renderComposite } from './composite.js';
@@ -11,7 +10,7 @@ import type { Picture } from './plan.js';
 import { viewOf } from './view.js';
 
 export type ToPictureWorker =
-  | { readonly type: 'setup'; readonly backbone: string | null; readonly inputSize: number }
+  | { readonly type: 'setup'; readonly backbone: string; readonly inputSize: number }
   | { readonly type: 'pictures'; readonly pictures: readonly Picture[] };
 
 export type FromPictureWorker =
@@ -19,9 +18,9 @@ export type FromPictureWorker =
   | { readonly type: 'done'; readonly made: readonly Made[] }
   | { readonly type: 'failed'; readonly message: string };
 
-/** Features (float32) or pixels (`size · size · 3` bytes) of a picture, or why there are none. */
+/** Features of a picture, or why there are none. */
 export type Made =
-  | { readonly key: string; readonly values: Float32Array | Uint8Array }
+  | { readonly key: string; readonly values: Float32Array }
   | { readonly key: string; readonly error: string };
 
 let backbone: Backbone | undefined;
@@ -33,8 +32,7 @@ async function make(picture: Picture): Promise<Made> {
   const { key, made } = picture;
   try {
     const pixels = await pixelsOf(picture, made);
-    if (backbone === undefined) return { key, values: resizeBilinear(pixels, size, size) };
-    return { key, values: await backbone.features(preprocess(pixels, size)) };
+    return { key, values: await backbone!.features(preprocess(pixels, size)) };
   } catch (error) {
     return { key, error: error instanceof Error ? error.message : String(error) };
   }
@@ -57,7 +55,7 @@ process.on('message', async (message: ToPictureWorker) => {
   try {
     if (message.type === 'setup') {
       size = message.inputSize;
-      if (message.backbone !== null) backbone = await openBackbone(message.backbone);
+      backbone = await openBackbone(message.backbone);
       tell({ type: 'ready' });
       return;
     }

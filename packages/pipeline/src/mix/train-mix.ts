@@ -4,9 +4,9 @@ import { shippedBackbone } from '../backbone/shipped.js';
 import { refuseOneClass } from '../classifier/samples.js';
 import type { World } from '../run/open-run.js';
 import { openStore } from '../store/open-store.js';
+import { writeActivations } from './activations.js';
 import { assertApart } from './apart.js';
 import { evaluateMix, type MixProtocol } from './evaluate-mix.js';
-import { exportPictures } from './export-pictures.js';
 import { featuresOf } from './feature-cache.js';
 import { fitMixHead } from './fit-head.js';
 import { type Labelled, listLabelled } from './labelled.js';
@@ -27,8 +27,8 @@ export interface MixOptions {
   readonly backbone?: string | undefined;
   /** @default one a core */
   readonly workers?: number | undefined;
-  /** Write the pictures as pixels to this folder, and train nothing. */
-  readonly pictures?: string | undefined;
+  /** Write what the backbone gives for the pictures to this folder, as float16, and train nothing. */
+  readonly activations?: string | undefined;
 }
 
 /** `classifier/mix.json`: what was trained and how good it is. */
@@ -51,7 +51,7 @@ export interface MixMetrics {
  * Trains a packed model on several labelled folders as a recipe says, and measures it on others. What an earlier
  * start computed is not computed again; the same photos and recipe give the same model on the same machine.
  *
- * @returns the folder and the figures; null figures when only pictures were written
+ * @returns the folder and the figures; null figures when only activations were written
  * @throws VergerError of the recipe, of labels, `trained-on-evaluation` when an evaluation photo or a near
  * duplicate is among those that teach, `one-class`
  */
@@ -70,9 +70,12 @@ export async function trainMix(
   const { path, sha256 } = await shipped(options.backbone);
   const { inputSize, dimension, release } = await openBackbone(path);
   await release();
-  if (options.pictures !== undefined) {
-    log.stage('pictures');
-    await exportPictures(openStore(options.pictures), taught, { ...options, inputSize, log, signal });
+  if (options.activations !== undefined) {
+    log.stage('activations');
+    // Neighbouring frames of a turn teach next to nothing more: every second will do.
+    const some = taught.filter(({ domain }, i) => domain !== 'studio' || i % 2 === 0);
+    const to = openStore(options.activations);
+    await writeActivations(to, some, { ...options, backbone: path, inputSize, dimension, log, signal });
     return { model: null, metrics: null };
   }
   const store = openStore(options.out);
