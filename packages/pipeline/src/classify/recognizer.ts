@@ -101,9 +101,12 @@ export async function openRecognizer(options: RecognizerOptions = {}): Promise<R
   };
 }
 
-function named({ class: label, probability, species: id }: Prediction): NamedPrediction {
+/** A variety is named only when it is more likely than not; JSON readers find the likeliest in `class`. */
+function named({ class: label, probability, species: id, variety }: Prediction): NamedPrediction {
   const species = speciesOfClass(label)?.species ?? speciesOfFolder(label);
-  return { class: label, species: id ?? species?.id ?? null, name: displayName(label, 'en'), probability };
+  const sure = variety === undefined || probability * variety.share >= 0.5;
+  const name = sure || id === undefined ? label : id;
+  return { class: label, species: id ?? species?.id ?? null, name: displayName(name, 'en'), probability };
 }
 
 /** Where no shipped backbone is the one of the model, the float one is opened, to be refused by name. */

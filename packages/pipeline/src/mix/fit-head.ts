@@ -4,6 +4,9 @@ import { type ClassShape, classShape } from '../classifier/rejection.js';
 import { classesOf, type Rows } from '../classifier/samples.js';
 import { type MixSamples, NOTHING_CLASS, speciesByClass } from './samples.js';
 
+/** Ten times that of a run: half of the steps, and no figure moves by more than a tenth of a point. */
+const TOLERANCE = 1e-5;
+
 export interface FitMixOptions {
   readonly l2: number;
   /** Of onnxruntime. @default one a core */
@@ -25,7 +28,7 @@ export async function fitMixHead(
     rows.filter((row) => pictures[row]!.species !== null),
     fruits,
   );
-  for await (const { head } of fitHeads(samples, rows, classes, [l2], { threads, signal })) {
+  for await (const { head } of fitHeads(samples, rows, classes, [l2], { threads, signal, tolerance: TOLERANCE })) {
     return { head: { ...head, species: classes.map((name) => species.get(name) ?? NOTHING) }, shape };
   }
   throw new Error('no head was fitted');
