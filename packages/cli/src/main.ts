@@ -142,7 +142,23 @@ const COMMANDS: readonly Entry[] = [
     options: [out, ...reducing, ...engine, seed],
     load: stage('pca'),
   },
-  { usage: 'train', summary: 'train the classifier of a run', options: [out, seed], load: stage('train') },
+  {
+    usage: 'train',
+    summary: 'train the classifier of a run, or with --mix on several folders of photos at once',
+    options: [
+      out,
+      seed,
+      option('--mix <recipe>', 'JSON file that names the folders, and what they are worth'),
+      option('--backbone <file>', 'with --mix: another backbone (default: the shipped one)'),
+      number('--workers <n>', 'with --mix: worker processes (default: one a core)'),
+      option(
+        '--activations <dir>',
+        'with --mix and a trunk as --backbone: write what it gives, for training/finetune.py',
+      ),
+    ],
+    load: async () => (await import('./commands/train.js')).trainCommand,
+    resumes: true,
+  },
   {
     usage: 'evaluate',
     summary: 'measure it: the official split, and whole clips held out',
@@ -196,6 +212,7 @@ const COMMANDS: readonly Entry[] = [
     options: [
       option('--out <file>', 'ONNX file to write').makeOptionMandatory(),
       option('--weights <type>', 'how weights are stored').choices(['float16', 'float32']).default('float16'),
+      option('--trunk', 'only the blocks that fine-tuning leaves alone (for verger train --activations)'),
     ],
     load: async () => (await import('./commands/backbone.js')).importCommand,
   },

@@ -12,6 +12,7 @@ export * from './dataset/orchard.js';
 export * from './dataset/print.js';
 export * from './evaluate/metrics.js';
 export * from './evaluate/print.js';
+export { type MixMetrics, type MixOptions, trainMix } from './mix/train-mix.js';
 export { sha256 } from './parquet/table.js';
 export * from './photos/decode.js';
 export * from './photos/facts.js';

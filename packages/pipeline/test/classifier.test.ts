@@ -202,7 +202,11 @@ describe('calibrateRejection', () => {
       [19, 1],
       [1, 1],
     ] as const) {
-      const known = Array.from({ length: photos }, (_, i) => ({ entropy: -i / 10, distance: -Math.sqrt(i) }));
+      const known = Array.from({ length: photos }, (_, i) => ({
+        entropy: -i / 10,
+        distance: -Math.sqrt(i),
+        fruit: 0,
+      }));
       expect(acceptedShare(calibrateRejection(known), known)).toBeCloseTo(accepted, 9);
     }
   });

@@ -10,7 +10,19 @@ export interface Head {
   readonly bias: Float32Array;
   /** Logits are divided by it before the softmax; 1 when not calibrated. */
   readonly temperature: number;
+  /**
+   * Species of each class, when classes are finer than what is asked first: varieties of a species, or the same
+   * species in a studio and elsewhere. The probability of a species is the sum over its classes.
+   * The class whose species is {@link NOTHING} stands for photos that show none of them: it is never an answer, but
+   * helps to tell known from unknown.
+   *
+   * @default each class stands alone
+   */
+  readonly species?: readonly string[] | undefined;
 }
+
+/** Species of the class of photos that show no species; see `Head.species`. */
+export const NOTHING = '';
 
 /** Mean and standard deviation of a score over known photos that were not trained on. */
 export interface Spread {
@@ -19,11 +31,13 @@ export interface Spread {
 }
 
 /**
- * When an answer is "I do not know this one". The score says how familiar a photo looks, from two signs:
+ * When an answer is "I do not know this one". The score says how familiar a photo looks, from these signs:
  *
  * - the head is sure: minus the entropy of the calibrated probabilities, in nats;
  * - the photo lies near a class: minus the logarithm of the least squared distance to a class mean, each dimension
- *   divided by its deviation within the classes (Mahalanobis with a diagonal covariance).
+ *   divided by its deviation within the classes (Mahalanobis with a diagonal covariance);
+ * - where the head was trained on photos without fruit too, the photo is unlike those: logarithm of the sum of the
+ *   exponentials of all other logits, less the logit of {@link NOTHING} (`entropy-distance-fruit`).
  *
  * Each is standardised by its spread over known photos, then they are added. Below the threshold the photo is
  * unknown. Measured on 53 classes of Fruits-360 (ten draws of a fifth of the classes held out, heads trained on
@@ -32,23 +46,27 @@ export interface Spread {
  * 80 % (.54, .97), the entropy alone 11 % and 22 % (.71, .88).
  */
 export interface Rejection {
-  readonly score: 'entropy-distance';
+  readonly score: 'entropy-distance' | 'entropy-distance-fruit';
   /** Least score of a known fruit: 95 % of the known validation photos lie at or above it. */
   readonly threshold: number;
   readonly entropy: Spread;
   readonly distance: Spread;
+  /** Of `entropy-distance-fruit`. */
+  readonly fruit?: Spread | undefined;
   /** Deviation of each dimension within the classes, all above 0; `k` float32. */
   readonly whitening: Float32Array;
   /** Class means already divided by `whitening`; row major `classes x k` float32. */
   readonly means: Float32Array;
 }
 
-/** The two signs that {@link Rejection} adds; of both, higher is more familiar. */
+/** The signs that {@link Rejection} adds; of each, higher is more familiar. */
 export interface Signs {
   /** Minus the entropy in nats, `-ln(classes)` to 0. */
   readonly entropy: number;
   /** Minus the logarithm of the least squared distance. */
   readonly distance: number;
+  /** How much more the photo looks like any species than like nothing, in nats; 0 of a head without NOTHING. */
+  readonly fruit: number;
 }
 
 /** All that turns features into an answer. */
@@ -63,9 +81,17 @@ export interface Classifier {
 }
 
 export interface Prediction {
+  /**
+   * A class; of a head with species the likeliest class of this species, or the name of the species itself when no
+   * class holds half of its probability.
+   */
   readonly class: string;
-  /** Calibrated, 0 to 1. */
+  /** Calibrated, 0 to 1: of the class, or of the species where the head has species. */
   readonly probability: number;
+  /** Where the head has species. */
+  readonly species?: string;
+  /** Where the head has species: the likeliest class of this one, and its share of the probability, 0 to 1. */
+  readonly variety?: { readonly class: string; readonly share: number };
 }
 
 export interface Answer {
@@ -73,7 +99,7 @@ export interface Answer {
   readonly known: boolean;
   /** Rejection score of the photo; compare with `rejection.threshold`. */
   readonly score: number;
-  /** All classes, best first. */
+  /** All classes, or all species where the head has species; best first. */
   readonly predictions: readonly Prediction[];
 }
 
@@ -103,37 +129,76 @@ export function softmax(logits: Float64Array, temperature = 1): Float64Array {
   return out.map((value) => value / sum);
 }
 
+/** What a head says of one photo. */
+export interface Opinion {
+  /** One a class, calibrated, summing to 1; that of {@link NOTHING} is 0. `classes` float64 */
+  readonly classes: Float64Array;
+  /** Names of the species, in the order in which they appear in the head; of the classes where it has none. */
+  readonly names: readonly string[];
+  /** One a name: sums of `classes`. */
+  readonly species: Float64Array;
+  /** See {@link Signs}. */
+  readonly fruit: number;
+}
+
+/** From logits to probabilities of classes and species. @param raw `classes` float64 */
+export function opinion(head: Head, raw: Float64Array): Opinion {
+  const { classes: names, species, temperature } = head;
+  const nothing = species?.indexOf(NOTHING) ?? -1;
+  if (species === undefined) {
+    const classes = softmax(raw, temperature);
+    return { classes, names, species: classes, fruit: 0 };
+  }
+  const others = raw.map((value, c) => (c === nothing ? Number.NEGATIVE_INFINITY : value));
+  const classes = softmax(others, temperature);
+  const index = new Map(species.filter((name) => name !== NOTHING).map((name) => [name, 0]));
+  for (const [i, name] of [...index.keys()].entries()) index.set(name, i);
+  const sums = new Float64Array(index.size);
+  for (const [c, name] of species.entries()) {
+    const i = index.get(name);
+    if (i !== undefined) sums[i] = sums[i]! + classes[c]!;
+  }
+  const fruit = nothing < 0 ? 0 : logSumExp(others) - raw[nothing]!;
+  return { classes, names: [...index.keys()], species: sums, fruit };
+}
+
+function logSumExp(values: Float64Array): number {
+  const top = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  return top + Math.log(values.reduce((sum, value) => sum + Math.exp(value - top), 0));
+}
+
 /**
  * The signs of familiarity of one photo; see {@link Rejection}.
  *
  * @param reduced `k` float32
- * @param probabilities calibrated, one a class
  */
 export function signs(
   { whitening, means }: Pick<Rejection, 'whitening' | 'means'>,
   reduced: Float32Array,
-  probabilities: Float64Array,
+  { species, fruit }: Pick<Opinion, 'species' | 'fruit'>,
 ): Signs {
   const k = reduced.length;
   const whitened = Float64Array.from(reduced, (value, d) => value / whitening[d]!);
   let least = Number.POSITIVE_INFINITY;
-  for (let c = 0; c < probabilities.length; c++) {
+  for (let mean = 0; mean < means.length; ) {
     let distance = 0;
-    for (let d = 0, mean = c * k; d < k; d++, mean++) {
+    for (let d = 0; d < k; d++, mean++) {
       const difference = whitened[d]! - means[mean]!;
       distance += difference * difference;
     }
     least = Math.min(least, distance);
   }
-  const entropy = probabilities.reduce((sum, p) => (p > 0 ? sum + p * Math.log(p) : sum), 0);
+  const entropy = species.reduce((sum, p) => (p > 0 ? sum + p * Math.log(p) : sum), 0);
   // A photo that is a class mean itself would be infinitely familiar.
-  return { entropy, distance: -Math.log(Math.max(least, 1e-12)) };
+  return { entropy, distance: -Math.log(Math.max(least, 1e-12)), fruit };
 }
 
-/** The sum of both signs, each in deviations from its mean over known photos; see {@link Rejection}. */
-export function familiarity(rejection: Pick<Rejection, 'entropy' | 'distance'>, of: Signs): number {
-  const { entropy, distance } = rejection;
-  return (of.entropy - entropy.mean) / entropy.deviation + (of.distance - distance.mean) / distance.deviation;
+/** The sum of the signs, each in deviations from its mean over known photos; see {@link Rejection}. */
+export function familiarity(rejection: Pick<Rejection, 'entropy' | 'distance' | 'fruit'>, of: Signs): number {
+  const { entropy, distance, fruit } = rejection;
+  const standard = (value: number, { mean, deviation }: Spread) => (value - mean) / deviation;
+  const sum = standard(of.entropy, entropy) + standard(of.distance, distance);
+  return fruit === undefined ? sum : sum + standard(of.fruit, fruit);
 }
 
 /**
@@ -144,11 +209,28 @@ export function familiarity(rejection: Pick<Rejection, 'entropy' | 'distance'>, 
 export function classify(classifier: Classifier, features: Float32Array): Answer {
   const { pca, head, rejection } = classifier;
   const reduced = reduce(pca, features);
-  const raw = logits(head, reduced);
-  const probabilities = softmax(raw, head.temperature);
-  const predictions = head.classes
-    .map((name, index) => ({ class: name, probability: probabilities[index]! }))
+  const said = opinion(head, logits(head, reduced));
+  const score = familiarity(rejection, signs(rejection, reduced, said));
+  const predictions = said.names
+    .map((name, i) => predictionOf(head, name, said.species[i]!, said.classes))
     .sort((a, b) => b.probability - a.probability);
-  const score = familiarity(rejection, signs(rejection, reduced, probabilities));
   return { known: score >= rejection.threshold, score, predictions };
+}
+
+function predictionOf(
+  { classes, species }: Head,
+  name: string,
+  probability: number,
+  all: Float64Array,
+): Prediction {
+  if (species === undefined) return { class: name, probability };
+  let best = -1;
+  for (const [c, of] of species.entries()) if (of === name && (best < 0 || all[c]! > all[best]!)) best = c;
+  const share = probability > 0 ? all[best]! / probability : 0;
+  return {
+    class: share >= 0.5 ? classes[best]! : name,
+    probability,
+    species: name,
+    variety: { class: classes[best]!, share },
+  };
 }

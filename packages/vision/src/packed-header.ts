@@ -1,4 +1,4 @@
-import type { Rejection } from './classifier.js';
+import { NOTHING, type Rejection } from './classifier.js';
 import { VergerError } from './errors.js';
 import type { TrainingFacts } from './packed.js';
 
@@ -10,6 +10,8 @@ export interface Header {
   readonly dimension: number;
   readonly k: number;
   readonly classes: readonly string[];
+  /** Species of each class; see `Head.species`. */
+  readonly species?: readonly string[];
   readonly temperature: number;
   readonly rejection: Omit<Rejection, 'whitening' | 'means'>;
   readonly training: TrainingFacts;
@@ -30,12 +32,19 @@ export function checkHeader(header: unknown): asserts header is Header {
   if (!named || classes.length < 2 || new Set(classes).size !== classes.length) {
     throw invalid('classes is not a list of two or more different names');
   }
+  const { species } = top;
+  const grouped = Array.isArray(species) && species.every((name) => typeof name === 'string');
+  if (species !== undefined && !(grouped && species.length === classes.length)) {
+    throw invalid('species is not a list of one name for each class');
+  }
   above0(top, 'temperature');
   const rejection = fields(top.rejection, 'rejection');
-  if (rejection.score !== 'entropy-distance')
+  const withFruit = rejection.score === 'entropy-distance-fruit';
+  if (rejection.score !== 'entropy-distance' && !withFruit) {
     throw invalid(`rejection.score ${rejection.score} is not known`);
+  }
   finite(rejection, 'threshold');
-  for (const name of ['entropy', 'distance']) {
+  for (const name of ['entropy', 'distance', ...(withFruit ? ['fruit'] : [])]) {
     const spread = fields(rejection[name], `rejection.${name}`);
     finite(spread, 'mean');
     above0(spread, 'deviation');
@@ -50,7 +59,11 @@ export function checkHeader(header: unknown): asserts header is Header {
     'head.weights': classes.length * k,
     'head.bias': classes.length,
     'rejection.whitening': k,
-    'rejection.means': classes.length * k,
+    // The class of photos that show nothing has no place: nothing is near it.
+    'rejection.means':
+      ((species as string[] | undefined) ?? classes).filter(
+        (name) => species === undefined || name !== NOTHING,
+      ).length * k,
   });
 }
 

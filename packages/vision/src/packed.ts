@@ -81,12 +81,14 @@ export async function pack(model: PackedModel): Promise<Uint8Array> {
     dimension: pca.dimension,
     k: pca.k,
     classes: [...head.classes],
+    ...(head.species ? { species: [...head.species] } : {}),
     temperature: head.temperature,
     rejection: {
       score: rejection.score,
       threshold: rejection.threshold,
       entropy: plain(rejection.entropy),
       distance: plain(rejection.distance),
+      ...(rejection.fruit ? { fruit: plain(rejection.fruit) } : {}),
     },
     training: facts(model.training),
     arrays: table,
@@ -152,8 +154,18 @@ export async function unpack(bytes: Uint8Array): Promise<PackedModel> {
     checkArray(name, values);
     return values;
   };
-  const { dimension, k, classes, temperature, rejection, backbone, preprocessing, inputSize, training } =
-    header;
+  const {
+    dimension,
+    k,
+    classes,
+    species,
+    temperature,
+    rejection,
+    backbone,
+    preprocessing,
+    inputSize,
+    training,
+  } = header;
   return {
     backbone,
     preprocessing,
@@ -166,7 +178,13 @@ export async function unpack(bytes: Uint8Array): Promise<PackedModel> {
       scale: array('pca.scale'),
       components: array('pca.components'),
     },
-    head: { classes, weights: array('head.weights'), bias: array('head.bias'), temperature },
+    head: {
+      classes,
+      weights: array('head.weights'),
+      bias: array('head.bias'),
+      temperature,
+      ...(species ? { species } : {}),
+    },
     rejection: { ...rejection, whitening: array('rejection.whitening'), means: array('rejection.means') },
   };
 }

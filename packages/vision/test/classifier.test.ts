@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Classifier, classify, familiarity, logits, signs, softmax } from '../src/classifier.js';
+import {
+  type Classifier,
+  classify,
+  familiarity,
+  type Head,
+  logits,
+  NOTHING,
+  type Rejection,
+  signs,
+  softmax,
+} from '../src/classifier.js';
 
 const head = {
   classes: ['Apple', 'Lemon', 'Plum'],
@@ -79,9 +89,73 @@ describe('classify', () => {
   });
 });
 
+describe('a head with species', () => {
+  /** Two classes of apple, one of plum, and one of photos that show nothing. */
+  const head: Head = {
+    classes: ['Apple 1', 'apple', 'Plum', 'nothing'],
+    species: ['apple', 'apple', 'plum', NOTHING],
+    weights: Float32Array.of(1, 0, 1, 0, -1, 0, 0, 5),
+    bias: Float32Array.of(0.5, 0, 0, 0),
+    temperature: 1,
+  };
+  const rejection: Rejection = {
+    score: 'entropy-distance-fruit',
+    threshold: -3,
+    entropy: { mean: 0, deviation: 1 },
+    distance: { mean: 0, deviation: 10 },
+    fruit: { mean: 4, deviation: 1 },
+    whitening: Float32Array.of(1, 1),
+    means: Float32Array.of(3, 0, 3, 0, -3, 0),
+  };
+  const model = { ...classifier, head, rejection };
+
+  it('answers with species, whose probability is the sum over their classes, nothing left out', () => {
+    fc.assert(
+      fc.property(
+        fc.float({ min: -4, max: 4, noNaN: true }),
+        fc.float({ min: -4, max: 4, noNaN: true }),
+        (x, y) => {
+          const features = Float32Array.of(x, y);
+          const { predictions } = classify(model, features);
+          expect(predictions.map((one) => one.species).sort()).toEqual(['apple', 'plum']);
+          const p = softmax(logits(head, features));
+          const apple = (p[0]! + p[1]!) / (p[0]! + p[1]! + p[2]!);
+          expect(predictions.find((one) => one.species === 'apple')!.probability).toBeCloseTo(apple, 9);
+          expect(predictions[0]!.probability).toBeGreaterThanOrEqual(predictions[1]!.probability);
+        },
+      ),
+    );
+  });
+
+  it('names the likeliest class when it holds half of its species, the species otherwise', () => {
+    const sure = classify(model, Float32Array.of(3, 0)).predictions[0]!;
+    expect(sure).toMatchObject({ class: 'Apple 1', species: 'apple', variety: { class: 'Apple 1' } });
+    expect(sure.variety!.share).toBeCloseTo(Math.exp(0.5) / (1 + Math.exp(0.5)), 6);
+    const three: Head = {
+      ...head,
+      classes: ['Apple 1', 'Apple 2', 'apple'],
+      species: ['apple', 'apple', 'apple'],
+      weights: new Float32Array(6),
+      bias: new Float32Array(3),
+    };
+    const unsure = classify({ ...model, head: three }, Float32Array.of(3, 0)).predictions;
+    expect(unsure).toEqual([
+      { class: 'apple', species: 'apple', probability: 1, variety: { class: 'Apple 1', share: 1 / 3 } },
+    ]);
+  });
+
+  it('does not know a photo that looks more like nothing', () => {
+    expect(classify(model, Float32Array.of(3, 0)).known).toBe(true);
+    expect(classify(model, Float32Array.of(3, 2)).known).toBe(false);
+  });
+});
+
 describe('familiarity', () => {
   it('adds both signs in deviations from known photos', () => {
-    const of = signs(classifier.rejection, Float32Array.of(6, 2), Float64Array.of(1, 0, 0));
+    const of = signs(classifier.rejection, Float32Array.of(6, 2), {
+      species: Float64Array.of(1, 0, 0),
+      fruit: 0,
+    });
     expect(of.entropy).toBe(0);
     expect(of.distance).toBeCloseTo(0, 12);
     expect(familiarity(classifier.rejection, of)).toBeCloseTo(1, 12);

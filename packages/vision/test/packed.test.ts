@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { NOTHING } from '../src/classifier.js';
 import { VergerError } from '../src/errors.js';
 import { assertBackbone, type PackedModel, pack, unpack } from '../src/packed.js';
 
@@ -42,6 +43,7 @@ const models: fc.Arbitrary<PackedModel> = fc
         weights: floats(classes.length * k),
         bias: floats(classes.length),
         temperature: above0,
+        species: fc.option(fc.constant(classes.map((_, i) => `species ${i % 2}`)), { nil: undefined }),
       }),
       rejection: fc.record({
         score: fc.constant('entropy-distance' as const),
@@ -53,6 +55,45 @@ const models: fc.Arbitrary<PackedModel> = fc
       }),
     }),
   );
+
+/** A model that was trained on photos of nothing too: its last class has no mean. */
+const withNothing: PackedModel = {
+  backbone: 'a'.repeat(64),
+  preprocessing: 'bilinear-1',
+  inputSize: 224,
+  training: { data: 'x', photos: 1, clips: 1, l2: 1, acceptedKnown: 0.95, validationAccuracy: 1 },
+  pca: {
+    dimension: 1,
+    k: 1,
+    mean: Float32Array.of(0),
+    scale: Float32Array.of(1),
+    components: Float32Array.of(1),
+  },
+  head: {
+    classes: ['a', 'b', 'nothing'],
+    species: ['s', 's', NOTHING],
+    weights: Float32Array.of(1, 2, 3),
+    bias: Float32Array.of(1, 2, 3),
+    temperature: 1,
+  },
+  rejection: {
+    score: 'entropy-distance-fruit',
+    threshold: 0,
+    entropy: { mean: 0, deviation: 1 },
+    distance: { mean: 0, deviation: 1 },
+    fruit: { mean: 0, deviation: 1 },
+    whitening: Float32Array.of(1),
+    means: Float32Array.of(1, 2),
+  },
+};
+
+it('a packed model keeps species and the third sign', async () => {
+  expect(await unpack(await pack(withNothing))).toEqual(withNothing);
+  const { species: _, ...head } = withNothing.head;
+  await expect(pack({ ...withNothing, head })).rejects.toMatchObject({ code: 'model-invalid' });
+  const short = { ...withNothing.head, species: ['s'] };
+  await expect(pack({ ...withNothing, head: short })).rejects.toMatchObject({ code: 'model-invalid' });
+});
 
 const [sample] = fc.sample(models, { numRuns: 1, seed: 7 }) as [PackedModel];
 

@@ -21,7 +21,10 @@ export async function importCommand(
   log.stage(`importing ${file}`);
   const onnx =
     isHdf5 || /\.(h5|hdf5|keras)$/i.test(file!)
-      ? await importKerasBackbone(bytes, { weights: options.weights as 'float16' | 'float32' })
+      ? await importKerasBackbone(bytes, {
+          weights: options.weights as 'float16' | 'float32',
+          part: options.trunk === true ? 'trunk' : 'whole',
+        })
       : bytes;
   const { sha256: digest, inputSize, dimension } = await importOnnxBackbone(onnx);
   await writeFile(out, onnx);

@@ -11,6 +11,8 @@ export interface KerasImport {
   readonly weights?: WeightType;
   /** Where the weights come from; by default what is known of a file with this sha256. */
   readonly source?: Provenance;
+  /** See `mobilenetGraph`. @default 'whole' */
+  readonly part?: 'whole' | 'trunk';
 }
 
 /** Changes whenever the same file would be imported to other bytes. */
@@ -29,7 +31,7 @@ export async function importKerasBackbone(h5: Uint8Array, options: KerasImport =
   const layers = await withHdf5(h5, (datasets) => mobilenetWeights(datasets).map(foldNorm));
   const sha256 = createHash('sha256').update(h5).digest('hex');
   const source = options.source ?? provenanceOf(sha256);
-  return encodeModel(mobilenetGraph(layers, weights), {
+  return encodeModel(mobilenetGraph(layers, weights, options.part), {
     metadata: {
       source: source.name,
       'source.sha256': sha256,

@@ -3,7 +3,7 @@ import { FLOAT16_MAX } from '../onnx/float16.js';
 import { float16Initializer, float32Initializer } from '../onnx/initializer.js';
 import { elementType, type Graph, type Initializer, type Node } from '../onnx/model.js';
 import type { FoldedLayer } from './fold.js';
-import { FEATURES, INPUT_SIZE } from './mobilenet-v2.js';
+import { FEATURES, INPUT_SIZE, TRUNK_LAST, TRUNK_SHAPE } from './mobilenet-v2.js';
 
 /** How kernels are stored: `float16` halves the file, sums stay float32. */
 export type WeightType = 'float16' | 'float32';
@@ -12,9 +12,15 @@ export type WeightType = 'float16' | 'float32';
  * The ONNX graph from a photo to its features: `input` [N,224,224,3] float32 in [-1,1], `output` `features`
  * [N,1280] float32, the mean over the last feature map. Kernels are stored in `weights`, biases in float32.
  *
+ * @param part `trunk`: only the blocks that fine-tuning leaves alone; `features` are then the activations after
+ * block 12, [N, 14 · 14 · 96], channels last
  * @throws VergerError `backbone-not-finite` (input) where a weight is not a number, or too large for float16
  */
-export function mobilenetGraph(layers: readonly FoldedLayer[], weights: WeightType): Graph {
+export function mobilenetGraph(
+  layers: readonly FoldedLayer[],
+  weights: WeightType,
+  part: 'whole' | 'trunk' = 'whole',
+): Graph {
   const nodes: Node[] = [
     { op: 'Transpose', inputs: ['input'], outputs: ['photo'], attributes: { perm: { ints: [0, 3, 1, 2] } } },
   ];
@@ -31,17 +37,26 @@ export function mobilenetGraph(layers: readonly FoldedLayer[], weights: WeightTy
     const layerNodes = nodesOf(folded, last, blockInput, weights);
     nodes.push(...layerNodes);
     last = layerNodes.at(-1)!.outputs[0]!;
+    if (part === 'trunk' && folded.layer.name === TRUNK_LAST) break;
   }
   nodes.push(
-    { op: 'GlobalAveragePool', inputs: [last], outputs: ['mean'] },
-    { op: 'Flatten', inputs: ['mean'], outputs: ['features'], attributes: { axis: { int: 1 } } },
+    part === 'whole'
+      ? { op: 'GlobalAveragePool', inputs: [last], outputs: ['mean'] }
+      : { op: 'Transpose', inputs: [last], outputs: ['rows'], attributes: { perm: { ints: [0, 2, 3, 1] } } },
+    {
+      op: 'Flatten',
+      inputs: [part === 'whole' ? 'mean' : 'rows'],
+      outputs: ['features'],
+      attributes: { axis: { int: 1 } },
+    },
   );
+  const dimension = part === 'whole' ? FEATURES : TRUNK_SHAPE.reduce<number>((a, b) => a * b, 1);
   return {
     name: 'mobilenetv2-1.0-224',
     nodes,
     initializers,
     inputs: [{ name: 'input', type: 'float32', shape: ['N', INPUT_SIZE, INPUT_SIZE, 3] }],
-    outputs: [{ name: 'features', type: 'float32', shape: ['N', FEATURES] }],
+    outputs: [{ name: 'features', type: 'float32', shape: ['N', dimension] }],
   };
 }
 

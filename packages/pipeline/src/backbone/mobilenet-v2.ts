@@ -20,6 +20,10 @@ export interface ConvLayer {
 export const INPUT_SIZE = 224;
 /** Length of the features: channels of the last convolution. */
 export const FEATURES = 1280;
+/** Last convolution of the blocks that fine-tuning leaves as they are (`training/finetune.py`). */
+export const TRUNK_LAST = 'block_12_project';
+/** Height, width and channels of what comes out of it. */
+export const TRUNK_SHAPE = [14, 14, 96] as const;
 /** Batch norm's epsilon in keras.applications.mobilenet_v2 (the library's own default is the same). */
 export const NORM_EPSILON = 1e-3;
 

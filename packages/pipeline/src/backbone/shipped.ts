@@ -21,7 +21,8 @@ interface Entry {
   readonly golden: string;
 }
 
-type Manifest = Entry & { readonly int8?: Entry };
+/** `tuned`: fine-tuned on fruit, the backbone of the shipped classifier. The others know nothing of fruit. */
+type Manifest = Entry & { readonly int8?: Entry; readonly tuned?: Entry };
 
 /**
  * The backbone that comes with Verger, told by `models/backbone.json`. The folder `models` is looked for from
@@ -50,7 +51,7 @@ export function shippedBackboneOf(
   from: string = fileURLToPath(import.meta.url),
 ): ShippedBackbone | undefined {
   const { models, manifest } = readManifest(from);
-  const entry = [manifest, manifest.int8].find((one) => one?.sha256 === sha256);
+  const entry = [manifest, manifest.int8, manifest.tuned].find((one) => one?.sha256 === sha256);
   return entry && inFolder(models, entry);
 }
 

@@ -7,6 +7,8 @@ export interface FitOptions {
   /** Threads of onnxruntime. @default 0: one a core */
   readonly threads?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** See `LbfgsOptions`. @default 1e-6 */
+  readonly tolerance?: number | undefined;
   /** A head of the same classes and k to start at. @default all weights 0 */
   readonly start?: Head;
 }
@@ -35,7 +37,7 @@ export async function* fitHeads(
   penalties: readonly number[],
   options: FitOptions = {},
 ): AsyncGenerator<Fit> {
-  const { threads = 0, signal, start } = options;
+  const { threads = 0, signal, start, tolerance = 1e-6 } = options;
   const { k } = samples;
   const size = classes.length * k;
   const squares = meanSquares(samples, rows);
@@ -61,7 +63,7 @@ export async function* fitHeads(
         }
         return { value: value + (ridge / 2) * sum, gradient };
       };
-      const found = await minimise(penalised, at, { curvature, signal });
+      const found = await minimise(penalised, at, { curvature, signal, tolerance });
       at = Float64Array.from(found.at);
       yield { l2, head: headAt(at, classes, k), steps: found.steps, converged: found.converged };
     }
@@ -80,11 +82,14 @@ function headAt(at: Float64Array, classes: readonly string[], k: number): Head {
   };
 }
 
-/** Mean square of each dimension over the rows, `k` float64. */
-export function meanSquares({ reduced, k }: Samples, rows: Rows): Float64Array {
+/** Weighted mean square of each dimension over the rows, `k` float64. */
+export function meanSquares({ reduced, k, weights }: Samples, rows: Rows): Float64Array {
   const sums = new Float64Array(k);
+  let total = 0;
   for (const row of rows) {
-    for (let d = 0, i = row * k; d < k; d++, i++) sums[d] = sums[d]! + reduced[i]! * reduced[i]!;
+    const weight = weights?.[row] ?? 1;
+    total += weight;
+    for (let d = 0, i = row * k; d < k; d++, i++) sums[d] = sums[d]! + weight * reduced[i]! * reduced[i]!;
   }
-  return sums.map((sum) => sum / rows.length);
+  return sums.map((sum) => sum / total);
 }

@@ -1,4 +1,12 @@
-import { familiarity, type Rejection, type Signs, type Spread, signs, softmax } from '@verger/vision';
+import {
+  familiarity,
+  type Head,
+  opinion,
+  type Rejection,
+  type Signs,
+  type Spread,
+  signs,
+} from '@verger/vision';
 import type { Answers } from '../evaluate/answers.js';
 import type { Rows, Samples } from './samples.js';
 
@@ -9,61 +17,70 @@ export const ACCEPTED = 0.95;
 export type ClassShape = Pick<Rejection, 'whitening' | 'means'>;
 
 /**
- * Deviation of each dimension within the classes, and the class means divided by it. A dimension that hardly
+ * Deviation (weighted) of each dimension within the classes, and the class means divided by it. A dimension that hardly
  * varies gets a thousandth of the mean variance, so that nothing is divided by 0.
  *
  * @param classes all classes of the rows, in the order of the head
  */
 export function classShape(
-  { reduced, k, labels }: Samples,
+  { reduced, k, labels, weights }: Samples,
   rows: Rows,
   classes: readonly string[],
 ): ClassShape {
   const index = new Map(classes.map((name, i) => [name, i]));
   const counts = new Float64Array(classes.length);
+  let total = 0;
   const means = new Float64Array(classes.length * k);
   for (const row of rows) {
     const c = index.get(labels[row]!)!;
-    counts[c] = counts[c]! + 1;
-    for (let d = 0; d < k; d++) means[c * k + d] = means[c * k + d]! + reduced[row * k + d]!;
+    const weight = weights?.[row] ?? 1;
+    total += weight;
+    counts[c] = counts[c]! + weight;
+    for (let d = 0; d < k; d++) means[c * k + d] = means[c * k + d]! + weight * reduced[row * k + d]!;
   }
   for (let i = 0; i < means.length; i++) means[i] = means[i]! / counts[Math.floor(i / k)]!;
   const within = new Float64Array(k);
   for (const row of rows) {
     const mean = index.get(labels[row]!)! * k;
-    for (let d = 0; d < k; d++) within[d] = within[d]! + (reduced[row * k + d]! - means[mean + d]!) ** 2;
+    const weight = weights?.[row] ?? 1;
+    for (let d = 0; d < k; d++) {
+      within[d] = within[d]! + weight * (reduced[row * k + d]! - means[mean + d]!) ** 2;
+    }
   }
-  const floor = within.reduce((a, b) => a + b, 0) / k / 1000 || rows.length;
-  const whitening = Float32Array.from(within, (sum) => Math.sqrt(Math.max(sum, floor) / rows.length));
+  const floor = within.reduce((a, b) => a + b, 0) / k / 1000 || total;
+  const whitening = Float32Array.from(within, (sum) => Math.sqrt(Math.max(sum, floor) / total));
   return { whitening, means: Float32Array.from(means, (mean, i) => mean / whitening[i % k]!) };
 }
 
-/** The signs of familiarity of every row of the answers. */
-export function signsOf(shape: ClassShape, samples: Samples, answers: Answers, temperature: number): Signs[] {
+/** The signs of familiarity of every row of the answers. @param head its species and temperature */
+export function signsOf(shape: ClassShape, samples: Samples, answers: Answers, head: Head): Signs[] {
   const { reduced, k } = samples;
   const width = answers.classes.length;
   return Array.from(answers.rows, (row, i) => {
-    const probabilities = softmax(answers.logits.subarray(i * width, (i + 1) * width), temperature);
-    return signs(shape, reduced.subarray(row * k, (row + 1) * k), probabilities);
+    const said = opinion(head, answers.logits.slice(i * width, (i + 1) * width));
+    return signs(shape, reduced.subarray(row * k, (row + 1) * k), said);
   });
 }
 
 /** Spreads and threshold from known photos that were not trained on; at least one. */
 export function calibrateRejection(
   known: readonly Signs[],
-): Pick<Rejection, 'entropy' | 'distance' | 'threshold'> {
+  score: Rejection['score'] = 'entropy-distance',
+): Limits {
   const entropy = spread(known.map((of) => of.entropy));
   const distance = spread(known.map((of) => of.distance));
-  const scores = known.map((of) => familiarity({ entropy, distance }, of)).sort((a, b) => a - b);
+  const fruit = score === 'entropy-distance-fruit' ? { fruit: spread(known.map((of) => of.fruit)) } : {};
+  const spreads = { entropy, distance, ...fruit };
+  const scores = known.map((of) => familiarity(spreads, of)).sort((a, b) => a - b);
   const threshold = scores[Math.floor(scores.length * (1 - ACCEPTED) + 1e-9)]!;
-  return { entropy, distance, threshold };
+  return { ...spreads, score, threshold };
 }
 
+/** What makes a verdict of signs. */
+export type Limits = Pick<Rejection, 'score' | 'entropy' | 'distance' | 'fruit' | 'threshold'>;
+
 /** Share of the photos at or above the threshold; 1 without photos. */
-export function acceptedShare(
-  rejection: Pick<Rejection, 'entropy' | 'distance' | 'threshold'>,
-  of: readonly Signs[],
-): number {
+export function acceptedShare(rejection: Limits, of: readonly Signs[]): number {
   if (of.length === 0) return 1;
   return of.filter((one) => familiarity(rejection, one) >= rejection.threshold).length / of.length;
 }

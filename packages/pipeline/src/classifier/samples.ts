@@ -9,6 +9,8 @@ export interface Samples {
   readonly labels: readonly string[];
   /** Clip of each photo, within its class; see `PhotoFacts.clip`. */
   readonly clips: readonly string[];
+  /** How much each photo counts, above 0. @default all 1 */
+  readonly weights?: Float32Array | undefined;
 }
 
 /** A subset of the rows of {@link Samples}, ascending. Subsets are lists of rows, never copies of the data. */

@@ -7,7 +7,7 @@ import type { Rows, Samples } from './samples.js';
 const CHUNK = 4096;
 
 /**
- * Mean multinomial logistic loss over rows, with its gradient in weights and bias. The products run as float32
+ * Weighted mean of the multinomial logistic loss over rows, with its gradient in weights and bias. The products run as float32
  * matrix products in onnxruntime; sums over chunks of rows are float64.
  */
 export class SoftmaxLoss {
@@ -17,6 +17,7 @@ export class SoftmaxLoss {
   readonly #truth: BigInt64Array;
   readonly #session: InferenceSession;
   readonly #chunk: Float32Array;
+  readonly #total: number;
 
   private constructor(samples: Samples, rows: Rows, classes: readonly string[], session: InferenceSession) {
     const index = new Map(classes.map((name, i) => [name, BigInt(i)]));
@@ -26,6 +27,7 @@ export class SoftmaxLoss {
     this.#truth = BigInt64Array.from(rows, (row) => index.get(samples.labels[row]!)!);
     this.#session = session;
     this.#chunk = new Float32Array(Math.min(CHUNK, rows.length) * samples.k);
+    this.#total = rows.reduce((sum, row) => sum + (samples.weights?.[row] ?? 1), 0);
   }
 
   /**
@@ -59,18 +61,24 @@ export class SoftmaxLoss {
       const to = Math.min(from + CHUNK, this.#rows.length);
       const x = new Tensor('float32', this.#gather(from, to), [to - from, k]);
       const truth = new Tensor('int64', this.#truth.subarray(from, to), [to - from]);
-      const out = await this.#session.run({ x, truth, weights, bias });
+      const counts = Float32Array.from({ length: to - from }, (_, i) => this.#weight(from + i));
+      const count = new Tensor('float32', counts, [to - from, 1]);
+      const out = await this.#session.run({ x, truth, weights, bias, count });
       for (const value of out.loss!.data as Float32Array) loss += value;
       addTo(gradient, 0, out.weightGradient!.data as Float32Array);
       addTo(gradient, size, out.biasGradient!.data as Float32Array);
     }
-    const share = 1 / this.#rows.length;
+    const share = 1 / this.#total;
     for (let i = 0; i < gradient.length; i++) gradient[i] = gradient[i]! * share;
     return { value: loss * share, gradient };
   }
 
   async release(): Promise<void> {
     await this.#session.release();
+  }
+
+  #weight(i: number): number {
+    return this.#samples.weights?.[this.#rows[i]!] ?? 1;
   }
 
   #gather(from: number, to: number): Float32Array {
@@ -91,13 +99,14 @@ function addTo(sum: Float64Array, offset: number, values: Float32Array): void {
   for (let i = 0; i < values.length; i++) sum[offset + i] = sum[offset + i]! + values[i]!;
 }
 
-/** Logits, their log-softmax, the loss of each row, and `(P - Y)ᵀ X` and `(P - Y)ᵀ 1`. */
+/** Logits, their log-softmax, the weighted loss of each row, and, weighted, `(P - Y)ᵀ X` and `(P - Y)ᵀ 1`. */
 function lossModel(k: number, classes: number): Uint8Array {
   const nodes: Node[] = [
     { op: 'Gemm', inputs: ['x', 'weights', 'bias'], outputs: ['logits'], attributes: { transB: { int: 1 } } },
     { op: 'LogSoftmax', inputs: ['logits'], outputs: ['logP'], attributes: { axis: { int: 1 } } },
     { op: 'OneHot', inputs: ['truth', 'classes', 'offOn'], outputs: ['y'] },
-    { op: 'Mul', inputs: ['logP', 'y'], outputs: ['chosen'] },
+    { op: 'Mul', inputs: ['logP', 'y'], outputs: ['chosenAlike'] },
+    { op: 'Mul', inputs: ['chosenAlike', 'count'], outputs: ['chosen'] },
     {
       op: 'ReduceSum',
       inputs: ['chosen', 'axis1'],
@@ -106,7 +115,8 @@ function lossModel(k: number, classes: number): Uint8Array {
     },
     { op: 'Neg', inputs: ['logLikelihood'], outputs: ['loss'] },
     { op: 'Exp', inputs: ['logP'], outputs: ['p'] },
-    { op: 'Sub', inputs: ['p', 'y'], outputs: ['g'] },
+    { op: 'Sub', inputs: ['p', 'y'], outputs: ['gAlike'] },
+    { op: 'Mul', inputs: ['gAlike', 'count'], outputs: ['g'] },
     { op: 'Gemm', inputs: ['g', 'x'], outputs: ['weightGradient'], attributes: { transA: { int: 1 } } },
     {
       op: 'ReduceSum',
@@ -128,6 +138,7 @@ function lossModel(k: number, classes: number): Uint8Array {
     inputs: [
       { name: 'x', type: 'float32', shape: ['rows', k] },
       { name: 'truth', type: 'int64', shape: ['rows'] },
+      { name: 'count', type: 'float32', shape: ['rows', 1] },
       { name: 'weights', type: 'float32', shape: [classes, k] },
       { name: 'bias', type: 'float32', shape: [classes] },
     ],

@@ -79,7 +79,7 @@ export async function trainClassifier(
   // Frames of a clip that was trained on are answered too well: they would make every answer surer than it is.
   const temperature = split.held.length > 0 ? fitTemperature(without(answers, cut)) : 1;
   const keptShape = classShape(samples, kept, classes);
-  const known = signsOf(keptShape, samples, answers, temperature);
+  const known = signsOf(keptShape, samples, answers, { ...start, temperature });
   const limits = calibrateRejection(known);
   const head = await fitOne(samples, rows, classes, l2, { threads, signal, start });
   const scored = score(answers, temperature);
@@ -90,7 +90,7 @@ export async function trainClassifier(
   );
   return {
     head: { ...head, temperature },
-    rejection: { score: 'entropy-distance', ...limits, ...classShape(samples, rows, classes) },
+    rejection: { ...limits, ...classShape(samples, rows, classes) },
     l2,
     photos: rows.length,
     clips: countClips(samples, rows),

@@ -6,6 +6,7 @@ import {
   classify,
   type PackedModel,
   PREPROCESSING_VERSION,
+  type Prediction,
   preprocess,
   unpack,
   VergerError,
@@ -15,8 +16,9 @@ import { shippedBackbone, shippedBackboneOf } from '../backbone/shipped.js';
 import { type DecodeFailure, decodePhoto } from '../photos/decode.js';
 import { shippedModel } from './shipped-model.js';
 
-/** One possible answer; a class of the training photos and what people call it. */
+/** One possible answer and what people call it. */
 export interface NamedPrediction {
+  /** A class of the training photos; see `Prediction.class`. */
   readonly class: string;
   /** Id in the taxonomy; null for a class it does not know. */
   readonly species: string | null;
@@ -99,9 +101,12 @@ export async function openRecognizer(options: RecognizerOptions = {}): Promise<R
   };
 }
 
-function named({ class: label, probability }: { class: string; probability: number }): NamedPrediction {
+/** A variety is named only when it is more likely than not; JSON readers find the likeliest in `class`. */
+function named({ class: label, probability, species: id, variety }: Prediction): NamedPrediction {
   const species = speciesOfClass(label)?.species ?? speciesOfFolder(label);
-  return { class: label, species: species?.id ?? null, name: displayName(label, 'en'), probability };
+  const sure = variety === undefined || probability * variety.share >= 0.5;
+  const name = sure || id === undefined ? label : id;
+  return { class: label, species: id ?? species?.id ?? null, name: displayName(name, 'en'), probability };
 }
 
 /** Where no shipped backbone is the one of the model, the float one is opened, to be refused by name. */

@@ -64,7 +64,7 @@ export async function nearDuplicates(
     let twin: (typeof training)[number] | undefined;
     let apart = 0;
     index.search(view.hash[0], view.hash[1], HASH_DISTANCE, (i) => {
-      apart = difference(view.thumbnail, training[i]!.view.thumbnail);
+      apart = thumbnailDifference(view.thumbnail, training[i]!.view.thumbnail);
       if (apart > GREY_LEVELS) return false;
       twin = training[i]!;
       return true;
@@ -87,8 +87,8 @@ export async function nearDuplicates(
   };
 }
 
-/** Mean absolute difference in grey levels; stops early, above `GREY_LEVELS`, for pictures that differ. */
-function difference(a: Uint8Array, b: Uint8Array): number {
+/** Mean absolute difference of two thumbnails in grey levels; infinite, found early, above `GREY_LEVELS`. */
+export function thumbnailDifference(a: Uint8Array, b: Uint8Array): number {
   const most = GREY_LEVELS * a.length;
   let sum = 0;
   for (let i = 0; i < a.length; i++) {

@@ -1,0 +1,102 @@
+import { isIntact, partName } from '../features/part.js';
+import { encodeTable, ParquetTable, sha256 } from '../parquet/table.js';
+import type { BackboneFile } from '../run/features-stage.js';
+import type { Log } from '../run/log.js';
+import type { Store } from '../store/store.js';
+import { makePictures } from './make-pictures.js';
+import type { Made } from './picture-worker.js';
+import type { Picture } from './plan.js';
+
+/** Pictures in one file of the cache. */
+const PART = 1024;
+
+/** Features of pictures by their key. */
+export type PictureFeatures = ReadonlyMap<string, Float32Array>;
+
+export interface CacheOptions {
+  readonly workers?: number | undefined;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The features of all pictures: those that an earlier start computed with the same backbone are read, the others
+ * computed and kept, in files of {@link PART}, so that a start that was stopped is gone on with. Pictures that
+ * cannot be made are left out, with a warning.
+ */
+export async function featuresOf(
+  store: Store,
+  pictures: readonly Picture[],
+  backbone: BackboneFile,
+  options: CacheOptions,
+): Promise<PictureFeatures> {
+  const { log, signal } = options;
+  const folder = `backbone-${backbone.sha256.slice(0, 16)}`;
+  const wanted = new Map(pictures.map((picture) => [picture.key, picture]));
+  const known = new Map<string, Float32Array>();
+  let parts = 0;
+  for await (const { path } of store.list(`${folder}/features/`)) {
+    parts++;
+    const bytes = await store.read(path);
+    // A part that is torn is computed again.
+    if (bytes === undefined || !isIntact(path, bytes)) continue;
+    const table = new ParquetTable(bytes, path);
+    const { dimension, values } = table.lists('features');
+    for (const [row, { key }] of (await table.read<{ key: string }>(['key'])).entries()) {
+      if (wanted.has(key)) known.set(key, values.subarray(row * dimension, (row + 1) * dimension));
+    }
+  }
+  const missing = [...wanted.values()].filter(({ key }) => !known.has(key));
+  log.info(`${wanted.size} pictures, ${missing.length} of them new`);
+  if (missing.length === 0) return known;
+  let waiting: { key: string; values: Float32Array }[] = [];
+  const failures: { key: string; error: string }[] = [];
+  const keep = async () => {
+    if (waiting.length === 0) return;
+    const bytes = encodePart(waiting, wanted);
+    const name = partName('features', parts++, sha256(bytes));
+    await store.write(`${folder}/${name}`, bytes);
+    waiting = [];
+  };
+  const take = async (made: readonly Made[]) => {
+    for (const one of made) {
+      if ('error' in one) {
+        failures.push(one);
+        continue;
+      }
+      const { values } = one;
+      known.set(one.key, values);
+      waiting.push({ key: one.key, values });
+    }
+    if (waiting.length >= PART) await keep();
+  };
+  const { inputSize, path } = backbone;
+  try {
+    await makePictures(missing, { ...options, backbone: path, inputSize, signal, take });
+  } finally {
+    await keep();
+  }
+  if (failures.length > 0) {
+    log.warn(`${failures.length} pictures cannot be made; the first: ${failures[0]!.error}`);
+  }
+  return known;
+}
+
+function encodePart(
+  rows: readonly { readonly key: string; readonly values: Float32Array }[],
+  pictures: ReadonlyMap<string, Picture>,
+): Uint8Array {
+  const dimension = rows[0]!.values.length;
+  const values = new Float32Array(rows.length * dimension);
+  for (const [row, one] of rows.entries()) values.set(one.values, row * dimension);
+  const facts = rows.map(({ key }) => pictures.get(key)!);
+  return encodeTable({
+    columns: [
+      { name: 'key', type: 'string', data: rows.map(({ key }) => key) },
+      { name: 'domain', type: 'string', data: facts.map(({ domain }) => domain) },
+      { name: 'species', type: 'string', data: facts.map(({ species }) => species) },
+      { name: 'photo', type: 'string', data: facts.map(({ photo }) => photo) },
+    ],
+    lists: { name: 'features', dimension, values },
+  });
+}

@@ -1,0 +1,91 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { Log } from '../run/log.js';
+import type { FromPictureWorker, Made, ToPictureWorker } from './picture-worker.js';
+import type { Picture } from './plan.js';
+
+/** Pictures that a worker does in one go. */
+const TOGETHER = 32;
+
+export interface MakeOptions {
+  /** Path of an ONNX backbone. */
+  readonly backbone: string;
+  readonly inputSize: number;
+  /** @default one a core */
+  readonly workers?: number | undefined;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  /** Takes what was made, in any order, one call at a time. */
+  take(made: readonly Made[]): Promise<void>;
+}
+
+/**
+ * Makes pictures and their features in worker processes, one thread each.
+ *
+ * @throws Error when a worker dies or cannot start
+ * @throws the reason of the signal when aborted
+ */
+export async function makePictures(pictures: readonly Picture[], options: MakeOptions): Promise<void> {
+  const { backbone, inputSize, log, signal, take } = options;
+  const workers = Math.min(options.workers ?? availableParallelism(), Math.ceil(pictures.length / TOGETHER));
+  let next = 0;
+  let done = 0;
+  let errors = 0;
+  let taken = Promise.resolve();
+  const one = async () => {
+    const worker = startWorker();
+    try {
+      await worker.ask({ type: 'setup', backbone, inputSize });
+      while (next < pictures.length) {
+        signal.throwIfAborted();
+        const some = pictures.slice(next, next + TOGETHER);
+        next += some.length;
+        const answer = await worker.ask({ type: 'pictures', pictures: some });
+        if (answer.type !== 'done') throw new Error(`a worker answered ${answer.type} to pictures`);
+        taken = taken.then(() => take(answer.made));
+        await taken;
+        done += some.length;
+        errors += answer.made.filter((made) => 'error' in made).length;
+        log.progress({ unit: 'photos', done, total: pictures.length, errors });
+      }
+    } finally {
+      worker.end();
+    }
+  };
+  const all = await Promise.allSettled(Array.from({ length: workers }, one));
+  for (const result of all) if (result.status === 'rejected') throw result.reason;
+}
+
+function startWorker() {
+  const child: ChildProcess = fork(workerEntry(), {
+    serialization: 'advanced',
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  return {
+    ask(message: ToPictureWorker): Promise<FromPictureWorker> {
+      return new Promise((resolve, reject) => {
+        const ended = (code: number | null, signal: string | null) =>
+          reject(new Error(`a worker died (${signal ?? `exit ${code}`})`));
+        child.once('exit', ended);
+        child.once('message', (answer: FromPictureWorker) => {
+          child.off('exit', ended);
+          if (answer.type === 'failed') reject(new Error(answer.message));
+          else resolve(answer);
+        });
+        child.send(message);
+      });
+    },
+    end() {
+      child.removeAllListeners();
+      child.kill('SIGKILL');
+    },
+  };
+}
+
+/** The built worker, also when this file itself runs from source. */
+function workerEntry(): string {
+  const beside = fileURLToPath(new URL('./picture-worker.js', import.meta.url));
+  return existsSync(beside) ? beside : beside.replace(/([/\\])src([/\\]mix)/, '$1dist$2');
+}

@@ -1,0 +1,84 @@
+import { seededRandom } from '../dataset/random.js';
+import { DECODING_VERSION } from '../features/compute.js';
+import { sha256 } from '../parquet/table.js';
+import { COMPOSITE_VERSION, type Composite } from './composite.js';
+import type { Labelled } from './labelled.js';
+import type { Domain, Recipe } from './recipe.js';
+import { VIEW_VERSION, type View } from './view.js';
+
+/** One picture the network is to see. */
+export interface Picture {
+  /** Same key, same pixels: hash of the photos it is made of, what is done to them, and by which version. */
+  readonly key: string;
+  readonly made: { readonly path: string; readonly view: View } | { readonly composite: Composite };
+  readonly domain: Domain | 'composite';
+  readonly species: string | null;
+  readonly variety: string | null;
+  readonly group: string;
+  /** Of the photo it shows; of a composite, the hash of its key. */
+  readonly photo: string;
+}
+
+/** Whole, mirror image and crops of every photo. Studio frames stay as they are: composites vary them. */
+export function viewsOf(photos: readonly Labelled[]): Picture[] {
+  return photos.flatMap((photo) => {
+    const crops = Array.from({ length: photo.crops }, (_, i): View => `crop-${i + 1}`);
+    const views: View[] =
+      photo.domain === 'studio' || photo.crops === 0 ? ['whole'] : ['whole', 'mirror', ...crops];
+    return views.map((view) => viewPicture(photo, view));
+  });
+}
+
+export function viewPicture(photo: Labelled, view: View): Picture {
+  const { path, domain, species, variety, group } = photo;
+  const key = sha256([DECODING_VERSION, view === 'whole' ? '' : VIEW_VERSION, photo.sha256, view].join('/'));
+  return { key, made: { path, view }, domain, species, variety, group, photo: photo.sha256 };
+}
+
+/**
+ * Composites of every studio class, more for species that no photo outside the studio shows; two in three before
+ * a photo without fruit, where there are any. Seeded: the plan of a class does not depend on the other classes.
+ */
+export function planComposites(photos: readonly Labelled[], recipe: Recipe): Picture[] {
+  const studio = photos.filter(({ domain }) => domain === 'studio');
+  const negatives = photos.filter(({ domain }) => domain === 'negative');
+  const outside = new Set(photos.filter(({ domain }) => domain !== 'studio').map(({ species }) => species));
+  const classes = grouped(studio, ({ species, variety }) => `${species}/${variety}`);
+  const perSpecies = grouped([...classes.values()], ([first]) => first!.species ?? '');
+  const { eachClass, eachStudioOnly } = recipe.composites;
+  return [...classes]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([name, frames]) => {
+      const { species, variety } = frames[0]!;
+      const shared = Math.ceil(eachStudioOnly / perSpecies.get(species ?? '')!.length);
+      const count = outside.has(species) ? eachClass : Math.max(eachClass, shared);
+      return Array.from({ length: count }, (_, i): Picture => {
+        const seed = `${recipe.seed}/${name}/${i}`;
+        const random = seededRandom(`plan/${seed}`);
+        const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
+        const fruits = Array.from({ length: 5 }, () => pick(frames));
+        const background = negatives.length > 0 && random() < 0.67 ? pick(negatives) : null;
+        const hashes = [...fruits.map((one) => one.sha256), background?.sha256 ?? ''];
+        const versions = [DECODING_VERSION, VIEW_VERSION, COMPOSITE_VERSION];
+        const colour = recipe.composites.colours[variety ?? ''];
+        const key = sha256([...versions, seed, ...hashes, String(colour ?? '')].join('/'));
+        const composite = {
+          seed,
+          fruits: fruits.map((one) => one.path),
+          background: background?.path ?? null,
+          colour,
+        };
+        return { key, made: { composite }, domain: 'composite', species, variety, group: key, photo: key };
+      });
+    });
+}
+
+function grouped<T>(all: readonly T[], key: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const group = groups.get(key(one));
+    if (group) group.push(one);
+    else groups.set(key(one), [one]);
+  }
+  return groups;
+}

@@ -1,0 +1,156 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { unpack } from '@verger/vision';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { renderOrchard } from '../../src/dataset/orchard.js';
+import { leaks } from '../../src/mix/apart.js';
+import { listLabelled } from '../../src/mix/labelled.js';
+import { readRecipe } from '../../src/mix/recipe.js';
+import { trainMix } from '../../src/mix/train-mix.js';
+import { float16Value } from '../../src/onnx/float16.js';
+import { silent } from '../../src/run/log.js';
+import { photo, temporaryFolder } from '../support/photos.js';
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
+
+const CLASSES = ['Banana', 'Lemon', 'Orange'];
+const signal = new AbortController().signal;
+let folder: string;
+let recipe: string;
+
+/** A studio of drawn fruit, "web photos" of two of them in other light, negatives, and a set that measures. */
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'verger-test-'));
+  await renderOrchard(join(folder, 'studio'), { species: CLASSES, framesPerClip: 7 });
+  for (const [fruit, colour] of [
+    ['banana', '#334455'],
+    ['lemon', '#885533'],
+  ] as const) {
+    mkdirSync(join(folder, 'web', fruit), { recursive: true });
+    const from = join(folder, 'studio/Training', fruit === 'banana' ? 'Banana' : 'Lemon');
+    for (const [i, name] of readdirSync(from).slice(0, 8).entries()) {
+      await sharp(join(from, name))
+        .resize(60, 60)
+        .extend({ top: 20 + i, bottom: 30, left: 40 - i, right: 20, background: colour })
+        .jpeg()
+        .toFile(join(folder, 'web', fruit, name));
+    }
+  }
+  mkdirSync(join(folder, 'things'));
+  for (let i = 0; i < 10; i++) {
+    const bytes = await sharp(await photo(i * 31))
+      .negate()
+      .blur(2 + i)
+      .jpeg()
+      .toBuffer();
+    writeFileSync(join(folder, 'things', `${i}.jpg`), bytes);
+  }
+  recipe = join(folder, 'recipe.json');
+  writeFileSync(
+    recipe,
+    JSON.stringify({
+      version: 1,
+      data: 'drawn fruit',
+      components: 24,
+      sources: [
+        { folder: 'studio/Training', domain: 'studio' },
+        { folder: 'web', domain: 'web', crops: 1 },
+        { folder: 'things', domain: 'negative' },
+      ],
+      composites: { eachClass: 6, eachStudioOnly: 12 },
+      l2: 1e-3,
+      evaluate: [{ name: 'test', folder: 'studio/Test' }],
+    }),
+  );
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('a mix', () => {
+  it('gives a model of species, measured, twice the same; the second start computes no picture', async () => {
+    const out = temporaryFolder();
+    const said: string[] = [];
+    const log = { ...silent, info: (text: string) => said.push(text) };
+    const first = await trainMix({ mix: recipe, out, workers: 1 }, { log, signal });
+    const bytes = readFileSync(first.model!);
+    const model = await unpack(bytes);
+    expect(new Set(model.head.species)).toEqual(new Set(['banana', 'lemon', 'orange', '']));
+    expect(model.head.classes).toContain('Banana');
+    expect(model.head.classes).toContain('banana');
+    expect(model.rejection.score).toBe('entropy-distance-fruit');
+    const { all, outside, studioOnly } = first.metrics!.protocols[0]!;
+    expect(all!.photos).toBe(18);
+    expect(all!.top1.value).toBeGreaterThan(0.8);
+    expect(outside!.photos + studioOnly!.photos).toBe(18);
+    expect(first.metrics!.validation.nothing!.photos).toBe(10);
+
+    said.length = 0;
+    const second = await trainMix({ mix: recipe, out, workers: 1 }, { log, signal });
+    expect(said.find((line) => line.includes('pictures'))).toMatch(/pictures, 0 of them new$/);
+    expect(readFileSync(second.model!).equals(bytes)).toBe(true);
+  });
+
+  it('refuses to measure with a photo that teaches, even smaller and recompressed', async () => {
+    const evaluation = join(folder, 'web-again/lemon');
+    mkdirSync(evaluation, { recursive: true });
+    const [name] = readdirSync(join(folder, 'web/lemon'));
+    const taught = join(folder, 'web/lemon', name!);
+    await sharp(taught).resize(90).jpeg({ quality: 40 }).toFile(join(evaluation, 'other.jpg'));
+    const other = JSON.parse(readFileSync(recipe, 'utf8'));
+    other.evaluate = [{ name: 'leak', folder: 'web-again' }];
+    const path = join(folder, 'leak.json');
+    writeFileSync(path, JSON.stringify(other));
+    const work = trainMix({ mix: path, out: temporaryFolder() }, { log: silent, signal });
+    await expect(work).rejects.toMatchObject({ code: 'trained-on-evaluation' });
+  });
+
+  it('writes what a backbone gives for another program, as float16', async () => {
+    const activations = temporaryFolder();
+    const out = temporaryFolder();
+    await trainMix({ mix: recipe, out, activations, workers: 1 }, { log: silent, signal });
+    const { dimension, pictures } = JSON.parse(readFileSync(join(activations, 'pictures.json'), 'utf8'));
+    const bytes = readFileSync(join(activations, 'activations-00000.f16'));
+    expect(bytes).toHaveLength(pictures.length * dimension * 2);
+    const first = new Uint16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + dimension * 2));
+    expect([...first].map(float16Value).every((value) => value >= 0 && value <= 6)).toBe(true);
+    expect(new Set(pictures.map((row: { domain: string }) => row.domain))).toEqual(
+      new Set(['studio', 'web', 'negative', 'composite']),
+    );
+  });
+});
+
+const shipped = fileURLToPath(new URL('../../../../models/fruits.recipe.json', import.meta.url));
+const shared = fileURLToPath(new URL('../../../../../shared', import.meta.url));
+
+describe.skipIf(!existsSync(shared))(
+  'the shipped recipe (needs the folder shared beside the repository)',
+  () => {
+    it('teaches no photo that measures, nor a near duplicate of one, and none of the photos for evaluation only', async () => {
+      const { sources, evaluate } = await readRecipe(shipped);
+      expect(sources.filter(({ folder }) => folder.includes('real-photos'))).toEqual([]);
+      expect(evaluate.map(({ name }) => name)).toContain('real');
+      const teaching = await listLabelled(sources);
+      const measuring = await listLabelled(
+        evaluate.map(({ folder, labels }) => ({
+          folder,
+          labels,
+          domain: 'web' as const,
+          crops: 0,
+          without: [],
+        })),
+      );
+      expect(measuring.length).toBeGreaterThan(4000);
+      expect(await leaks(teaching, measuring)).toEqual([]);
+    });
+  },
+);
