@@ -57,15 +57,24 @@ const unknownRows = [
   ...unknownRow('Photos of other things, sources held out', nothing),
   ...unknownRow('Species of which nothing was taught, photographers held out', unknown),
   ...mix.protocols.flatMap((/** @type {any} */ one) =>
-    unknownRow(`${TITLES[/** @type {keyof TITLES} */ (one.id)] ?? one.id}: other things and other species`, one.unknown),
+    unknownRow(
+      `${TITLES[/** @type {keyof TITLES} */ (one.id)] ?? one.id}: other things and other species`,
+      one.unknown,
+    ),
   ),
 ];
 /** @param {Record<string, number>} counts */
-const listed = (counts) => Object.entries(counts).map(([name, count]) => `${count} ${name}`).join(', ');
+const listed = (counts) =>
+  Object.entries(counts)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(', ');
 const hard = mix.protocols
   .flatMap((/** @type {any} */ one) => (one.id === 'real' ? one.bySpecies : []))
   .filter((/** @type {any} */ one) => one.right < 0.75 * one.photos)
-  .map((/** @type {any} */ one) => `${one.species} (${one.right} of ${one.photos}; most often answered: ${one.mostly})`);
+  .map(
+    (/** @type {any} */ one) =>
+      `${one.species} (${one.right} of ${one.photos}; most often answered: ${one.mostly})`,
+  );
 
 writeFileSync(
   new URL('fruits.md', models),

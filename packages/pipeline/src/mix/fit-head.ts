@@ -28,7 +28,11 @@ export async function fitMixHead(
     rows.filter((row) => pictures[row]!.species !== null),
     fruits,
   );
-  for await (const { head } of fitHeads(samples, rows, classes, [l2], { threads, signal, tolerance: TOLERANCE })) {
+  for await (const { head } of fitHeads(samples, rows, classes, [l2], {
+    threads,
+    signal,
+    tolerance: TOLERANCE,
+  })) {
     return { head: { ...head, species: classes.map((name) => species.get(name) ?? NOTHING) }, shape };
   }
   throw new Error('no head was fitted');
