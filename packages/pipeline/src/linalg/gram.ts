@@ -4,7 +4,7 @@ import { type Matrix, matrix } from './matrix.js';
 import type { MatrixProduct } from './product.js';
 
 /** Columns of a panel. Each is multiplied with itself and the columns to its right: about half of `xᵀx`. */
-const PANEL = 128;
+const PANEL = 256;
 
 /** Sums `xᵀx` over blocks of rows; only the upper triangle, as the sum is symmetric. */
 export class GramSum {

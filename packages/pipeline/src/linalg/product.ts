@@ -47,8 +47,8 @@ export class MatrixProduct {
       session = InferenceSession.create(model(), {
         intraOpNumThreads: this.#threads,
         interOpNumThreads: 1,
-        // Threads wait for each other at full speed within a product, and sleep between two: there it is our turn.
-        extra: { session: { intra_op: { allow_spinning: '1' }, force_spinning_stop: '1' } },
+        // Threads that spin while they wait take the core from those that work, on a busy machine above all.
+        extra: { session: { intra_op: { allow_spinning: '0' } } },
       });
       this.#sessions.set(key, session);
     }
