@@ -56,7 +56,7 @@ export interface IucnStatus extends Sourced {
 /**
  * What to be careful of.
  *
- * - `allergen`: one of the 14 that must be declared in the European Union
+ * - `allergen`: a cause of true allergy, whether or not it is one of the 14 to be declared in the European Union
  * - `cross-reaction`: troubles people who are allergic to something else (birch pollen, latex)
  * - `medicine`: changes how a medicine works
  * - `toxic`: a part or a stage that is poisonous, or a poisonous plant taken for it

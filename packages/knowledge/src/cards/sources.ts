@@ -1,6 +1,7 @@
 import { books } from './sources/books.js';
 import { databases } from './sources/databases.js';
 import { health } from './sources/health.js';
+import { institutions } from './sources/institutions.js';
 import { research } from './sources/research.js';
 
 /** A published work or database that a fact is taken from. */
@@ -15,7 +16,7 @@ export interface Source {
 }
 
 /** Every source a card may cite. A fact names one of these keys, and the exact page where there is one. */
-export const sources = { ...books, ...databases, ...health, ...research } as const;
+export const sources = { ...books, ...databases, ...health, ...institutions, ...research } as const;
 
 /** Key of {@link sources}. */
 export type SourceId = keyof typeof sources;
