@@ -6,7 +6,7 @@ import { research } from './sources/research.js';
 
 /** A published work or database that a fact is taken from. */
 export interface Source {
-  /** As published, in the language of the work. */
+  /** As published, in the language of the work; for a page of a site, what it is about. */
   readonly title: string;
   readonly publisher: string;
   /** https; a DOI where there is one. */

@@ -20,12 +20,6 @@ export const health = {
     url: 'https://www.anses.fr/fr',
     year: 2022,
   },
-  chestnutWarning: {
-    title: 'Ne confondez pas marrons d’Inde et châtaignes',
-    publisher: 'Anses (Agence nationale de sécurité sanitaire)',
-    url: 'https://www.anses.fr/fr',
-    year: 2020,
-  },
   euFoodLabels: {
     title: 'Regulation (EU) No 1169/2011 on the provision of food information to consumers, annex II',
     publisher: 'European Union',
@@ -59,7 +53,7 @@ export const health = {
     year: 2017,
   },
   plantMixups: {
-    title: 'Plantes comestibles, plantes toxiques : les confusions relevées par les centres antipoison',
+    title: 'Confusions de plantes enregistrées par les centres antipoison, 2012 à 2018',
     publisher: 'Anses (Agence nationale de sécurité sanitaire)',
     url: 'https://www.anses.fr/fr',
     year: 2020,

@@ -1,8 +1,7 @@
 import { juiceAndSun, medicines } from '../cautions.js';
 import type { SpeciesKnowledge } from '../knowledge.js';
-import { fact, page, sold } from '../writing.js';
-
-const morton = (name: string) => page('warmClimates', `https://hort.purdue.edu/newcrop/morton/${name}.html`);
+import { morton } from '../morton.js';
+import { fact, sold } from '../writing.js';
 
 /** Lemon, lime, grapefruit and pomelo. */
 export const sourCitrus: readonly SpeciesKnowledge[] = [

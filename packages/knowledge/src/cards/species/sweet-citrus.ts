@@ -1,8 +1,7 @@
 import { medicines } from '../cautions.js';
 import type { SpeciesKnowledge } from '../knowledge.js';
-import { fact, grown, page, powo, sold } from '../writing.js';
-
-const morton = (name: string) => page('warmClimates', `https://hort.purdue.edu/newcrop/morton/${name}.html`);
+import { morton } from '../morton.js';
+import { fact, grown, powo, sold } from '../writing.js';
 
 /** Citrus fruit that is eaten as it is: mandarin, orange, tangelo, kumquat. */
 export const sweetCitrus: readonly SpeciesKnowledge[] = [
