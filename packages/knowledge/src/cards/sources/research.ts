@@ -201,4 +201,11 @@ export const research = {
     url: 'https://doi.org/10.1073/pnas.2101486118',
     year: 2021,
   },
+  whiteGrapes: {
+    title:
+      'A. R. Walker et al.: White grapes arose through the mutation of two similar and adjacent regulatory genes',
+    publisher: 'The Plant Journal 49(5)',
+    url: 'https://doi.org/10.1111/j.1365-313X.2006.02997.x',
+    year: 2007,
+  },
 } as const satisfies Readonly<Record<string, Source>>;

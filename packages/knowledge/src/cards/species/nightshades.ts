@@ -82,7 +82,7 @@ export const nightshades: readonly SpeciesKnowledge[] = [
     origin: [
       fact(
         'eggplantRelatives',
-        'Domesticated in Asia; its wild ancestor and most of its relatives come from Africa or live there.',
+        'Domesticated in Asia; most of its wild relatives live in Africa.',
         'Domestiquée en Asie ; la plupart de ses parentes sauvages vivent en Afrique.',
       ),
     ],

@@ -44,8 +44,8 @@ export const rootsAndBulbs: readonly SpeciesKnowledge[] = [
     origin: [
       fact(
         'carrotDomestication',
-        'Domesticated in Central Asia from the wild carrot; the first were purple and yellow.',
-        'Domestiquée en Asie centrale à partir de la carotte sauvage ; les premières étaient violettes et jaunes.',
+        'Domesticated in Central Asia from the wild carrot.',
+        'Domestiquée en Asie centrale à partir de la carotte sauvage.',
       ),
     ],
     season: { france: grown(1, 2, 3, 9, 10, 11, 12) },
@@ -66,9 +66,9 @@ export const rootsAndBulbs: readonly SpeciesKnowledge[] = [
     nutrition: '11124',
     varieties: [
       fact(
-        'inao',
-        'Carottes de Créances and carotte des sables des Landes are protected names.',
-        'Les carottes de Créances et la carotte des sables des Landes sont des noms protégés.',
+        'carrotDomestication',
+        'Purple and yellow came first, orange later, in Europe.',
+        'Les violettes et les jaunes vinrent d’abord ; l’orange plus tard, en Europe.',
       ),
     ],
     cautions: [birchPollen],
