@@ -58,7 +58,7 @@ export const stoneFruit: readonly SpeciesKnowledge[] = [
         'Les abricotiers sauvages d’Asie centrale sont bien plus divers que ceux de nos vergers.',
       ),
     ],
-    iucn: [iucn('Prunus armeniaca', 'EN', text('apricot in the wild', 'abricotier à l’état sauvage'))],
+    iucn: [iucn('Armeniaca vulgaris', 'EN', text('wild apricot', 'abricotier sauvage'))],
     cautions: [
       birchPollen,
       caution(
