@@ -20,6 +20,9 @@ export default defineConfig({
   resolve: {
     alias: {
       '@verger/vision': source('vision'),
+      '@verger/knowledge/cards': fileURLToPath(
+        new URL('packages/knowledge/src/cards/index.ts', import.meta.url),
+      ),
       '@verger/knowledge': source('knowledge'),
       '@verger/pipeline': source('pipeline'),
       '@verger/testing': source('testing'),

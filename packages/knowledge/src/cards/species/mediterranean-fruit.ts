@@ -1,0 +1,145 @@
+import { text } from '../../taxonomy/text.js';
+import { birchPollen, juiceAndSun, latex } from '../cautions.js';
+import type { SpeciesKnowledge } from '../knowledge.js';
+import { morton } from '../morton.js';
+import { fact, grown, iucn, powo, sold } from '../writing.js';
+
+/** Fig, kiwi, persimmon and pomegranate: fruit of warm gardens. */
+export const mediterraneanFruit: readonly SpeciesKnowledge[] = [
+  {
+    species: 'fig',
+    origin: [
+      fact(
+        'figGilgal',
+        'Perhaps the first fruit people ever grew: seedless figs about 11,400 years old were found in the Jordan valley.',
+        'Peut-être le premier fruit cultivé : des figues sans graines, vieilles d’environ 11 400 ans, ont été trouvées dans la vallée du Jourdain.',
+      ),
+    ],
+    season: { france: grown(7, 8, 9, 10) },
+    choose: [
+      fact(
+        'ah66',
+        'Soft and heavy, still whole; it does not get better once picked.',
+        'Souple et lourde, encore entière ; elle ne s’améliore plus après la cueillette.',
+      ),
+    ],
+    keep: [
+      fact(
+        'ah66',
+        'In the cold, in one layer, only a few days: it is among the most fragile.',
+        'Au froid, sur une seule couche, quelques jours seulement : elle est des plus fragiles.',
+      ),
+    ],
+    nutrition: '09089',
+    varieties: [
+      fact(
+        'inao',
+        'Figue de Solliès, purple and from the Var, is a protected designation (AOP).',
+        'La figue de Solliès, violette, du Var, est une AOP.',
+      ),
+    ],
+    biodiversity: [
+      fact(
+        'fruitAndNuts',
+        'Some figs, such as Smyrna figs, set only if a tiny wasp brings them pollen from wild fig trees (caprifigs); common figs do without.',
+        'Certaines figues, dont celles de Smyrne, ne nouent que si une petite guêpe leur apporte le pollen du caprifiguier ; les figues communes s’en passent.',
+      ),
+    ],
+    iucn: [iucn('Ficus carica', 'LC', text('fig tree', 'figuier'))],
+    cautions: [juiceAndSun],
+  },
+  {
+    species: 'kiwi',
+    origin: [
+      fact(
+        powo('Actinidia chinensis var. deliciosa'),
+        'A wild vine of China.',
+        'Une liane sauvage de Chine.',
+      ),
+      fact(
+        'kiwifruit1904',
+        'Seeds reached New Zealand in 1904; growers there made a fruit of trade of it.',
+        'Des graines arrivent en Nouvelle-Zélande en 1904 ; ses cultivateurs en ont fait un fruit du commerce.',
+      ),
+    ],
+    season: { france: grown(1, 2, 3, 11, 12) },
+    choose: [
+      fact(
+        'ah66',
+        'Sold firm, without soft spots; ready when it yields to the thumb.',
+        'Se vend ferme, sans point mou ; il est prêt quand il cède sous le pouce.',
+      ),
+    ],
+    keep: [
+      fact(
+        'ah66',
+        'Weeks in the cold. To ripen it, leave it at room temperature beside an apple or a banana, whose ethylene speeds it up.',
+        'Des semaines au froid. Pour le mûrir, le laisser à température ambiante près d’une pomme ou d’une banane, dont l’éthylène l’accélère.',
+      ),
+    ],
+    nutrition: '09148',
+    varieties: [
+      fact('inao', 'Kiwi de l’Adour is a protected regional name (IGP).', 'Le kiwi de l’Adour est une IGP.'),
+      fact(
+        'kiwifruit1904',
+        'Hayward, raised in New Zealand from those few seeds, became the green kiwi of the whole world.',
+        'Hayward, obtenue en Nouvelle-Zélande à partir de ces quelques graines, est devenue le kiwi vert du monde entier.',
+      ),
+    ],
+    cautions: [birchPollen, latex],
+  },
+  {
+    species: 'persimmon',
+    origin: [fact(powo('Diospyros kaki'), 'From China and its neighbours.', 'De Chine et des pays voisins.')],
+    season: { france: sold(1, 10, 11, 12) },
+    choose: [
+      fact(
+        'ah66',
+        'There are two kinds: astringent ones (Hachiya, pointed) must be as soft as jelly; the others (Fuyu, flat) are eaten crisp.',
+        'Il y en a de deux sortes : les astringents (Hachiya, pointu) se mangent blets, mous comme une gelée ; les autres (Fuyu, aplati) se croquent.',
+      ),
+    ],
+    keep: [
+      fact(
+        'ah66',
+        'Firm, it ripens at room temperature, faster beside an apple.',
+        'Ferme, il mûrit à température ambiante, plus vite près d’une pomme.',
+      ),
+    ],
+    nutrition: '09263',
+    varieties: [
+      fact(
+        'fruitAndNuts',
+        'Tannins make unripe fruit pucker the mouth; treated after harvest, even an astringent variety can be eaten firm.',
+        'Ses tanins font grimacer quand il n’est pas mûr ; traité après la cueillette, même un kaki astringent se mange ferme.',
+      ),
+    ],
+  },
+  {
+    species: 'pomegranate',
+    origin: [
+      fact(
+        morton('pomegranate'),
+        'Native from Iran to the Himalayas in northern India, and grown around the Mediterranean since Antiquity.',
+        'Originaire d’une zone allant de l’Iran à l’Himalaya indien, et cultivée autour de la Méditerranée depuis l’Antiquité.',
+      ),
+    ],
+    season: { france: sold(1, 2, 11, 12) },
+    choose: [
+      fact(
+        'ah66',
+        'Heavy, with taut skin and no crack. It does not ripen after picking.',
+        'Lourde, la peau tendue, sans fente. Elle ne mûrit plus après la cueillette.',
+      ),
+    ],
+    keep: [
+      fact(
+        'ah66',
+        'Two to three months in the cold, best near 5 °C: the skin dries, the seeds stay juicy.',
+        'Deux à trois mois au froid, de préférence vers 5 °C : la peau sèche, les grains restent juteux.',
+      ),
+    ],
+    nutrition: '09286',
+    iucn: [iucn('Punica granatum', 'LC', text('pomegranate tree', 'grenadier'))],
+  },
+];

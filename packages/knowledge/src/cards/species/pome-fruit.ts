@@ -1,0 +1,152 @@
+import { text } from '../../taxonomy/text.js';
+import type { SpeciesKnowledge } from '../knowledge.js';
+import { caution, fact, grown, harvest, iucn, powo } from '../writing.js';
+
+/** Apples, pears and quince. */
+export const pomeFruit: readonly SpeciesKnowledge[] = [
+  {
+    species: 'apple',
+    origin: [
+      fact(
+        'appleHistory',
+        'Domesticated in the mountains of Central Asia from the wild apple Malus sieversii, then carried west, where it crossed with the European crab apple (Malus sylvestris).',
+        'Domestiquée dans les montagnes d’Asie centrale à partir du pommier sauvage Malus sieversii, puis emportée vers l’ouest, où elle s’est croisée avec le pommier sauvage d’Europe (Malus sylvestris).',
+      ),
+    ],
+    season: {
+      france: grown(1, 2, 3, 4, 8, 9, 10, 11, 12),
+      south: harvest('australia', 'Western Australia', 'Australie-Occidentale', 3, 4, 5),
+    },
+    choose: [
+      fact(
+        'ah66',
+        'Firm and heavy, with smooth skin and no bruise: a soft apple is past its best.',
+        'Ferme et lourde, la peau lisse et sans coup : une pomme molle a fait son temps.',
+      ),
+    ],
+    keep: [
+      fact(
+        'ah66',
+        'In the cold, near 0 °C for most varieties. It gives off ethylene, a gas that ripens its neighbours: keep it away from leafy and root vegetables.',
+        'Au froid, vers 0 °C pour la plupart des variétés. Elle dégage de l’éthylène, un gaz qui fait mûrir ses voisins : à tenir loin des légumes feuilles et racines.',
+      ),
+    ],
+    nutrition: '09003',
+    varieties: [
+      fact(
+        'inao',
+        'Two French apples bear a protected name of origin or region: Pomme du Limousin (AOP) and Pommes de Savoie (IGP).',
+        'Deux noms de pommes françaises sont protégés, entre autres : la pomme du Limousin (AOP) et les pommes de Savoie (IGP).',
+      ),
+    ],
+    biodiversity: [
+      fact(
+        'brogdale',
+        'More than 2,000 varieties stand in the orchards of the British national collection alone; a shop sells a handful.',
+        'Plus de 2 000 variétés poussent dans le seul verger conservatoire britannique ; un magasin en vend une poignée.',
+      ),
+    ],
+    iucn: [
+      iucn('Malus sieversii', 'VU', text('wild apple of Central Asia', 'pommier sauvage d’Asie centrale')),
+      iucn('Malus niedzwetzkyana', 'EN', text('Niedzwetzky’s apple', 'pommier de Niedzwetzky')),
+    ],
+    cautions: [
+      caution(
+        'cross-reaction',
+        'allergology',
+        'Raw, it can make the mouth itch in people allergic to birch pollen; cooked it is mostly well borne.',
+        'Crue, elle peut faire démanger la bouche des personnes allergiques au pollen de bouleau ; cuite, elle est le plus souvent bien supportée.',
+      ),
+    ],
+    links: [
+      {
+        label: text(
+          'National Fruit Collection, Brogdale',
+          'National Fruit Collection, Brogdale (en anglais)',
+        ),
+        url: 'https://www.nationalfruitcollection.org.uk/',
+      },
+    ],
+  },
+  {
+    species: 'pear',
+    origin: [
+      fact(
+        'oldWorld',
+        'Descends from wild pears of Europe and western Asia; grown since Antiquity.',
+        'Descend des poiriers sauvages d’Europe et d’Asie occidentale ; cultivée depuis l’Antiquité.',
+      ),
+    ],
+    season: {
+      france: grown(1, 2, 3, 8, 9, 10, 11, 12),
+      south: harvest('australia', 'Western Australia', 'Australie-Occidentale', 3, 4, 5),
+    },
+    choose: [
+      fact(
+        'ah66',
+        'Picked hard, it ripens off the tree. It is ready when the flesh beside the stalk yields to the thumb.',
+        'Cueillie dure, elle mûrit hors de l’arbre. Elle est prête quand la chair cède sous le pouce près de la queue.',
+      ),
+    ],
+    keep: [
+      fact(
+        'ah66',
+        'Let it ripen at room temperature, then keep it in the cold and eat it soon: a ripe pear does not wait.',
+        'La laisser mûrir à température ambiante, puis la mettre au froid et la manger vite : une poire mûre n’attend pas.',
+      ),
+    ],
+    nutrition: '09252',
+    varieties: [
+      fact(
+        'fruitAndNuts',
+        'Summer pears (Williams) are eaten soon after picking; autumn and winter pears (Conference, Beurré Bosc, Comice) keep for months in the cold.',
+        'Les poires d’été (Williams) se mangent peu après la cueillette ; celles d’automne et d’hiver (Conférence, Beurré Bosc, Comice) se gardent des mois au froid.',
+      ),
+    ],
+    biodiversity: [
+      fact(
+        'brogdale',
+        'About 500 varieties grow in the British national collection; shops sell fewer than ten.',
+        'Environ 500 variétés dans la collection nationale britannique ; moins de dix sur les étals.',
+      ),
+    ],
+    iucn: [iucn('Pyrus korshinskyi', 'CR', text('Bukharan pear', 'poirier de Boukhara'))],
+    cautions: [
+      caution(
+        'cross-reaction',
+        'allergology',
+        'Raw, it can make the mouth itch in people allergic to birch pollen.',
+        'Crue, elle peut faire démanger la bouche des personnes allergiques au pollen de bouleau.',
+      ),
+    ],
+  },
+  {
+    species: 'quince',
+    origin: [
+      fact(
+        powo('Cydonia oblonga'),
+        'Wild in the Caucasus and northern Iran; the only species of its genus.',
+        'Sauvage dans le Caucase et le nord de l’Iran ; la seule espèce de son genre.',
+      ),
+    ],
+    season: { france: grown(10) },
+    choose: [
+      fact(
+        'fruitAndNuts',
+        'Fully yellow and strongly scented; the down on the skin rubs off when it is ripe.',
+        'Bien jaune et très parfumé ; son duvet s’en va au frottement quand il est mûr.',
+      ),
+    ],
+    keep: [
+      fact('ah66', 'In the cold it keeps two to three months.', 'Au froid, il se garde deux à trois mois.'),
+    ],
+    nutrition: '09296',
+    varieties: [
+      fact(
+        'fruitAndNuts',
+        'Most varieties are too hard and astringent to eat raw: it is cooked into jelly, paste and compote.',
+        'La plupart des variétés sont trop dures et âpres pour être mangées crues : on le cuit en gelée, en pâte, en compote.',
+      ),
+    ],
+  },
+];

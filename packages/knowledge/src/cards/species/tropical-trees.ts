@@ -1,0 +1,176 @@
+import { text } from '../../taxonomy/text.js';
+import { latex } from '../cautions.js';
+import type { SpeciesKnowledge } from '../knowledge.js';
+import { morton } from '../morton.js';
+import { ALL_YEAR, caution, fact, iucn, powo, sold } from '../writing.js';
+
+/** Avocado, carambola, guava, papaya and sugar apple: trees from the Americas, and one from Asia. */
+export const tropicalTrees: readonly SpeciesKnowledge[] = [
+  {
+    species: 'avocado',
+    origin: [
+      fact(
+        morton('avocado_ars'),
+        'From southern Mexico and Central America, where people have grown it since long before Columbus.',
+        'Du sud du Mexique et d’Amérique centrale, où on le cultivait bien avant Christophe Colomb.',
+      ),
+    ],
+    season: { france: sold(...ALL_YEAR) },
+    choose: [
+      fact(
+        'ah66',
+        'It ripens off the tree only: hard for later, yielding to the palm for now. Hass turns from green to nearly black.',
+        'Il ne mûrit qu’une fois cueilli : dur pour plus tard, souple dans la paume pour tout de suite. Le Hass passe du vert au presque noir.',
+      ),
+    ],
+    keep: [
+      fact(
+        'ah66',
+        'At room temperature until soft, beside a banana to hurry it; then a few days in the cold.',
+        'À température ambiante jusqu’à ce qu’il s’assouplisse, près d’une banane pour le presser ; puis quelques jours au froid.',
+      ),
+    ],
+    nutrition: '09037',
+    varieties: [
+      fact(
+        'avocadoRiverside',
+        'Hass, a chance seedling found in California in 1926 and patented in 1935, leads the whole world’s market.',
+        'Hass, semis de hasard trouvé en Californie en 1926 et breveté en 1935, domine le marché mondial.',
+      ),
+    ],
+    iucn: [
+      iucn('Persea americana', 'LC', text('avocado tree', 'avocatier')),
+      iucn('Persea schiedeana', 'EN', text('coyo avocado', 'avocat coyo')),
+    ],
+    cautions: [latex],
+  },
+  {
+    species: 'carambola',
+    origin: [
+      fact(
+        morton('carambola'),
+        'Believed to come from Ceylon and the Moluccas; grown in southeast Asia for centuries.',
+        'Viendrait de Ceylan et des Moluques ; cultivée en Asie du Sud-Est depuis des siècles.',
+      ),
+    ],
+    season: { france: sold(1, 11, 12) },
+    choose: [
+      fact(
+        morton('carambola'),
+        'Yellow, firm and waxy; brown edges on the ribs show ripeness, green ones sourness.',
+        'Jaune, ferme, cireuse ; l’arête brunie des côtes dit qu’elle est mûre, le vert qu’elle est acide.',
+      ),
+    ],
+    keep: [
+      fact('ah66', 'In the cold, up to three or four weeks.', 'Au froid, jusqu’à trois ou quatre semaines.'),
+    ],
+    nutrition: '09060',
+    varieties: [
+      fact(
+        morton('carambola'),
+        'Two kinds: small and very sour, rich in oxalic acid; larger and mild.',
+        'De deux sortes : petites et très acides, riches en acide oxalique ; plus grosses et douces.',
+      ),
+    ],
+    cautions: [
+      caution(
+        'toxic',
+        'starFruitKidneys',
+        'Dangerous with diseased kidneys: it holds a nerve poison that they cannot clear. Not one bite, not its juice.',
+        'Dangereuse en cas de maladie des reins : elle contient un poison des nerfs qu’ils n’éliminent pas. Pas une bouchée, pas de jus.',
+      ),
+    ],
+  },
+  {
+    species: 'guava',
+    origin: [fact(powo('Psidium guajava'), 'From tropical America.', 'D’Amérique tropicale.')],
+    choose: [
+      fact(
+        morton('guava'),
+        'Yellowing, scented, yielding a little: the smell fills the room when it is ripe.',
+        'Jaunissante, parfumée, un peu souple : mûre, elle embaume la pièce.',
+      ),
+    ],
+    keep: [fact('ah66', 'Ripe, a week or so in the cold.', 'Mûre, une semaine environ au froid.')],
+    nutrition: '09139',
+    varieties: [
+      fact(
+        morton('guava'),
+        'White, yellow, pink or red flesh; round or pear-shaped.',
+        'Chair blanche, jaune, rose ou rouge ; ronde ou en poire.',
+      ),
+    ],
+  },
+  {
+    species: 'papaya',
+    origin: [
+      fact(
+        'papayaReview',
+        'From Mexico and Central America, where wild papayas still grow, small and full of seeds.',
+        'Du Mexique et d’Amérique centrale, où poussent encore des papayers sauvages, aux fruits petits et pleins de graines.',
+      ),
+    ],
+    choose: [
+      fact(
+        'ah66',
+        'Yellow on at least a third of the skin, yielding a little; all green it will not ripen well.',
+        'Jaune sur un tiers de la peau au moins, un peu souple ; toute verte, elle mûrira mal.',
+      ),
+    ],
+    keep: [
+      fact(
+        'ah66',
+        'At room temperature until ripe, then some days in the cold; unripe, cold harms it.',
+        'À température ambiante jusqu’à maturité, puis quelques jours au froid ; le froid l’abîme si elle n’est pas mûre.',
+      ),
+    ],
+    nutrition: '09226',
+    varieties: [
+      fact(
+        'fruitAndNuts',
+        'Solo papayas are pear-shaped and serve one; Mexican ones are long and can weigh several kilos.',
+        'Les papayes Solo, en poire, suffisent à une personne ; les mexicaines, longues, peuvent peser plusieurs kilos.',
+      ),
+    ],
+    biodiversity: [
+      fact(
+        'papayaReview',
+        'Wild populations hold more diversity than cultivated papayas, and dwindle as their forests are cleared.',
+        'Les populations sauvages sont plus diverses que les papayers cultivés, et reculent avec leurs forêts.',
+      ),
+    ],
+  },
+  {
+    species: 'sugar-apple',
+    origin: [
+      fact(
+        morton('sugar_apple'),
+        'From tropical America; the exact place is not known.',
+        'D’Amérique tropicale ; le lieu précis n’est pas connu.',
+      ),
+    ],
+    choose: [
+      fact(
+        morton('sugar_apple'),
+        'Ripe when the knobs spread and pale skin shows between them; it falls apart in the hand.',
+        'Mûre quand ses bosses s’écartent et laissent voir une peau claire ; elle se défait dans la main.',
+      ),
+    ],
+    keep: [
+      fact(
+        morton('sugar_apple'),
+        'At room temperature until soft, then eat it at once.',
+        'À température ambiante jusqu’à ce qu’elle s’assouplisse, puis la manger aussitôt.',
+      ),
+    ],
+    nutrition: '09321',
+    cautions: [
+      caution(
+        'toxic',
+        morton('sugar_apple'),
+        'The seeds are poisonous when crushed, and their powder hurts the eyes: spit them out whole.',
+        'Les graines broyées sont toxiques, et leur poudre blesse les yeux : les recracher entières.',
+      ),
+    ],
+  },
+];
