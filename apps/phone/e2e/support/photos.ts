@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 
 /** A photo and what to call it in a test. */
 export interface Sample {
@@ -27,7 +27,7 @@ export async function drawnJpegs(): Promise<Sample[]> {
   for (const [width, height] of sizes) {
     const raw = { width, height, channels: 3 as const };
     const image = () => sharp(waves(width, height), { raw });
-    const add = async (name: string, made: sharp.Sharp) =>
+    const add = async (name: string, made: Sharp) =>
       samples.push({ name: `${width}x${height} ${name}`, bytes: await made.toBuffer() });
     await add('4:2:0', image().jpeg({ quality: 85 }));
     await add('4:4:4', image().jpeg({ quality: 92, chromaSubsampling: '4:4:4' }));
