@@ -86,7 +86,10 @@ describe('the viewfinder', () => {
     let at = 0;
     let asking = 0;
     const restarts: boolean[] = [];
-    const done = Promise.withResolvers<void>();
+    let end = () => {};
+    const done = new Promise<void>((resolve) => {
+      end = resolve;
+    });
     const finder = startViewfinder({
       now: () => at,
       grab: async (side) => frame(closed, side === undefined ? 'whole' : 'small'),
@@ -98,10 +101,10 @@ describe('the viewfinder', () => {
         return answer('maybe');
       },
       onAnswer: () => {
-        if (restarts.length === 3) done.resolve();
+        if (restarts.length === 3) end();
       },
     });
-    await done.promise;
+    await done;
     finder.stop();
     expect(restarts).toEqual([true, false, false]);
     expect(closed).toEqual(['whole', 'whole', 'whole']);

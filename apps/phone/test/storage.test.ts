@@ -50,7 +50,7 @@ describe('the album as a file', () => {
     expect(back.map(({ at }) => at)).toEqual([1000, 2000]);
     expect(back[1]).toMatchObject({ note: 'juteuse <b>', answer: entries[0]!.answer });
     expect(back[1]!.correction).toEqual({ label: 'Nectarine', state: 'kept' });
-    expect(await back[1]!.photo.bytes()).toEqual(await jpeg.bytes());
+    expect(await back[1]!.photo.arrayBuffer()).toEqual(await jpeg.arrayBuffer());
   });
 
   test.each([
@@ -106,9 +106,9 @@ describe('what a fruit may be called', () => {
   test('every suggestion may be, and is found again by what people type', () => {
     for (const language of ['en', 'fr'] as const) {
       const known = suggestions(language);
-      expect(known.length).toBeGreaterThan(150);
+      expect(known.length).toBeGreaterThan(120);
       for (const { name, label } of known) expect([name, cleanLabel(label)]).toEqual([name, label]);
-      expect(new Set(known.map(({ label }) => label)).size).toBe(known.length);
+      expect(new Set(known.map(({ name }) => name)).size).toBe(known.length);
     }
     expect(labelOf(' pêche', suggestions('fr'))).toBe('Peach');
     expect(labelOf('Avocat (mur)', suggestions('fr'))).toBe('Avocado ripe');

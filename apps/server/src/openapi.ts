@@ -6,8 +6,8 @@ import {
   correctionReplySchema,
   failedSchema,
   healthSchema,
+  speciesCardSchema,
   speciesListSchema,
-  speciesSchema,
   tokenSchema,
 } from './schemas.js';
 
@@ -116,7 +116,10 @@ export function openapi(version: string): object {
         get: {
           summary: 'One species',
           parameters: [parameter('id', 'path', { type: 'string' }, 'such as apple')],
-          responses: { 200: ok('the species', speciesSchema), 404: refused('none of that id') },
+          responses: {
+            200: ok('the species and its card', speciesCardSchema),
+            404: refused('none of that id'),
+          },
         },
       },
       '/api/health': {

@@ -70,6 +70,15 @@ export const speciesSchema = z.object({
   recognised: z.boolean().describe('whether the model served here can name it'),
 });
 
+/** A species with its card. */
+export const speciesCardSchema = speciesSchema.extend({
+  card: z
+    .looseObject({})
+    .describe(
+      'season, how to choose and keep it, nutrition …: each statement with its source; unknown is absent',
+    ),
+});
+
 export const speciesListSchema = z.object({ species: z.array(speciesSchema) });
 
 /** Whether the server can work, and with what. */

@@ -1,4 +1,5 @@
 import { allClasses, allSpecies, type Species, speciesOfClass, speciesOfFolder } from '@verger/knowledge';
+import { cardOf, sourceOf } from '@verger/knowledge/cards';
 import { Hono } from 'hono';
 import type { z } from 'zod';
 import { Refusal } from './problem.js';
@@ -28,6 +29,21 @@ export function speciesRoute(modelClasses: readonly string[]): Hono {
     .get('/:id', (c) => {
       const found = all.find(({ id }) => id === c.req.param('id'));
       if (found === undefined) throw new Refusal(404, 'no-such-species', 'there is no species of that id');
-      return c.json(found);
+      return c.json({ ...found, card: cardFacts(found.id) });
     });
+}
+
+/** What is worth knowing of a species, the full source in the place of its key. */
+function cardFacts(id: string): object {
+  const { species: _, class: __, name: ___, level: ____, about: _____, ...card } = cardOf(id)!;
+  return withSources(card) as object;
+}
+
+function withSources(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withSources);
+  if (typeof value !== 'object' || value === null) return value;
+  const inside = Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withSources(one)]));
+  return 'source' in value
+    ? { ...inside, source: sourceOf(value as Parameters<typeof sourceOf>[0]) }
+    : inside;
 }

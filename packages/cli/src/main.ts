@@ -171,6 +171,7 @@ const COMMANDS: readonly Entry[] = [
       option('--model <file>', 'packed model (default: that of the run, or the shipped one)'),
       option('--backbone <file>', 'backbone it was trained with (default: the shipped one)'),
       option('--corrections <dir>', 'folder or s3:// URL of photos that corrections are added to'),
+      option('--app <dir>', 'the built phone app (default: the one that comes with Verger)'),
       option('--cert <file>', 'certificate (PEM): phones give their camera to https pages only'),
       option('--key <file>', 'its private key (PEM)'),
       number('--threads <n>', 'threads that recognise (default: one a core)'),

@@ -16,7 +16,7 @@ const GROUPS: readonly (readonly [hue: number, chroma: number, ids: string])[] =
   [145, 0.1, 'sugar-apple'],
   [275, 0.12, 'blueberry huckleberry'],
   [310, 0.12, 'plum grape fig blackberry mulberry passion-fruit mangosteen eggplant'],
-  [60, 0.07, 'chestnut hazelnut walnut coconut date salak potato ginger onion mushroom'],
+  [60, 0.07, 'chestnut hazelnut pecan walnut coconut date salak potato ginger onion mushroom'],
   [100, 0.05, 'cauliflower garlic'],
   [355, 0.13, 'prickly-pear'],
 ];

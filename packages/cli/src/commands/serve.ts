@@ -10,7 +10,7 @@ export async function serveCommand(
   _: readonly string[],
   options: Record<string, unknown>,
 ): Promise<number> {
-  const { host, model, backbone, run, corrections, cert, key } = options as Record<
+  const { host, model, backbone, run, corrections, app, cert, key } = options as Record<
     string,
     string | undefined
   >;
@@ -27,6 +27,7 @@ export async function serveCommand(
     ...(backbone === undefined ? {} : { backbone }),
     ...(run === undefined ? {} : { run }),
     ...(corrections === undefined ? {} : { corrections }),
+    ...(app === undefined ? {} : { app }),
     ...(cert === undefined || key === undefined ? {} : { tls: { cert, key } }),
     version,
     onBug: (error) => log.warn(error instanceof Error ? (error.stack ?? error.message) : String(error)),
