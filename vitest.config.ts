@@ -1,15 +1,19 @@
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 
-const source = (name: string) => fileURLToPath(new URL(`./packages/${name}/src/index.ts`, import.meta.url));
+const source = (name: string, group = 'packages') =>
+  fileURLToPath(new URL(`./${group}/${name}/src/index.ts`, import.meta.url));
 
 /** Tests that start Spark or YARN: minutes each. Run when they are named, as `npm test` does with CI=true. */
 const CLUSTER = ['packages/pipeline/test/spark/**', 'packages/testing/test/**'];
 /** Tests that install the product. Run with CI=true, or when they are named. */
 const INSTALL = ['packages/cli/test/pack.test.ts'];
+/** Tests of the built app in a browser. Run with CI=true, or when they are named. */
+const BROWSER = ['apps/phone/e2e/**'];
 const isNamed = (pattern: RegExp) => process.argv.some((argument) => pattern.test(argument));
 const withCluster = isNamed(/packages\/(pipeline\/test\/spark|testing)/);
 const withInstall = process.env.CI === 'true' || isNamed(/pack\.test/);
+const withBrowser = process.env.CI === 'true' || isNamed(/apps\/phone\/e2e/);
 
 export default defineConfig({
   resolve: {
@@ -21,11 +25,17 @@ export default defineConfig({
       '@verger/knowledge': source('knowledge'),
       '@verger/pipeline': source('pipeline'),
       '@verger/testing': source('testing'),
+      '@verger/server': source('server', 'apps'),
     },
   },
   test: {
-    include: ['packages/*/test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, ...(withCluster ? [] : CLUSTER), ...(withInstall ? [] : INSTALL)],
+    include: ['packages/*/test/**/*.test.ts', 'apps/*/{test,e2e}/**/*.test.ts'],
+    exclude: [
+      ...configDefaults.exclude,
+      ...(withCluster ? [] : CLUSTER),
+      ...(withInstall ? [] : INSTALL),
+      ...(withBrowser ? [] : BROWSER),
+    ],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

@@ -23,6 +23,7 @@ await bundle({
     verger: join(root, 'packages/cli/bin/verger.js'),
     'local-worker': join(root, 'packages/pipeline/dist/features/local-worker.js'),
     guard: join(root, 'packages/pipeline/dist/spark/guard.js'),
+    'classify-worker': join(root, 'apps/server/dist/classify-worker.js'),
   },
   outdir: join(folder, 'dist'),
   bundle: true,
@@ -39,6 +40,7 @@ await bundle({
   logLevel: 'error',
 });
 cpSync(join(root, 'models'), join(folder, 'models'), { recursive: true });
+cpSync(join(root, 'apps/phone/dist'), join(folder, 'app'), { recursive: true });
 for (const asset of ['report-page.js', 'report-page.css', 'spark-worker.js']) {
   cpSync(join(root, 'packages/pipeline/dist', asset), join(folder, 'dist', asset));
 }

@@ -178,6 +178,23 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/classify.js')).classifyCommand,
   },
   {
+    usage: 'serve',
+    summary: 'the phone app and the HTTP API',
+    options: [
+      number('--port <n>', 'default 8360; 0 takes a free one'),
+      option('--host <address>', 'who can reach it (default 127.0.0.1: this machine only)'),
+      option('--run <dir>', 'a run folder: its model and its report'),
+      option('--model <file>', 'packed model (default: that of the run, or the shipped one)'),
+      option('--backbone <file>', 'backbone it was trained with (default: the shipped one)'),
+      option('--corrections <dir>', 'folder or s3:// URL of photos that corrections are added to'),
+      option('--app <dir>', 'the built phone app (default: the one that comes with Verger)'),
+      option('--cert <file>', 'certificate (PEM): phones give their camera to https pages only'),
+      option('--key <file>', 'its private key (PEM)'),
+      number('--threads <n>', 'threads that recognise (default: one a core)'),
+    ],
+    load: async () => (await import('./commands/serve.js')).serveCommand,
+  },
+  {
     usage: 'dataset describe <photos>',
     summary: 'counts per class and split, sizes, formats',
     options: [number('--examples <n>', 'name n photos, spread over the classes'), seed],

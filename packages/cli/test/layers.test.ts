@@ -12,7 +12,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'packages/knowledge': [],
   'packages/pipeline': ['vision', 'knowledge'],
   'packages/cloud': ['pipeline'],
-  'packages/cli': ['vision', 'knowledge', 'pipeline', 'cloud'],
+  'packages/cli': ['vision', 'knowledge', 'pipeline', 'cloud', 'server'],
   'packages/testing': [],
   'apps/server': ['vision', 'knowledge', 'pipeline'],
   'apps/phone': ['vision', 'knowledge'],

@@ -4,6 +4,7 @@ export * from './backbone/import-keras.js';
 export * from './backbone/import-onnx.js';
 export * from './backbone/shipped.js';
 export * from './classify/recognizer.js';
+export * from './classify/shipped-model.js';
 export * from './dataset/check.js';
 export * from './dataset/describe.js';
 export * from './dataset/examples.js';

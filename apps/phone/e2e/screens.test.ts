@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Browser, openBrowser } from './support/browser.js';
+import { drawnFruit, type TrainedOrchard, trainedOrchard } from './support/orchard.js';
+import { drawnJpegs } from './support/photos.js';
+import { type Server, startServer } from './support/server.js';
+
+/** With VERGER_SCREENS, pictures of all screens go into out/screens; with VERGER_SCREENS=docs, those of docs/app.md. */
+const OUT = fileURLToPath(
+  new URL(
+    process.env.VERGER_SCREENS === 'docs' ? '../../../docs/app/' : '../../../out/screens/',
+    import.meta.url,
+  ),
+);
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const SIZES = [
+  { name: 'small', width: 360, height: 780 },
+  { name: 'phone', width: 390, height: 844 },
+  { name: 'tablet', width: 820, height: 1180 },
+  { name: 'desktop', width: 1440, height: 900 },
+] as const;
+
+/** Pictures of drawn fruit, by code point, and what the orchard's model calls them. */
+const FRUIT = ['1f34c', '1f353', '1f34a', '1f352', '1f95d', '1f350'];
+
+let server: Server;
+let browser: Browser;
+let page: Page;
+let orchard: TrainedOrchard;
+
+beforeAll(async () => {
+  if (process.env.VERGER_SCREENS !== undefined) await mkdir(OUT, { recursive: true });
+  orchard = await trainedOrchard();
+  server = await startServer(['--model', orchard.model]);
+  browser = await openBrowser({ bypassCSP: true });
+  page = browser.page;
+  await page.goto(server.url);
+  const look = async (bytes: Buffer) => {
+    await page.goto(`${server.url}/#/`);
+    await page
+      .locator('.look input[type=file]')
+      .setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: bytes });
+    await page.locator('article').waitFor();
+  };
+  const waves = (await drawnJpegs()).find(({ name }) => name.startsWith('640x480 4:2:0'))!;
+  await look(waves.bytes);
+  for (const picture of FRUIT) await look(await drawnFruit(picture));
+}, 600_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const SCREENS: readonly [name: string, hash: string, ready: string][] = [
+  ['look', '#/', '.promise'],
+  ['answer', '#/answer/3', '.card section'],
+  ['unknown', '#/answer/1', '.tries'],
+  ['album', '#/album', '.wall img'],
+  ['fruits', '#/fruits', '.wall a'],
+  ['fruit', '#/fruit/apple/Apple%20Golden%201', '.card section'],
+  ['compare', '#/compare/peach/0', 'table'],
+  ['settings', '#/settings', 'fieldset'],
+  ['privacy', '#/privacy', 'section'],
+];
+
+async function show(
+  language: 'en' | 'fr',
+  theme: 'light' | 'dark',
+  hash: string,
+  ready: string,
+): Promise<void> {
+  await page.evaluate(
+    ([language, theme]) => localStorage.setItem('verger-settings', JSON.stringify({ language, theme })),
+    [language, theme],
+  );
+  await page.goto(`${server.url}/${hash}`);
+  await page.reload();
+  await page.locator(ready).first().waitFor();
+}
+
+async function violations(): Promise<string[]> {
+  await page.evaluate(AXE);
+  const { violations: found } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+  );
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} ${target}: ${failureSummary}`),
+  );
+}
+
+describe.each(['light', 'dark'] as const)('%s', (theme) => {
+  test.each(SCREENS)(
+    '%s: no barrier that axe knows, nothing wider than the screen, in both languages',
+    async (name, hash, ready) => {
+      for (const language of ['en', 'fr'] as const) {
+        await page.setViewportSize({ width: 390, height: 844 });
+        await show(language, theme, hash, ready);
+        for (const { name: size, width, height } of SIZES) {
+          await page.setViewportSize({ width, height });
+          const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          expect([language, size, wider]).toEqual([language, size, 0]);
+          if (process.env.VERGER_SCREENS === 'all')
+            await page.screenshot({ path: join(OUT, `${name}-${size}-${theme}-${language}.png`) });
+          if (size === 'phone' || size === 'desktop') expect(await violations()).toEqual([]);
+        }
+      }
+    },
+    300_000,
+  );
+});
+
+test('at twice the size of text nothing is cut off', async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const [, hash, ready] of SCREENS) {
+    await show('fr', 'light', hash, ready);
+    await page.addStyleTag({ content: 'html { font-size: 200% }' });
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect([hash, wider]).toEqual([hash, 0]);
+  }
+}, 120_000);
+
+test('the keyboard alone reaches an answer’s card', async () => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await show('en', 'light', '#/album', '.wall img');
+  const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+  for (let i = 0; i < 12 && !(await focused()).startsWith('Strawberry'); i++)
+    await page.keyboard.press('Tab');
+  expect(await focused()).toContain('Strawberry');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Strawberry' }).waitFor();
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('main');
+}, 60_000);
+
+test.runIf(process.env.VERGER_SCREENS === 'docs')(
+  'pictures for the documentation (only with VERGER_SCREENS=docs)',
+  async () => {
+    const pictures = [
+      ['look', 'en', 'light', '#/', '.promise'],
+      ['answer', 'en', 'light', '#/answer/3', '.card section'],
+      ['album', 'fr', 'dark', '#/album', '.wall img'],
+      ['fruits', 'fr', 'light', '#/fruits', '.wall a'],
+      ['unknown', 'en', 'dark', '#/answer/1', '.tries'],
+    ] as const;
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const [name, language, theme, hash, ready] of pictures) {
+      await show(language, theme, hash, ready);
+      await page.screenshot({ path: join(OUT, `${name}.png`) });
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await show('en', 'light', '#/answer/3', '.card section');
+    await page.screenshot({ path: join(OUT, 'answer-desktop.png') });
+  },
+);

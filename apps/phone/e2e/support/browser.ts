@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+const PROGRAM = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
+
+/** A browser with a profile of its own, as a person has one. */
+export interface Browser {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** What went wrong in the pages so far: errors of scripts, of the console, and refusals of the policy. */
+  readonly complaints: string[];
+  close(): Promise<void>;
+}
+
+/** Whether there is a Chromium; `$CHROMIUM` names one elsewhere. */
+export const hasChromium = PROGRAM !== undefined;
+
+/**
+ * Opens Chromium.
+ *
+ * @param args more of its own switches
+ */
+export async function openBrowser(
+  options: BrowserContextOptions = {},
+  args: readonly string[] = [],
+): Promise<Browser> {
+  const folder = await mkdtemp(join(tmpdir(), 'verger-e2e-'));
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath: PROGRAM!,
+    args: [
+      '--no-sandbox',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+      '--disable-quic',
+      ...args,
+    ],
+    locale: 'en-GB',
+    viewport: { width: 390, height: 844 },
+    ...options,
+  });
+  context.setDefaultTimeout(60_000);
+  const complaints: string[] = [];
+  const listen = (page: Page) => {
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`);
+    });
+  };
+  context.on('page', listen);
+  const page = context.pages()[0] ?? (await context.newPage());
+  listen(page);
+  return {
+    context,
+    page,
+    complaints,
+    async close() {
+      await context.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

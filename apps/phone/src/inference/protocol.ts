@@ -1,0 +1,85 @@
+import type { SpeciesAnswer } from '../answer/species-answer.js';
+
+/** Why something could not be done; the page has words for each. */
+export type FailureCode =
+  | 'empty'
+  | 'heic'
+  | 'svg'
+  | 'not-a-photo'
+  | 'too-large'
+  | 'too-many-pixels'
+  | 'broken'
+  | 'model-missing'
+  | 'model-damaged'
+  | 'storage-full'
+  | 'bug';
+
+/** A failure that crosses from the worker to the page. */
+export class Failure extends Error {
+  readonly code: FailureCode;
+
+  constructor(code: FailureCode, message: string = code, options: { cause?: unknown } = {}) {
+    super(message, options);
+    this.name = 'Failure';
+    this.code = code;
+  }
+}
+
+/** What the page asks. `id` comes back with the reply. */
+export type Request = { readonly id: number } & (
+  | {
+      /** All photos show one fruit; they make one answer. */
+      readonly kind: 'recognize';
+      readonly photos: readonly Blob[];
+    }
+  | {
+      /** A frame of the viewfinder; answers are smoothed over frames. The bitmap is closed by the worker. */
+      readonly kind: 'frame';
+      readonly frame: ImageBitmap;
+      /** Forget earlier frames: another camera, another fruit. */
+      readonly restart: boolean;
+    }
+  | {
+      /** What the network reads of a photo, for comparison with other platforms. */
+      readonly kind: 'tensor';
+      readonly photo: Blob;
+    }
+  | {
+      /** Get or renew the model now. */
+      readonly kind: 'model';
+    }
+);
+
+export interface Replies {
+  readonly recognize: SpeciesAnswer;
+  readonly frame: SpeciesAnswer;
+  /** `size x size x 3` float32. */
+  readonly tensor: Float32Array;
+  readonly model: ModelFacts;
+}
+
+/** What the page may say of the model. */
+export interface ModelFacts {
+  /** SHA-256 (hex) of the packed model. */
+  readonly sha256: string;
+  /** SHA-256 (hex) of the backbone. */
+  readonly backbone: string;
+  readonly classes: readonly string[];
+  /** What it was trained on. */
+  readonly data: string;
+}
+
+/** Progress of the model, told without being asked. */
+export type ModelState =
+  | { readonly state: 'downloading'; readonly done: number; readonly total: number }
+  | { readonly state: 'opening' }
+  | { readonly state: 'ready'; readonly facts: ModelFacts }
+  /** A newer model took the place of the old one. */
+  | { readonly state: 'renewed'; readonly facts: ModelFacts }
+  | { readonly state: 'failed'; readonly code: FailureCode; readonly message: string };
+
+/** What the worker says. */
+export type Message =
+  | { readonly kind: 'reply'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'failure'; readonly id: number; readonly code: FailureCode; readonly message: string }
+  | { readonly kind: 'model'; readonly model: ModelState };

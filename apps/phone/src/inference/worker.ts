@@ -1,0 +1,126 @@
+/** The module worker: photos in, answers out. It holds the model, so that the page never waits. */
+
+import mjsUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
+import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import { combine, Smoothing } from '../answer/combine.js';
+import { answerOf } from '../answer/species-answer.js';
+import { decodePhoto, pixelsOf } from './decode.js';
+import { type OpenModel, openModel } from './network.js';
+import { type ModelFiles, type ModelIndex, type PartsWorld, renewModel, storedModel } from './parts.js';
+import { Failure, type Message, type ModelState, type Replies, type Request } from './protocol.js';
+
+const MODELS = 'verger-models';
+const world: PartsWorld = { fetch: (url, init) => fetch(url, init), open: () => caches.open(MODELS) };
+
+const smoothing = new Smoothing();
+let inUse: ModelIndex | undefined;
+let opened: Promise<OpenModel> | undefined;
+let wasm: Promise<ArrayBuffer> | undefined;
+
+const say = (message: Message, transfer: Transferable[] = []) => self.postMessage(message, { transfer });
+const tell = (model: ModelState) => say({ kind: 'model', model });
+
+async function open(files: ModelFiles): Promise<OpenModel> {
+  wasm ??= fetchWasm().catch((error) => {
+    wasm = undefined;
+    throw error;
+  });
+  const model = await openModel(files, { wasm: await wasm, mjs: new URL(mjsUrl, location.href).href });
+  inUse = files.index;
+  return model;
+}
+
+/** The service worker has it in its cache, or is just now putting it there. */
+async function fetchWasm(): Promise<ArrayBuffer> {
+  try {
+    const response = (await caches.match(wasmUrl)) ?? (await fetch(wasmUrl));
+    if (!response.ok) throw new Error(`${wasmUrl}: ${response.status}`);
+    return await response.arrayBuffer();
+  } catch (cause) {
+    throw new Failure('model-missing', String(cause), { cause });
+  }
+}
+
+async function first(): Promise<OpenModel> {
+  const stored = await storedModel(world);
+  const files =
+    stored ??
+    (await renewModel(world, undefined, (done, total) => tell({ state: 'downloading', done, total })));
+  if (files === undefined) throw new Failure('model-missing');
+  tell({ state: 'opening' });
+  const model = await open(files);
+  tell({ state: 'ready', facts: model.facts });
+  // What was on the device serves at once; a newer one is looked for behind its back.
+  if (stored !== undefined) void renew();
+  return model;
+}
+
+function ready(): Promise<OpenModel> {
+  opened ??= first().catch((error) => {
+    opened = undefined;
+    const { code, message } = asFailure(error);
+    tell({ state: 'failed', code, message });
+    throw error;
+  });
+  return opened;
+}
+
+async function renew(): Promise<void> {
+  try {
+    const files = await renewModel(world, inUse);
+    if (files === undefined) return;
+    const before = await opened;
+    const model = await open(files);
+    opened = Promise.resolve(model);
+    smoothing.restart();
+    tell({ state: 'renewed', facts: model.facts });
+    await before?.release();
+  } catch {
+    // The model in use stays; the next start looks again.
+  }
+}
+
+type Answered = { [K in keyof Replies]: (request: Extract<Request, { kind: K }>) => Promise<Replies[K]> };
+
+const answer: Answered = {
+  async recognize({ photos }) {
+    const model = await ready();
+    const started = performance.now();
+    const guesses = [];
+    for (const photo of photos) guesses.push(await model.guess(await decodePhoto(photo)));
+    return answerOf(combine(guesses), performance.now() - started);
+  },
+  async frame({ frame, restart }) {
+    const model = await ready();
+    const started = performance.now();
+    if (restart) smoothing.restart();
+    const guess = smoothing.add(await model.guess(pixelsOf(frame)));
+    return answerOf(guess, performance.now() - started);
+  },
+  async tensor({ photo }) {
+    return (await ready()).tensor(await decodePhoto(photo));
+  },
+  async model() {
+    return (await ready()).facts;
+  },
+};
+
+/** One at a time: the network has one memory. */
+let turn: Promise<void> = Promise.resolve();
+
+self.addEventListener('message', ({ data }: MessageEvent<Request>) => {
+  turn = turn.then(async () => {
+    try {
+      const value = await answer[data.kind](data as never);
+      say({ kind: 'reply', id: data.id, value }, value instanceof Float32Array ? [value.buffer] : []);
+    } catch (error) {
+      const { code, message } = asFailure(error);
+      say({ kind: 'failure', id: data.id, code, message });
+    }
+  });
+});
+
+const asFailure = (error: unknown): Failure =>
+  error instanceof Failure
+    ? error
+    : new Failure('bug', error instanceof Error ? error.message : String(error));

@@ -1,0 +1,24 @@
+/** Photos that another app shared, until the page takes them. */
+const SHARED = 'verger-shared';
+/** Several photos of one fruit make one answer; more than this many are no longer one fruit. */
+const MOST = 8;
+
+/** Keeps shared photos on the device and opens the app on them; works without a connection. */
+export async function keepShared(request: Request): Promise<Response> {
+  const form = await request.formData();
+  const photos = form.getAll('photos').filter((one): one is File => one instanceof File);
+  const cache = await caches.open(SHARED);
+  await Promise.all(
+    photos.slice(0, MOST).map((photo, i) => cache.put(`/shared/${Date.now()}-${i}`, new Response(photo))),
+  );
+  return Response.redirect('/#/shared', 303);
+}
+
+/** Takes the photos that were shared, in order; they are kept no longer. */
+export async function takeShared(): Promise<Blob[]> {
+  const cache = await caches.open(SHARED);
+  const requests = await cache.keys();
+  const photos = await Promise.all(requests.map(async (request) => (await cache.match(request))!.blob()));
+  await caches.delete(SHARED);
+  return photos;
+}

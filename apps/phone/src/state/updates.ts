@@ -1,0 +1,37 @@
+import { notices } from './notices.svelte.js';
+import { settings } from './settings.svelte.js';
+
+/** Milliseconds between two looks for a new version while the app stays open. */
+const PACE = 60 * 60 * 1000;
+
+/**
+ * Registers the service worker and says a word when a new version waits. It takes over only when the person says so,
+ * in all tabs at once: each then loads anew, so that no tab mixes two versions.
+ */
+export function startUpdates(): void {
+  const { serviceWorker } = navigator;
+  if (serviceWorker === undefined || import.meta.env.DEV) return;
+  // On the first visit a worker takes the page over, too: nothing has changed then.
+  let hadOne = serviceWorker.controller !== null;
+  serviceWorker.addEventListener('controllerchange', () => {
+    if (hadOne) location.reload();
+    hadOne = true;
+  });
+  const offer = (waiting: ServiceWorker) => {
+    const { update } = settings.messages;
+    notices.say(update.ready, { label: update.act, run: () => waiting.postMessage('take-over') });
+  };
+  const watch = (registration: ServiceWorkerRegistration) => {
+    if (registration.waiting !== null && serviceWorker.controller !== null) offer(registration.waiting);
+    registration.addEventListener('updatefound', () => {
+      const { installing } = registration;
+      installing?.addEventListener('statechange', () => {
+        if (installing.state === 'installed' && serviceWorker.controller !== null) offer(installing);
+      });
+    });
+    setInterval(() => void registration.update().catch(() => {}), PACE);
+  };
+  serviceWorker.register('/service-worker.js', { updateViaCache: 'none' }).then(watch, () => {
+    // A private window may refuse: the app then works with a connection only.
+  });
+}

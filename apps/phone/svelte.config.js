@@ -1,0 +1,2 @@
+/** Compiled by Vite; this file is for editors and svelte-check. */
+export default { compilerOptions: { runes: true } };

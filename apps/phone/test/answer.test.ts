@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { combine, Smoothing } from '../src/answer/combine.js';
+import { answerOf, confidenceOf } from '../src/answer/species-answer.js';
+import type { Guess } from '../src/inference/network.js';
+
+const guess = (probabilities: Record<string, number>, margin = 1): Guess => ({
+  probabilities: new Map(Object.entries(probabilities)),
+  margin,
+});
+
+describe('species first', () => {
+  test('classes of a species add up, and so do those that read alike', () => {
+    const { guesses, known } = answerOf(
+      guess({ 'Apple Golden 1': 0.2, 'Apple Golden 2': 0.25, 'Apple Red 1': 0.15, Pear: 0.4 }),
+      12,
+    );
+    expect(known).toBe(true);
+    expect(guesses.map(({ species }) => species)).toEqual(['apple', 'pear']);
+    expect(guesses[0]!.probability).toBeCloseTo(0.6);
+    expect(guesses[0]!.confidence).toBe('likely');
+    expect(guesses[0]!.varieties.map(({ name }) => name.en)).toEqual(['Golden Delicious apple', 'Red apple']);
+    expect(guesses[0]!.varieties[0]).toMatchObject({
+      class: 'Apple Golden 2',
+      variety: { en: 'Golden Delicious' },
+    });
+    expect(guesses[0]!.varieties[0]!.probability).toBeCloseTo(0.45);
+  });
+
+  test('a class outside of the taxonomy stands for itself', () => {
+    const { guesses } = answerOf(guess({ 'moon rock': 0.9, Banana: 0.1 }), 1);
+    expect(guesses[0]).toMatchObject({
+      species: null,
+      latin: null,
+      name: { en: 'Moon rock', fr: 'Moon rock' },
+    });
+  });
+
+  test('unknown below the threshold, and when the best is a guess at random', () => {
+    expect(answerOf(guess({ Banana: 0.99, Kiwi: 0.01 }, -0.01), 1).known).toBe(false);
+    const many = Object.fromEntries(
+      ['Banana', 'Kiwi', 'Lemon', 'Papaya', 'Pear', 'Plum'].map((name) => [name, 1 / 6]),
+    );
+    expect(answerOf(guess(many), 1).known).toBe(false);
+  });
+
+  test.each([
+    [1, 'sure'],
+    [0.9, 'sure'],
+    [0.899, 'likely'],
+    [0.6, 'likely'],
+    [0.599, 'maybe'],
+    [0, 'maybe'],
+  ])('%d is %s', (probability, word) => {
+    expect(confidenceOf(probability)).toBe(word);
+  });
+});
+
+const anyGuess = fc
+  .tuple(
+    fc.array(fc.double({ min: 0.001, max: 1, noNaN: true }), { minLength: 3, maxLength: 3 }),
+    fc.double({ min: -9, max: 9, noNaN: true }),
+  )
+  .map(([weights, margin]) => {
+    const sum = weights.reduce((a, b) => a + b);
+    return guess({ a: weights[0]! / sum, b: weights[1]! / sum, c: weights[2]! / sum }, margin);
+  });
+
+describe('several photos, several frames', () => {
+  test('a mean of probabilities is one: it adds up to 1, whatever the photos', () => {
+    fc.assert(
+      fc.property(fc.array(anyGuess, { minLength: 1, maxLength: 8 }), (guesses) => {
+        const sum = [...combine(guesses).probabilities.values()].reduce((a, b) => a + b);
+        expect(sum).toBeCloseTo(1, 9);
+      }),
+    );
+  });
+
+  test('the same photo many times says what it says once', () => {
+    fc.assert(
+      fc.property(anyGuess, fc.integer({ min: 1, max: 5 }), (one, times) => {
+        const many = combine(Array.from({ length: times }, () => one));
+        for (const [name, p] of one.probabilities) expect(many.probabilities.get(name)).toBeCloseTo(p, 9);
+        expect(many.margin).toBeCloseTo(one.margin, 9);
+      }),
+    );
+  });
+
+  test('one blurred frame does not change the answer, a new fruit does within a second', () => {
+    const smoothing = new Smoothing();
+    const best = (of: Guess) => [...of.probabilities].sort((a, b) => b[1] - a[1])[0]![0];
+    for (let i = 0; i < 4; i++) smoothing.add(guess({ Banana: 0.9, Kiwi: 0.1 }));
+    expect(best(smoothing.add(guess({ Banana: 0.2, Kiwi: 0.8 })))).toBe('Banana');
+    for (let i = 0; i < 3; i++) smoothing.add(guess({ Banana: 0.1, Kiwi: 0.9 }));
+    expect(best(smoothing.add(guess({ Banana: 0.1, Kiwi: 0.9 })))).toBe('Kiwi');
+    smoothing.restart();
+    expect(best(smoothing.add(guess({ Banana: 0.9, Kiwi: 0.1 })))).toBe('Banana');
+  });
+});

@@ -1,0 +1,117 @@
+import sharp from 'sharp';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { cleanLabel } from '../src/corrections/label.js';
+import { labelOf, suggestions } from '../src/corrections/suggestions.js';
+import { albumFile, readAlbumFile } from '../src/storage/album-file.js';
+import type { Entry } from '../src/storage/entry.js';
+import { matches, searchAlbum } from '../src/storage/search.js';
+
+let jpeg: Blob;
+beforeAll(async () => {
+  const bytes = await sharp({ create: { width: 20, height: 20, channels: 3, background: '#a30' } })
+    .jpeg()
+    .toBuffer();
+  jpeg = new Blob([new Uint8Array(bytes)], { type: 'image/jpeg' });
+});
+
+const entry = (id: number, species: string, fr: string, known = true, note = ''): Entry => ({
+  id,
+  at: id * 1000,
+  photo: jpeg,
+  photos: 1,
+  note,
+  correction: null,
+  answer: {
+    known,
+    ms: 10,
+    guesses: [
+      {
+        species: species.toLowerCase(),
+        name: { en: species, fr },
+        latin: null,
+        probability: 0.9,
+        confidence: 'sure',
+        varieties: [],
+      },
+    ],
+  },
+});
+
+describe('the album as a file', () => {
+  test('comes back as it was, oldest first', async () => {
+    const entries = [
+      {
+        ...entry(2, 'Peach', 'Pêche', true, 'juteuse <b>'),
+        correction: { label: 'Nectarine', state: 'waiting' as const },
+      },
+      entry(1, 'Apple', 'Pomme'),
+    ];
+    const back = await readAlbumFile(await albumFile(entries));
+    expect(back.map(({ at }) => at)).toEqual([1000, 2000]);
+    expect(back[1]).toMatchObject({ note: 'juteuse <b>', answer: entries[0]!.answer });
+    expect(back[1]!.correction).toEqual({ label: 'Nectarine', state: 'kept' });
+    expect(await back[1]!.photo.arrayBuffer()).toEqual(await jpeg.arrayBuffer());
+  });
+
+  test.each([
+    ['another file', '{"hello":1}'],
+    ['no JSON', 'hello'],
+    ['an entry without a photo', '{"format":"verger-album-1","entries":[{"at":1}]}'],
+    [
+      'a photo that is none',
+      '{"format":"verger-album-1","entries":[{"at":1,"photo":"aGVsbG8=","photos":1,"note":"","answer":{}}]}',
+    ],
+  ])('%s is refused whole', async (_, text) => {
+    await expect(readAlbumFile(new Blob([text]))).rejects.toThrow();
+  });
+});
+
+describe('search', () => {
+  const entries = [
+    entry(3, 'Peach', 'Pêche'),
+    entry(2, 'Apple', 'Pomme', false),
+    entry(1, 'Apple', 'Pomme', true, 'Marché de Sète'),
+  ];
+  const ids = (query: string) => searchAlbum(entries, query).map(({ id }) => id);
+
+  test('either language, without accents, by the beginning of words; notes, too', () => {
+    expect(ids('peche')).toEqual([3]);
+    expect(ids('PEA')).toEqual([3]);
+    expect(ids('pomme sete')).toEqual([1]);
+    expect(ids('each')).toEqual([]);
+  });
+
+  test('an unknown is not found by its nearest; nothing asked finds all', () => {
+    expect(ids('apple')).toEqual([1]);
+    expect(ids('  ')).toEqual([3, 2, 1]);
+  });
+
+  test('signs between words do not matter', () => {
+    expect(matches('Coeur de bœuf', 'cœur-de-boeuf')).toBe(true);
+  });
+});
+
+describe('what a fruit may be called', () => {
+  test.each(['Mirabelle', 'Cœur de bœuf', 'Reine-Claude (Bavay)', "Granny Smith's 2", '柿'])('%s', (name) => {
+    expect(cleanLabel(`  ${name} `)).toBe(name.normalize('NFC'));
+  });
+
+  test.each(['', '  ', '../etc', 'a/b', '<b>x</b>', 'x'.repeat(61), '.hidden', 'a\u0000b', 'end-'])(
+    'not %j',
+    (name) => {
+      expect(cleanLabel(name)).toBeUndefined();
+    },
+  );
+
+  test('every suggestion may be, and is found again by what people type', () => {
+    for (const language of ['en', 'fr'] as const) {
+      const known = suggestions(language);
+      expect(known.length).toBeGreaterThan(120);
+      for (const { name, label } of known) expect([name, cleanLabel(label)]).toEqual([name, label]);
+      expect(new Set(known.map(({ name }) => name)).size).toBe(known.length);
+    }
+    expect(labelOf(' pêche', suggestions('fr'))).toBe('Peach');
+    expect(labelOf('Avocat (mur)', suggestions('fr'))).toBe('Avocado ripe');
+    expect(labelOf('Mirabelle', suggestions('fr'))).toBe('Mirabelle');
+  });
+});

@@ -1,0 +1,122 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { classifyRoute } from './classify-route.js';
+import type { Corrections } from './corrections.js';
+import { correctionsRoute } from './corrections-route.js';
+import { type ServedFile, sendFile } from './files.js';
+import { MAX_UPLOAD } from './limits.js';
+import { openMetrics } from './metrics.js';
+import type { OfferedModel } from './model-files.js';
+import { openapi } from './openapi.js';
+import { Refusal, replyTo } from './problem.js';
+import type { Recognizers } from './recognizers.js';
+import { securityHeaders } from './security-headers.js';
+import { speciesRoute } from './species-route.js';
+import type { Tokens } from './tokens.js';
+
+/** All the server is made of; tests put it together as they like. */
+export interface ServerParts {
+  /** Files of the built app by URL path; `/` is the page. */
+  readonly app: ReadonlyMap<string, ServedFile>;
+  readonly offered: OfferedModel;
+  readonly recognizers: Recognizers;
+  /** Undefined where corrections are not taken. */
+  readonly corrections: { readonly keep: Corrections; readonly tokens: Tokens } | undefined;
+  /** Report of a run, a page of its own. */
+  readonly report?: ServedFile | undefined;
+  readonly version: string;
+  /** Milliseconds, monotonic. */
+  readonly clock: () => number;
+  readonly onBug: (error: unknown) => void;
+}
+
+/** The report of a run is one file with its script inside. */
+const REPORT_POLICY =
+  "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; sandbox allow-scripts";
+
+/** The whole HTTP interface; `.request()` tests it without a port. */
+export function createApp(parts: ServerParts): Hono {
+  const { app: files, offered, recognizers, corrections, version, clock, onBug } = parts;
+  const metrics = openMetrics();
+  const app = new Hono();
+  app.onError((error, c) => replyTo(error, c, onBug));
+  app.use(securityHeaders);
+  app.use('/api/*', async (c, next) => {
+    const started = clock();
+    await next();
+    c.header('Cache-Control', 'no-store');
+    metrics.request(routeOf(c.req.path), c.req.method, c.res.status, (clock() - started) / 1000);
+  });
+  app.use(
+    '/api/*',
+    bodyLimit({
+      maxSize: MAX_UPLOAD,
+      onError: () => {
+        throw new Refusal(413, 'too-large', `an upload weighs at most ${MAX_UPLOAD / 1e6} MB`);
+      },
+    }),
+  );
+  app.route(
+    '/api/classify',
+    classifyRoute(recognizers, (failed) => metrics.photo(failed)),
+  );
+  app.route('/api/species', speciesRoute(offered.model.head.classes));
+  if (corrections !== undefined) {
+    const { keep, tokens } = corrections;
+    app.route(
+      '/api',
+      correctionsRoute({ corrections: keep, tokens, clock, onCorrection: metrics.correction }),
+    );
+  }
+  app.get('/api/health', (c) =>
+    c.json({
+      ok: true,
+      version,
+      model: offered.sha256,
+      backbone: offered.model.backbone,
+      classes: offered.model.head.classes.length,
+      corrections: corrections !== undefined,
+      waiting: recognizers.busy,
+    }),
+  );
+  app.get('/api/openapi.json', (c) => c.json(openapi(version)));
+  app.get('/metrics', (c) => c.text(metrics.text(recognizers.busy), 200, { 'Cache-Control': 'no-store' }));
+  app.all('/api/*', (c) => {
+    throw new Refusal(
+      404,
+      'no-such-route',
+      `${c.req.method} ${c.req.path.slice(0, 100)} is not offered here`,
+      {
+        mend: 'see /api/openapi.json',
+      },
+    );
+  });
+  const { report } = parts;
+  if (report !== undefined) {
+    app.get('/run/report.html', (c) => {
+      const response = sendFile(report, c.req.raw);
+      response.headers.set('Content-Security-Policy', REPORT_POLICY);
+      return response;
+    });
+  }
+  app.get('*', (c) => {
+    const file = files.get(c.req.path) ?? offered.files.get(c.req.path);
+    if (file !== undefined) return sendFile(file, c.req.raw);
+    throw new Refusal(404, 'no-such-file', 'there is nothing here');
+  });
+  // A browser whose service worker is not there yet sends what was shared to the server: it is not read.
+  app.post('/share', (c) => c.redirect('/#/shared-too-early', 303));
+  return app;
+}
+
+const ROUTES = [
+  '/api/classify',
+  '/api/corrections',
+  '/api/tokens',
+  '/api/species',
+  '/api/health',
+  '/api/openapi.json',
+];
+/** Few names, whatever people ask for. */
+const routeOf = (path: string): string =>
+  ROUTES.find((route) => path === route || path.startsWith(`${route}/`)) ?? 'other';

@@ -1,0 +1,49 @@
+import { Hono } from 'hono';
+import type { z } from 'zod';
+import { MAX_PHOTO, MAX_PHOTOS } from './limits.js';
+import { Refusal } from './problem.js';
+import type { Recognizers } from './recognizers.js';
+import { type answerSchema, type failedSchema, topSchema } from './schemas.js';
+import { bodyOf, formOf, photosOf, shownName, type Upload } from './uploads.js';
+
+type Answer = z.infer<typeof answerSchema> | z.infer<typeof failedSchema>;
+
+/**
+ * `POST /api/classify`: one photo as the body, or many in the field `photo` of a form. A bad one among many is
+ * answered as such and does not spoil the others; alone it is a 422.
+ */
+export function classifyRoute(recognizers: Recognizers, onPhoto: (failed: boolean) => void): Hono {
+  const answer = async ({ path, bytes }: Upload, top: number): Promise<Answer> => {
+    if (bytes.length > MAX_PHOTO) {
+      onPhoto(true);
+      return { path, error: { code: 'too-large', message: `more than ${MAX_PHOTO / 1e6} MB` } };
+    }
+    const recognition = await recognizers.recognize(bytes, top);
+    onPhoto(!recognition.ok);
+    if (!recognition.ok) return { path, error: recognition.failure };
+    const { known, predictions, ms } = recognition;
+    return { path, known, predictions: [...predictions], ms };
+  };
+  return new Hono().post('/', async (c) => {
+    const top = topSchema.safeParse(c.req.query('top'));
+    if (!top.success) throw new Refusal(400, 'bad-option', 'top is a whole number from 1 to 200');
+    const type = (c.req.header('Content-Type') ?? '').split(';')[0]!.trim().toLowerCase();
+    if (type === 'multipart/form-data') {
+      const photos = await photosOf(await formOf(c.req.raw), 'photo');
+      if (photos.length === 0) throw new Refusal(400, 'no-photo', 'the form has no file in its field photo');
+      if (photos.length > MAX_PHOTOS)
+        throw new Refusal(413, 'too-many-photos', `at most ${MAX_PHOTOS} at once`);
+      return c.json({ photos: await Promise.all(photos.map((photo) => answer(photo, top.data))) });
+    }
+    if (!type.startsWith('image/') && type !== 'application/octet-stream') {
+      throw new Refusal(415, 'wrong-content-type', `${shownName(type)} is no photo`, {
+        mend: 'send image/jpeg, application/octet-stream, or multipart/form-data with files named photo',
+      });
+    }
+    const one = await answer(
+      { path: shownName(c.req.query('name') ?? 'photo'), bytes: await bodyOf(c.req.raw) },
+      top.data,
+    );
+    return c.json(one, 'error' in one ? 422 : 200);
+  });
+}

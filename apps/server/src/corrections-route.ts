@@ -1,0 +1,77 @@
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Corrections } from './corrections.js';
+import { CORRECTION_RATE, MAX_CORRECTION, TOKEN_RATE } from './limits.js';
+import { Refusal } from './problem.js';
+import { rateLimit } from './rate-limit.js';
+import { labelSchema } from './schemas.js';
+import type { Tokens } from './tokens.js';
+import { formOf, photosOf } from './uploads.js';
+
+export interface CorrectionsRouteOptions {
+  readonly corrections: Corrections;
+  readonly tokens: Tokens;
+  /** Milliseconds, monotonic. */
+  readonly clock: () => number;
+  readonly onCorrection: () => void;
+}
+
+/** `POST /api/corrections` and `POST /api/tokens`. */
+export function correctionsRoute({
+  corrections,
+  tokens,
+  clock,
+  onCorrection,
+}: CorrectionsRouteOptions): Hono {
+  const perToken = rateLimit(CORRECTION_RATE, clock);
+  const perAddress = rateLimit(TOKEN_RATE, clock);
+  const tooLarge = () => {
+    throw new Refusal(413, 'too-large', `a correction weighs at most ${MAX_CORRECTION / 1e6} MB`);
+  };
+  return new Hono()
+    .post('/tokens', (c) => {
+      slowDown(perAddress.take(addressOf(c)));
+      return c.json({ token: tokens.issue() }, 201);
+    })
+    .post('/corrections', bodyLimit({ maxSize: MAX_CORRECTION, onError: tooLarge }), async (c) => {
+      const by = tokens.read(/^Bearer (\S+)$/.exec(c.req.header('Authorization') ?? '')?.[1] ?? '');
+      if (by === undefined) {
+        throw new Refusal(401, 'wrong-token', 'the token is none of this server', {
+          mend: 'get one by POST /api/tokens',
+        });
+      }
+      slowDown(perToken.take(by));
+      const form = await formOf(c.req.raw);
+      const [photo, ...more] = await photosOf(form, 'photo');
+      if (photo === undefined || more.length > 0)
+        throw new Refusal(400, 'no-photo', 'one file named photo is needed');
+      const label = labelSchema.safeParse(form.get('label'));
+      if (!label.success) {
+        throw new Refusal(422, 'bad-label', 'a label is 1 to 60 letters, digits and spaces');
+      }
+      const answered = form.get('answered');
+      const kept = await corrections.keep({
+        photo: photo.bytes,
+        label: label.data,
+        answered: typeof answered === 'string' && answered !== '' ? answered.slice(0, 100) : null,
+        by,
+      });
+      if (kept.stored) onCorrection();
+      return c.json(kept, kept.stored ? 201 : 200);
+    });
+}
+
+function slowDown(seconds: number): void {
+  if (seconds <= 0) return;
+  throw new Refusal(429, 'too-often', 'that is too often', { mend: 'wait a little', retryAfter: seconds });
+}
+
+/** Behind a proxy this is the proxy: it should limit by itself. Without a socket (tests) all share one key. */
+function addressOf(c: Context): string {
+  try {
+    return getConnInfo(c).remote.address ?? '';
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,66 @@
+import { fruitClass } from '@verger/knowledge';
+import { decodePhoto, type Store, sha256 } from '@verger/pipeline';
+import type { z } from 'zod';
+import { MAX_PIXELS } from './limits.js';
+import { Refusal } from './problem.js';
+import type { correctionReplySchema } from './schemas.js';
+
+/** What a person said of a photo. */
+export interface Correction {
+  readonly photo: Uint8Array;
+  /** What it shows; see `labelSchema`. */
+  readonly label: string;
+  /** Class the model had answered; null when it knew none. */
+  readonly answered: string | null;
+  /** Pseudonym of who says so. */
+  readonly by: string;
+}
+
+/** Keeps corrections where `verger run` finds them: as labelled photos of a folder or a bucket. */
+export interface Corrections {
+  keep(correction: Correction): Promise<z.infer<typeof correctionReplySchema>>;
+}
+
+const EXTENSION: Partial<Record<string, string>> = {
+  jpeg: 'jpg',
+  png: 'png',
+  webp: 'webp',
+  avif: 'avif',
+  gif: 'gif',
+};
+
+/**
+ * Opens a folder or bucket of photos for corrections. `<label>/<sha256>.jpg` is the photo, below `Training/` where
+ * the photos there have a split; `corrections/<sha256>.json` says who said so and when. The record is written first,
+ * only if there is none, and the photo after it: who sends the same again mends what a crash left half done.
+ *
+ * @param now for the record
+ */
+export async function openCorrections(store: Store, now: () => Date): Promise<Corrections> {
+  const training = await hasAny(store, 'Training/');
+  return {
+    async keep({ photo, label, answered, by }) {
+      const decoded = await decodePhoto(photo, MAX_PIXELS);
+      if (!decoded.ok) throw new Refusal(422, decoded.failure.code, decoded.failure.message);
+      const id = sha256(photo);
+      const folder = fruitClass(label)?.name ?? label;
+      const path = `${training ? 'Training/' : ''}${folder}/${id}.${EXTENSION[decoded.format]}`;
+      const record = { label: folder, path, answered, by, at: now().toISOString() };
+      const at = `corrections/${id}.json`;
+      const isNew = await store.create(at, Buffer.from(`${JSON.stringify(record)}\n`));
+      const kept = isNew
+        ? record
+        : (JSON.parse(Buffer.from((await store.read(at))!).toString()) as typeof record);
+      if (kept.label !== folder) {
+        throw new Refusal(409, 'labelled-otherwise', `this very photo is there as ${kept.label}`);
+      }
+      await store.create(kept.path, photo);
+      return { stored: isNew, sha256: id, label: folder };
+    },
+  };
+}
+
+async function hasAny(store: Store, prefix: string): Promise<boolean> {
+  for await (const _ of store.list(prefix)) return true;
+  return false;
+}

@@ -1,0 +1,2 @@
+export { createApp, type ServerParts } from './app.js';
+export { type Served, type ServeOptions, serve } from './serve.js';

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { problemSchema } from './problem.js';
+import {
+  answerSchema,
+  answersSchema,
+  correctionReplySchema,
+  failedSchema,
+  healthSchema,
+  speciesCardSchema,
+  speciesListSchema,
+  tokenSchema,
+} from './schemas.js';
+
+const json = (schema: z.ZodType) => ({ 'application/json': { schema: z.toJSONSchema(schema) } });
+const ok = (description: string, schema: z.ZodType) => ({ description, content: json(schema) });
+const refused = (description: string) => ok(description, problemSchema);
+const photo = { type: 'string', format: 'binary' } as const;
+const parameter = (name: string, where: 'query' | 'path', schema: object, description: string) => ({
+  name,
+  in: where,
+  required: where === 'path',
+  schema,
+  description,
+});
+
+/** The API as an OpenAPI 3.1 document, from the schemas it is held to. */
+export function openapi(version: string): object {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Verger',
+      version,
+      description: 'What fruit is on a photo, and what is worth knowing of it.',
+    },
+    paths: {
+      '/api/classify': {
+        post: {
+          summary: 'What fruit is on a photo, or on many',
+          parameters: [
+            parameter(
+              'top',
+              'query',
+              { type: 'integer', minimum: 1, default: 3 },
+              'how many answers a photo',
+            ),
+            parameter('name', 'query', { type: 'string' }, 'path to give back for a single photo'),
+          ],
+          requestBody: {
+            required: true,
+            content: {
+              'image/*': { schema: photo },
+              'application/octet-stream': { schema: photo },
+              'multipart/form-data': {
+                schema: {
+                  type: 'object',
+                  properties: { photo: { type: 'array', items: photo } },
+                  required: ['photo'],
+                },
+              },
+            },
+          },
+          responses: {
+            200: ok(
+              'one answer for a single photo, a list for a form',
+              z.union([answerSchema, answersSchema]),
+            ),
+            400: refused('the upload was cut, or the form has no photo'),
+            413: refused('too large, or too many'),
+            415: refused('not a photo by its content type'),
+            422: ok('the single photo cannot be used', failedSchema),
+            503: refused('busy: see Retry-After'),
+          },
+        },
+      },
+      '/api/tokens': {
+        post: {
+          summary: 'A pseudonym to send corrections under',
+          responses: { 201: ok('the token', tokenSchema), 429: refused('too often: see Retry-After') },
+        },
+      },
+      '/api/corrections': {
+        post: {
+          summary: 'What a photo really shows',
+          security: [{ token: [] }],
+          requestBody: {
+            required: true,
+            content: {
+              'multipart/form-data': {
+                schema: {
+                  type: 'object',
+                  properties: {
+                    photo,
+                    label: { type: 'string', maxLength: 60 },
+                    answered: { type: 'string', description: 'class the model had answered' },
+                  },
+                  required: ['photo', 'label'],
+                },
+              },
+            },
+          },
+          responses: {
+            200: ok('it was there before', correctionReplySchema),
+            201: ok('stored', correctionReplySchema),
+            401: refused('the token is none of this server'),
+            409: refused('the same photo is there under another label'),
+            413: refused('too large'),
+            422: refused('the photo or the label cannot be used'),
+            429: refused('too often: see Retry-After'),
+          },
+        },
+      },
+      '/api/species': {
+        get: { summary: 'All species', responses: { 200: ok('sorted by id', speciesListSchema) } },
+      },
+      '/api/species/{id}': {
+        get: {
+          summary: 'One species',
+          parameters: [parameter('id', 'path', { type: 'string' }, 'such as apple')],
+          responses: {
+            200: ok('the species and its card', speciesCardSchema),
+            404: refused('none of that id'),
+          },
+        },
+      },
+      '/api/health': {
+        get: {
+          summary: 'Whether the server works, and with what',
+          responses: { 200: ok('it does', healthSchema) },
+        },
+      },
+    },
+    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+  };
+}

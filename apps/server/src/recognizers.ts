@@ -1,0 +1,93 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { Recognition, RecognizerOptions } from '@verger/pipeline';
+import { MAX_PIXELS, MAX_WAITING } from './limits.js';
+import { Refusal } from './problem.js';
+
+/** Recognizers on several threads, with one queue before them. */
+export interface Recognizers {
+  /** Photos waiting or being recognised. */
+  readonly busy: number;
+  /** @throws Refusal 503 when too many wait; Error when a recognizer died of this photo */
+  recognize(photo: Uint8Array, top: number): Promise<Recognition>;
+  close(): Promise<void>;
+}
+
+interface Task {
+  readonly photo: Uint8Array;
+  readonly top: number;
+  readonly resolve: (recognition: Recognition) => void;
+  readonly reject: (error: Error) => void;
+}
+
+type Reply = { id: number; recognition: Recognition } | { id: number; bug: string } | { ready: true };
+
+/**
+ * Starts one recognizer a core.
+ *
+ * @param threads how many. @default one a core
+ * @throws what `openRecognizer` throws
+ */
+export async function openRecognizers(
+  options: RecognizerOptions,
+  threads: number = availableParallelism(),
+): Promise<Recognizers> {
+  const waiting: Task[] = [];
+  const idle: Worker[] = [];
+  const workers = new Map<Worker, Task | undefined>();
+  let closed = false;
+
+  const next = () => {
+    while (waiting.length > 0 && idle.length > 0) {
+      const worker = idle.pop()!;
+      const task = waiting.shift()!;
+      workers.set(worker, task);
+      worker.postMessage({ id: 0, photo: task.photo, top: task.top });
+    }
+  };
+  const start = () =>
+    new Promise<void>((resolve, reject) => {
+      const worker = new Worker(new URL('./classify-worker.js', import.meta.url), {
+        workerData: { maxPixels: MAX_PIXELS, ...options },
+      });
+      workers.set(worker, undefined);
+      worker.on('message', (reply: Reply) => {
+        const task = workers.get(worker);
+        workers.set(worker, undefined);
+        idle.push(worker);
+        if ('ready' in reply) resolve();
+        else if ('bug' in reply) task?.reject(new Error(reply.bug));
+        else task?.resolve(reply.recognition);
+        next();
+      });
+      worker.on('error', reject);
+      worker.on('exit', (code) => {
+        workers.get(worker)?.reject(new Error(`a recognizer ended with ${code}`));
+        const served = idle.indexOf(worker) >= 0 || workers.get(worker) !== undefined;
+        workers.delete(worker);
+        if (idle.includes(worker)) idle.splice(idle.indexOf(worker), 1);
+        // One that has served before is replaced; one that never came up says why by its error.
+        if (served && !closed) void start().catch(() => {});
+      });
+    });
+  await Promise.all(Array.from({ length: threads }, start));
+
+  return {
+    get busy() {
+      return waiting.length + [...workers.values()].filter((task) => task !== undefined).length;
+    },
+    recognize(photo, top) {
+      if (waiting.length >= MAX_WAITING) {
+        throw new Refusal(503, 'busy', 'too many photos are waiting', { mend: 'try again', retryAfter: 2 });
+      }
+      return new Promise((resolve, reject) => {
+        waiting.push({ photo, top, resolve, reject });
+        next();
+      });
+    },
+    async close() {
+      closed = true;
+      await Promise.all([...workers.keys()].map((worker) => worker.terminate()));
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+
+/** One possible answer, as `verger classify --json` gives it. */
+export const predictionSchema = z.object({
+  class: z.string().describe('class of the training photos'),
+  species: z.string().nullable().describe('id for /api/species/{id}; null outside of the taxonomy'),
+  name: z.string().describe('English name of the variety, or of the species'),
+  probability: z.number().min(0).max(1).describe('calibrated'),
+});
+
+/** The answer for one photo. */
+export const answerSchema = z.object({
+  path: z.string().describe('name the photo was sent under'),
+  known: z.boolean().describe('false: it does not look like any fruit of the training photos'),
+  predictions: z.array(predictionSchema).describe('best first'),
+  ms: z.number().describe('time from the bytes to the answer, milliseconds'),
+});
+
+/** A photo that could not be used. */
+export const failedSchema = z.object({
+  path: z.string(),
+  error: z.object({ code: z.string(), message: z.string() }),
+});
+
+/** Answers for many, in the order they were sent. */
+export const answersSchema = z.object({ photos: z.array(z.union([answerSchema, failedSchema])) });
+
+/** How many answers a photo gets. */
+export const topSchema = z.coerce.number().int().min(1).max(200).default(3);
+
+/**
+ * What a person calls the fruit of a photo. It becomes the name of a folder: letters, digits, spaces and a few signs
+ * within words, at most 60 characters.
+ */
+export const labelSchema = z
+  .string()
+  .max(200)
+  .transform((text) => text.normalize('NFC').replace(/\s+/g, ' ').trim())
+  .pipe(
+    z
+      .string()
+      .min(1)
+      .max(60)
+      .regex(
+        /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} '’()&-]*[\p{L}\p{M}\p{N})])?$/u,
+        'letters, digits and spaces only',
+      ),
+  );
+
+/** A pseudonym, given by the server, that says nothing of the person. */
+export const tokenSchema = z.object({ token: z.string() });
+
+/** What became of a correction. */
+export const correctionReplySchema = z.object({
+  stored: z.boolean().describe('false: the same photo with the same label was there before'),
+  sha256: z.string().describe('of the photo: its identity'),
+  label: z.string().describe('folder it lies in'),
+});
+
+const textSchema = z.object({ en: z.string(), fr: z.string() });
+
+/** A species in short. */
+export const speciesSchema = z.object({
+  id: z.string(),
+  names: textSchema,
+  latin: z.string(),
+  family: z.string(),
+  kind: z.enum(['fruit', 'vegetable', 'nut']),
+  classes: z.array(z.string()).describe('classes of Fruits-360 that show it'),
+  recognised: z.boolean().describe('whether the model served here can name it'),
+});
+
+/** A species with its card. */
+export const speciesCardSchema = speciesSchema.extend({
+  card: z
+    .looseObject({})
+    .describe(
+      'season, how to choose and keep it, nutrition …: each statement with its source; unknown is absent',
+    ),
+});
+
+export const speciesListSchema = z.object({ species: z.array(speciesSchema) });
+
+/** Whether the server can work, and with what. */
+export const healthSchema = z.object({
+  ok: z.literal(true),
+  version: z.string(),
+  model: z.string().describe('sha256 of the packed model'),
+  backbone: z.string().describe('sha256 of the backbone'),
+  classes: z.number().int(),
+  corrections: z.boolean().describe('whether this server takes corrections'),
+  waiting: z.number().int().describe('photos waiting or being recognised'),
+});
