@@ -5,13 +5,13 @@ const source = (name: string, group = 'packages') =>
   fileURLToPath(new URL(`./${group}/${name}/src/index.ts`, import.meta.url));
 
 /** Tests that start Spark or YARN: minutes each. Run when they are named, as `npm test` does with CI=true. */
-const CLUSTER = ['packages/pipeline/test/spark/**', 'packages/testing/test/**'];
+const CLUSTER = ['packages/pipeline/test/spark/**', 'packages/cloud/test/emr/**', 'packages/testing/test/**'];
 /** Tests that install the product. Run with CI=true, or when they are named. */
 const INSTALL = ['packages/cli/test/pack.test.ts'];
 /** Tests of the built app in a browser. Run with CI=true, or when they are named. */
 const BROWSER = ['apps/phone/e2e/**'];
 const isNamed = (pattern: RegExp) => process.argv.some((argument) => pattern.test(argument));
-const withCluster = isNamed(/packages\/(pipeline\/test\/spark|testing)/);
+const withCluster = isNamed(/packages\/(pipeline\/test\/spark|cloud\/test\/emr|testing)/);
 const withInstall = process.env.CI === 'true' || isNamed(/pack\.test/);
 const withBrowser = process.env.CI === 'true' || isNamed(/apps\/phone\/e2e/);
 
@@ -26,6 +26,8 @@ export default defineConfig({
       '@verger/pipeline': source('pipeline'),
       '@verger/testing': source('testing'),
       '@verger/server': source('server', 'apps'),
+      '@verger/cloud/stacks': fileURLToPath(new URL('./packages/cloud/src/stacks/index.ts', import.meta.url)),
+      '@verger/cloud': source('cloud'),
     },
   },
   test: {

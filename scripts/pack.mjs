@@ -14,6 +14,8 @@ const cli = readJson('packages/cli/package.json');
 const pipeline = readJson('packages/pipeline/package.json');
 /** They hold machine code or WebAssembly, or load parts of themselves by path. */
 const EXTERNAL = ['@jsquash/jpeg', 'h5wasm', 'onnxruntime-node', 'sharp'];
+/** Hundreds of megabytes that only `verger cloud synth` and `deploy` need; they say how to install them. */
+const LEFT_OUT = ['aws-cdk-lib', 'constructs', 'cdk-nag'];
 
 const folder = join(root, 'out', 'pack', 'verger');
 rmSync(folder, { recursive: true, force: true });
@@ -31,7 +33,7 @@ await bundle({
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  external: EXTERNAL,
+  external: [...EXTERNAL, ...LEFT_OUT],
   // Bundled CommonJS libraries ask for Node's modules by `require`.
   banner: {
     js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
@@ -44,6 +46,8 @@ cpSync(join(root, 'apps/phone/dist'), join(folder, 'app'), { recursive: true });
 for (const asset of ['report-page.js', 'report-page.css', 'spark-worker.js']) {
   cpSync(join(root, 'packages/pipeline/dist', asset), join(folder, 'dist', asset));
 }
+// What `verger cloud` sends to clusters.
+cpSync(join(root, 'packages/cloud/dist/program'), join(folder, 'dist', 'program'), { recursive: true });
 for (const file of ['README.md', 'LICENSE', 'NOTICE', 'CHANGELOG.md'])
   cpSync(join(root, file), join(folder, file));
 const { version, description, license, bin, engines = { node: '>=20.20' } } = cli;

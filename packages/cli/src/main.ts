@@ -1,6 +1,8 @@
 import { VergerError } from '@verger/vision';
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import type { Context } from './command.js';
+import { CLOUD } from './commands/cloud/entries.js';
+import { type Act, type Entry, number, option, several } from './entry.js';
 import { exitCode, explainFailure } from './exit.js';
 import { terminalLog } from './terminal-log.js';
 import { version } from './version.js';
@@ -67,30 +69,13 @@ function interrupted(resumes: boolean): VergerError {
     : new VergerError('interrupted', 'interrupted', 'stopped');
 }
 
-type Act = (context: Context, args: readonly string[], options: Record<string, unknown>) => Promise<number>;
-
-/** A command: its code is loaded only when it is called, so that `verger --help` starts in a blink. */
-interface Entry {
-  readonly usage: string;
-  readonly summary: string;
-  readonly options: readonly Option[];
-  readonly load: () => Promise<Act>;
-  /** Started again after a stop, it goes on where it was. */
-  readonly resumes?: boolean;
-}
-
-const option = (flags: string, text: string) => new Option(flags, text);
-const number = (flags: string, text: string) => option(flags, text).argParser(toNumber);
-
 const out = option('--out <dir>', 'run folder').makeOptionMandatory();
 const seed = number('--seed <n>', 'decides all drawing of samples (default 1)');
 const engine = [
   option('--engine <name>', 'who computes').choices(['local', 'spark']).default('local'),
   option('--master <url>', 'of Spark: local[n], spark://host:7077, yarn (default local[*])'),
   option('--spark-home <dir>', 'folder of Spark 3.5 (default $SPARK_HOME)'),
-  option('--conf <key=value>', 'a Spark property; may be given several times').argParser(
-    (value: string, before: string[] = []) => [...before, value],
-  ),
+  several('--conf <key=value>', 'a Spark property; may be given several times'),
   option('--archive-platform <p>', 'processor of the nodes (default: as here)').choices([
     'linux-x64',
     'linux-arm64',
@@ -239,6 +224,7 @@ const COMMANDS: readonly Entry[] = [
     options: [option('--golden <dir>', 'folder of golden features (default: the shipped test photo)')],
     load: async () => (await import('./commands/backbone.js')).checkCommand,
   },
+  ...CLOUD,
 ];
 
 function program(context: Context, begin: (entry: Entry) => void, end: (exit: number) => void): Command {
@@ -298,10 +284,5 @@ function wrongUsage(error: CommanderError, argv: readonly string[]): VergerError
 const GROUPS: Record<string, string> = {
   dataset: 'look at a folder of photos, or get one',
   backbone: 'the network that turns photos into features',
+  cloud: 'an EMR cluster on AWS: make it, run on it, take it away',
 };
-
-/** Anything that is no number stays as it is, so that the check of options can name it. */
-function toNumber(text: string): number | string {
-  const value = Number(text);
-  return text.trim() === '' || Number.isNaN(value) ? text : value;
-}

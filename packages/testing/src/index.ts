@@ -1,3 +1,11 @@
+export type { ModelCluster } from './aws/cluster.js';
+export {
+  type AwsCall,
+  type AwsFault,
+  type AwsModel,
+  type AwsModelOptions,
+  startAwsModel,
+} from './aws/model.js';
 export { cacheFolder } from './cache.js';
 export {
   type DelayingProxy,
@@ -9,8 +17,10 @@ export {
 export { freePorts } from './free-ports.js';
 export { type Artifact, mavenJars } from './maven-jars.js';
 export { cannotStart, onPath, type Part } from './programs.js';
+export { lacksTool, type ToolName, toolFolder } from './python-tools.js';
 export { type S3Server, startS3 } from './s3.js';
 export { type SparkCluster, type SparkClusterOptions, startSparkCluster } from './spark-cluster.js';
 export { SPARK, sparkHome } from './spark-home.js';
+export { hostKeyOf, lacksSshd, type SshdOptions, sshdUser, startSshd } from './sshd.js';
 export { type Program, partFolder, type Supervised, supervised } from './supervised.js';
 export { startYarn, type Yarn, type YarnOptions } from './yarn.js';

@@ -29,6 +29,8 @@ export interface ArchiveOptions {
   readonly platform?: WorkerPlatform;
   /** Where archives are kept. @default `~/.cache/verger` */
   readonly cache?: string;
+  /** More files to put in: where each is here, by its path in the archive. @default none */
+  readonly more?: Readonly<Record<string, string>>;
 }
 
 /** Libraries with machine code; the rest of the worker is one file. */
@@ -56,6 +58,7 @@ export async function workerArchive(options: ArchiveOptions): Promise<WorkerArch
   try {
     const parts = platform === thisPlatform() ? installedParts() : await fetchedParts(platform, cache);
     await layOut(folder, parts, options.backbone, platform);
+    for (const [path, from] of Object.entries(options.more ?? {})) await cp(from, join(folder, path));
     const files = await filesBelow(folder);
     const manifest: ArchiveManifest = {
       platform,

@@ -1,0 +1,22 @@
+import { clusterArchive, instanceType, parseDeployment } from '@verger/cloud';
+import type { Precision } from '@verger/pipeline';
+import type { Context } from '../../command.js';
+
+/** `verger cloud archive` */
+export async function archiveCommand(
+  { print, json }: Context,
+  _: readonly string[],
+  options: Record<string, unknown>,
+): Promise<number> {
+  const { instanceType: type } = parseDeployment(options);
+  const archive = await clusterArchive({
+    platform: instanceType(type).platform,
+    precision: (options.precision ?? 'fp32') as Precision,
+  });
+  if (json) print(JSON.stringify(archive));
+  else {
+    print(`${archive.path}: ${archive.platform}, ${(archive.bytes / 1e6).toFixed(1)} MB`);
+    print(`sha256 ${archive.sha256}`);
+  }
+  return 0;
+}

@@ -1,0 +1,52 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import {
+  archiveKey,
+  awsCliDeployment,
+  bootstrapScript,
+  clusterArchive,
+  DEFAULT_REGION,
+  instanceType,
+  nodeCertificates,
+  parseDeployment,
+  scriptKey,
+} from '@verger/cloud';
+import { VergerError } from '@verger/vision';
+import type { Context } from '../../command.js';
+import { loadStacks } from './load-stacks.js';
+
+/** `verger cloud aws-cli --out <dir>`: talks to nobody. */
+export async function awsCliCommand(
+  { print, json }: Context,
+  _: readonly string[],
+  options: Record<string, unknown>,
+): Promise<number> {
+  const deployment = parseDeployment(options);
+  const region = String(options.region ?? process.env.AWS_REGION ?? DEFAULT_REGION);
+  const email = String(options.email);
+  if (!/^[^@\s'"]+@[^@\s'"]+$/.test(email)) {
+    throw new VergerError('usage', 'bad-option', `--email ${email}: takes an address`, {
+      mend: 'it is told when the month costs too much',
+    });
+  }
+  const out = resolve(String(options.out));
+  await mkdir(out, { recursive: true });
+  const { synthesise } = await loadStacks();
+  const { orchard } = await synthesise(deployment, join(out, 'cdk'));
+  await writeFile(join(out, 'orchard.json'), await readFile(orchard.path));
+  const archive = await clusterArchive({ platform: instanceType(deployment.instanceType).platform });
+  const script = bootstrapScript();
+  await writeFile(join(out, 'certificates.zip'), await nodeCertificates(region), { mode: 0o600 });
+  const files = awsCliDeployment(deployment, {
+    ...{ region, email, template: 'orchard.json' },
+    archive: { path: archive.path, key: archiveKey(archive), sha256: archive.sha256 },
+    script: { path: script, key: scriptKey(await readFile(script)) },
+  });
+  for (const [name, text] of Object.entries(files)) {
+    await writeFile(join(out, name), text, { mode: name.endsWith('.sh') ? 0o755 : 0o644 });
+  }
+  if (json)
+    print(JSON.stringify({ out, files: ['orchard.json', 'certificates.zip', ...Object.keys(files)] }));
+  else print(files['commands.sh']!);
+  return 0;
+}

@@ -1,0 +1,74 @@
+import { createInterface } from 'node:readline/promises';
+import {
+  clusterStackName,
+  clustersOf,
+  deleteBucket,
+  deleteStack,
+  endClusters,
+  findStack,
+  orchardOf,
+  orchardStackName,
+  parseDeployment,
+  type Session,
+} from '@verger/cloud';
+import { VergerError } from '@verger/vision';
+import type { Context } from '../../command.js';
+import { pollEvery, withSession } from './session.js';
+
+/** `verger cloud destroy` */
+export async function destroyCommand(
+  { log, signal, print, json }: Context,
+  _: readonly string[],
+  options: Record<string, unknown>,
+): Promise<number> {
+  const { name } = parseDeployment(options);
+  return withSession(options, async (session) => {
+    const clusters = await clustersOf(session, name);
+    const clusterStack = await findStack(session, clusterStackName({ name }));
+    const orchardStack = options.onlyClusters
+      ? undefined
+      : await findStack(session, orchardStackName({ name }));
+    const buckets = options.bucket === true ? await bucketsOf(session, name) : [];
+    const going = [
+      ...clusters.map(({ id, state }) => `the cluster ${id} (${state})`),
+      ...[clusterStack, orchardStack].flatMap((stack) => (stack ? [`the stack ${stack.StackName}`] : [])),
+      ...buckets.map((bucket) => `the bucket ${bucket} with everything in it`),
+    ];
+    if (going.length > 0 && options.dryRun !== true) {
+      await confirm(going, options.yes === true);
+      const watching = { log, signal, every: pollEvery(options) };
+      await endClusters(
+        session,
+        clusters.map(({ id }) => id),
+        watching,
+      );
+      await deleteStack(session, clusterStackName({ name }), watching);
+      if (orchardStack !== undefined) await deleteStack(session, orchardStackName({ name }), watching);
+      for (const bucket of buckets) await deleteBucket(session, bucket);
+    }
+    const word = options.dryRun === true ? 'would go' : 'gone';
+    if (json) print(JSON.stringify({ region: session.region, dryRun: options.dryRun === true, going }));
+    else print(going.length === 0 ? `nothing of ${name} is in ${session.region}` : list(going, word));
+    return 0;
+  });
+}
+
+const list = (going: readonly string[], word: string) => going.map((one) => `${word}: ${one}`).join('\n');
+
+/** The bucket that the stack names, and the one of its access log. */
+async function bucketsOf(session: Session, name: string): Promise<string[]> {
+  const { bucket } = await orchardOf(session, name);
+  return [bucket, bucket.replace(new RegExp(`^${name}-`), `${name}-access-`)];
+}
+
+/** @throws VergerError usage `not-confirmed` */
+async function confirm(going: readonly string[], yes: boolean): Promise<void> {
+  if (yes) return;
+  const refuse = (message: string) =>
+    new VergerError('usage', 'not-confirmed', message, { mend: 'say yes, or give --yes' });
+  process.stderr.write(`${list(going, 'to go')}\n`);
+  if (!process.stdin.isTTY) throw refuse('nobody is here to ask');
+  const asking = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await asking.question('take it away? (yes/no) ').finally(() => asking.close());
+  if (answer.trim().toLowerCase() !== 'yes') throw refuse('nothing was taken away');
+}

@@ -1,0 +1,166 @@
+import { type Entry, number, option, several } from '../../entry.js';
+
+const name = option('--name <name>', 'begins the names of all that is made (default verger)');
+
+/** What is to stand in the account. */
+const deployment = [
+  name,
+  several('--scientist <user>', 'a data scientist, by name; may be given several times'),
+  several('--operator <user>', 'an operator, by name; may be given several times'),
+  number('--budget <usd>', 'a month; the alarm goes off at 80 % (default 20)'),
+];
+
+/** What a cluster is made of. */
+const cluster = [
+  option('--release <label>', 'emr-7.13.0 or, as in the deck, emr-7.0.0 (default emr-7.13.0)'),
+  option('--instance-type <type>', 'm5.xlarge, m5.2xlarge, m6g.xlarge, m6g.2xlarge (default m5.xlarge)'),
+  number('--core-nodes <n>', 'beside the primary (default 3)'),
+  number('--max-core-nodes <n>', 'managed scaling goes up to here (default: --core-nodes)'),
+  option('--spot', 'core nodes on Spot'),
+  number('--idle-minutes <n>', 'a cluster that does nothing for so long ends (default 30)'),
+];
+
+const precision = option('--precision <p>', 'of the shipped backbone').choices(['fp32', 'int8']);
+const region = option('--region <region>', 'of AWS (default: as AWS is configured here, else eu-west-3)');
+
+/** Whom a command talks to. */
+const aws = [
+  region,
+  option('--profile <name>', "of AWS's configuration files"),
+  option('--endpoint-url <url>', 'a server that answers instead of AWS, for all services'),
+];
+const poll = number('--poll-seconds <s>', 'between two looks at what goes on (default 15)');
+const dryRun = option('--dry-run', 'say what would be sent, and send nothing');
+
+/** `verger cloud …` */
+export const CLOUD: readonly Entry[] = [
+  {
+    usage: 'cloud synth',
+    summary: 'write the two CloudFormation templates; needs no account',
+    options: [...deployment, ...cluster, option('--out <dir>', 'folder to make').makeOptionMandatory()],
+    load: async () => (await import('./synth.js')).synthCommand,
+  },
+  {
+    usage: 'cloud estimate',
+    summary: "what a run costs, what a month costs in which nothing runs, and what the deck's cluster would",
+    options: [
+      ...cluster,
+      region,
+      number('--photos <n>', 'to compute (default 90000: Fruits-360)'),
+      number('--hours <n>', 'that the cluster is up (default: computed from the photos)'),
+      number('--stored-gb <n>', 'photos and runs that are kept (default 1)'),
+      option('--prices <file>', 'JSON of prices (default: those that come with Verger, each with its date)'),
+    ],
+    load: async () => (await import('./estimate.js')).estimateCommand,
+  },
+  {
+    usage: 'cloud archive',
+    summary: 'build what the nodes need: Node, worker, libraries, backbone and driver in one file',
+    options: [
+      option('--instance-type <type>', 'of the nodes; decides the processor (default m5.xlarge)'),
+      precision,
+    ],
+    load: async () => (await import('./archive.js')).archiveCommand,
+  },
+  {
+    usage: 'cloud aws-cli',
+    summary: 'the same deployment and run as plain aws commands and JSON files; talks to nobody',
+    options: [
+      ...deployment,
+      ...cluster,
+      region,
+      option('--out <dir>', 'folder to make').makeOptionMandatory(),
+      option('--email <address>', 'who is told when the month costs too much').makeOptionMandatory(),
+    ],
+    load: async () => (await import('./aws-cli.js')).awsCliCommand,
+  },
+  {
+    usage: 'cloud doctor',
+    summary: 'credentials, region, quota, key, public access: what a cluster needs, and how to mend it',
+    options: [name, ...cluster, ...aws],
+    load: async () => (await import('./doctor.js')).doctorCommand,
+  },
+  {
+    usage: 'cloud deploy',
+    summary: 'make the bucket, network, roles and people; with --cluster, a cluster with JupyterHub too',
+    options: [
+      ...deployment,
+      ...cluster,
+      ...aws,
+      option('--email <address>', 'who is told when the month costs too much'),
+      option('--public-key <file>', 'of OpenSSH (default: a pair made in ~/.ssh the first time)'),
+      option('--cluster', 'a cluster too; it ends when nobody uses it'),
+      poll,
+      dryRun,
+    ],
+    load: async () => (await import('./deploy.js')).deployCommand,
+  },
+  {
+    usage: 'cloud submit [photos]',
+    summary: 'verger run on a cluster that is made for it and ends with it; or on one that is there',
+    options: [
+      name,
+      ...cluster,
+      ...aws,
+      option('--out <url>', 'run folder in S3 (default: a new one below runs/ of the bucket)'),
+      option('--cluster <id>', 'a cluster that is there (default: a new one)'),
+      option('--fetch <dir>', 'where report and metrics are copied to (default out/<run>)'),
+      number('--limit <n>', 'take n photos, spread evenly over the sorted listing'),
+      number('--variance <share>', 'keep the components that hold this share of the variance (default 0.95)'),
+      number('--components <k>', 'keep this many components'),
+      precision,
+      number('--max-pixels <n>', 'larger photos become error rows'),
+      number('--max-errors <share>', 'fail when more photos failed (default 0.01)'),
+      option('--fit-on <rows>', 'rows the PCA is fitted on').choices(['training', 'all']),
+      option('--standardize', 'scale every feature to unit variance first'),
+      option('--retry-errors', 'do the photos that failed again'),
+      number('--seed <n>', 'decides all drawing of samples'),
+      poll,
+      dryRun,
+    ],
+    load: async () => (await import('./submit.js')).submitCommand,
+  },
+  {
+    usage: 'cloud status',
+    summary: 'the clusters that cost money now, and their steps',
+    options: [name, ...aws],
+    load: async () => (await import('./status.js')).statusCommand,
+  },
+  {
+    usage: 'cloud logs [cluster]',
+    summary: 'what the steps of a cluster wrote, and what it means (default: the newest cluster)',
+    options: [...aws, number('--lines <n>', 'of each log (default 40)')],
+    load: async () => (await import('./logs.js')).logsCommand,
+  },
+  {
+    usage: 'cloud tunnel [cluster]',
+    summary: 'JupyterHub, Spark history and YARN of a cluster on this machine, by ssh, until Ctrl-C',
+    options: [
+      name,
+      ...aws,
+      option('--host <host>', 'straight to this address (default: by the Instance Connect Endpoint)'),
+      number('--ssh-port <port>', 'of the host (default 22)'),
+      option('--user <user>', 'of the host (default hadoop)'),
+      option('--identity <file>', 'private key (default: the one that deploy made)'),
+      number('--jupyter-port <port>', 'here (default 9443)'),
+      number('--history-port <port>', 'here (default 18080)'),
+      number('--yarn-port <port>', 'here (default 8088)'),
+      number('--socks <port>', 'a SOCKS proxy too'),
+    ],
+    load: async () => (await import('./tunnel.js')).tunnelCommand,
+  },
+  {
+    usage: 'cloud destroy',
+    summary: 'end the clusters and take the stacks away; the bucket stays unless told',
+    options: [
+      name,
+      ...aws,
+      option('--only-clusters', 'leave the orchard'),
+      option('--bucket', 'the buckets too, with everything in them'),
+      option('--yes', 'do not ask'),
+      poll,
+      dryRun,
+    ],
+    load: async () => (await import('./destroy.js')).destroyCommand,
+  },
+];

@@ -1,0 +1,53 @@
+import { doubtful, type Estimate, estimate, parseDeployment, readPrices } from '@verger/cloud';
+import { VergerError } from '@verger/vision';
+import type { Context } from '../../command.js';
+import { duration } from '../../terminal-log.js';
+
+/** `verger cloud estimate` */
+export async function estimateCommand(
+  { log, now, print, json }: Context,
+  _: readonly string[],
+  options: Record<string, unknown>,
+): Promise<number> {
+  const deployment = parseDeployment(options);
+  const prices = await readPrices(options.prices as string | undefined);
+  const region = String(options.region ?? process.env.AWS_REGION ?? 'eu-west-3');
+  const result = estimate(deployment, prices, {
+    region,
+    photos: positive(options.photos ?? 90_000, '--photos'),
+    hours: options.hours === undefined ? undefined : positive(options.hours, '--hours'),
+    storedGb: positive(options.storedGb ?? 1, '--stored-gb'),
+  });
+  if (json) print(JSON.stringify({ region, ...result, prices }));
+  else print(text(result, region, deployment.instanceType));
+  for (const { what, date, checked } of doubtful(prices, now())) {
+    log.warn(`${checked ? 'old price' : 'price from memory'}, ${date}: ${what}`);
+  }
+  return 0;
+}
+
+function positive(value: unknown, option: string): number {
+  if (typeof value === 'number' && value > 0) return value;
+  throw new VergerError('usage', 'bad-option', `${option} ${value}: takes a number above 0`, {
+    mend: 'see: verger cloud estimate --help',
+  });
+}
+
+const dollars = (amount: number) => `$${amount.toFixed(2)}`.padStart(9);
+
+function text({ hours, nodes, run, idleMonth, deck }: Estimate, region: string, type: string): string {
+  return [
+    `one run in ${region}: ${nodes} x ${type} for ${duration(hours * 3600)}`,
+    `${dollars(run.ec2)}  EC2`,
+    `${dollars(run.emr)}  EMR`,
+    `${dollars(run.disks + run.addresses)}  disks and addresses`,
+    `${dollars(run.total)}  in all`,
+    'a month in which nothing runs',
+    `${dollars(idleMonth.key)}  the key of the disks`,
+    `${dollars(idleMonth.storage)}  what is stored`,
+    "the deck's cluster (4 x m5.xlarge on demand, made by hand)",
+    `${dollars(deck.hour)}  an hour`,
+    `${dollars(deck.sameHours)}  for as long as the run above`,
+    `${dollars(deck.forgottenWeekend)}  forgotten over a weekend of 60 hours`,
+  ].join('\n');
+}

@@ -1,0 +1,28 @@
+import { clusterLogs, lastWords } from '@verger/cloud';
+import type { Context } from '../../command.js';
+import { withSession } from './session.js';
+
+/** `verger cloud logs [cluster]` */
+export async function logsCommand(
+  { log, print, json }: Context,
+  [cluster]: readonly string[],
+  options: Record<string, unknown>,
+): Promise<number> {
+  const lines = Number(options.lines ?? 40);
+  return withSession(options, async (session) => {
+    const { id, logs } = await clusterLogs(session, cluster);
+    if (json) {
+      print(
+        JSON.stringify({ cluster: id, logs: logs.map((one) => ({ ...one, said: lastWords(one.text) })) }),
+      );
+      return 0;
+    }
+    for (const { path, text } of logs) {
+      log.stage(`${id}/${path}`);
+      print(text.trimEnd().split('\n').slice(-lines).join('\n'));
+      const said = lastWords(text);
+      if (said !== undefined) log.warn(`${said.message}${said.mend === undefined ? '' : ` → ${said.mend}`}`);
+    }
+    return 0;
+  });
+}

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { describeSubmission, fetchResults, parseDeployment, type SubmitOptions, submit } from '@verger/cloud';
+import type { Precision } from '@verger/pipeline';
+import type { Context } from '../../command.js';
+import { pollEvery, withSession } from './session.js';
+
+/** Options that are handed to `verger run` on the cluster. */
+const HANDED_ON = ['limit', 'variance', 'components', 'maxErrors', 'maxPixels', 'fitOn', 'seed', 'precision'];
+const SWITCHES = ['standardize', 'retryErrors'];
+
+const flag = (name: string) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+/** `verger cloud submit [photos]` */
+export async function submitCommand(
+  { log, signal, now, print, json }: Context,
+  [photos]: readonly string[],
+  options: Record<string, unknown>,
+): Promise<number> {
+  const deployment = parseDeployment(options);
+  const more = [
+    ...HANDED_ON.flatMap((name) => (options[name] === undefined ? [] : [flag(name), String(options[name])])),
+    ...SWITCHES.flatMap((name) => (options[name] === true ? [flag(name)] : [])),
+  ];
+  const given: SubmitOptions = {
+    ...{ deployment, photos, more, log, signal, now: now(), every: pollEvery(options) },
+    out: options.out as string | undefined,
+    cluster: options.cluster as string | undefined,
+    precision: (options.precision ?? 'fp32') as Precision,
+  };
+  return withSession(options, async (session) => {
+    if (options.dryRun === true) {
+      print(JSON.stringify(await describeSubmission(session, given), null, 2));
+      return 0;
+    }
+    const submitted = await submit(session, given);
+    const folder = String(options.fetch ?? join('out', submitted.out.split('/').at(-1)!));
+    log.stage('results');
+    const files = await fetchResults(submitted.out, folder);
+    if (json) print(JSON.stringify({ ...submitted, files }));
+    else for (const file of files) print(file);
+    return 0;
+  });
+}

@@ -1,0 +1,17 @@
+import { parseDeployment } from '@verger/cloud';
+import type { Context } from '../../command.js';
+import { loadStacks } from './load-stacks.js';
+
+/** `verger cloud synth --out <dir>` */
+export async function synthCommand(
+  { print, json }: Context,
+  _: readonly string[],
+  options: Record<string, unknown>,
+): Promise<number> {
+  const deployment = parseDeployment(options);
+  const { synthesise } = await loadStacks();
+  const { orchard, cluster } = await synthesise(deployment, String(options.out));
+  if (json) print(JSON.stringify({ orchard, cluster }));
+  else for (const { stackName, path } of [orchard, cluster]) print(`${stackName}: ${path}`);
+  return 0;
+}

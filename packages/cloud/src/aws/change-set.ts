@@ -1,0 +1,202 @@
+import {
+  type Change,
+  CreateChangeSetCommand,
+  DeleteChangeSetCommand,
+  DeleteStackCommand,
+  DescribeChangeSetCommand,
+  DescribeStackEventsCommand,
+  DescribeStacksCommand,
+  ExecuteChangeSetCommand,
+} from '@aws-sdk/client-cloudformation';
+import type { Log } from '@verger/pipeline';
+import { VergerError } from '@verger/vision';
+import { following } from '../clusters/follow.js';
+import { DEPLOYMENT_TAG } from '../plan/deployment.js';
+import { calling } from './errors.js';
+import { findStack } from './orchard-outputs.js';
+import type { Session } from './session.js';
+
+export interface ApplyOptions {
+  readonly stackName: string;
+  /** JSON. */
+  readonly template: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Of the deployment, for the tag. */
+  readonly deployment: string;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  /** Between two looks, milliseconds. */
+  readonly every: number;
+  /** Only say what would change. */
+  readonly dryRun: boolean;
+}
+
+/** One resource that a change set adds, modifies or removes. */
+export interface ResourceChange {
+  readonly action: string;
+  readonly type: string;
+  readonly id: string;
+}
+
+/**
+ * Makes a stack, or brings it up to date, by a change set. One that cannot be made is taken away again; buckets that
+ * an earlier deployment has left are taken over.
+ *
+ * @returns what has changed, or would; nothing when the stack is as it should be
+ * @throws VergerError remote `stack-busy`, `stack-failed` with the reasons of the resources
+ */
+export async function applyStack(session: Session, options: ApplyOptions): Promise<ResourceChange[]> {
+  const { stackName, log, signal, every, dryRun } = options;
+  const { cloudFormation } = session;
+  const before = await findStack(session, stackName);
+  const state = before?.StackStatus ?? '';
+  if (/_IN_PROGRESS$/.test(state) && state !== 'REVIEW_IN_PROGRESS') {
+    throw new VergerError('remote', 'stack-busy', `the stack ${stackName} is being changed (${state})`, {
+      mend: 'wait until it is done, then again',
+    });
+  }
+  if (/^(ROLLBACK_COMPLETE|ROLLBACK_FAILED|CREATE_FAILED|DELETE_FAILED)$/.test(state)) {
+    throw new VergerError(
+      'remote',
+      'stack-failed',
+      `the stack ${stackName} is left from a failure (${state})`,
+      {
+        mend: 'take it away: verger cloud destroy, then deploy again',
+      },
+    );
+  }
+  const isNew = before === undefined || state === 'REVIEW_IN_PROGRESS';
+  const made = await createChangeSet(session, options, isNew);
+  const look = { emr: session.emr, log, signal, every };
+  const { changes, none } = await following(look, `preparing ${stackName}`, async () => {
+    const {
+      Status,
+      StatusReason = '',
+      Changes = [],
+    } = await cloudFormation.send(new DescribeChangeSetCommand({ ChangeSetName: made.id }));
+    if (Status === 'CREATE_COMPLETE') return { changes: Changes.map(changeOf), none: false };
+    if (Status !== 'FAILED') return undefined;
+    if (/didn't contain changes|No updates/.test(StatusReason)) return { changes: [], none: true };
+    throw failed(stackName, [StatusReason]);
+  });
+  if (dryRun || none) {
+    await calling(`taking back the changes of ${stackName}`, async () => {
+      await cloudFormation.send(new DeleteChangeSetCommand({ ChangeSetName: made.id }));
+      // A stack that was never made stays behind as an empty shell.
+      if (isNew) await cloudFormation.send(new DeleteStackCommand({ StackName: made.stack }));
+    });
+    return changes;
+  }
+  await calling(`changing ${stackName}`, () =>
+    cloudFormation.send(new ExecuteChangeSetCommand({ ChangeSetName: made.id })),
+  );
+  const since = new Date(Date.now() - 60_000);
+  const end = await following(look, `following ${stackName}`, async () => {
+    const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: made.stack }));
+    const now = Stacks?.[0]?.StackStatus ?? '';
+    const events = await eventsOf(session, made.stack, since);
+    const done = new Set(
+      events.filter(({ status }) => /_COMPLETE$/.test(status)).map(({ resource }) => resource),
+    );
+    const total = changes.length;
+    log.progress({ unit: 'resources', done: Math.min(done.size, total), total, errors: 0 });
+    return /_IN_PROGRESS$/.test(now) ? undefined : { now, events };
+  });
+  if (/^(CREATE|UPDATE)_COMPLETE$/.test(end.now)) return changes;
+  const reasons = end.events.filter(({ status }) => /_FAILED$/.test(status)).map(({ reason }) => reason);
+  throw failed(stackName, reasons);
+}
+
+async function createChangeSet(
+  { cloudFormation }: Session,
+  { stackName, template, parameters, deployment }: ApplyOptions,
+  isNew: boolean,
+): Promise<{ id: string; stack: string }> {
+  const { Id, StackId } = await calling(`preparing ${stackName}`, () =>
+    cloudFormation.send(
+      new CreateChangeSetCommand({
+        StackName: stackName,
+        ChangeSetName: `verger-${Date.now()}`,
+        ChangeSetType: isNew ? 'CREATE' : 'UPDATE',
+        TemplateBody: JSON.stringify(JSON.parse(template)),
+        Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
+          ParameterKey,
+          ParameterValue,
+        })),
+        Capabilities: ['CAPABILITY_NAMED_IAM'],
+        Tags: [{ Key: DEPLOYMENT_TAG, Value: deployment }],
+        ImportExistingResources: true,
+        OnStackFailure: isNew ? 'DELETE' : 'ROLLBACK',
+      }),
+    ),
+  );
+  return { id: Id!, stack: StackId! };
+}
+
+const changeOf = ({ ResourceChange: change }: Change): ResourceChange => ({
+  action: change?.Action ?? '',
+  type: change?.ResourceType ?? '',
+  id: change?.LogicalResourceId ?? '',
+});
+
+async function eventsOf({ cloudFormation }: Session, stack: string, since: Date) {
+  const { StackEvents = [] } = await cloudFormation.send(
+    new DescribeStackEventsCommand({ StackName: stack }),
+  );
+  return StackEvents.filter(({ Timestamp }) => (Timestamp ?? since) >= since)
+    .reverse()
+    .map(({ LogicalResourceId, ResourceStatus, ResourceStatusReason }) => ({
+      resource: LogicalResourceId ?? '',
+      status: ResourceStatus ?? '',
+      reason: `${LogicalResourceId}: ${ResourceStatusReason}`,
+    }));
+}
+
+/** The first reasons; the others are of resources that were called off because of them. */
+function failed(stackName: string, reasons: readonly string[]): VergerError {
+  const own = reasons.filter((reason) => !/cancelled/i.test(reason));
+  const text = own.slice(0, 3).join('; ') || 'without a reason';
+  const taken = /already exists|BucketAlreadyExists|not owned/i.test(text);
+  return new VergerError('remote', 'stack-failed', `the stack ${stackName} cannot be made: ${text}`, {
+    mend: taken
+      ? 'something of that name is there already, maybe in another account: give another --name'
+      : 'mend the reason and deploy again: what was half made has been taken away',
+  });
+}
+
+/**
+ * Takes a stack away and waits until it is gone. Nothing happens when there is none.
+ *
+ * @returns whether there was one
+ * @throws VergerError remote `stack-failed`
+ */
+export async function deleteStack(
+  session: Session,
+  stackName: string,
+  { log, signal, every }: Pick<ApplyOptions, 'log' | 'signal' | 'every'>,
+): Promise<boolean> {
+  const stack = await findStack(session, stackName);
+  if (stack === undefined) return false;
+  const id = stack.StackId!;
+  const { cloudFormation, emr } = session;
+  await calling(`taking away ${stackName}`, () =>
+    cloudFormation.send(new DeleteStackCommand({ StackName: id })),
+  );
+  await following({ emr, log, signal, every }, `taking away ${stackName}`, async () => {
+    const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: id }));
+    const { StackStatus: state, StackStatusReason: reason } = Stacks?.[0] ?? {};
+    if (state === undefined || state === 'DELETE_COMPLETE') return true;
+    if (state === 'DELETE_FAILED') {
+      throw new VergerError(
+        'remote',
+        'stack-failed',
+        `the stack ${stackName} cannot be taken away: ${reason}`,
+        {
+          mend: 'mend the reason, then destroy again',
+        },
+      );
+    }
+    return undefined;
+  });
+  return true;
+}

@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { VergerError } from '@verger/vision';
+
+/** Where the private half of a deployment's key is: it never leaves this machine. */
+export const privateKeyOf = (name: string): string => join(homedir(), '.ssh', `verger-${name}`);
+
+/**
+ * The public half of the SSH key of a deployment; the pair is made the first time.
+ *
+ * @param file a public key to use instead
+ * @throws VergerError usage `public-key` when the file is none
+ */
+export async function publicKeyOf(name: string, file: string | undefined): Promise<string> {
+  const path = file ?? `${privateKeyOf(name)}.pub`;
+  if (file === undefined && !existsSync(path)) await makePair(privateKeyOf(name));
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const key = text.trim();
+  if (/^(ssh-rsa|ssh-ed25519) [A-Za-z0-9+/=]+( .*)?$/.test(key)) return key;
+  const what = key === '' ? 'cannot be read' : 'holds no public key of OpenSSH (RSA or ED25519)';
+  throw new VergerError('usage', 'public-key', `${path} ${what}`, {
+    mend: 'give the .pub file of a pair, or leave out --public-key to have one made',
+  });
+}
+
+async function makePair(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const args = ['-q', '-t', 'ed25519', '-N', '', '-C', 'verger', '-f', path];
+  const { status, error, stderr } = spawnSync('ssh-keygen', args, { encoding: 'utf8' });
+  if (status === 0) return;
+  throw new VergerError(
+    'usage',
+    'public-key',
+    `ssh-keygen makes no key: ${error?.message ?? stderr.trim()}`,
+    {
+      mend: 'install OpenSSH, or give a public key: --public-key <file>',
+    },
+  );
+}

@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cluster, Step } from '@aws-sdk/client-emr';
+import { VergerError } from '@verger/vision';
+import { bootstrapWords, lastWords, logsOf, readLog, type Said, stepLog } from './explain.js';
+
+/** EMR writes the logs of a step within five minutes, and those of a cluster when it has ended. */
+const LOOKS = 20;
+
+export interface FailureOptions {
+  /** Between two looks for a log, milliseconds. */
+  readonly every: number;
+}
+
+/**
+ * Why a step failed, in Verger's own last words from its log.
+ *
+ * @returns an error to throw: remote `step-failed`
+ */
+export async function stepFailure(
+  cluster: Cluster,
+  step: Step,
+  { every }: FailureOptions,
+): Promise<VergerError> {
+  const logs = logsOf(cluster);
+  const path = stepLog(step.Id!);
+  const text = await patiently(every, () => readLog(logs, path));
+  const said = text === undefined ? undefined : lastWords(text);
+  const what = `the step ${step.Id} of ${cluster.Id} ended as ${step.Status?.State}`;
+  const again = 'then submit again with the same --out: what is done is kept';
+  if (said === undefined) {
+    const tail = text?.trimEnd().split('\n').slice(-3).join(' | ');
+    const words = tail === undefined ? 'no log of it is there yet' : `its log ends: ${tail}`;
+    return new VergerError('remote', 'step-failed', `${what}; ${words}`, {
+      mend: `see: verger cloud logs ${cluster.Id}, ${again}`,
+    });
+  }
+  return new VergerError('remote', 'step-failed', `${what}: ${said.message}`, {
+    mend: `${said.mend ?? `see: verger cloud logs ${cluster.Id}`}; ${again}`,
+  });
+}
+
+/** Why a cluster ended before its step. */
+export async function clusterFailure(cluster: Cluster, { every }: FailureOptions): Promise<VergerError> {
+  const { Code: code, Message: message } = cluster.Status?.StateChangeReason ?? {};
+  const what = `the cluster ${cluster.Id} ended: ${message ?? code ?? cluster.Status?.State}`;
+  if (code === 'BOOTSTRAP_FAILURE') {
+    const said: Said | undefined = await patiently(every, () => bootstrapWords(logsOf(cluster)));
+    const processor = said?.message.includes('not for this processor') ?? false;
+    return new VergerError(
+      'remote',
+      'bootstrap-failed',
+      `${what}${said === undefined ? '' : `: ${said.message}`}`,
+      {
+        mend: processor
+          ? 'give the nodes the archive of their processor: --instance-type decides it'
+          : `see: verger cloud logs ${cluster.Id}`,
+      },
+    );
+  }
+  const mend =
+    code === 'USER_REQUEST'
+      ? 'somebody ended it, or it did nothing for too long; submit again with the same --out'
+      : 'submit again with the same --out: what is done is kept; verger cloud doctor may tell more';
+  return new VergerError('remote', 'cluster-ended', what, { mend });
+}
+
+async function patiently<T>(every: number, look: () => Promise<T | undefined>): Promise<T | undefined> {
+  for (let at = 0; at < LOOKS; at++) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await sleep(every);
+  }
+  return undefined;
+}

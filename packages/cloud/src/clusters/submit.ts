@@ -1,0 +1,221 @@
+import { randomUUID } from 'node:crypto';
+import { AddJobFlowStepsCommand, type Cluster, ListStepsCommand, type StepConfig } from '@aws-sdk/client-emr';
+import { type Log, openSource, openStore, type Precision, photosDone } from '@verger/pipeline';
+import { VergerError } from '@verger/vision';
+import { calling } from '../aws/errors.js';
+import { orchardOf } from '../aws/orchard-outputs.js';
+import type { Session } from '../aws/session.js';
+import { clusterPlan, type Orchard } from '../plan/cluster-plan.js';
+import type { Deployment } from '../plan/deployment.js';
+import { instanceType } from '../plan/instance-types.js';
+import { provisionCluster } from '../provision/upload.js';
+import { cancelStep, endClusters } from './end.js';
+import { clusterFailure, stepFailure } from './failure.js';
+import { describeCluster, describeStep, following, isDone, isOver, type Watching } from './follow.js';
+import { startCluster } from './start.js';
+import { runStep } from './step.js';
+
+export interface SubmitOptions {
+  readonly deployment: Deployment;
+  /** `s3://…`; @default `photos/` of the deployment's bucket */
+  readonly photos: string | undefined;
+  /** `s3://…`; @default a new folder below `runs/` of it */
+  readonly out: string | undefined;
+  /** A cluster that is there; @default a new one, which ends with the run */
+  readonly cluster: string | undefined;
+  readonly precision: Precision;
+  /** More options for `verger run`. */
+  readonly more: readonly string[];
+  readonly now: Date;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  /** Between two looks, milliseconds. */
+  readonly every: number;
+}
+
+/** What a submitted run came to. */
+export interface Submitted {
+  readonly cluster: string;
+  readonly step: string;
+  readonly photos: string;
+  readonly out: string;
+}
+
+/** What is decided before anything is sent. */
+interface Prepared {
+  readonly orchard: Orchard;
+  readonly photos: string;
+  readonly out: string;
+  /** How many photos there are. */
+  readonly listed: number;
+  readonly clusterName: string;
+  readonly step: StepConfig;
+}
+
+async function prepare(session: Session, options: SubmitOptions): Promise<Prepared> {
+  const { deployment, signal } = options;
+  const orchard = await orchardOf(session, deployment.name);
+  const photos = inS3(options.photos ?? `s3://${orchard.bucket}/photos`, 'the photos');
+  const runId = `${options.now.toISOString().replace(/\D/g, '').slice(0, 14)}-${randomUUID().slice(0, 6)}`;
+  const out = inS3(options.out ?? `s3://${orchard.bucket}/runs/${runId}`, '--out');
+  const listed = (await openSource(photos).list(signal)).photos.length;
+  if (listed === 0) {
+    throw new VergerError('input', 'no-photos', `there are no photos in ${photos}`, {
+      mend: `send some: aws s3 sync <folder> ${photos}`,
+    });
+  }
+  const { vcpus } = instanceType(deployment.instanceType);
+  const step = runStep({
+    ...{ region: session.region, photos, out, more: options.more },
+    ...{ slots: deployment.coreNodes * vcpus, last: options.cluster === undefined },
+  });
+  return { orchard, photos, out, listed, clusterName: `${deployment.name}-run-${runId}`, step };
+}
+
+/** What {@link submit} would send to EMR: AddJobFlowSteps, or RunJobFlow with an archive that is not built yet. */
+export async function describeSubmission(session: Session, options: SubmitOptions): Promise<unknown> {
+  const { orchard, clusterName, step } = await prepare(session, options);
+  if (options.cluster !== undefined) return { JobFlowId: options.cluster, Steps: [step] };
+  const use = { clusterName, kind: 'transient', provision: undefined } as const;
+  return { ...clusterPlan(options.deployment, orchard, use), Steps: [step] };
+}
+
+/**
+ * Runs the job on a cluster and waits for its end. Without `cluster`, one is made for it that ends by itself after
+ * its only step, whatever becomes of this process; a Ctrl-C ends it at once.
+ *
+ * @throws VergerError `not-deployed`, `submit-place`, `bootstrap-failed`, `step-failed`, `cluster-ended`, …
+ */
+export async function submit(session: Session, options: SubmitOptions): Promise<Submitted> {
+  const { deployment, log, signal, every } = options;
+  const { orchard, photos, out, listed, clusterName, step } = await prepare(session, options);
+  const type = instanceType(deployment.instanceType);
+  const watching: Watching = { emr: session.emr, log, signal, every };
+  const place: Place = { photos: listed, out, watching, every };
+
+  if (options.cluster !== undefined) {
+    const id = options.cluster;
+    const { StepIds } = await calling(`submitting to ${id}`, () =>
+      session.emrOnce.send(new AddJobFlowStepsCommand({ JobFlowId: id, Steps: [step] })),
+    );
+    const stepId = StepIds![0]!;
+    log.info(`step ${stepId} on ${id}`);
+    await orOnStop(
+      () => follow(id, stepId, place),
+      signal,
+      () => cancelStep(session, id, stepId),
+    );
+    return { cluster: id, step: stepId, photos, out };
+  }
+
+  log.stage('cluster');
+  const { bucket } = orchard;
+  const provision = await provisionCluster(session, { bucket, platform: type.platform, ...options });
+  signal.throwIfAborted();
+  const plan = clusterPlan(deployment, orchard, { clusterName, kind: 'transient', provision });
+  const id = await startCluster(session, plan, [step], { log, doubt: every });
+  log.info(`${id}: ${deployment.coreNodes + 1} x ${type.name}, ${deployment.release}; it ends with the run`);
+  let stepId = '';
+  await orOnStop(
+    async () => {
+      stepId = await firstStep(session, id, watching);
+      await follow(id, stepId, place);
+      await ended(id, watching);
+    },
+    signal,
+    async () => {
+      await endClusters(session, [id], { log, every });
+      log.info(`${id} ends; --out ${out} goes on with what is done`);
+    },
+  );
+  return { cluster: id, step: stepId, photos, out };
+}
+
+function inS3(url: string, what: string): string {
+  if (url.startsWith('s3://')) return url.replace(/\/+$/, '');
+  throw new VergerError('usage', 'submit-place', `${what} must be in S3, not ${url}`, {
+    mend: 'a cluster sees no folder of this machine: aws s3 sync <folder> s3://<bucket>/photos',
+  });
+}
+
+/** Does the work; when it was stopped meanwhile, cleans up before it says so. */
+async function orOnStop(
+  work: () => Promise<void>,
+  signal: AbortSignal,
+  cleanUp: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (signal.aborted) await cleanUp();
+    throw error;
+  }
+}
+
+async function firstStep({ emr }: Session, id: string, watching: Watching): Promise<string> {
+  return following(watching, `asking for the step of ${id}`, async () => {
+    const { Steps } = await emr.send(new ListStepsCommand({ ClusterId: id }));
+    return Steps?.at(-1)?.Id;
+  });
+}
+
+interface Place {
+  /** How many. */
+  readonly photos: number;
+  readonly out: string;
+  readonly watching: Watching;
+  readonly every: number;
+}
+
+/** Waits for the end of a step, and tells on the way what the cluster and the workers do. */
+async function follow(id: string, stepId: string, { photos, out, watching, every }: Place): Promise<void> {
+  const { emr, log } = watching;
+  const store = openStore(out);
+  let told = '';
+  let most = 0;
+  const tell = (state: string) => {
+    if (state !== told) log.info(state);
+    told = state;
+  };
+  const step = await following(watching, `following ${stepId}`, async () => {
+    const cluster = await describeCluster(emr, id);
+    const now = await describeStep(emr, id, stepId);
+    const state = now.Status?.State;
+    if (state === 'RUNNING') {
+      tell('the step runs');
+      const done = await photosDone(store, photos).catch(() => 0);
+      if (done > most) log.progress({ unit: 'photos', done, total: photos, errors: 0 });
+      most = Math.max(most, done);
+    } else if (!isDone(state)) tell(saying(cluster));
+    if (isDone(state)) return { cluster, step: now };
+    if (isOver(cluster.Status?.State)) throw await clusterFailure(cluster, { every });
+    return undefined;
+  });
+  if (step.step.Status?.State === 'COMPLETED') return;
+  // A step that never began was taken down with its cluster: that is the reason to tell.
+  if (step.step.Status?.Timeline?.StartDateTime === undefined) {
+    throw await clusterFailure(await overCluster(id, watching), { every });
+  }
+  throw await stepFailure(step.cluster, step.step, { every });
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  STARTING: 'the instances start',
+  BOOTSTRAPPING: 'the nodes unpack the archive',
+  RUNNING: 'the cluster is up',
+  WAITING: 'the cluster is up',
+  TERMINATING: 'the cluster ends',
+};
+
+const saying = ({ Status }: Cluster) => WORDS[Status?.State ?? ''] ?? `the cluster is ${Status?.State}`;
+
+const overCluster = (id: string, watching: Watching): Promise<Cluster> =>
+  following(watching, `waiting for the end of ${id}`, async () => {
+    const cluster = await describeCluster(watching.emr, id);
+    return isOver(cluster.Status?.State) ? cluster : undefined;
+  });
+
+async function ended(id: string, watching: Watching): Promise<void> {
+  const { Status } = await overCluster(id, watching);
+  watching.log.info(`${id} has ended (${Status?.StateChangeReason?.Message ?? Status?.State})`);
+}

@@ -1,0 +1,79 @@
+import { VergerError } from '@verger/vision';
+import { z } from 'zod';
+import { instanceType } from './instance-types.js';
+import { CURRENT_RELEASE, release } from './releases.js';
+
+/** Of IAM: what a user may be called. */
+const PERSON = /^[A-Za-z0-9+=,.@_-]{1,64}$/;
+
+const people = (option: string) =>
+  z.array(z.string().regex(PERSON, `--${option} takes a name of letters, digits and +=,.@_-`)).default([]);
+const count = (option: string, most: number) => {
+  const text = `--${option} takes a whole number from 1 to ${most}`;
+  return z.number(text).int(text).min(1, text).max(most, text);
+};
+
+const deployment = z
+  .object({
+    /** Begins the names of everything in the account: two deployments can stand side by side. */
+    name: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,19}$/, '--name takes up to 20 small letters, digits and -')
+      .default('verger'),
+    /** Names of data scientists: may read photos, write runs and submit steps. */
+    scientist: people('scientist'),
+    /** Names of operators: may make, watch and end clusters. */
+    operator: people('operator'),
+    /** US dollars a month, at 80 % of which the alarm goes off. */
+    budget: z
+      .number('--budget takes US dollars a month')
+      .positive('--budget takes US dollars a month')
+      .default(20),
+    release: z.string().default(CURRENT_RELEASE),
+    instanceType: z.string().default('m5.xlarge'),
+    /** Core nodes at the start, beside the primary. */
+    coreNodes: count('core-nodes', 100).default(3),
+    /** Managed scaling goes up to here. @default as many as at the start */
+    maxCoreNodes: count('max-core-nodes', 100).optional(),
+    /** Spot core nodes; the primary never is. */
+    spot: z.boolean().default(false),
+    /** A cluster that does nothing for so long ends. */
+    idleMinutes: count('idle-minutes', 10_080).default(30),
+  })
+  .refine(({ coreNodes, maxCoreNodes }) => (maxCoreNodes ?? coreNodes) >= coreNodes, {
+    message: '--max-core-nodes is less than --core-nodes',
+  });
+
+/** What is to stand in the account; made by {@link parseDeployment}. */
+export type Deployment = z.output<typeof deployment>;
+
+/**
+ * Checks the options of a deployment once, at the edge. Unknown ones are ignored: they belong to the command.
+ *
+ * @throws VergerError usage `bad-option`, `release` or `instance-type`
+ */
+export function parseDeployment(given: Readonly<Record<string, unknown>>): Deployment {
+  const parsed = deployment.safeParse(given);
+  if (!parsed.success) {
+    throw new VergerError('usage', 'bad-option', parsed.error.issues[0]!.message, {
+      mend: 'see: verger cloud synth --help',
+    });
+  }
+  release(parsed.data.release);
+  instanceType(parsed.data.instanceType);
+  const twice = parsed.data.scientist.find((name) => parsed.data.operator.includes(name));
+  if (twice !== undefined) {
+    throw new VergerError('usage', 'bad-option', `${twice} cannot be both scientist and operator`, {
+      mend: 'an operator may do all that a scientist may: name the person once',
+    });
+  }
+  return parsed.data;
+}
+
+export const orchardStackName = ({ name }: Pick<Deployment, 'name'>): string => `${name}-orchard`;
+export const clusterStackName = ({ name }: Pick<Deployment, 'name'>): string => `${name}-cluster`;
+
+/** Tag on whatever belongs to a deployment; its value is the deployment's name. */
+export const DEPLOYMENT_TAG = 'verger:deployment';
+/** Tag by which EMR's own service policy knows what it may touch. */
+export const EMR_TAG = 'for-use-with-amazon-emr-managed-policies';

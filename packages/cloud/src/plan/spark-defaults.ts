@@ -1,0 +1,24 @@
+import type { InstanceType } from './instance-types.js';
+
+/** Java heap of an executor, MiB: it carries numbers and receipts, never photos. */
+const HEAP = 2048;
+/**
+ * Beside the heap, MiB, at the least: for the executor itself and for each Node worker (measured; see
+ * docs/reliability.md).
+ */
+const LEAST = { executor: 256, worker: 640 };
+
+/**
+ * Properties of Spark for a node type: one executor a node with a worker a core. Two thirds of YARN's memory, so
+ * that a second executor never fits and the application master always does; all but the heap is for the workers.
+ */
+export function sparkDefaults({ vcpus, yarnMib }: InstanceType): Readonly<Record<string, string>> {
+  const overhead = Math.floor((yarnMib * 2) / 3) - HEAP;
+  if (overhead < LEAST.executor + LEAST.worker * vcpus) throw new Error('too little memory for the workers');
+  return {
+    'spark.executor.cores': String(vcpus),
+    'spark.executor.memory': `${HEAP}m`,
+    'spark.executor.memoryOverhead': String(overhead),
+    'spark.driver.memory': '2g',
+  };
+}

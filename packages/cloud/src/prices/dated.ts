@@ -1,0 +1,64 @@
+import type { Prices } from './prices.js';
+
+/** Prices as known when this was written; where each is from, and of when, stands at the end. US dollars. */
+export const DATED: Prices = {
+  currency: 'USD',
+  regions: {
+    'eu-west-3': {
+      ec2Hour: { 'm5.xlarge': 0.224, 'm5.2xlarge': 0.448, 'm6g.xlarge': 0.18, 'm6g.2xlarge': 0.36 },
+      s3GbMonth: 0.024,
+    },
+    'eu-west-1': {
+      ec2Hour: { 'm5.xlarge': 0.214, 'm5.2xlarge': 0.428, 'm6g.xlarge': 0.172, 'm6g.2xlarge': 0.344 },
+      s3GbMonth: 0.023,
+    },
+    'us-east-1': {
+      ec2Hour: { 'm5.xlarge': 0.192, 'm5.2xlarge': 0.384, 'm6g.xlarge': 0.154, 'm6g.2xlarge': 0.308 },
+      s3GbMonth: 0.023,
+    },
+  },
+  emrHour: { 'm5.xlarge': 0.048, 'm5.2xlarge': 0.096, 'm6g.xlarge': 0.0385, 'm6g.2xlarge': 0.077 },
+  ipv4Hour: 0.005,
+  ebsGbMonth: 0.1,
+  kmsKeyMonth: 1,
+  spotShare: 0.4,
+  sources: [
+    {
+      what: 'EC2 on demand in us-east-1',
+      date: '2026-07-20',
+      checked: true,
+      source: 'pkg/providers/pricing of aws/karpenter-provider-aws, generated from the AWS Price List',
+    },
+    {
+      what: 'EC2 on demand in eu-west-1 and eu-west-3, m5 (an xlarge is half of a 2xlarge)',
+      date: '2026-11-22',
+      checked: true,
+      source:
+        'catalogs/v5/aws/vms.csv of skypilot-org/skypilot-catalog, read that day; its own day is not known',
+    },
+    {
+      what: 'EC2 on demand in eu-west-1 and eu-west-3, m6g',
+      date: '2024-06-01',
+      checked: false,
+      source: 'https://aws.amazon.com/ec2/pricing/on-demand/, from memory',
+    },
+    {
+      what: 'EMR on EC2: a quarter of the us-east-1 price of the instance, in every region',
+      date: '2024-06-01',
+      checked: false,
+      source: 'https://aws.amazon.com/emr/pricing/, from memory',
+    },
+    {
+      what: 'public IPv4 addresses, disks, a KMS key, S3 Standard',
+      date: '2024-06-01',
+      checked: false,
+      source: 'the pricing pages of VPC, EBS, KMS and S3, from memory',
+    },
+    {
+      what: 'Spot at 40 % of the price on demand; it moves all the time',
+      date: '2026-11-22',
+      checked: true,
+      source: 'm5.2xlarge in eu-west-3 in the catalog above: 30 to 42 %',
+    },
+  ],
+};

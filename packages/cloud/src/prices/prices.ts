@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import { VergerError } from '@verger/vision';
+import { z } from 'zod';
+import { DATED } from './dated.js';
+
+/** Price of an hour by instance type. */
+const hourly = z.record(z.string(), z.number().positive());
+
+const schema = z.object({
+  currency: z.literal('USD'),
+  regions: z.record(
+    z.string(),
+    z.object({
+      /** Of an instance on demand, Linux. */
+      ec2Hour: hourly,
+      s3GbMonth: z.number().positive(),
+    }),
+  ),
+  /** What EMR adds to an instance. */
+  emrHour: hourly,
+  ipv4Hour: z.number().positive(),
+  ebsGbMonth: z.number().positive(),
+  kmsKeyMonth: z.number().positive(),
+  /** Of the price on demand. */
+  spotShare: z.number().gt(0).lte(1),
+  sources: z.array(
+    z.object({
+      what: z.string(),
+      /** ISO day of the price, or of when it was read. */
+      date: z.iso.date(),
+      /** Whether it was seen in a source, and not only remembered. */
+      checked: z.boolean(),
+      source: z.string(),
+    }),
+  ),
+});
+
+export type Prices = z.output<typeof schema>;
+
+/**
+ * Prices from a JSON file, or those that come with Verger.
+ *
+ * @throws VergerError usage `price-file` naming what is wrong in it
+ */
+export async function readPrices(file: string | undefined): Promise<Prices> {
+  if (file === undefined) return DATED;
+  const refuse = (why: string, cause?: unknown) =>
+    new VergerError('usage', 'price-file', `${file} is no file of prices: ${why}`, {
+      mend: 'write one like what `verger cloud estimate --json` prints under "prices"',
+      cause,
+    });
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(file, 'utf8'));
+  } catch (cause) {
+    throw refuse((cause as Error).message, cause);
+  }
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0]!;
+  throw refuse(`${path.join('.')}: ${message}`);
+}
+
+/** Prices older than this are not to be trusted, in days. */
+export const PRICES_KEEP = 90;
+
+/** Sources that are older than {@link PRICES_KEEP} days, or were only remembered. */
+export const doubtful = ({ sources }: Prices, now: Date): Prices['sources'] =>
+  sources.filter(
+    ({ date, checked }) => !checked || now.getTime() - Date.parse(date) > PRICES_KEEP * 24 * 3_600_000,
+  );
+
+/**
+ * Prices of one region.
+ *
+ * @throws VergerError usage `price-region` naming those that are known
+ */
+export function pricesIn(prices: Prices, region: string): Prices['regions'][string] {
+  const found = prices.regions[region];
+  if (found !== undefined) return found;
+  throw new VergerError('usage', 'price-region', `there are no prices of ${region} here`, {
+    mend: `choose one of ${Object.keys(prices.regions).join(', ')}, or give a file: --prices <file.json>`,
+  });
+}
+
+/** @throws VergerError usage `price-type` when there is no price of the type */
+export function priceOf(prices: Readonly<Record<string, number>>, type: string): number {
+  const found = prices[type];
+  if (found !== undefined) return found;
+  throw new VergerError('usage', 'price-type', `there is no price of ${type} here`, {
+    mend: `choose one of ${Object.keys(prices).join(', ')}, or give a file: --prices <file.json>`,
+  });
+}

@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  type Precision,
+  sha256,
+  shippedBackbone,
+  type WorkerArchive,
+  type WorkerPlatform,
+  workerArchive,
+} from '@verger/pipeline';
+import { VergerError } from '@verger/vision';
+
+export interface ClusterArchiveOptions {
+  /** Of the nodes. */
+  readonly platform: WorkerPlatform;
+  /** Of the backbone in the archive. @default `fp32` */
+  readonly precision?: Precision;
+  /** Where archives are kept. @default `~/.cache/verger` */
+  readonly cache?: string;
+}
+
+/**
+ * All that a cluster needs, as one archive: Node, worker, libraries and backbone as every Spark gets them, and the
+ * command line that the primary node runs. The same sources give the same bytes.
+ *
+ * @throws VergerError `archive-parts` when the parts for another processor cannot be fetched
+ */
+export async function clusterArchive(options: ClusterArchiveOptions): Promise<WorkerArchive> {
+  const { platform, precision = 'fp32', cache } = options;
+  const backbone = shippedBackbone(undefined, precision);
+  const program = programFolder();
+  const files = (await readdir(program)).filter((name) => name !== 'bootstrap.sh').sort();
+  const models = dirname(backbone.path);
+  const more = Object.fromEntries([
+    ...files.map((name) => [`program/${name}`, join(program, name)]),
+    ...[join(models, 'backbone.json'), backbone.path].map((path) => [
+      `models/${path.slice(models.length + 1)}`,
+      path,
+    ]),
+  ]) as Record<string, string>;
+  return workerArchive({ backbone, platform, more, ...(cache === undefined ? {} : { cache }) });
+}
+
+/** The script that EMR runs on each node before anything else. */
+export const bootstrapScript = (): string => join(programFolder(), 'bootstrap.sh');
+
+/** Key of an object in the bucket whose content decides its name. */
+export const archiveKey = ({ path }: Pick<WorkerArchive, 'path'>): string =>
+  `bootstrap/archives/${path.slice(dirname(path).length + 1)}`;
+
+export const scriptKey = (script: Uint8Array): string =>
+  `bootstrap/${sha256(script).slice(0, 16)}/bootstrap.sh`;
+
+/** Beside a bundled package; from `dist/provision/`; from `src/provision/` (tests). */
+function programFolder(): string {
+  const places = ['./program/', '../program/', '../../dist/program/'];
+  const found = places.map((place) => fileURLToPath(new URL(place, import.meta.url))).find(existsSync);
+  if (found !== undefined) return found;
+  throw new VergerError('input', 'program-missing', 'the program of the clusters has not been built', {
+    mend: 'run: npm run build',
+  });
+}

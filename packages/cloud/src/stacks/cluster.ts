@@ -1,0 +1,112 @@
+import { type App, CfnOutput, CfnParameter, Fn, Stack, Tags } from 'aws-cdk-lib';
+import { CfnCluster } from 'aws-cdk-lib/aws-emr';
+import { type ClusterPlan, clusterPlan, ORCHARD_OUTPUTS, type Orchard } from '../plan/cluster-plan.js';
+import { clusterStackName, DEPLOYMENT_TAG, type Deployment, orchardStackName } from '../plan/deployment.js';
+import { acknowledge } from './acknowledge.js';
+import { bootstrapless } from './synthesizer.js';
+
+/** Parameters of the stack: which worker archive the nodes get. */
+export const CLUSTER_PARAMETERS = {
+  script: 'BootstrapScript',
+  archive: 'WorkerArchive',
+  sha256: 'WorkerSha256',
+} as const;
+
+/** An interactive cluster with JupyterHub; it comes and goes, and takes all it needs from the orchard stack. */
+export class ClusterStack extends Stack {
+  constructor(app: App, deployment: Deployment) {
+    const { name } = deployment;
+    super(app, 'Cluster', {
+      stackName: clusterStackName({ name }),
+      description: 'Verger: an EMR cluster that ends by itself when nobody uses it.',
+      synthesizer: bootstrapless(),
+    });
+    const parameter = (id: string, description: string, allowedPattern: string) =>
+      new CfnParameter(this, id, { description, allowedPattern }).valueAsString;
+    const plan = clusterPlan(deployment, givenOut(name), {
+      clusterName: name,
+      kind: 'interactive',
+      provision: {
+        script: parameter(CLUSTER_PARAMETERS.script, 'Key of bootstrap.sh in the bucket', 'bootstrap/.+'),
+        archive: parameter(CLUSTER_PARAMETERS.archive, 'Key of the worker archive', 'bootstrap/.+'),
+        sha256: parameter(CLUSTER_PARAMETERS.sha256, 'SHA-256 of the worker archive', '[0-9a-f]{64}'),
+      },
+    });
+    const cluster = clusterOf(this, plan);
+    new CfnOutput(this, 'ClusterId', { value: cluster.ref });
+    Tags.of(this).add(DEPLOYMENT_TAG, name);
+    acknowledge(
+      cluster,
+      'EMR4',
+      'encrypted at rest by the security configuration of the orchard stack; a test asserts its keys',
+    );
+    acknowledge(
+      cluster,
+      'EMR5',
+      'encrypted in transit by the security configuration of the orchard stack; a test asserts its keys',
+    );
+  }
+}
+
+/** What the orchard stack gives out, under its names: so it cannot be deleted while a cluster needs it. */
+function givenOut(name: string): Orchard {
+  const stack = orchardStackName({ name });
+  return Object.fromEntries(
+    Object.entries(ORCHARD_OUTPUTS).map(([what, output]) => [what, Fn.importValue(`${stack}:${output}`)]),
+  ) as unknown as Orchard;
+}
+
+function clusterOf(scope: Stack, plan: ClusterPlan): CfnCluster {
+  const { Instances: instances } = plan;
+  const group = (role: 'MASTER' | 'CORE') => {
+    const found = instances.InstanceGroups.find(({ InstanceRole }) => InstanceRole === role)!;
+    return {
+      name: found.Name,
+      instanceType: found.InstanceType,
+      instanceCount: found.InstanceCount,
+      market: found.Market,
+    };
+  };
+  const { ComputeLimits: limits } = plan.ManagedScalingPolicy;
+  return new CfnCluster(scope, 'Cluster', {
+    name: plan.Name!,
+    releaseLabel: plan.ReleaseLabel!,
+    logUri: plan.LogUri!,
+    serviceRole: plan.ServiceRole!,
+    jobFlowRole: plan.JobFlowRole!,
+    securityConfiguration: plan.SecurityConfiguration!,
+    ebsRootVolumeSize: plan.EbsRootVolumeSize!,
+    scaleDownBehavior: plan.ScaleDownBehavior!,
+    applications: plan.Applications.map(({ Name }) => ({ name: Name })),
+    instances: {
+      masterInstanceGroup: group('MASTER'),
+      coreInstanceGroup: group('CORE'),
+      ec2SubnetId: instances.Ec2SubnetId,
+      ec2KeyName: instances.Ec2KeyName,
+      emrManagedMasterSecurityGroup: instances.EmrManagedMasterSecurityGroup,
+      emrManagedSlaveSecurityGroup: instances.EmrManagedSlaveSecurityGroup,
+      additionalMasterSecurityGroups: instances.AdditionalMasterSecurityGroups,
+      keepJobFlowAliveWhenNoSteps: instances.KeepJobFlowAliveWhenNoSteps,
+      terminationProtected: instances.TerminationProtected,
+    },
+    configurations: plan.Configurations.map(({ Classification, Properties }) => ({
+      classification: Classification,
+      configurationProperties: Properties,
+    })),
+    bootstrapActions: plan.BootstrapActions.map(({ Name, ScriptBootstrapAction: { Path, Args } }) => ({
+      name: Name,
+      scriptBootstrapAction: { path: Path, args: Args },
+    })),
+    autoTerminationPolicy: { idleTimeout: plan.AutoTerminationPolicy.IdleTimeout },
+    managedScalingPolicy: {
+      computeLimits: {
+        unitType: limits.UnitType,
+        minimumCapacityUnits: limits.MinimumCapacityUnits,
+        maximumCapacityUnits: limits.MaximumCapacityUnits,
+        maximumOnDemandCapacityUnits: limits.MaximumOnDemandCapacityUnits,
+        maximumCoreCapacityUnits: limits.MaximumCoreCapacityUnits,
+      },
+    },
+    tags: plan.Tags.map(({ Key, Value }) => ({ key: Key, value: Value })),
+  });
+}

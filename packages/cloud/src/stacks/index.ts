@@ -1,0 +1,56 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { clusterStackName, type Deployment, orchardStackName } from '../plan/deployment.js';
+import { ClusterStack } from './cluster.js';
+import { OrchardStack } from './orchard.js';
+
+export { CLUSTER_PARAMETERS } from './cluster.js';
+export { ORCHARD_PARAMETERS } from './orchard.js';
+
+export interface Template {
+  readonly stackName: string;
+  /** File of the CloudFormation template, JSON. */
+  readonly path: string;
+}
+
+export interface Synthesised {
+  readonly orchard: Template;
+  readonly cluster: Template;
+}
+
+/** Ways of doing things that CDK keeps old ones of, for stacks older than this one. */
+const FLAGS = {
+  '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
+  '@aws-cdk/aws-iam:minimizePolicies': true,
+  '@aws-cdk/core:enablePartitionLiterals': false,
+};
+
+/** Has the next synthesis check cdk-nag's AwsSolutions, and fail at a broken rule without a reason. */
+export function checkRules(app: App): void {
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+}
+
+/**
+ * Writes the two templates into a folder. Needs no account, no credentials and no network.
+ *
+ * @throws Error when a rule of cdk-nag's AwsSolutions is broken without a reason
+ */
+export async function synthesise(deployment: Deployment, out: string): Promise<Synthesised> {
+  const folder = resolve(out);
+  await mkdir(folder, { recursive: true });
+  const app = new App({ outdir: folder, analyticsReporting: false, context: FLAGS });
+  new OrchardStack(app, deployment);
+  new ClusterStack(app, deployment);
+  checkRules(app);
+  app.synth();
+  const template = (stackName: string, id: string): Template => ({
+    stackName,
+    path: join(folder, `${id}.template.json`),
+  });
+  return {
+    orchard: template(orchardStackName(deployment), 'Orchard'),
+    cluster: template(clusterStackName(deployment), 'Cluster'),
+  };
+}

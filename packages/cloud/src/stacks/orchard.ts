@@ -1,0 +1,90 @@
+import { type App, CfnOutput, CfnParameter, Stack, Tags } from 'aws-cdk-lib';
+import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
+import { CfnKeyPair } from 'aws-cdk-lib/aws-ec2';
+import { ORCHARD_OUTPUTS, type Orchard } from '../plan/cluster-plan.js';
+import { DEPLOYMENT_TAG, type Deployment, orchardStackName } from '../plan/deployment.js';
+import { networkOf } from './network.js';
+import { peopleOf } from './people.js';
+import { rolesOf } from './roles.js';
+import { diskKeyOf, securityConfigurationOf } from './security.js';
+import { storeOf } from './store.js';
+import { bootstrapless } from './synthesizer.js';
+
+/** Parameters of the stack: what must not stand in a template that is kept. */
+export const ORCHARD_PARAMETERS = { publicKey: 'PublicKey', alarmEmail: 'AlarmEmail' } as const;
+
+/**
+ * What lives on between clusters: bucket, network, roles, people, key, budget. Costs a dollar a month for the key
+ * of the disks, and what is stored.
+ */
+export class OrchardStack extends Stack {
+  constructor(app: App, deployment: Deployment) {
+    const { name, budget } = deployment;
+    super(app, 'Orchard', {
+      stackName: orchardStackName({ name }),
+      description: 'Verger: bucket, network, roles and people. Clusters come and go beside it.',
+      synthesizer: bootstrapless(),
+    });
+    const bucket = storeOf(this, name);
+    const network = networkOf(this);
+    const diskKey = diskKeyOf(this, name);
+    const roles = rolesOf(this, bucket, diskKey);
+    peopleOf(this, deployment, bucket, roles);
+    const security = securityConfigurationOf(this, name, bucket, diskKey);
+    const publicKey = new CfnParameter(this, ORCHARD_PARAMETERS.publicKey, {
+      description: 'Public half of the SSH key of the clusters (OpenSSH, RSA or ED25519)',
+      allowedPattern: '(ssh-rsa|ssh-ed25519) [A-Za-z0-9+/=]+( .*)?',
+    });
+    const key = new CfnKeyPair(this, 'Key', {
+      keyName: name,
+      publicKeyMaterial: publicKey.valueAsString,
+    });
+    this.#budget(budget);
+    this.#giveOut({
+      bucket: bucket.bucketName,
+      subnet: network.subnet,
+      nodesGroup: network.nodesGroup.securityGroupId,
+      doorGroup: network.doorGroup.securityGroupId,
+      serviceRole: roles.service.roleArn,
+      instanceProfile: roles.instanceProfile.ref,
+      securityConfiguration: security.ref,
+      keyName: key.keyName,
+    });
+    Tags.of(this).add(DEPLOYMENT_TAG, name);
+  }
+
+  /** Told at 80 % of the month's limit, and when the month is foreseen to go over it. */
+  #budget(amount: number): void {
+    const email = new CfnParameter(this, ORCHARD_PARAMETERS.alarmEmail, {
+      description: 'Who is told when the month costs too much',
+      allowedPattern: '[^@\\s]+@[^@\\s]+',
+    });
+    const subscribers = [{ subscriptionType: 'EMAIL', address: email.valueAsString }];
+    const at = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({
+      notification: {
+        notificationType,
+        comparisonOperator: 'GREATER_THAN',
+        threshold,
+        thresholdType: 'PERCENTAGE',
+      },
+      subscribers,
+    });
+    new CfnBudget(this, 'Budget', {
+      budget: {
+        budgetType: 'COST',
+        timeUnit: 'MONTHLY',
+        budgetLimit: { amount, unit: 'USD' },
+      },
+      notificationsWithSubscribers: [at('ACTUAL', 80), at('FORECASTED', 100)],
+    });
+  }
+
+  #giveOut(orchard: Orchard): void {
+    for (const [what, output] of Object.entries(ORCHARD_OUTPUTS)) {
+      new CfnOutput(this, `Out${output}`, {
+        value: orchard[what as keyof Orchard],
+        exportName: `${this.stackName}:${output}`,
+      }).overrideLogicalId(output);
+    }
+  }
+}

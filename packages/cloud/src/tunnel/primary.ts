@@ -1,0 +1,55 @@
+import { ListInstancesCommand } from '@aws-sdk/client-emr';
+import { VergerError } from '@verger/vision';
+import { calling } from '../aws/errors.js';
+import type { Session } from '../aws/session.js';
+import { clustersOf } from '../clusters/end.js';
+
+export interface Primary {
+  readonly cluster: string;
+  readonly instance: string;
+}
+
+/**
+ * The primary node of a cluster.
+ *
+ * @param cluster default: the only one of the deployment
+ * @throws VergerError `no-cluster` when there is none, or more than one to choose from; `no-primary`
+ */
+export async function primaryOf(
+  session: Session,
+  deployment: string,
+  cluster: string | undefined,
+): Promise<Primary> {
+  const id = cluster ?? (await onlyCluster(session, deployment));
+  const { Instances = [] } = await calling(`looking for the primary node of ${id}`, () =>
+    session.emr.send(
+      new ListInstancesCommand({
+        ClusterId: id,
+        InstanceGroupTypes: ['MASTER'],
+        InstanceStates: ['RUNNING'],
+      }),
+    ),
+  );
+  const instance = Instances[0]?.Ec2InstanceId;
+  if (instance !== undefined) return { cluster: id, instance };
+  throw new VergerError('remote', 'no-primary', `${id} has no primary node that runs`, {
+    mend: 'wait until it is up, or see: verger cloud status',
+  });
+}
+
+async function onlyCluster(session: Session, deployment: string): Promise<string> {
+  const clusters = await clustersOf(session, deployment);
+  if (clusters.length === 1) return clusters[0]!.id;
+  const [what, mend] =
+    clusters.length === 0
+      ? [`no cluster of ${deployment} runs in ${session.region}`, 'make one: verger cloud deploy --cluster']
+      : [
+          `${clusters.length} clusters of ${deployment} run`,
+          `name one of ${clusters.map(({ id }) => id).join(', ')}`,
+        ];
+  throw new VergerError('usage', 'no-cluster', what, { mend });
+}
+
+/** What carries the connection: AWS asks IAM, and no port of the node is open to anybody else. */
+export const instanceConnect = ({ instance }: Primary, { region }: Pick<Session, 'region'>): string =>
+  `aws ec2-instance-connect open-tunnel --instance-id ${instance} --region ${region}`;

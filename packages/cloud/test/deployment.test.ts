@@ -1,0 +1,103 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  doubtful,
+  estimate,
+  INSTANCE_TYPES,
+  parseDeployment,
+  pricesIn,
+  RELEASE_LABELS,
+  readPrices,
+} from '@verger/cloud';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from './support/templates.js';
+
+test.each([
+  [{ name: 'Not A Name' }, '--name takes'],
+  [{ coreNodes: 0 }, '--core-nodes takes a whole number from 1 to 100'],
+  [{ coreNodes: 'three' }, '--core-nodes takes'],
+  [{ coreNodes: 5, maxCoreNodes: 2 }, '--max-core-nodes is less than --core-nodes'],
+  [{ idleMinutes: 0 }, '--idle-minutes takes'],
+  [{ budget: -3 }, '--budget takes US dollars'],
+  [{ scientist: ['a b'] }, '--scientist takes a name'],
+  [{ scientist: ['eve'], operator: ['eve'] }, 'eve cannot be both'],
+  [{ release: 'emr-99.0.0' }, 'emr-99.0.0 is no EMR release'],
+  [{ instanceType: 'm9.huge' }, 'm9.huge is no instance type'],
+])('%j is refused', (options, message) => {
+  expect(() => parseDeployment(options)).toThrow(
+    expect.objectContaining({ kind: 'usage', message: expect.stringContaining(message) }),
+  );
+});
+
+test('a refused release or type names those that are known', () => {
+  expect(() => parseDeployment({ release: 'x' })).toThrow(
+    expect.objectContaining({ mend: expect.stringContaining(RELEASE_LABELS.join(', ')) }),
+  );
+  expect(() => parseDeployment({ instanceType: 'x' })).toThrow(
+    expect.objectContaining({ mend: expect.stringContaining(INSTANCE_TYPES.join(', ')) }),
+  );
+});
+
+const AT = { region: 'eu-west-3', photos: 90_000, hours: 2, storedGb: 10 };
+
+test('an estimate adds up, and follows from the prices', async () => {
+  const prices = await readPrices(undefined);
+  const { run, idleMonth, deck, nodes } = estimate(parseDeployment({}), prices, AT);
+  expect(nodes).toBe(4);
+  expect(run.ec2).toBeCloseTo(2 * 4 * 0.224, 10);
+  expect(run.emr).toBeCloseTo(2 * 4 * 0.048, 10);
+  expect(run.total).toBeCloseTo(run.ec2 + run.emr + run.disks + run.addresses, 10);
+  expect(deck.sameHours).toBeCloseTo(run.ec2 + run.emr, 10);
+  expect(deck.forgottenWeekend).toBeCloseTo(60 * 4 * (0.224 + 0.048), 10);
+  expect(idleMonth.total).toBeCloseTo(1 + 10 * 0.024, 10);
+});
+
+test('Spot lowers the core nodes only, Graviton lowers all, more photos take longer', async () => {
+  const prices = await readPrices(undefined);
+  const of = (options: object, at: object = {}) =>
+    estimate(parseDeployment(options), prices, { ...AT, ...at });
+  const plain = of({}).run;
+  const spot = of({ spot: true }).run;
+  expect(spot.ec2).toBeCloseTo(2 * 0.224 * (1 + 3 * prices.spotShare), 10);
+  expect(spot.emr).toBe(plain.emr);
+  expect(of({ instanceType: 'm6g.xlarge' }).run.total).toBeLessThan(plain.total);
+  const once = of({}, { hours: undefined }).hours;
+  const twice = of({}, { hours: undefined, photos: 180_000 }).hours;
+  // The start of the cluster is paid once.
+  expect(twice).toBeGreaterThan(once);
+  expect(twice).toBeLessThan(2 * once);
+});
+
+test('every region has every type, and each price says where it is from', async () => {
+  const prices = await readPrices(undefined);
+  for (const region of Object.keys(prices.regions)) {
+    expect(Object.keys(pricesIn(prices, region).ec2Hour).sort()).toEqual([...INSTANCE_TYPES].sort());
+  }
+  expect(Object.keys(prices.emrHour).sort()).toEqual([...INSTANCE_TYPES].sort());
+  for (const { source, date } of prices.sources) {
+    expect(source.length).toBeGreaterThan(20);
+    expect(Date.parse(date)).toBeLessThan(Date.parse('2027-01-01'));
+  }
+  expect(() => pricesIn(prices, 'mars-1')).toThrow(expect.objectContaining({ code: 'price-region' }));
+});
+
+test('old prices, and those from memory, are doubtful', async () => {
+  const prices = await readPrices(undefined);
+  const soon = doubtful(prices, new Date('2026-11-23'));
+  expect(soon.every(({ checked, date }) => !checked || date < '2026-08-25')).toBe(true);
+  expect(soon.length).toBeGreaterThan(0);
+  expect(doubtful(prices, new Date('2028-01-01'))).toEqual(prices.sources);
+});
+
+test('a file of prices is checked, and what is wrong in it is named', async () => {
+  const file = join(temporaryFolder(), 'prices.json');
+  const prices = await readPrices(undefined);
+  writeFileSync(file, JSON.stringify({ ...prices, ipv4Hour: 0.01 }));
+  expect((await readPrices(file)).ipv4Hour).toBe(0.01);
+  writeFileSync(file, JSON.stringify({ ...prices, ipv4Hour: 'free' }));
+  await expect(readPrices(file)).rejects.toMatchObject({
+    code: 'price-file',
+    message: expect.stringContaining('ipv4Hour'),
+  });
+  await expect(readPrices(`${file}.missing`)).rejects.toMatchObject({ code: 'price-file' });
+});

@@ -1,0 +1,111 @@
+import { mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { ORCHARD_OUTPUTS, type Orchard, orchardStackName } from '@verger/cloud';
+import { type Running, start } from '../../../cli/test/support/verger.js';
+import {
+  type AwsModel,
+  type AwsModelOptions,
+  type S3Server,
+  startAwsModel,
+  startS3,
+  toolFolder,
+} from '../../../testing/src/index.js';
+
+export const BUCKET = 'verger-model';
+
+/** What an orchard stack gives out, where only its outputs matter. */
+export const ORCHARD: Orchard = {
+  bucket: BUCKET,
+  subnet: 'subnet-1',
+  nodesGroup: 'sg-nodes',
+  doorGroup: 'sg-door',
+  serviceRole: 'arn:aws:iam::000000000000:role/service',
+  instanceProfile: 'nodes',
+  securityConfiguration: 'verger-model',
+  keyName: 'verger',
+};
+
+/** A template that makes nothing and gives out {@link ORCHARD}. */
+const ORCHARD_TEMPLATE = JSON.stringify({
+  Resources: {},
+  Outputs: Object.fromEntries(
+    Object.entries(ORCHARD_OUTPUTS).map(([what, output]) => [
+      output,
+      { Value: ORCHARD[what as keyof Orchard] },
+    ]),
+  ),
+});
+
+export interface Cloud {
+  readonly s3: S3Server;
+  readonly model: AwsModel;
+  put(key: string, file: string): Promise<void>;
+  /** Starts the real program against the model. */
+  verger(args: readonly string[], env?: Record<string, string>): Running;
+  stop(): Promise<void>;
+}
+
+/** A real S3 server and a model of the rest of AWS, in which the orchard is deployed. */
+export async function startCloud(
+  options: Omit<AwsModelOptions, 's3'> & { readonly home: string; readonly orchard?: boolean },
+): Promise<Cloud> {
+  const s3 = await startS3();
+  const path = await toolFolder('aws');
+  const model = await startAwsModel({ ...options, s3, path });
+  const { accessKeyId, secretAccessKey, endpoint, region } = s3;
+  const client = new S3Client({
+    endpoint,
+    region,
+    forcePathStyle: true,
+    credentials: { accessKeyId, secretAccessKey },
+  });
+  if (options.orchard !== false) {
+    await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
+    await deployOutputs(model);
+  }
+  mkdirSync(options.home, { recursive: true });
+  return {
+    s3,
+    model,
+    async put(key, file) {
+      await client.send(new PutObjectCommand({ Bucket: BUCKET, Key: key, Body: await readFile(file) }));
+    },
+    verger: (args, env = {}) =>
+      start(args, {
+        cwd: options.home,
+        env: {
+          ...model.env,
+          HOME: options.home,
+          // Archives are large: one for all tests.
+          XDG_CACHE_HOME: join(dirname(options.home), 'cache'),
+          ...env,
+        },
+      }),
+    async stop() {
+      await model.stop();
+      client.destroy();
+      await s3.stop();
+    },
+  };
+}
+
+/** Through the model's own door: a change set, as the program would. */
+async function deployOutputs(model: AwsModel): Promise<void> {
+  const call = async (form: Record<string, string>) => {
+    const answer = await fetch(model.url, { method: 'POST', body: new URLSearchParams(form) });
+    if (!answer.ok) throw new Error(await answer.text());
+    return answer.text();
+  };
+  const StackName = orchardStackName({ name: 'verger' });
+  const made = await call({
+    ...{ Action: 'CreateChangeSet', StackName, ChangeSetName: 'outputs', ChangeSetType: 'CREATE' },
+    ...{ TemplateBody: ORCHARD_TEMPLATE, 'Capabilities.member.1': 'CAPABILITY_NAMED_IAM' },
+  });
+  const id = /<Id>(.*?)<\/Id>/.exec(made)![1]!;
+  await call({ Action: 'ExecuteChangeSet', ChangeSetName: id });
+  for (;;) {
+    if ((await call({ Action: 'DescribeStacks', StackName })).includes('CREATE_COMPLETE')) return;
+  }
+}

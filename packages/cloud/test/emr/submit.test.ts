@@ -1,0 +1,139 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { noneLeft } from '../../../cli/test/support/left.js';
+import { errorOf } from '../../../cli/test/support/verger.js';
+import { orchardPaths, writeOrchard } from '../../../pipeline/test/spark/spark-run.js';
+import { cannotStart, lacksTool, sparkHome } from '../../../testing/src/index.js';
+import { temporaryFolder } from '../support/templates.js';
+import { BUCKET, type Cloud, startCloud } from './cloud.js';
+
+const missing = cannotStart('s3', 'spark') ?? lacksTool('aws');
+const COUNT = 96;
+const FAST = ['--poll-seconds', '0.3', '--json'];
+const folder = temporaryFolder();
+let cloud: Cloud;
+
+describe.skipIf(missing)(`submit, on a model of EMR ${missing ? `(skipped: ${missing})` : ''}`, () => {
+  beforeAll(async () => {
+    const photos = join(folder, 'photos');
+    await writeOrchard(photos, COUNT);
+    cloud = await startCloud({ home: join(folder, 'home'), sparkHome: await sparkHome() });
+    for (const path of orchardPaths(COUNT)) await cloud.put(`photos/${path}`, join(photos, path));
+  }, 900_000);
+  afterAll(() => cloud?.stop(), 60_000);
+  afterEach(() => cloud.model.setFaults(undefined));
+
+  const submit = (...args: string[]) => cloud.verger(['cloud', 'submit', ...FAST, ...args]);
+  const last = () => cloud.model.clusters.at(-1)!;
+  const nothingRuns = async () => {
+    await last().over;
+    expect(cloud.model.living()).toEqual([]);
+    await noneLeft(`AWS_SECRET_ACCESS_KEY=${cloud.s3.secretAccessKey}`);
+  };
+
+  test.each([[[]], [['--release', 'emr-7.0.0', '--instance-type', 'm5.xlarge', '--core-nodes', '3']]])(
+    'the whole way %j: archive, bootstrap, Spark step, results in S3, report here, cluster gone',
+    async (args) => {
+      const ended = await submit(...args, '--components', '8').ended;
+      expect({ exit: ended.exit, stderr: ended.exit === 0 ? '' : ended.stderr }).toEqual({
+        exit: 0,
+        stderr: '',
+      });
+      const submitted = JSON.parse(ended.stdout.trimEnd().split('\n').at(-1)!);
+      expect(submitted.out).toMatch(new RegExp(`^s3://${BUCKET}/runs/\\d{14}-`));
+      const run = JSON.parse(readFileSync(join(folder, 'home', submitted.files[0]), 'utf8'));
+      expect(run.state).toBe('done');
+      expect(run.counts).toMatchObject({
+        listed: COUNT,
+        features: COUNT,
+        errors: 0,
+        reduced: COUNT,
+        classes: 2,
+      });
+      expect(run.throughput.engine).toBe('spark');
+      expect(submitted.files.map((file: string) => file.split('/').at(-1))).toEqual([
+        'run.json',
+        'report.html',
+        'metrics.json',
+        'model.json',
+      ]);
+      const there = readdirSync(join(cloud.s3.folder, BUCKET, 'runs', submitted.out.split('/').at(-1)));
+      expect(there).toEqual(expect.arrayContaining(['features', 'reduced', 'classifier', 'report.html']));
+      const cluster = last();
+      expect(cluster.history).toEqual(['STARTING', 'BOOTSTRAPPING', 'RUNNING', 'TERMINATING', 'TERMINATED']);
+      expect(cluster.input.ReleaseLabel).toBe(args[1] ?? 'emr-7.13.0');
+      expect(cluster.steps.map(({ state }) => state)).toEqual(['COMPLETED']);
+      await nothingRuns();
+    },
+    600_000,
+  );
+
+  test('a step that fails is explained in its own words, and leaves no cluster', async () => {
+    const ended = await submit('--components', '5000').ended;
+    const error = errorOf(ended);
+    expect(ended.exit).toBe(5);
+    expect(error.code).toBe('step-failed');
+    expect(error.message).toMatch(/ended as FAILED: 5000 components of features of dimension 1280/);
+    expect(error.mend).toContain('submit again with the same --out');
+    expect(last().state).toBe('TERMINATED_WITH_ERRORS');
+    expect(last().reason?.Code).toBe('STEP_FAILURE');
+    const logs = await cloud.verger(['cloud', 'logs', last().id]).ended;
+    expect(logs.exit).toBe(0);
+    expect(logs.stdout).toContain('components');
+    await nothingRuns();
+  }, 600_000);
+
+  test('a bootstrap that fails is explained in its own words, and leaves no cluster', async () => {
+    // The archive is damaged between the upload and the start of the node.
+    cloud.model.setFaults(({ operation }) => {
+      if (operation === 'RunJobFlow') damageArchives();
+      return undefined;
+    });
+    const ended = await submit('--components', '8').ended;
+    const error = errorOf(ended);
+    expect(ended.exit).toBe(5);
+    expect(error.code).toBe('bootstrap-failed');
+    expect(error.message).toMatch(/is not what it should be: its SHA-256 is/);
+    expect(last().history).toEqual(['STARTING', 'BOOTSTRAPPING', 'TERMINATING', 'TERMINATED_WITH_ERRORS']);
+    expect(last().steps.map(({ state }) => state)).toEqual(['CANCELLED']);
+    damageArchives();
+    await nothingRuns();
+  }, 600_000);
+
+  test('a Ctrl-C while the step runs ends the cluster', async () => {
+    const running = submit('--components', '8');
+    await running.said('the step runs');
+    running.child.kill('SIGINT');
+    const ended = await running.ended;
+    expect(ended.exit).toBe(130);
+    expect(ended.stderr).toMatch(/j-\w+ ends; --out s3:/);
+    await last().over;
+    expect(last().state).toBe('TERMINATED');
+    expect(last().reason?.Code).toBe('USER_REQUEST');
+    await nothingRuns();
+  }, 600_000);
+
+  test('a killed command leaves a cluster that ends by itself, with the results', async () => {
+    const running = submit('--components', '8', '--out', `s3://${BUCKET}/runs/killed`);
+    await running.said('the step runs');
+    running.child.kill('SIGKILL');
+    await running.ended;
+    await last().over;
+    expect(last().state).toBe('TERMINATED');
+    const file = join(cloud.s3.folder, BUCKET, 'runs/killed/run.json');
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ state: 'done' });
+    await nothingRuns();
+  }, 600_000);
+
+  /** One bit, in the bucket; done twice it is whole again. */
+  function damageArchives(): void {
+    const archives = join(cloud.s3.folder, BUCKET, 'bootstrap/archives');
+    for (const name of readdirSync(archives)) {
+      const bytes = readFileSync(join(archives, name));
+      const middle = bytes.length >> 1;
+      bytes.writeUInt8(bytes.readUInt8(middle) ^ 1, middle);
+      writeFileSync(join(archives, name), bytes);
+    }
+  }
+});

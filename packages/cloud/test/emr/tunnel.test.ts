@@ -1,0 +1,158 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { createServer as createTcp } from 'node:net';
+import { join } from 'node:path';
+import { keepTunnel, type TunnelOptions } from '@verger/cloud';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { silent } from '../../../pipeline/src/run/log.js';
+import {
+  freePorts,
+  hostKeyOf,
+  lacksSshd,
+  type Supervised,
+  sshdUser,
+  startSshd,
+} from '../../../testing/src/index.js';
+import { temporaryFolder } from '../support/templates.js';
+
+const missing = lacksSshd();
+const folder = temporaryFolder();
+const at = (name: string) => join(folder, name);
+
+describe.skipIf(missing)(`the tunnel ${missing ? `(skipped: ${missing})` : ''}`, () => {
+  let web: Server;
+  let webPort: number;
+  beforeAll(async () => {
+    for (const name of ['key', 'other-key']) {
+      spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', at(name)]);
+    }
+    web = createServer((_, answer) => answer.end('the history of Spark'));
+    await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
+    webPort = (web.address() as { port: number }).port;
+  });
+  afterAll(() => web?.close());
+
+  const sshd = (port: number) => startSshd({ port, authorized: readFileSync(`${at('key')}.pub`, 'utf8') });
+
+  async function optionsFor(name: string, port: number): Promise<TunnelOptions> {
+    const [local] = (await freePorts(1)) as [number];
+    const remote = { host: '127.0.0.1', port: webPort };
+    return {
+      ...{ host: '127.0.0.1', port, user: sshdUser, identity: at('key'), alias: 'j-TEST' },
+      knownHosts: at(`known-${name}`),
+      links: [{ name: 'web', local, remote, url: `http://127.0.0.1:${local}` }],
+      ...{ socks: undefined, proxyCommand: undefined },
+    };
+  }
+
+  /** Opens a tunnel; `up` resolves each time it stands. */
+  function open(options: TunnelOptions) {
+    const stop = new AbortController();
+    let tellUp = () => {};
+    let ups = 0;
+    const over = keepTunnel(options, {
+      log: silent,
+      signal: stop.signal,
+      onUp: () => {
+        ups++;
+        tellUp();
+      },
+    });
+    const up = (count: number) =>
+      Promise.race([
+        over.then(() => Promise.reject(new Error('the tunnel ended'))),
+        new Promise<void>((resolve) => {
+          tellUp = () => ups >= count && resolve();
+          tellUp();
+        }),
+      ]);
+    return { stop, over, up };
+  }
+
+  test('leads to a port behind sshd, comes back when the connection is lost, and ends', async () => {
+    const [port] = (await freePorts(1)) as [number];
+    let server: Supervised = await sshd(port);
+    const options = await optionsFor('back', port);
+    const tunnel = open(options);
+    try {
+      await tunnel.up(1);
+      const page = async () => (await fetch(options.links[0]!.url)).text();
+      expect(await page()).toBe('the history of Spark');
+      expect(readFileSync(options.knownHosts, 'utf8')).toMatch(/^j-TEST ssh-ed25519 /);
+      const hostKey = hostKeyOf(server);
+      await server.stop();
+      await expect(page()).rejects.toThrow();
+      server = await startSshd({ port, authorized: readFileSync(`${at('key')}.pub`, 'utf8'), hostKey });
+      await tunnel.up(2);
+      expect(await page()).toBe('the history of Spark');
+    } finally {
+      tunnel.stop.abort();
+      await tunnel.over;
+      await server.stop();
+    }
+  }, 120_000);
+
+  test('refuses a host whose key has changed', async () => {
+    const [port] = (await freePorts(1)) as [number];
+    const first = await sshd(port);
+    const options = await optionsFor('changed', port);
+    const tunnel = open(options);
+    await tunnel.up(1);
+    tunnel.stop.abort();
+    await tunnel.over;
+    await first.stop();
+    const second = await sshd(port);
+    try {
+      await expect(open(options).over).rejects.toMatchObject({
+        code: 'host-key-changed',
+        mend: expect.stringContaining('ssh-keygen -R j-TEST'),
+      });
+    } finally {
+      await second.stop();
+    }
+  }, 120_000);
+
+  test('names a port that is in use, and a key that is not accepted', async () => {
+    const [port] = (await freePorts(1)) as [number];
+    const server = await sshd(port);
+    const options = await optionsFor('busy', port);
+    const { local } = options.links[0]!;
+    const busy = createTcp();
+    await new Promise<void>((resolve) => busy.listen(local, '127.0.0.1', resolve));
+    try {
+      await expect(open(options).over).rejects.toMatchObject({
+        code: 'tunnel-port',
+        message: `port ${local} of this machine is in use`,
+      });
+      busy.close();
+      await expect(open({ ...options, identity: at('other-key') }).over).rejects.toMatchObject({
+        code: 'ssh-denied',
+      });
+      const nobody = { ...options, port: local };
+      await expect(open(nobody).over).rejects.toMatchObject({ code: 'ssh-failed' });
+    } finally {
+      busy.close();
+      await server.stop();
+    }
+  }, 120_000);
+
+  test('reads nothing of the user’s own ssh configuration', async () => {
+    const [port] = (await freePorts(1)) as [number];
+    const server = await sshd(port);
+    const home = at('home');
+    mkdirSync(join(home, '.ssh'), { recursive: true });
+    writeFileSync(join(home, '.ssh', 'config'), 'Host *\n  Port 1\n  ProxyCommand false\n');
+    const before = process.env.HOME;
+    process.env.HOME = home;
+    const tunnel = open(await optionsFor('own', port));
+    try {
+      await tunnel.up(1);
+    } finally {
+      process.env.HOME = before;
+      tunnel.stop.abort();
+      await tunnel.over;
+      await server.stop();
+    }
+  }, 120_000);
+});

@@ -1,0 +1,322 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkRules } from '@verger/cloud/stacks';
+import { App, Stack } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { below, type ReadTemplate, templatesOf, temporaryFolder } from './support/templates.js';
+
+const PEOPLE = { scientist: ['alice'], operator: ['bob'] };
+const out = temporaryFolder();
+let orchard: ReadTemplate;
+let cluster: ReadTemplate;
+beforeAll(async () => {
+  ({ orchard, cluster } = await templatesOf(PEOPLE, out));
+}, 120_000);
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Condition?: Record<string, Record<string, unknown>>;
+}
+
+const actionsOf = ({ Action }: Statement) => [Action].flat();
+
+/** Statements of the policies that hang on a role or group. */
+function statementsOf(holder: string): Statement[] {
+  return orchard
+    .of('AWS::IAM::Policy')
+    .filter(({ properties }) => JSON.stringify([properties.Roles, properties.Groups]).includes(`"${holder}`))
+    .flatMap(({ properties }) => (properties.PolicyDocument as { Statement: Statement[] }).Statement);
+}
+
+describe('both templates', () => {
+  test('open 0 ports to the world', () => {
+    const everywhere = [orchard, cluster].flatMap(({ all }) =>
+      all
+        .filter(({ type }) => /SecurityGroup(Ingress)?$/.test(type))
+        .flatMap(({ properties }) => [
+          ...((properties.SecurityGroupIngress as unknown[]) ?? []),
+          ...('CidrIp' in properties || 'CidrIpv6' in properties ? [properties] : []),
+        ])
+        .filter((rule) => {
+          const { CidrIp, CidrIpv6 } = rule as Record<string, unknown>;
+          return CidrIp !== undefined || CidrIpv6 !== undefined;
+        }),
+    );
+    expect(everywhere).toHaveLength(0);
+    // The one way in comes from a group, not from an address.
+    const ways = orchard.of('AWS::EC2::SecurityGroupIngress').map(({ properties }) => properties);
+    expect(ways).toHaveLength(1);
+    expect(ways[0]).toMatchObject({ IpProtocol: 'tcp', FromPort: 22, ToPort: 22 });
+    expect(JSON.stringify(ways[0]!.SourceSecurityGroupId)).toContain('EndpointGroup');
+  });
+
+  test('hold no password, no access key, no address of a machine or person, and fit into one call', () => {
+    for (const { text, all } of [orchard, cluster]) {
+      expect(all.map(({ type }) => type)).not.toContain('AWS::IAM::AccessKey');
+      expect(text).not.toMatch(/LoginProfile|SecretAccessKey|PRIVATE KEY|\/tmp\/|\/root|\/home/);
+      // The limit of a template that is not in S3.
+      expect(JSON.stringify(JSON.parse(text)).length).toBeLessThan(51_200);
+    }
+  });
+
+  test('break no rule of AwsSolutions without a reason, and the rules are on', () => {
+    const report = JSON.parse(readFileSync(join(out, 'validation-report.json'), 'utf8'));
+    expect(report).toMatchObject({ title: 'Validation Report', pluginReports: [] });
+    const app = new App({ outdir: temporaryFolder() });
+    new Bucket(new Stack(app, 'Bad'), 'Open');
+    checkRules(app);
+    expect(() => app.synth()).toThrow(/[Vv]alidation/);
+  });
+
+  test('make nothing that costs money while no cluster runs, but a key', () => {
+    const types = new Set([...orchard.all, ...cluster.all].map(({ type }) => type));
+    for (const dear of [/NatGateway/, /EC2::Instance$/, /ElasticLoadBalancing/, /EIP/, /Lambda/]) {
+      expect([...types].filter((type) => dear.test(type))).toEqual([]);
+    }
+    const endpoints = orchard.of('AWS::EC2::VPCEndpoint').map(({ properties }) => properties.VpcEndpointType);
+    expect(endpoints).toEqual(['Gateway']);
+    expect(orchard.of('AWS::KMS::Key')).toHaveLength(1);
+  });
+});
+
+describe('the orchard', () => {
+  test('keeps its buckets, closed, encrypted, versioned, and speaks TLS only', () => {
+    const buckets = orchard.of('AWS::S3::Bucket');
+    expect(buckets).toHaveLength(2);
+    for (const { properties, deletionPolicy } of buckets) {
+      expect(deletionPolicy).toBe('Retain');
+      expect(properties.PublicAccessBlockConfiguration).toEqual({
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      });
+      expect(JSON.stringify(properties.BucketEncryption)).toContain('AES256');
+    }
+    const store = buckets.find(({ id }) => id.startsWith('Store'))!;
+    expect(store.properties.VersioningConfiguration).toEqual({ Status: 'Enabled' });
+    const rules = (store.properties.LifecycleConfiguration as { Rules: { Id: string }[] }).Rules;
+    expect(rules.map(({ Id }) => Id)).toEqual(['uploads', 'versions', 'logs', 'archives', 'runs']);
+    const policies = orchard.of('AWS::S3::BucketPolicy');
+    expect(policies).toHaveLength(2);
+    for (const { properties } of policies) {
+      const { Statement: statements } = properties.PolicyDocument as { Statement: Statement[] };
+      expect(statements).toContainEqual(
+        expect.objectContaining({
+          Effect: 'Deny',
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        }),
+      );
+    }
+  });
+
+  test('encrypts at rest and in transit, with the keys where EMR reads them', () => {
+    const [security] = orchard.of('AWS::EMR::SecurityConfiguration');
+    const { EncryptionConfiguration: encryption, InstanceMetadataServiceConfiguration: metadata } = security!
+      .properties.SecurityConfiguration as Record<string, Record<string, Record<string, unknown>>>;
+    expect(encryption).toMatchObject({
+      EnableAtRestEncryption: true,
+      EnableInTransitEncryption: true,
+      AtRestEncryptionConfiguration: {
+        S3EncryptionConfiguration: { EncryptionMode: 'SSE-S3' },
+        LocalDiskEncryptionConfiguration: {
+          EncryptionKeyProviderType: 'AwsKms',
+          EnableEbsEncryption: true,
+          AwsKmsKey: { 'Fn::GetAtt': [expect.stringMatching(/^DiskKey/), 'Arn'] },
+        },
+      },
+      InTransitEncryptionConfiguration: {
+        TLSCertificateConfiguration: { CertificateProviderType: 'PEM' },
+      },
+    });
+    expect(JSON.stringify(encryption)).toContain('/bootstrap/certificates.zip');
+    expect(metadata).toMatchObject({ MinimumInstanceMetadataServiceVersion: 2 });
+  });
+
+  test("gives the nodes' role these actions and no others", () => {
+    const statements = statementsOf('NodeRole');
+    const byPrefix = (prefix: string) =>
+      statements
+        .filter(({ Resource }) => JSON.stringify(Resource).includes(`/${prefix}/*`))
+        .flatMap(actionsOf)
+        .sort();
+    const write = ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'];
+    expect(byPrefix('photos')).toEqual(['s3:GetObject']);
+    expect(byPrefix('bootstrap')).toEqual(['s3:GetObject']);
+    expect(byPrefix('runs')).toEqual(write);
+    expect(byPrefix('jupyter')).toEqual(write);
+    expect(byPrefix('logs')).toEqual(['s3:PutObject']);
+    expect([...new Set(statements.flatMap(actionsOf))].sort()).toEqual(
+      [
+        ...write,
+        's3:ListBucket',
+        ...['Encrypt', 'Decrypt', 'ReEncryptFrom', 'ReEncryptTo', 'DescribeKey'].map((one) => `kms:${one}`),
+        ...['kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext'],
+      ].sort(),
+    );
+    expect(statements.every(({ Effect, Resource }) => Effect === 'Allow' && Resource !== '*')).toBe(true);
+  });
+
+  test("lets EMR's role pass one role to one service, and be taken by EMR for this account only", () => {
+    const passing = statementsOf('ServiceRole').filter((one) => actionsOf(one).includes('iam:PassRole'));
+    expect(passing).toHaveLength(1);
+    expect(passing[0]).toMatchObject({
+      Resource: { 'Fn::GetAtt': [expect.stringMatching(/^NodeRole/), 'Arn'] },
+      Condition: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } },
+    });
+    const [role] = orchard.of('AWS::IAM::Role').filter(({ id }) => id.startsWith('ServiceRole'));
+    expect(role!.properties.AssumeRolePolicyDocument).toMatchObject({
+      Statement: [
+        {
+          Principal: { Service: 'elasticmapreduce.amazonaws.com' },
+          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+        },
+      ],
+    });
+  });
+
+  test('lets data scientists read photos, write runs, submit and watch steps, and nothing else', () => {
+    const statements = statementsOf('DataScientists');
+    expect([...new Set(statements.flatMap(actionsOf))].sort()).toEqual(
+      [
+        ...['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:ListBucket', 's3:PutObject'],
+        ...['AddJobFlowSteps', 'DescribeCluster', 'DescribeStep', 'ListInstanceGroups', 'ListInstances'].map(
+          (one) => `elasticmapreduce:${one}`,
+        ),
+        'elasticmapreduce:ListSteps',
+        'cloudformation:DescribeStacks',
+      ].sort(),
+    );
+    const steps = statements.find((one) => actionsOf(one).includes('elasticmapreduce:AddJobFlowSteps'))!;
+    expect(steps.Condition).toEqual({
+      StringEquals: { 'elasticmapreduce:ResourceTag/verger:deployment': 'verger' },
+    });
+    const photos = statements.filter(({ Resource }) => JSON.stringify(Resource).includes('/photos/*'));
+    expect(photos.flatMap(actionsOf)).toEqual(['s3:GetObject']);
+  });
+
+  test('lets operators make clusters only with the tag of the deployment', () => {
+    const statements = statementsOf('Operators');
+    const run = statements.find((one) => actionsOf(one).includes('elasticmapreduce:RunJobFlow'))!;
+    expect(run.Condition).toEqual({ StringEquals: { 'aws:RequestTag/verger:deployment': 'verger' } });
+    const actions = statements.flatMap(actionsOf);
+    expect(actions).toContain('ec2-instance-connect:OpenTunnel');
+    expect(actions.filter((one) => /^iam:|\*/.test(one) && one !== 'iam:PassRole')).toEqual([]);
+  });
+
+  test('makes users by name, each in one group', () => {
+    const users = orchard.of('AWS::IAM::User').map(({ properties }) => properties);
+    expect(users.map(({ UserName }) => UserName).sort()).toEqual(['alice', 'bob']);
+    for (const { Groups } of users) expect(Groups).toHaveLength(1);
+  });
+
+  test('tells somebody at 80 % of the month, and before the month goes over', () => {
+    const [budget] = orchard.of('AWS::Budgets::Budget');
+    expect(budget!.properties.Budget).toMatchObject({
+      BudgetLimit: { Amount: 20, Unit: 'USD' },
+      TimeUnit: 'MONTHLY',
+    });
+    const told = budget!.properties.NotificationsWithSubscribers as {
+      Notification: { NotificationType: string; Threshold: number };
+      Subscribers: unknown;
+    }[];
+    expect(
+      told.map(({ Notification: { NotificationType, Threshold } }) => [NotificationType, Threshold]),
+    ).toEqual([
+      ['ACTUAL', 80],
+      ['FORECASTED', 100],
+    ]);
+    for (const { Subscribers } of told) {
+      expect(Subscribers).toEqual([{ SubscriptionType: 'EMAIL', Address: { Ref: 'AlarmEmail' } }]);
+    }
+  });
+
+  test('imports the public half of the key, and no other is known', () => {
+    const [key] = orchard.of('AWS::EC2::KeyPair');
+    expect(key!.properties.PublicKeyMaterial).toEqual({ Ref: 'PublicKey' });
+    expect(Object.keys(orchard.parameters).sort()).toEqual(['AlarmEmail', 'PublicKey']);
+  });
+});
+
+describe('the cluster', () => {
+  const emr = (template: ReadTemplate) => template.of('AWS::EMR::Cluster')[0]!.properties;
+
+  test('ends by itself, scales, logs, is encrypted, and bootstraps from the bucket', () => {
+    expect(cluster.all.map(({ type }) => type)).toEqual(['AWS::EMR::Cluster']);
+    const properties = emr(cluster);
+    expect(properties).toMatchObject({
+      ReleaseLabel: 'emr-7.13.0',
+      AutoTerminationPolicy: { IdleTimeout: 1800 },
+      ManagedScalingPolicy: { ComputeLimits: { UnitType: 'Instances', MaximumCapacityUnits: 3 } },
+      SecurityConfiguration: { 'Fn::ImportValue': 'verger-orchard:SecurityConfiguration' },
+      Applications: [{ Name: 'Hadoop' }, { Name: 'Spark' }, { Name: 'JupyterHub' }],
+    });
+    expect(properties.Instances).toMatchObject({
+      MasterInstanceGroup: { InstanceType: 'm5.xlarge', InstanceCount: 1, Market: 'ON_DEMAND' },
+      CoreInstanceGroup: { InstanceType: 'm5.xlarge', InstanceCount: 3, Market: 'ON_DEMAND' },
+      TerminationProtected: false,
+    });
+    expect(JSON.stringify(properties.LogUri)).toContain('/logs/');
+    const actions = properties.BootstrapActions as { ScriptBootstrapAction: { Args: unknown[] } }[];
+    expect(actions).toHaveLength(1);
+    expect(actions[0]!.ScriptBootstrapAction.Args[1]).toEqual({ Ref: 'WorkerSha256' });
+  });
+
+  test('keeps notebooks in the bucket, and leaves the workers their memory', () => {
+    const configurations = Object.fromEntries(
+      (
+        emr(cluster).Configurations as {
+          Classification: string;
+          ConfigurationProperties: Record<string, unknown>;
+        }[]
+      ).map((one) => [one.Classification, one.ConfigurationProperties]),
+    );
+    expect(configurations['jupyter-s3-conf']).toEqual({
+      's3.persistence.enabled': 'true',
+      's3.persistence.bucket': { 'Fn::ImportValue': 'verger-orchard:Bucket' },
+    });
+    const spark = configurations['spark-defaults']!;
+    expect(spark['spark.executor.cores']).toBe('4');
+    expect(Number(spark['spark.executor.memoryOverhead'])).toBeGreaterThanOrEqual(256 + 4 * 640);
+    // One executor a node, with room for the application master: of YARN's 12,288 MiB.
+    const executor = Number(spark['spark.executor.memoryOverhead']) + 2048;
+    expect(2 * executor).toBeGreaterThan(12_288);
+    expect(executor + 2048).toBeLessThan(12_288);
+  });
+
+  test.each([
+    [{ release: 'emr-7.0.0' }, { ReleaseLabel: 'emr-7.0.0' }],
+    [
+      { instanceType: 'm6g.xlarge', coreNodes: 2, spot: true },
+      {
+        Instances: {
+          MasterInstanceGroup: { InstanceType: 'm6g.xlarge', Market: 'ON_DEMAND' },
+          CoreInstanceGroup: { InstanceType: 'm6g.xlarge', InstanceCount: 2, Market: 'SPOT' },
+        },
+        ManagedScalingPolicy: { ComputeLimits: { MaximumOnDemandCapacityUnits: 0 } },
+      },
+    ],
+    [{ idleMinutes: 5, maxCoreNodes: 9 }, { AutoTerminationPolicy: { IdleTimeout: 300 } }],
+  ])(
+    'as %j',
+    async (options, expected) => {
+      const other = await templatesOf(options, temporaryFolder());
+      expect(emr(other.cluster)).toMatchObject(expected);
+    },
+    120_000,
+  );
+
+  test('takes from the orchard only what it gives out, and makes no port', () => {
+    const wanted = [...below(emr(cluster))].flatMap((value) =>
+      typeof value === 'object' && value !== null && 'Fn::ImportValue' in value
+        ? [String(value['Fn::ImportValue'])]
+        : [],
+    );
+    const given = Object.values(orchard.outputs).map(({ Export }) => Export!.Name);
+    expect(wanted.length).toBeGreaterThan(5);
+    expect(wanted.filter((name) => !given.includes(name))).toEqual([]);
+  });
+});

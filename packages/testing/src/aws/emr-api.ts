@@ -1,0 +1,170 @@
+import { type ClusterWorld, describeStep, ModelCluster } from './cluster.js';
+import { AwsRefusal, invalid, type Json, notFound } from './json-protocol.js';
+
+/** What the account of the model knows, and what goes wrong in it. */
+export interface EmrRules {
+  readonly releases: readonly string[];
+  readonly instanceTypes: readonly string[];
+  readonly keyNames: readonly string[];
+  /** vCPUs that may run at the same time. */
+  readonly vcpuQuota: number;
+}
+
+/** The operations of EMR that Verger calls, over clusters that live in this process. */
+export class EmrApi {
+  readonly clusters = new Map<string, ModelCluster>();
+  readonly #rules: EmrRules;
+  readonly #world: ClusterWorld;
+
+  constructor(rules: EmrRules, world: ClusterWorld) {
+    this.#rules = rules;
+    this.#world = world;
+  }
+
+  /** @throws AwsRefusal as EMR would refuse */
+  call(operation: string, input: Json): Json {
+    switch (operation) {
+      case 'RunJobFlow':
+        return this.run(input);
+      case 'DescribeCluster':
+        return { Cluster: this.#cluster(input.ClusterId).describe() };
+      case 'ListClusters':
+        return this.#list(input);
+      case 'AddJobFlowSteps':
+        return this.#addSteps(input);
+      case 'DescribeStep':
+        return { Step: describeStep(this.#step(input)) };
+      case 'ListSteps':
+        // The newest first, as EMR does.
+        return { Steps: this.#cluster(input.ClusterId).steps.map(describeStep).reverse() };
+      case 'CancelSteps':
+        return this.#cancel(input);
+      case 'ListInstances':
+        return this.#instances(input);
+      case 'TerminateJobFlows':
+        for (const id of input.JobFlowIds as string[]) {
+          this.#cluster(id).terminate('USER_REQUEST', 'Terminated by user request');
+        }
+        return {};
+      case 'ModifyInstanceGroups':
+        this.#cluster(input.ClusterId);
+        return {};
+      case 'GetAutoTerminationPolicy':
+        return { AutoTerminationPolicy: this.#cluster(input.ClusterId).autoTermination };
+      case 'PutAutoTerminationPolicy':
+        this.#cluster(input.ClusterId).autoTermination = input.AutoTerminationPolicy as Json;
+        return {};
+      case 'GetManagedScalingPolicy':
+        return { ManagedScalingPolicy: this.#cluster(input.ClusterId).managedScaling };
+      case 'PutManagedScalingPolicy':
+        this.#cluster(input.ClusterId).managedScaling = input.ManagedScalingPolicy as Json;
+        return {};
+      case 'GetBlockPublicAccessConfiguration':
+        return {
+          BlockPublicAccessConfiguration: {
+            BlockPublicSecurityGroupRules: true,
+            PermittedPublicSecurityGroupRuleRanges: [{ MinRange: 22, MaxRange: 22 }],
+          },
+        };
+      default:
+        throw new AwsRefusal('UnknownOperationException', `the model has no ${operation}`);
+    }
+  }
+
+  /** Ends what is left. */
+  async stop(): Promise<void> {
+    for (const cluster of this.clusters.values()) cluster.terminate('USER_REQUEST', 'the model stops');
+    await Promise.all([...this.clusters.values()].map(({ over }) => over));
+  }
+
+  run(input: Json): Json {
+    this.#validate(input);
+    const cluster = new ModelCluster(input, this.#world);
+    this.clusters.set(cluster.id, cluster);
+    return {
+      JobFlowId: cluster.id,
+      ClusterArn: `arn:aws:elasticmapreduce:model:000000000000:cluster/${cluster.id}`,
+    };
+  }
+
+  #validate(input: Json): void {
+    const { releases, instanceTypes, keyNames, vcpuQuota } = this.#rules;
+    const { Name: name, ReleaseLabel: label } = input as { Name?: string; ReleaseLabel?: string };
+    if (!name) throw invalid('Name may not be null');
+    if (label === undefined || !releases.includes(label)) {
+      throw invalid(`The supplied release label is invalid: ${label}.`);
+    }
+    const instances = (input.Instances ?? {}) as Json;
+    const groups = (instances.InstanceGroups as Json[] | undefined) ?? [];
+    if (groups.filter(({ InstanceRole }) => InstanceRole === 'MASTER').length !== 1) {
+      throw invalid('There must be exactly one master instance group');
+    }
+    let vcpus = 0;
+    for (const { InstanceType: type, InstanceCount: count } of groups) {
+      if (!instanceTypes.includes(String(type))) throw invalid(`Instance type '${type}' is not supported.`);
+      vcpus += Number(count) * (String(type).endsWith('2xlarge') ? 8 : 4);
+    }
+    if (vcpus > vcpuQuota) {
+      const left = `You have requested more vCPU capacity than your current vCPU limit of ${vcpuQuota} allows`;
+      throw new AwsRefusal('ValidationException', `VcpuLimitExceeded: ${left}`);
+    }
+    const key = instances.Ec2KeyName as string | undefined;
+    if (key !== undefined && !keyNames.includes(key)) throw invalid(`Invalid Ec2KeyName: ${key}.`);
+    for (const needed of ['JobFlowRole', 'ServiceRole']) {
+      if (!input[needed]) throw invalid(`${needed} is required.`);
+    }
+  }
+
+  #cluster(id: unknown): ModelCluster {
+    const cluster = this.clusters.get(String(id));
+    if (cluster === undefined) throw notFound(`Cluster id '${id}'`);
+    return cluster;
+  }
+
+  #step({ ClusterId, StepId }: Json) {
+    const step = this.#cluster(ClusterId).steps.find(({ id }) => id === StepId);
+    if (step === undefined) throw notFound(`Step id '${StepId}'`);
+    return step;
+  }
+
+  #list(input: Json): Json {
+    const states = input.ClusterStates as string[] | undefined;
+    const wanted = [...this.clusters.values()]
+      .filter(({ state }) => states?.includes(state) ?? true)
+      .reverse();
+    return { Clusters: wanted.map((one) => ({ Id: one.id, Name: one.input.Name, Status: one.status() })) };
+  }
+
+  #addSteps({ JobFlowId, Steps }: Json): Json {
+    const cluster = this.#cluster(JobFlowId);
+    if (!cluster.isLiving)
+      throw invalid('A job flow that is shutting down, terminated, or finished may not be modified.');
+    return { StepIds: (Steps as Json[]).map((step) => cluster.addStep(step).id) };
+  }
+
+  #cancel({ ClusterId, StepIds }: Json): Json {
+    const cluster = this.#cluster(ClusterId);
+    const CancelStepsInfoList = (StepIds as string[]).map((StepId) => {
+      const step = cluster.steps.find(({ id }) => id === StepId);
+      const open = step !== undefined && ['PENDING', 'RUNNING'].includes(step.state);
+      if (open) cluster.cancel(step);
+      return { StepId, Status: open ? 'SUBMITTED' : 'FAILED' };
+    });
+    return { CancelStepsInfoList };
+  }
+
+  #instances({ ClusterId }: Json): Json {
+    const cluster = this.#cluster(ClusterId);
+    return {
+      Instances: [
+        {
+          Ec2InstanceId: cluster.instance,
+          PrivateDnsName: 'localhost',
+          PrivateIpAddress: '127.0.0.1',
+          PublicIpAddress: '127.0.0.1',
+          Status: { State: cluster.isLiving ? 'RUNNING' : 'TERMINATED' },
+        },
+      ],
+    };
+  }
+}

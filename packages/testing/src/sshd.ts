@@ -1,0 +1,103 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { chmod, readdir, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { installed, isInstalled, runInstaller } from './cache.js';
+import { onPath } from './programs.js';
+import { listens, untilReady } from './ready.js';
+import { partFolder, type Supervised, supervised } from './supervised.js';
+
+const SYSTEM = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/usr/bin/sshd'].find(existsSync);
+/** Debian's, unpacked and not installed: nothing of it starts by itself. */
+const UNPACKED = 'openssh-server';
+
+const isRoot = process.getuid?.() === 0;
+/** Who may sign in: who runs the test; where that is root, nobody. */
+export const sshdUser: string = isRoot ? 'nobody' : userInfo().username;
+
+export interface SshdOptions {
+  /** Of 127.0.0.1. */
+  readonly port: number;
+  /** A public key that is let in. */
+  readonly authorized: string;
+  /** A private host key to use again; a new one by default. */
+  readonly hostKey?: string;
+}
+
+/**
+ * Why sshd cannot be had here; undefined when it can.
+ *
+ * @throws Error under `CI=true`, where nothing may be skipped
+ */
+export function lacksSshd(): string | undefined {
+  const missing = ['ssh', 'ssh-keygen', ...(isRoot ? ['setpriv'] : [])].filter((program) => !onPath(program));
+  if (SYSTEM === undefined && !isInstalled(UNPACKED)) {
+    if (process.env.CI === 'true') missing.push(...['apt-get', 'dpkg'].filter((program) => !onPath(program)));
+    else missing.push('sshd, which CI=true npm test unpacks');
+  }
+  if (missing.length === 0) return undefined;
+  if (process.env.CI === 'true') throw new Error(`sshd: needs ${missing.join(', ')} on the PATH`);
+  return `needs ${missing.join(', ')}`;
+}
+
+/**
+ * A real sshd on loopback, with a configuration of its own, that lets {@link sshdUser} in by one key.
+ *
+ * @throws Error when it does not start
+ */
+export async function startSshd({ port, authorized, hostKey }: SshdOptions): Promise<Supervised> {
+  const { program, env } = await sshd();
+  const folder = await partFolder('sshd');
+  const at = (name: string) => join(folder, name);
+  if (hostKey === undefined) spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', at('host')]);
+  else await writeFile(at('host'), hostKey);
+  await writeFile(at('authorized'), authorized);
+  const lines = [
+    'ListenAddress 127.0.0.1',
+    `Port ${port}`,
+    `HostKey ${at('host')}`,
+    `AuthorizedKeysFile ${at('authorized')}`,
+    'PidFile none',
+    'StrictModes no',
+    // Without PAM, nobody's account counts as locked.
+    `UsePAM ${isRoot ? 'yes' : 'no'}`,
+    'PasswordAuthentication no',
+  ];
+  await writeFile(at('config'), `${lines.join('\n')}\n`);
+  const args = ['-D', '-e', '-f', at('config')];
+  const nobody = ['--reuid', '65534', '--regid', '65534', '--clear-groups', program, ...args];
+  if (isRoot) {
+    await chmod(folder, 0o755);
+    await chmod(at('host'), 0o644);
+  } else await chmod(at('host'), 0o600);
+  const server = await supervised(
+    isRoot ? { command: 'setpriv', args: nobody, env, folder } : { command: program, args, env, folder },
+  );
+  try {
+    await untilReady('sshd', server, () => listens(port));
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  return server;
+}
+
+/** The private host key of one that runs. */
+export const hostKeyOf = ({ folder }: Supervised): string => readFileSync(join(folder, 'host'), 'utf8');
+
+async function sshd(): Promise<{ program: string; env: Record<string, string> }> {
+  if (SYSTEM !== undefined) return { program: SYSTEM, env: {} };
+  const home = await installed(UNPACKED, async (folder) => {
+    await runInstaller('apt-get', ['download', 'openssh-server', 'libwrap0'], { cwd: folder });
+    for (const name of await readdir(folder)) {
+      if (name.endsWith('.deb')) await runInstaller('dpkg', ['-x', join(folder, name), folder]);
+    }
+  });
+  const libraries = join(home, 'usr/lib');
+  const machine = (await readdir(libraries)).find((name) => name.endsWith('-linux-gnu'))!;
+  return {
+    program: join(home, 'usr/sbin/sshd'),
+    env: { LD_LIBRARY_PATH: join(libraries, machine) },
+  };
+}

@@ -1,0 +1,39 @@
+// Bundles the command line as the primary node of a cluster runs it into packages/cloud/dist/program/, which goes
+// into the worker archive: the libraries with machine code are in the archive already, AWS's are left at home.
+import { chmodSync, cpSync, mkdirSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+/** @param {string} path */
+const at = (path) => fileURLToPath(new URL(`../packages/${path}`, import.meta.url));
+const program = at('cloud/dist/program');
+
+rmSync(program, { recursive: true, force: true });
+mkdirSync(program, { recursive: true });
+await build({
+  entryPoints: {
+    verger: at('cli/bin/verger.js'),
+    guard: at('pipeline/dist/spark/guard.js'),
+  },
+  outdir: program,
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  external: ['@verger/cloud', '@jsquash/jpeg', 'h5wasm', 'onnxruntime-node', 'sharp'],
+  // Bundled CommonJS libraries ask for Node's modules by `require`.
+  banner: {
+    js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
+  },
+  legalComments: 'none',
+  logLevel: 'warning',
+});
+for (const asset of ['report-page.js', 'report-page.css']) {
+  cpSync(at(`pipeline/dist/${asset}`), `${program}/${asset}`);
+}
+for (const script of ['bootstrap.sh', 'step.sh']) {
+  cpSync(at(`cloud/node/${script}`), `${program}/${script}`);
+  // The same bytes in the archive, whatever the checkout's modes.
+  chmodSync(`${program}/${script}`, 0o644);
+}
