@@ -7,7 +7,7 @@ import { runFeatures } from './run-features.js';
 import { runProcess } from './run-process.js';
 
 interface RunSaid {
-  readonly metrics: readonly { readonly protocol: string; readonly top1: number; readonly top3: number }[];
+  readonly metrics: readonly { readonly protocol: string; readonly accuracy: number; readonly top3: number }[];
 }
 
 /** The backbone on whole numbers, with a PCA and a classifier of its own, against the one in float32. */
@@ -40,7 +40,7 @@ export const int8: Benchmark = {
       right[name] = [...said.metrics];
     }
     const accuracy: Contestant[] = Object.entries(right).flatMap(([name, metrics]) =>
-      metrics.map(({ protocol, top1 }) => ({
+      metrics.map(({ protocol, accuracy: top1 }) => ({
         name: `${name}, ${protocol}, share right`,
         what: 'accuracy after PCA at 95 %',
         values: [top1],
@@ -48,7 +48,7 @@ export const int8: Benchmark = {
         best: top1,
       })),
     );
-    const loss = (at: number) => right.fp32![at]!.top1 - right.int8![at]!.top1;
+    const loss = (at: number) => right.fp32![at]!.accuracy - right.int8![at]!.accuracy;
     return {
       unit: 'photos/s',
       data: `${count} photos of ${photos.name} for the speed, all ${photos.paths.length} for the accuracy`,
