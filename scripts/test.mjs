@@ -16,7 +16,12 @@ if (only.length === 0) run('npm', ['run', '--silent', 'check']);
 const passes = [only];
 const withCluster = [process.env.CI, process.env.VERGER_CLUSTER_TESTS].includes('true');
 if (only.length === 0 && withCluster) {
-  passes.push(['--no-file-parallelism', 'packages/pipeline/test/spark', 'packages/cloud/test/emr', 'packages/testing']);
+  passes.push([
+    '--no-file-parallelism',
+    'packages/pipeline/test/spark',
+    'packages/cloud/test/emr',
+    'packages/testing',
+  ]);
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'verger-test-'));

@@ -1,6 +1,6 @@
+import { ATTEMPTS } from '../features/adopt.js';
 import { cutShards } from '../features/engine.js';
 import type { Store } from '../store/store.js';
-import { ATTEMPTS } from '../features/adopt.js';
 
 /**
  * How many photos the workers of a run on Spark have done, as seen from outside of the driver.
