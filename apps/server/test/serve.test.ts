@@ -69,8 +69,19 @@ function appFolder(): string {
   return at('apps/phone/dist');
 }
 
+/** What an answer says, where no schema is at hand. */
+const said = async <T>(response: Response): Promise<T> => (await response.json()) as T;
+interface Part {
+  readonly url: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+interface Failed {
+  readonly error: { readonly code: string; readonly message: string };
+}
+
 const post = (path: string, init: RequestInit) => fetch(url + path, { method: 'POST', ...init });
-const classify = (body: BodyInit, type = 'image/jpeg') =>
+const classify = (body: NonNullable<RequestInit['body']>, type = 'image/jpeg') =>
   post('/api/classify', { body, headers: { 'Content-Type': type } });
 const bytes = (buffer: Uint8Array) => new Uint8Array(buffer);
 const formWith = (...photos: [string, Uint8Array][]) => {
@@ -125,7 +136,7 @@ describe('files', () => {
   });
 
   test('the model lies under its sha256', async () => {
-    const index = await (await fetch(`${url}/models/index.json`)).json();
+    const index = await said<{ backbone: Part; classifier: Part }>(await fetch(`${url}/models/index.json`));
     for (const part of [index.backbone, index.classifier]) {
       const response = await fetch(url + part.url);
       const { buffer } = bytes(new Uint8Array(await response.arrayBuffer()));
@@ -209,7 +220,7 @@ describe('POST /api/classify', () => {
   test.each(bad)('%s is refused', async (_, photo, type, status, code) => {
     const response = await classify(bytes(await photo()), type);
     expect(response.status).toBe(status);
-    const { error } = await response.json();
+    const { error } = await said<Failed>(response);
     expect(error.code).toMatch(new RegExp(`^(${code})$`));
     expect(error.message).not.toMatch(/\/(work|home|root|tmp)/);
   });
@@ -262,7 +273,7 @@ describe('POST /api/corrections', () => {
     const reply = correctionReplySchema.parse(await first.json());
     expect(reply).toMatchObject({ stored: true, label: 'Moon fruit' });
     const again = await correct(jpeg, 'Moon fruit', await token());
-    expect([again.status, (await again.json()).stored]).toEqual([200, false]);
+    expect([again.status, (await said<{ stored: boolean }>(again)).stored]).toEqual([200, false]);
     expect(readdirSync(at('photos/Moon fruit'))).toEqual([`${reply.sha256}.jpg`]);
     expect(readFileSync(at('photos/Moon fruit', `${reply.sha256}.jpg`))).toEqual(jpeg);
     const other = await correct(jpeg, 'Sun fruit', by);
@@ -304,7 +315,7 @@ describe('POST /api/corrections', () => {
     'CON/..',
   ])('the label %j is refused', async (label) => {
     const response = await correct(await disc('gray'), label, await shared);
-    expect([response.status, (await response.json()).error.code]).toEqual([422, 'bad-label']);
+    expect([response.status, (await said<Failed>(response)).error.code]).toEqual([422, 'bad-label']);
   });
   const shared = new Promise<string>((resolve) => {
     beforeAll(async () => resolve(await token()));
@@ -334,11 +345,13 @@ describe('what it says of itself', () => {
     });
     const { species } = speciesListSchema.parse(await (await fetch(`${url}/api/species`)).json());
     expect(species.length).toBeGreaterThan(60);
-    const apple = await (await fetch(`${url}/api/species/apple`)).json();
+    const apple = await said<{ card: { choose: unknown[] } }>(await fetch(`${url}/api/species/apple`));
     expect(apple).toMatchObject({ names: { fr: 'Pomme' }, recognised: true });
     expect(apple.card.choose.length).toBeGreaterThan(0);
     expect((await fetch(`${url}/api/species/no-such`)).status).toBe(404);
-    const api = await (await fetch(`${url}/api/openapi.json`)).json();
+    const api = await said<{ openapi: string; paths: Record<string, unknown> }>(
+      await fetch(`${url}/api/openapi.json`),
+    );
     expect(api.openapi).toBe('3.1.0');
     for (const path of ['/api/classify', '/api/corrections', '/api/species/{id}', '/api/health']) {
       expect(Object.keys(api.paths)).toContain(path);

@@ -54,7 +54,7 @@ test('an estimate adds up, and follows from the prices', async () => {
 
 test('Spot lowers the core nodes only, Graviton lowers all, more photos take longer', async () => {
   const prices = await readPrices(undefined);
-  const of = (options: object, at: object = {}) =>
+  const of = (options: Record<string, unknown>, at: object = {}) =>
     estimate(parseDeployment(options), prices, { ...AT, ...at });
   const plain = of({}).run;
   const spot = of({ spot: true }).run;
