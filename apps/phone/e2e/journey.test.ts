@@ -173,7 +173,7 @@ describe('a first visit, then no network', () => {
     server = await serve();
     await page.reload();
     await expect
-      .poll(async () => (await readdir(at('corrections')).catch(() => [])).includes('Moon fruit'), {
+      .poll(async () => (await readdir(at('corrections')).catch((): string[] => [])).includes('Moon fruit'), {
         timeout: 20_000,
       })
       .toBe(true);
