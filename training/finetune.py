@@ -164,34 +164,44 @@ def main():
 
     checkpoint = options.out.parent / "checkpoint.npz"
     state = body + head + optimizer.variables + head_optimizer.variables
-    epoch = 0
+    done = 0
     if checkpoint.exists():
         stored = np.load(checkpoint)
-        epoch = int(stored["epoch"])
+        done = int(stored["done"])
         for i, variable in enumerate(state):
             variable.assign(stored[f"v{i}"])
-    spent = 0.0
-    while epoch < options.epochs:
-        if time.time() + spent > deadline:
-            sys.exit(f"stopped after epoch {epoch} of {options.epochs}; the same command goes on")
-        started = time.time()
+
+    def save():
+        unfinished = options.out.parent / "unfinished.npz"
+        np.savez(unfinished, done=done, **{f"v{i}": v.numpy() for i, v in enumerate(state)})
+        unfinished.replace(checkpoint)
+
+    sums, since = np.zeros(3), time.time()
+    while done < steps * options.epochs:
+        if time.time() > deadline:
+            save()
+            sys.exit(f"stopped after step {done} of {steps * options.epochs}; the same command goes on")
+        epoch, at = divmod(done, steps)
         order = np.random.default_rng((options.seed, epoch)).permutation(len(pictures))
+        rows = order[at * options.batch : (at + 1) * options.batch]
+        x = kept[rows]
         # Activations cannot be turned or cropped any more, but mirrored.
-        mirrored = np.random.default_rng((options.seed, epoch, 1)).random(len(pictures)) < 0.5
-        total_loss = total_right = 0.0
-        for at in range(steps):
-            rows = np.sort(order[at * options.batch : (at + 1) * options.batch])
-            x = kept[rows]
-            x[mirrored[rows]] = x[mirrored[rows], :, ::-1]
-            loss, right = step(x, truth[rows], weights[rows])
-            total_loss += float(loss)
-            total_right += float(right)
-        epoch += 1
-        np.savez(options.out.parent / "checkpoint.tmp.npz", epoch=epoch, **{f"v{i}": v.numpy() for i, v in enumerate(state)})
-        (options.out.parent / "checkpoint.tmp.npz").replace(checkpoint)
-        spent = time.time() - started
-        print(f"epoch {epoch}: loss {total_loss / steps:.3f}, right {total_right / steps:.3f}, {spent:.0f} s", file=sys.stderr, flush=True)
-        write(tail, options)
+        mirrored = np.random.default_rng((options.seed, done, 1)).random(len(rows)) < 0.5
+        x[mirrored] = x[mirrored, :, ::-1]
+        loss, right = step(x, truth[rows], weights[rows])
+        sums += float(loss), float(right), 1
+        done += 1
+        if done % 50 == 0 or done % steps == 0:
+            loss, right, count = sums
+            print(
+                f"epoch {done / steps:.2f}: loss {loss / count:.3f}, right {right / count:.3f}, {time.time() - since:.0f} s",
+                file=sys.stderr,
+                flush=True,
+            )
+            sums[:] = 0
+        if done % steps == 0:
+            save()
+            write(tail, options)
 
 
 if __name__ == "__main__":

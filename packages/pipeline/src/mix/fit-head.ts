@@ -4,7 +4,7 @@ import { type ClassShape, classShape } from '../classifier/rejection.js';
 import { classesOf, type Rows } from '../classifier/samples.js';
 import { type MixSamples, NOTHING_CLASS, speciesByClass } from './samples.js';
 
-/** Ten times that of a run: half of the steps, and no figure moves by more than a tenth of a point. */
+/** Ten times that of a run: five heads are fitted, and the last steps change little. */
 const TOLERANCE = 1e-5;
 
 export interface FitMixOptions {

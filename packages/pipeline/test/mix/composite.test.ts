@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,9 +14,15 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** The n-th frame of a class. */
+const frame = (label: string, n = 0) => {
+  const names = readdirSync(join(folder, 'Training', label)).sort();
+  return join(folder, 'Training', label, names[n]!);
+};
+
 const plan = (seed: string, background: string | null = null) => ({
   seed,
-  fruits: [join(folder, 'Training/Orange/1_100.jpg'), join(folder, 'Training/Orange/r_1_100.jpg')],
+  fruits: [frame('Orange'), frame('Orange', 3)],
   background,
 });
 const render = (seed: string, background: string | null = null) =>
@@ -48,7 +54,7 @@ describe('a composite', () => {
   });
 
   it('stands before a photo when there is one', async () => {
-    const lemon = join(folder, 'Training/Lemon/1_100.jpg');
+    const lemon = frame('Lemon');
     expect((await render('c', lemon)).pixels.data).not.toEqual((await render('c')).pixels.data);
   });
 });
