@@ -40,11 +40,11 @@ export async function trainedOrchard(): Promise<TrainedOrchard> {
   };
 }
 
-/** A drawn fruit on a coloured ground, as large as its picture is: for screenshots. By code point of the emoji. */
-export async function drawnFruit(picture: string, ground = '#eef1ea'): Promise<Buffer> {
+/** A drawn fruit on white, sharper than the frames of the orchard: for screenshots. By code point of the emoji. */
+export async function drawnFruit(picture: string): Promise<Buffer> {
   const path = createRequire(import.meta.url).resolve(`@lobehub/fluent-emoji-3d/assets/${picture}.webp`);
-  const fruit = await sharp(path).resize(620, 620, { fit: 'contain', background: '#0000' }).toBuffer();
-  return sharp({ create: { width: 900, height: 900, channels: 3, background: ground } })
+  const fruit = await sharp(path).trim().resize(820, 820, { fit: 'contain', background: '#0000' }).toBuffer();
+  return sharp({ create: { width: 900, height: 900, channels: 3, background: '#fff' } })
     .composite([{ input: fruit }])
     .jpeg({ quality: 92 })
     .toBuffer();

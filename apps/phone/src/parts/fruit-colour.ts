@@ -4,6 +4,9 @@ export interface FruitColour {
   readonly chroma: number;
 }
 
+/** Yellow is only yellow when it is light; at the lightness of a red or a blue it is mud. */
+export const isLight = ({ hue, chroma }: FruitColour): boolean => hue >= 58 && hue <= 115 && chroma > 0.1;
+
 const GROUPS: readonly (readonly [hue: number, chroma: number, ids: string])[] = [
   [25, 0.17, 'apple cherry pomegranate redcurrant strawberry tomato raspberry'],
   [12, 0.15, 'lychee rambutan pitahaya beetroot'],
