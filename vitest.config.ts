@@ -8,12 +8,12 @@ const source = (name: string, group = 'packages') =>
 const CLUSTER = ['packages/pipeline/test/spark/**', 'packages/cloud/test/emr/**', 'packages/testing/test/**'];
 /** Tests that install the product. Run with CI=true, or when they are named. */
 const INSTALL = ['packages/cli/test/pack.test.ts'];
-/** Tests of the built app in a browser. Run with CI=true, or when they are named. */
+/** Tests of the built app in a browser. Run when they are named, as `npm test` does with CI=true. */
 const BROWSER = ['apps/phone/e2e/**'];
 const isNamed = (pattern: RegExp) => process.argv.some((argument) => pattern.test(argument));
 const withCluster = isNamed(/packages\/(pipeline\/test\/spark|cloud\/test\/emr|testing)/);
 const withInstall = process.env.CI === 'true' || isNamed(/pack\.test/);
-const withBrowser = process.env.CI === 'true' || isNamed(/apps\/phone\/e2e/);
+const withBrowser = isNamed(/apps\/phone\/e2e/);
 
 export default defineConfig({
   resolve: {

@@ -12,7 +12,7 @@ build();
 const only = process.argv.slice(2);
 if (only.length === 0) run('npm', ['run', '--silent', 'check']);
 
-/** Vitest's arguments: with what starts Spark and YARN apart, one file at a time, since each of them fills the cores. */
+/** Vitest's arguments: what starts Spark, YARN or a browser apart, one file at a time, since each of them fills the cores. */
 const passes = [only];
 const withCluster = [process.env.CI, process.env.VERGER_CLUSTER_TESTS].includes('true');
 if (only.length === 0 && withCluster) {
@@ -20,6 +20,7 @@ if (only.length === 0 && withCluster) {
     '--no-file-parallelism',
     'packages/pipeline/test/spark',
     'packages/cloud/test/emr',
+    'apps/phone/e2e',
     'packages/testing',
   ]);
 }

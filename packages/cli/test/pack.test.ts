@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,15 +20,17 @@ it('packs into one tarball that installs in an empty folder, classifies a photo 
     run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', tarball]);
     const disc = `<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100">
       <rect width="100" height="100" fill="white"/><circle cx="50" cy="50" r="40" fill="orange"/></svg>`;
+    // Libraries in node_modules have pictures of their own.
+    mkdirSync(join(folder, 'photos'));
     for (const name of ['photo.jpg', 'other.jpg']) {
       const svg = name === 'photo.jpg' ? disc : disc.replace('orange', 'crimson').replace('r="40"', 'r="30"');
-      writeFileSync(join(folder, name), await sharp(Buffer.from(svg)).jpeg().toBuffer());
+      writeFileSync(join(folder, 'photos', name), await sharp(Buffer.from(svg)).jpeg().toBuffer());
     }
-    const answer = JSON.parse(run('npx', ['verger', 'classify', 'photo.jpg', '--json']));
-    expect(answer).toMatchObject({ path: 'photo.jpg', known: expect.any(Boolean) });
+    const answer = JSON.parse(run('npx', ['verger', 'classify', 'photos/photo.jpg', '--json']));
+    expect(answer).toMatchObject({ path: 'photos/photo.jpg', known: expect.any(Boolean) });
     expect(answer.predictions).toHaveLength(3);
     expect(answer.predictions[0].probability).toBeGreaterThan(0);
-    const lines = run('npx', ['verger', 'run', '.', '--out', 'out', '--components', '1', '--json']);
+    const lines = run('npx', ['verger', 'run', 'photos', '--out', 'out', '--components', '1', '--json']);
     expect(JSON.parse(lines.trim().split('\n').at(-1)!).counts).toMatchObject({ listed: 2, features: 2 });
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -10,7 +10,7 @@ fail() {
   exit 1
 }
 
-[ $# -eq 2 ] || fail "takes the address of the archive and its SHA-256, not $# arguments"
+[[ $# -eq 2 ]] || fail "takes the address of the archive and its SHA-256, not $# arguments"
 address=$1
 wanted=$2
 home=$(cd ~ && pwd)
@@ -19,7 +19,7 @@ folder=$home/verger
 
 aws s3 cp --only-show-errors "$address" "$archive.part" || fail "$address cannot be fetched"
 found=$(sha256sum "$archive.part" | cut -d ' ' -f 1)
-[ "$found" = "$wanted" ] || fail "$address is not what it should be: its SHA-256 is $found, not $wanted"
+[[ "$found" = "$wanted" ]] || fail "$address is not what it should be: its SHA-256 is $found, not $wanted"
 mv "$archive.part" "$archive"
 
 rm -rf "$folder" "$folder.part"
