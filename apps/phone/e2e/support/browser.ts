@@ -48,6 +48,7 @@ export async function openBrowser(
   const listen = (page: Page) => {
     page.on('pageerror', (error) => complaints.push(String(error)));
     page.on('console', (message) => {
+      if (message.type() === 'warning') console.warn(message.text());
       if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`);
     });
   };

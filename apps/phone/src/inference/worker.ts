@@ -75,8 +75,9 @@ async function renew(): Promise<void> {
     smoothing.restart();
     tell({ state: 'renewed', facts: model.facts });
     await before?.release();
-  } catch {
-    // The model in use stays; the next start looks again.
+  } catch (error) {
+    // The model in use stays; the next start looks again. Without a connection that is no news.
+    if (asFailure(error).code !== 'model-missing') console.warn('the model was not renewed:', error);
   }
 }
 

@@ -18,7 +18,10 @@ export async function keepShared(request: Request): Promise<Response> {
 export async function takeShared(): Promise<Blob[]> {
   const cache = await caches.open(SHARED);
   const requests = await cache.keys();
-  const photos = await Promise.all(requests.map(async (request) => (await cache.match(request))!.blob()));
+  // Read whole: a blob of the cache ends with the cache.
+  const photos = await Promise.all(
+    requests.map(async (request) => new Blob([await (await cache.match(request))!.arrayBuffer()])),
+  );
   await caches.delete(SHARED);
   return photos;
 }
