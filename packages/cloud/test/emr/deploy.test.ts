@@ -19,7 +19,7 @@ describe.skipIf(missing)(
   () => {
     beforeAll(async () => {
       cloud = await startCloud({ home, orchard: false });
-    }, 600_000);
+    }, 900_000);
     afterAll(() => cloud?.stop(), 60_000);
     afterEach(() => cloud.model.setFaults(undefined));
 
@@ -36,7 +36,7 @@ describe.skipIf(missing)(
       expect(changes.map(({ type }: { type: string }) => type)).toContain('AWS::S3::Bucket');
       expect(cloud.model.calls).not.toContain('cloudformation ExecuteChangeSet');
       expect(existsSync(join(cloud.s3.folder, 'verger-000000000000-us-east-1'))).toBe(false);
-    }, 240_000);
+    }, 900_000);
 
     test('makes the orchard and a cluster with JupyterHub, twice the same, and takes both away but the bucket', async () => {
       const first = await deploy('--cluster', '--scientist', 'alice');
@@ -76,7 +76,7 @@ describe.skipIf(missing)(
       expect(cloud.model.living()).toEqual([]);
       expect((await run('status')).stdout).toMatch(/^nothing runs in us-east-1$/m);
       expect(existsSync(join(cloud.s3.folder, 'verger-000000000000-us-east-1'))).toBe(true);
-    }, 600_000);
+    }, 900_000);
 
     test('takes over the bucket that was left, and takes it away when told', async () => {
       const first = await deploy();
@@ -92,7 +92,7 @@ describe.skipIf(missing)(
       expect(lastJson(gone.stdout).going.at(-1)).toMatch(/^the bucket verger-access-/);
       expect(existsSync(join(cloud.s3.folder, 'verger-000000000000-us-east-1'))).toBe(false);
       expect((await run('destroy', '--yes')).stdout).toMatch(/^nothing of verger is in us-east-1$/m);
-    }, 240_000);
+    }, 900_000);
 
     test.each([
       ['throttle', 0, undefined],
@@ -109,7 +109,7 @@ describe.skipIf(missing)(
         expect(ended.exit).toBe(exit);
         if (code !== undefined) expect(errorOf(ended)).toMatchObject({ code, mend: expect.any(String) });
       },
-      120_000,
+      900_000,
     );
 
     test('what cannot be is said before anything is made', async () => {
@@ -125,7 +125,7 @@ describe.skipIf(missing)(
       const early = await run('submit', ...FAST);
       expect(errorOf(early)).toMatchObject({ code: 'not-deployed', mend: expect.stringContaining('deploy') });
       expect(early.exit).toBe(2);
-    }, 120_000);
+    }, 900_000);
 
     test('the doctor finds what is missing, each with its mend', async () => {
       const ended = await run('doctor', '--core-nodes', '40', '--json');
@@ -142,7 +142,7 @@ describe.skipIf(missing)(
       const blind = lastJson((await run('doctor', '--json')).stdout);
       expect(blind.findings).toHaveLength(1);
       expect(blind.findings[0]).toMatchObject({ what: 'credentials', ok: false });
-    }, 120_000);
+    }, 900_000);
   },
 );
 
@@ -162,5 +162,5 @@ describe.skipIf(missing)(`a stack that cannot be made ${missing ? `(skipped: ${m
     } finally {
       await failing.stop();
     }
-  }, 240_000);
+  }, 900_000);
 });

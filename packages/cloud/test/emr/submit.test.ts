@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { EMRClient, RunJobFlowCommand, TerminateJobFlowsCommand } from '@aws-sdk/client-emr';
+import { type ClusterPlan, clusterPlan, parseDeployment } from '@verger/cloud';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { noneLeft } from '../../../cli/test/support/left.js';
 import { errorOf } from '../../../cli/test/support/verger.js';
 import { orchardPaths, writeOrchard } from '../../../pipeline/test/spark/spark-run.js';
 import { cannotStart, lacksTool, sparkHome } from '../../../testing/src/index.js';
 import { temporaryFolder } from '../support/templates.js';
-import { BUCKET, type Cloud, startCloud } from './cloud.js';
+import { BUCKET, type Cloud, ORCHARD, startCloud } from './cloud.js';
 
 const missing = cannotStart('s3', 'spark') ?? lacksTool('aws');
 const COUNT = 96;
@@ -66,7 +68,7 @@ describe.skipIf(missing)(`submit, on a model of EMR ${missing ? `(skipped: ${mis
       expect(cluster.steps.map(({ state }) => state)).toEqual(['COMPLETED']);
       await nothingRuns();
     },
-    600_000,
+    900_000,
   );
 
   test('a step that fails is explained in its own words, and leaves no cluster', async () => {
@@ -76,13 +78,14 @@ describe.skipIf(missing)(`submit, on a model of EMR ${missing ? `(skipped: ${mis
     expect(error.code).toBe('step-failed');
     expect(error.message).toMatch(/ended as FAILED: 5000 components of features of dimension 1280/);
     expect(error.mend).toContain('submit again with the same --out');
+    await last().over;
     expect(last().state).toBe('TERMINATED_WITH_ERRORS');
     expect(last().reason?.Code).toBe('STEP_FAILURE');
     const logs = await cloud.verger(['cloud', 'logs', last().id]).ended;
     expect(logs.exit).toBe(0);
     expect(logs.stdout).toContain('components');
     await nothingRuns();
-  }, 600_000);
+  }, 900_000);
 
   test('a bootstrap that fails is explained in its own words, and leaves no cluster', async () => {
     // The archive is damaged between the upload and the start of the node.
@@ -99,7 +102,7 @@ describe.skipIf(missing)(`submit, on a model of EMR ${missing ? `(skipped: ${mis
     expect(last().steps.map(({ state }) => state)).toEqual(['CANCELLED']);
     damageArchives();
     await nothingRuns();
-  }, 600_000);
+  }, 900_000);
 
   test('a Ctrl-C while the step runs ends the cluster', async () => {
     const running = submit('--components', '8');
@@ -112,7 +115,7 @@ describe.skipIf(missing)(`submit, on a model of EMR ${missing ? `(skipped: ${mis
     expect(last().state).toBe('TERMINATED');
     expect(last().reason?.Code).toBe('USER_REQUEST');
     await nothingRuns();
-  }, 600_000);
+  }, 900_000);
 
   test('a killed command leaves a cluster that ends by itself, with the results', async () => {
     const running = submit('--components', '8', '--out', `s3://${BUCKET}/runs/killed`);
@@ -124,7 +127,93 @@ describe.skipIf(missing)(`submit, on a model of EMR ${missing ? `(skipped: ${mis
     const file = join(cloud.s3.folder, BUCKET, 'runs/killed/run.json');
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ state: 'done' });
     await nothingRuns();
-  }, 600_000);
+  }, 900_000);
+
+  test('lost answers and throttling: one cluster, one step, followed to its end', async () => {
+    const before = cloud.model.clusters.length;
+    cloud.model.setFaults(({ operation, index }) => {
+      if (operation === 'RunJobFlow') return 'lost';
+      if (operation === 'DescribeStep') return index % 4 === 0 ? 'cut' : undefined;
+      if (operation === 'DescribeCluster') return index % 3 === 0 ? 'throttle' : undefined;
+      return undefined;
+    });
+    const ended = await submit('--components', '5000').ended;
+    expect(errorOf(ended).code).toBe('step-failed');
+    expect(ended.stderr).toContain('looking whether it was heard');
+    expect(cloud.model.clusters).toHaveLength(before + 1);
+    expect(last().steps).toHaveLength(1);
+    await nothingRuns();
+  }, 900_000);
+
+  test('--cluster submits to one that is there; a Ctrl-C takes the step off and leaves the cluster', async () => {
+    const deployment = parseDeployment({});
+    const provision = provisionOf();
+    const use = { clusterName: 'there', kind: 'interactive', provision } as const;
+    const emr = new EMRClient(clientOptions());
+    const plan = clusterPlan(deployment, ORCHARD, use);
+    const { JobFlowId: id } = await emr.send(new RunJobFlowCommand({ ...plan }));
+    try {
+      const failing = await submit('--cluster', id!, '--components', '5000').ended;
+      expect(errorOf(failing)).toMatchObject({
+        code: 'step-failed',
+        message: expect.stringContaining('5000 components'),
+      });
+      expect(last().isLiving).toBe(true);
+      const running = submit('--cluster', id!, '--components', '8');
+      await running.said('the step runs');
+      running.child.kill('SIGINT');
+      expect((await running.ended).exit).toBe(130);
+      expect(last().steps.map(({ state }) => state)).toEqual(['FAILED', 'CANCELLED']);
+      expect(last().isLiving).toBe(true);
+    } finally {
+      await emr.send(new TerminateJobFlowsCommand({ JobFlowIds: [id!] }));
+      emr.destroy();
+    }
+    await nothingRuns();
+  }, 900_000);
+
+  test('--dry-run says what it would order, and orders nothing', async () => {
+    const before = cloud.model.clusters.length;
+    const ended = await submit('--dry-run', '--spot').ended;
+    expect(ended.exit).toBe(0);
+    const order = JSON.parse(ended.stdout);
+    expect(order).toMatchObject({
+      ReleaseLabel: 'emr-7.13.0',
+      AutoTerminationPolicy: { IdleTimeout: 1800 },
+      Instances: { KeepJobFlowAliveWhenNoSteps: false },
+      Steps: [{ ActionOnFailure: 'TERMINATE_CLUSTER', HadoopJarStep: { Jar: 'command-runner.jar' } }],
+    });
+    expect(order.Instances.InstanceGroups[1].Market).toBe('SPOT');
+    expect(cloud.model.clusters).toHaveLength(before);
+  }, 900_000);
+
+  test.each([
+    [['--out', '/tmp/here'], 'submit-place'],
+    [['s3://verger-model/nothing-here'], 'no-photos'],
+    [['--name', 'other'], 'not-deployed'],
+  ])(
+    '%j is refused before a cluster is made: %s',
+    async (args, code) => {
+      const before = cloud.model.clusters.length;
+      expect(errorOf(await submit(...args).ended).code).toBe(code);
+      expect(cloud.model.clusters).toHaveLength(before);
+    },
+    900_000,
+  );
+
+  const clientOptions = () => ({
+    endpoint: cloud.model.url,
+    region: cloud.s3.region,
+    credentials: { accessKeyId: cloud.s3.accessKeyId, secretAccessKey: cloud.s3.secretAccessKey },
+  });
+
+  /** What an earlier submit has put into the bucket. */
+  function provisionOf() {
+    const input = cloud.model.clusters[0]!.input as unknown as ClusterPlan;
+    const { Path, Args } = input.BootstrapActions[0]!.ScriptBootstrapAction;
+    const key = (url: string) => url.replace(`s3://${BUCKET}/`, '');
+    return { script: key(Path), archive: key(Args[0]!), sha256: Args[1]! };
+  }
 
   /** One bit, in the bucket; done twice it is whole again. */
   function damageArchives(): void {

@@ -91,7 +91,7 @@ describe.skipIf(missing)(`the tunnel ${missing ? `(skipped: ${missing})` : ''}`,
       await tunnel.over;
       await server.stop();
     }
-  }, 120_000);
+  }, 900_000);
 
   test('refuses a host whose key has changed', async () => {
     const [port] = (await freePorts(1)) as [number];
@@ -111,7 +111,7 @@ describe.skipIf(missing)(`the tunnel ${missing ? `(skipped: ${missing})` : ''}`,
     } finally {
       await second.stop();
     }
-  }, 120_000);
+  }, 900_000);
 
   test('names a port that is in use, and a key that is not accepted', async () => {
     const [port] = (await freePorts(1)) as [number];
@@ -135,7 +135,7 @@ describe.skipIf(missing)(`the tunnel ${missing ? `(skipped: ${missing})` : ''}`,
       busy.close();
       await server.stop();
     }
-  }, 120_000);
+  }, 900_000);
 
   test('reads nothing of the user’s own ssh configuration', async () => {
     const [port] = (await freePorts(1)) as [number];
@@ -154,5 +154,5 @@ describe.skipIf(missing)(`the tunnel ${missing ? `(skipped: ${missing})` : ''}`,
       await tunnel.over;
       await server.stop();
     }
-  }, 120_000);
+  }, 900_000);
 });
