@@ -19,7 +19,6 @@ if (only.length === 0 && withCluster) {
   passes.push([
     '--no-file-parallelism',
     'packages/pipeline/test/spark',
-    'packages/cloud/test/emr',
     'apps/phone/e2e',
     'packages/testing',
   ]);
