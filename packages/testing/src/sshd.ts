@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { chmod, readdir, writeFile } from 'node:fs/promises';
+import { chmod, cp, readdir, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { installed, isInstalled, runInstaller } from './cache.js';
@@ -47,8 +47,8 @@ export function lacksSshd(): string | undefined {
  * @throws Error when it does not start
  */
 export async function startSshd({ port, authorized, hostKey }: SshdOptions): Promise<Supervised> {
-  const { program, env } = await sshd();
   const folder = await partFolder('sshd');
+  const { program, env } = await sshdIn(folder);
   const at = (name: string) => join(folder, name);
   if (hostKey === undefined) spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', at('host')]);
   else await writeFile(at('host'), hostKey);
@@ -86,18 +86,19 @@ export async function startSshd({ port, authorized, hostKey }: SshdOptions): Pro
 /** The private host key of one that runs. */
 export const hostKeyOf = ({ folder }: Supervised): string => readFileSync(join(folder, 'host'), 'utf8');
 
-async function sshd(): Promise<{ program: string; env: Record<string, string> }> {
+/** The system's, or Debian's copied into the folder: nobody may not look into the home where the cache may be. */
+async function sshdIn(folder: string): Promise<{ program: string; env: Record<string, string> }> {
   if (SYSTEM !== undefined) return { program: SYSTEM, env: {} };
-  const home = await installed(UNPACKED, async (folder) => {
-    await runInstaller('apt-get', ['download', 'openssh-server', 'libwrap0'], { cwd: folder });
-    for (const name of await readdir(folder)) {
-      if (name.endsWith('.deb')) await runInstaller('dpkg', ['-x', join(folder, name), folder]);
+  const home = await installed(UNPACKED, async (into) => {
+    await runInstaller('apt-get', ['download', 'openssh-server', 'libwrap0'], { cwd: into });
+    for (const name of await readdir(into)) {
+      if (name.endsWith('.deb')) await runInstaller('dpkg', ['-x', join(into, name), into]);
     }
   });
   const libraries = join(home, 'usr/lib');
   const machine = (await readdir(libraries)).find((name) => name.endsWith('-linux-gnu'))!;
-  return {
-    program: join(home, 'usr/sbin/sshd'),
-    env: { LD_LIBRARY_PATH: join(libraries, machine) },
-  };
+  const program = join(folder, 'sshd');
+  await cp(join(home, 'usr/sbin/sshd'), program);
+  await cp(join(libraries, machine), join(folder, 'lib'), { recursive: true });
+  return { program, env: { LD_LIBRARY_PATH: join(folder, 'lib') } };
 }

@@ -63,6 +63,9 @@ export class StacksApi {
       case 'ExecuteChangeSet':
         this.#execute(String(form.get('ChangeSetName')));
         return {};
+      case 'DeleteChangeSet':
+        this.#changeSets.delete(String(form.get('ChangeSetName')));
+        return {};
       case 'DeleteStack':
         this.#delete(form.get('StackName'));
         return {};
