@@ -99,6 +99,6 @@ async function sshdIn(folder: string): Promise<{ program: string; env: Record<st
   const machine = (await readdir(libraries)).find((name) => name.endsWith('-linux-gnu'))!;
   const program = join(folder, 'sshd');
   await cp(join(home, 'usr/sbin/sshd'), program);
-  await cp(join(libraries, machine), join(folder, 'lib'), { recursive: true });
+  await cp(join(libraries, machine), join(folder, 'lib'), { recursive: true, dereference: true });
   return { program, env: { LD_LIBRARY_PATH: join(folder, 'lib') } };
 }

@@ -1,27 +1,36 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { EMRClient, RunJobFlowCommand, TerminateJobFlowsCommand } from '@aws-sdk/client-emr';
 import { type ClusterPlan, clusterPlan, parseDeployment } from '@verger/cloud';
+import { openSource } from '@verger/pipeline';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { noneLeft } from '../../../cli/test/support/left.js';
 import { errorOf } from '../../../cli/test/support/verger.js';
-import { orchardPaths, writeOrchard } from '../../../pipeline/test/spark/spark-run.js';
+import { writeOrchard } from '../../../pipeline/test/spark/spark-run.js';
 import { cannotStart, lacksTool, sparkHome } from '../../../testing/src/index.js';
 import { temporaryFolder } from '../support/templates.js';
 import { BUCKET, type Cloud, ORCHARD, startCloud } from './cloud.js';
 
 const missing = cannotStart('s3', 'spark') ?? lacksTool('aws');
-const COUNT = 96;
+/** Real photos, beside the repository; drawn ones where they are not. */
+const SHARED = fileURLToPath(new URL('../../../../../shared/fruits-360', import.meta.url));
+const isReal = existsSync(SHARED);
+const COUNT = isReal ? 500 : 96;
 const FAST = ['--poll-seconds', '0.3', '--json'];
 const folder = temporaryFolder();
 let cloud: Cloud;
 
 describe.skipIf(missing)(`submit, on a model of EMR ${missing ? `(skipped: ${missing})` : ''}`, () => {
   beforeAll(async () => {
-    const photos = join(folder, 'photos');
-    await writeOrchard(photos, COUNT);
+    const photos = isReal ? SHARED : join(folder, 'photos');
+    if (!isReal) await writeOrchard(photos, COUNT);
+    const { photos: all } = await openSource(photos).list();
+    const some = all.filter(
+      (_, at) => Math.floor(((at + 1) * COUNT) / all.length) > Math.floor((at * COUNT) / all.length),
+    );
     cloud = await startCloud({ home: join(folder, 'home'), sparkHome: await sparkHome() });
-    for (const path of orchardPaths(COUNT)) await cloud.put(`photos/${path}`, join(photos, path));
+    for (const { path } of some) await cloud.put(`photos/${path}`, join(photos, path));
   }, 900_000);
   afterAll(() => cloud?.stop(), 60_000);
   afterEach(() => cloud.model.setFaults(undefined));
@@ -35,7 +44,7 @@ describe.skipIf(missing)(`submit, on a model of EMR ${missing ? `(skipped: ${mis
   };
 
   test.each([[[]], [['--release', 'emr-7.0.0', '--instance-type', 'm5.xlarge', '--core-nodes', '3']]])(
-    'the whole way %j: archive, bootstrap, Spark step, results in S3, report here, cluster gone',
+    `the whole way %j over ${COUNT} ${isReal ? 'real' : 'drawn'} photos: archive, bootstrap, Spark step, results in S3, report here, cluster gone`,
     async (args) => {
       const ended = await submit(...args, '--components', '8').ended;
       expect({ exit: ended.exit, stderr: ended.exit === 0 ? '' : ended.stderr }).toEqual({
@@ -51,7 +60,6 @@ describe.skipIf(missing)(`submit, on a model of EMR ${missing ? `(skipped: ${mis
         features: COUNT,
         errors: 0,
         reduced: COUNT,
-        classes: 2,
       });
       expect(run.throughput.engine).toBe('spark');
       expect(submitted.files.map((file: string) => file.split('/').at(-1))).toEqual([
@@ -189,7 +197,7 @@ describe.skipIf(missing)(`submit, on a model of EMR ${missing ? `(skipped: ${mis
 
   test.each([
     [['--out', '/tmp/here'], 'submit-place'],
-    [['s3://verger-model/nothing-here'], 'no-photos'],
+    [['s3://verger-model/nothing-here'], 'photos-missing'],
     [['--name', 'other'], 'not-deployed'],
   ])(
     '%j is refused before a cluster is made: %s',

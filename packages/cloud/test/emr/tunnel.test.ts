@@ -39,7 +39,7 @@ describe.skipIf(missing)(`the tunnel ${missing ? `(skipped: ${missing})` : ''}`,
     const [local] = (await freePorts(1)) as [number];
     const remote = { host: '127.0.0.1', port: webPort };
     return {
-      ...{ host: '127.0.0.1', port, user: sshdUser, identity: at('key'), alias: 'j-TEST' },
+      ...{ host: '127.0.0.1', port, user: sshdUser, identity: at('key'), alias: 'j-test' },
       knownHosts: at(`known-${name}`),
       links: [{ name: 'web', local, remote, url: `http://127.0.0.1:${local}` }],
       ...{ socks: undefined, proxyCommand: undefined },
@@ -79,7 +79,7 @@ describe.skipIf(missing)(`the tunnel ${missing ? `(skipped: ${missing})` : ''}`,
       await tunnel.up(1);
       const page = async () => (await fetch(options.links[0]!.url)).text();
       expect(await page()).toBe('the history of Spark');
-      expect(readFileSync(options.knownHosts, 'utf8')).toMatch(/^j-TEST ssh-ed25519 /);
+      expect(readFileSync(options.knownHosts, 'utf8')).toMatch(/^j-test ssh-ed25519 /);
       const hostKey = hostKeyOf(server);
       await server.stop();
       await expect(page()).rejects.toThrow();
@@ -106,7 +106,7 @@ describe.skipIf(missing)(`the tunnel ${missing ? `(skipped: ${missing})` : ''}`,
     try {
       await expect(open(options).over).rejects.toMatchObject({
         code: 'host-key-changed',
-        mend: expect.stringContaining('ssh-keygen -R j-TEST'),
+        mend: expect.stringContaining('ssh-keygen -R j-test'),
       });
     } finally {
       await second.stop();

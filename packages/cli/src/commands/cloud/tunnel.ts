@@ -48,7 +48,8 @@ export async function tunnelCommand(
       user: String(options.user ?? 'hadoop'),
       identity: String(options.identity ?? privateKeyOf(name)),
       knownHosts: join(folder, 'known_hosts'),
-      alias: way.cluster,
+      // As ssh writes it down.
+      alias: way.cluster.toLowerCase(),
       ...{ links, socks, proxyCommand: way.proxyCommand },
     },
     {
