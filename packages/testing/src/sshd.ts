@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { chmod, cp, readdir, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -21,8 +21,6 @@ export interface SshdOptions {
   readonly port: number;
   /** A public key that is let in. */
   readonly authorized: string;
-  /** A private host key to use again; a new one by default. */
-  readonly hostKey?: string;
 }
 
 /**
@@ -46,12 +44,11 @@ export function lacksSshd(): string | undefined {
  *
  * @throws Error when it does not start
  */
-export async function startSshd({ port, authorized, hostKey }: SshdOptions): Promise<Supervised> {
+export async function startSshd({ port, authorized }: SshdOptions): Promise<Supervised> {
   const folder = await partFolder('sshd');
   const { program, env } = await sshdIn(folder);
   const at = (name: string) => join(folder, name);
-  if (hostKey === undefined) spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', at('host')]);
-  else await writeFile(at('host'), hostKey);
+  spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', at('host')]);
   await writeFile(at('authorized'), authorized);
   const lines = [
     'ListenAddress 127.0.0.1',
@@ -82,9 +79,6 @@ export async function startSshd({ port, authorized, hostKey }: SshdOptions): Pro
   }
   return server;
 }
-
-/** The private host key of one that runs. */
-export const hostKeyOf = ({ folder }: Supervised): string => readFileSync(join(folder, 'host'), 'utf8');
 
 /** The system's, or Debian's copied into the folder: nobody may not look into the home where the cache may be. */
 async function sshdIn(folder: string): Promise<{ program: string; env: Record<string, string> }> {

@@ -1,19 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { createServer as createTcp } from 'node:net';
+import { connect, createServer as createTcp, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { keepTunnel, type TunnelOptions } from '@verger/cloud';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { silent } from '../../../pipeline/src/run/log.js';
-import {
-  freePorts,
-  hostKeyOf,
-  lacksSshd,
-  type Supervised,
-  sshdUser,
-  startSshd,
-} from '../../../testing/src/index.js';
+import { freePorts, lacksSshd, sshdUser, startSshd } from '../../../testing/src/index.js';
 import { temporaryFolder } from '../support/templates.js';
 
 const missing = lacksSshd();
@@ -70,27 +63,57 @@ describe.skipIf(missing)(`the tunnel ${missing ? `(skipped: ${missing})` : ''}`,
     return { stop, over, up };
   }
 
-  test('leads to a port behind sshd, comes back when the connection is lost, and ends', async () => {
+  /** A way to a port that can be cut. */
+  async function relay(to: number) {
+    const open = new Set<Socket>();
+    const server = createTcp((from) => {
+      const onward = connect(to, '127.0.0.1');
+      for (const [one, other] of [
+        [from, onward],
+        [onward, from],
+      ] as const) {
+        open.add(one);
+        one.pipe(other);
+        one.on('error', () => {});
+        one.on('close', () => {
+          open.delete(one);
+          other.destroy();
+        });
+      }
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const cut = () => {
+      for (const one of open) one.destroy();
+    };
+    const stop = () => {
+      cut();
+      server.close();
+    };
+    return { port: (server.address() as { port: number }).port, cut, stop };
+  }
+
+  test('leads to a port behind sshd, comes back when the connection is cut, and ends', async () => {
     const [port] = (await freePorts(1)) as [number];
-    let server: Supervised = await sshd(port);
-    const options = await optionsFor('back', port);
+    const server = await sshd(port);
+    const way = await relay(port);
+    const options = await optionsFor('back', way.port);
     const tunnel = open(options);
+    const page = async () =>
+      (await fetch(options.links[0]!.url, { headers: { connection: 'close' } })).text();
     try {
       await tunnel.up(1);
-      const page = async () => (await fetch(options.links[0]!.url)).text();
       expect(await page()).toBe('the history of Spark');
       expect(readFileSync(options.knownHosts, 'utf8')).toMatch(/^j-test ssh-ed25519 /);
-      const hostKey = hostKeyOf(server);
-      await server.stop();
-      await expect(page()).rejects.toThrow();
-      server = await startSshd({ port, authorized: readFileSync(`${at('key')}.pub`, 'utf8'), hostKey });
+      way.cut();
       await tunnel.up(2);
       expect(await page()).toBe('the history of Spark');
     } finally {
       tunnel.stop.abort();
       await tunnel.over;
+      way.stop();
       await server.stop();
     }
+    await expect(page()).rejects.toThrow();
   }, 900_000);
 
   test('refuses a host whose key has changed', async () => {
