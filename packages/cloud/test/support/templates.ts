@@ -24,10 +24,16 @@ export interface ReadTemplate {
   readonly parameters: Record<string, Json>;
 }
 
+const folders: string[] = [];
+// Here, and not where one is made: a test may not add hooks while it runs.
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A new temporary folder, deleted after the file's tests. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'verger-test-cloud-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }
 
