@@ -28,10 +28,16 @@ const heading = (page: Page, name: string | RegExp) =>
   page.getByRole('heading', { level: 1, name }).waitFor();
 /** The service worker has taken the page over, and the model is on the device. */
 const settled = (page: Page) =>
-  page.waitForFunction(async () => {
-    const { controller } = navigator.serviceWorker;
-    return controller?.state === 'activated' && (await caches.match('/models/current.json')) !== undefined;
-  });
+  expect
+    .poll(
+      () =>
+        page.evaluate(async () => {
+          const model = await caches.match('/models/current.json');
+          return navigator.serviceWorker.controller?.state === 'activated' && model !== undefined;
+        }),
+      { timeout: 20_000 },
+    )
+    .toBe(true);
 
 describe('a first visit, then no network', () => {
   let server: Server;
@@ -104,8 +110,7 @@ describe('a first visit, then no network', () => {
     await page.getByText('2 photos, one answer').waitFor();
   });
 
-  // Known to fail: the photo arrives, its answer does not. See docs/app.md.
-  test.skip('what another app shares is answered without a network', async () => {
+  test('what another app shares is answered without a network', async () => {
     const bytes = [...(await orchard.photo('Lemon'))];
     await page.evaluate(async (photo) => {
       const form = new FormData();
@@ -278,8 +283,7 @@ describe('the camera', () => {
 });
 
 describe('updates', () => {
-  // Known to fail: the new model is fetched, but does not take over. See docs/app.md.
-  test.skip('a newer model takes over while the app is open, the old one serving until then', async () => {
+  test('a newer model takes over while the app is open, the old one serving until then', async () => {
     let server = await startServer();
     const port = Number(new URL(server.url).port);
     const browser = await openBrowser();
