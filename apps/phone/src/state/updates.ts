@@ -23,13 +23,17 @@ export function startUpdates(): void {
   };
   const watch = (registration: ServiceWorkerRegistration) => {
     if (registration.waiting !== null && serviceWorker.controller !== null) offer(registration.waiting);
-    registration.addEventListener('updatefound', () => {
-      const { installing } = registration;
+    const follow = ({ installing } = registration) =>
       installing?.addEventListener('statechange', () => {
         if (installing.state === 'installed' && serviceWorker.controller !== null) offer(installing);
       });
-    });
-    setInterval(() => void registration.update().catch(() => {}), PACE);
+    // It may be under way since before this page could listen.
+    follow();
+    registration.addEventListener('updatefound', () => follow());
+    // The browser's own look waits until the worker is idle, which a busy page can put off for long.
+    const look = () => void registration.update().catch(() => {});
+    look();
+    setInterval(look, PACE);
   };
   serviceWorker.register('/service-worker.js', { updateViaCache: 'none' }).then(watch, () => {
     // A private window may refuse: the app then works with a connection only.
