@@ -7,7 +7,7 @@ import { runFeatures } from './run-features.js';
 import { runProcess } from './run-process.js';
 
 interface RunSaid {
-  readonly metrics: readonly { readonly id: string; readonly accuracy: { readonly value: number } }[];
+  readonly metrics: readonly { readonly protocol: string; readonly accuracy: number }[];
 }
 
 /** The backbone on whole numbers, with a PCA and a classifier of its own, against the one in float32. */
@@ -40,15 +40,15 @@ export const int8: Benchmark = {
       right[name] = [...said.metrics];
     }
     const accuracy: Contestant[] = Object.entries(right).flatMap(([name, metrics]) =>
-      metrics.map(({ id, accuracy: { value: top1 } }) => ({
-        name: `${name}, ${id}, share right`,
+      metrics.map(({ protocol, accuracy: top1 }) => ({
+        name: `${name}, ${protocol}, share right`,
         what: 'accuracy after PCA at 95 %',
         values: [top1],
         median: top1,
         best: top1,
       })),
     );
-    const loss = (at: number) => right.fp32![at]!.accuracy.value - right.int8![at]!.accuracy.value;
+    const loss = (at: number) => right.fp32![at]!.accuracy - right.int8![at]!.accuracy;
     return {
       unit: 'photos/s',
       data: `${count} photos of ${photos.name} for the speed, all ${photos.paths.length} for the accuracy`,
@@ -60,8 +60,8 @@ export const int8: Benchmark = {
           unit: 'x',
           target: { at: 'least', value: 1.7 },
         },
-        ...right.fp32!.map(({ id }, at) => ({
-          what: `accuracy lost, ${id}`,
+        ...right.fp32!.map(({ protocol }, at) => ({
+          what: `accuracy lost, ${protocol}`,
           value: loss(at),
           unit: 'share' as const,
           target: { at: 'most' as const, value: 0.005 },

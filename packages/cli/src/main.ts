@@ -71,8 +71,7 @@ function interrupted(resumes: boolean): VergerError {
 
 const out = option('--out <dir>', 'run folder').makeOptionMandatory();
 const seed = number('--seed <n>', 'decides all drawing of samples (default 1)');
-const engine = [
-  option('--engine <name>', 'who computes').choices(['local', 'spark']).default('local'),
+const cluster = [
   option('--master <url>', 'of Spark: local[n], spark://host:7077, yarn (default local[*])'),
   option('--spark-home <dir>', 'folder of Spark 3.5 (default $SPARK_HOME)'),
   several('--conf <key=value>', 'a Spark property; may be given several times'),
@@ -80,6 +79,10 @@ const engine = [
     'linux-x64',
     'linux-arm64',
   ]),
+];
+const engine = [
+  option('--engine <name>', 'who computes').choices(['local', 'spark']).default('local'),
+  ...cluster,
   number('--timeout <minutes>', 'longest time of a Spark stage (default: none)'),
   number('--stall-timeout <minutes>', 'longest time in which Spark finishes nothing (default 15)'),
 ];
@@ -201,6 +204,12 @@ const COMMANDS: readonly Entry[] = [
     ],
     load: async () => (await import('./commands/dataset.js')).fetchCommand,
     resumes: true,
+  },
+  {
+    usage: 'dataset copy <from> <to>',
+    summary: 'copy photos from a store that only Spark reads (hdfs://, gs://, …) to a folder or s3://',
+    options: cluster,
+    load: async () => (await import('./commands/dataset.js')).copyCommand,
   },
   {
     usage: 'dataset orchard',

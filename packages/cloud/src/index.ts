@@ -16,6 +16,7 @@ export * from './plan/deployment.js';
 export * from './plan/instance-types.js';
 export * from './plan/releases.js';
 export * from './prices/estimate.js';
+export { priceList } from './prices/price-list.js';
 export * from './prices/prices.js';
 export * from './provision/archive.js';
 export * from './provision/certificates.js';

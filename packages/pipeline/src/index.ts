@@ -25,6 +25,7 @@ export * from './run/options.js';
 export * from './run/run.js';
 export * from './run/run-json.js';
 export * from './spark/archive.js';
+export { copyPhotos } from './spark/copy-photos.js';
 export * from './spark/progress.js';
 export * from './store/open-store.js';
 export * from './store/store.js';

@@ -1,14 +1,17 @@
 import {
   checkDataset,
+  copyPhotos,
   DEFAULT_MAX_PIXELS,
   describeDataset,
   examplePhotos,
   fetchDataset,
   openSource,
   type PhotoSource,
+  parseRunOptions,
   printCheck,
   printDescription,
   renderOrchard,
+  sparkProperties,
 } from '@verger/pipeline';
 import { VergerError } from '@verger/vision';
 import type { Context } from '../command.js';
@@ -66,6 +69,24 @@ export async function fetchCommand(
   });
   if (json) print(JSON.stringify(fetched));
   else print(`${fetched.folder}: ${fetched.photos} photos${fetched.kept ? ', there already' : ''}`);
+  return 0;
+}
+
+/** `verger dataset copy <from> <to>` */
+export async function copyCommand(
+  { log, signal, print, json }: Context,
+  [from, to]: readonly string[],
+  options: Options,
+): Promise<number> {
+  const { master, sparkHome, conf, archivePlatform } = parseRunOptions({ ...options, photos: '-', out: '-' });
+  const copied = await copyPhotos(from!, to!, {
+    spark: { master, home: sparkHome, conf: sparkProperties(conf) },
+    platform: archivePlatform,
+    log,
+    signal,
+  });
+  if (json) print(JSON.stringify(copied));
+  else print(`${copied.to}: ${copied.photos} photos`);
   return 0;
 }
 

@@ -3,23 +3,18 @@ import type { Engine } from '../features/engine.js';
 import { localEngine } from '../features/local-engine.js';
 import { sparkEngine } from '../spark/engine.js';
 import type { BackboneFile } from './features-stage.js';
-import type { RunOptions } from './options.js';
+import { type RunOptions, sparkProperties } from './options.js';
 
 /** The engine the options name. Nothing is started before it is used. */
 export function openEngine(options: RunOptions, backbone: BackboneFile | undefined): Engine {
   if (options.engine === 'local') return localEngine({ workers: options.workers });
   const { master, sparkHome, conf, archivePlatform, timeout, stallTimeout, workers } = options;
   return sparkEngine({
-    spark: { master, home: sparkHome, conf: Object.fromEntries(conf.map(pair)) },
+    spark: { master, home: sparkHome, conf: sparkProperties(conf) },
     backbone: backbone ?? shippedBackbone(undefined, options.precision),
     platform: archivePlatform,
     slots: workers,
     timeout,
     stallTimeout,
   });
-}
-
-function pair(text: string): [string, string] {
-  const at = text.indexOf('=');
-  return [text.slice(0, at), text.slice(at + 1)];
 }

@@ -98,3 +98,12 @@ export function spread<T>(items: readonly T[], limit: number | undefined): reado
   if (limit === undefined || limit >= items.length) return items;
   return Array.from({ length: limit }, (_, i) => items[Math.floor((i * items.length) / limit)]!);
 }
+
+/** `--conf key=value`, several times, as properties. */
+export const sparkProperties = (conf: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    conf.map((text) => {
+      const at = text.indexOf('=');
+      return [text.slice(0, at), text.slice(at + 1)];
+    }),
+  );

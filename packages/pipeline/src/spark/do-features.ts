@@ -12,6 +12,7 @@ import type { Photo } from '../photos/photo.js';
 import type { PhotoSource } from '../photos/source.js';
 import type { RunConfig } from '../run/run-json.js';
 import type { Store } from '../store/store.js';
+import { together } from '../store/together.js';
 import { ARCHIVE_BACKBONE } from './archive-manifest.js';
 import type { PartReceipt, Receipt } from './receipt.js';
 import { attemptPaths, readJson, type WorkOrder, writeJson } from './work-order.js';
@@ -23,6 +24,9 @@ type ShardReceipt = Extract<Receipt, { kind: 'shard' }>;
 const DEATHS = 3;
 /** Longest time without a finished photo, in seconds. */
 const SILENCE = Number(process.env.VERGER_PHOTO_SECONDS ?? 120);
+
+/** Of photos that are read before their shard is begun. */
+const BYTES_FIRST = 16 * 2 ** 20;
 
 interface Bench {
   readonly store: Store;
@@ -57,22 +61,51 @@ export async function* doFeatures(
     backbone: await opened,
     watchdog: startWatchdog(SILENCE),
   };
-  for (const { shard, photos } of shards) {
-    const path = bench.paths.receipt(shard);
-    const before = await readJson<ShardReceipt>(store, path);
-    if (before !== undefined) {
-      yield before;
+  const before = await together(shards, ({ shard }) =>
+    readJson<ShardReceipt>(store, bench.paths.receipt(shard)),
+  );
+  // A shard is staged while the next one is computed: a bucket takes as long for it as for twenty photos.
+  let staging: Promise<ShardReceipt> | undefined;
+  for (const [at, { shard, photos }] of shards.entries()) {
+    const done = before[at];
+    if (done !== undefined) {
+      yield done;
       continue;
     }
+    const first = readFirst(bench.source, photos);
     const careful = !(await store.create(bench.paths.begun(shard), new Uint8Array()));
     bench.watchdog.alive();
-    const outcomes = careful ? await withCare(bench, shard, photos) : await compute(bench, photos);
+    const outcomes = careful ? await withCare(bench, shard, photos) : await compute(bench, photos, first);
     bench.watchdog.idle();
-    const receipt = await stage(bench, shard, outcomes);
-    await writeJson(store, path, receipt);
-    await store.remove(bench.paths.begun(shard));
-    yield receipt;
+    if (staging !== undefined) yield await staging;
+    staging = finish(bench, shard, outcomes);
+    staging.catch(() => {});
   }
+  if (staging !== undefined) yield await staging;
+}
+
+/** Stages what a shard became; with its receipt it is done. */
+async function finish(bench: Bench, shard: number, outcomes: readonly Outcome[]): Promise<ShardReceipt> {
+  const receipt = await stage(bench, shard, outcomes);
+  await writeJson(bench.store, bench.paths.receipt(shard), receipt);
+  await bench.store.remove(bench.paths.begun(shard));
+  return receipt;
+}
+
+/** Begins to read the first photos of a shard from afar, while the mark that it is begun is on its way. */
+function readFirst(source: PhotoSource, photos: readonly Photo[]): Map<string, Promise<Uint8Array>> {
+  const first = new Map<string, Promise<Uint8Array>>();
+  if (!source.url.startsWith('s3://')) return first;
+  let bytes = 0;
+  for (const photo of photos.slice(0, source.together)) {
+    bytes += photo.bytes;
+    if (bytes > BYTES_FIRST) break;
+    const reading = source.read(photo.path);
+    // Its failure is told when its turn comes.
+    reading.catch(() => {});
+    first.set(photo.path, reading);
+  }
+  return first;
 }
 
 /** Where the folder of photos is not mounted, every photo would become an error row. */
@@ -85,9 +118,10 @@ function assertHere(photos: string): void {
 function compute(
   { config, source, backbone, watchdog }: Bench,
   photos: readonly Photo[],
+  first?: ReadonlyMap<string, Promise<Uint8Array>>,
 ): Promise<Outcome[]> {
   return computeFeatures(photos, {
-    read: (path) => source.read(path),
+    read: (path) => first?.get(path) ?? source.read(path),
     backbone,
     maxPixels: config.maxPixels,
     ahead: source.together,

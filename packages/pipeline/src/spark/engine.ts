@@ -7,8 +7,9 @@ import { sparkAlgebra } from './algebra.js';
 import { type ArchiveOptions, workerArchive } from './archive.js';
 import { explainSpark } from './explain.js';
 import { SparkJob, type Watch } from './job.js';
-import type { Receipt } from './receipt.js';
+import { type Receipt, readReceipt } from './receipt.js';
 import { type SparkOptions, SparkSession } from './session.js';
+import { taskStatement } from './statement.js';
 
 export interface SparkEngineOptions {
   readonly spark: SparkOptions;
@@ -21,8 +22,8 @@ export interface SparkEngineOptions {
   readonly stallTimeout: number;
 }
 
-/** Shards of one task: starting its process costs as much as computing 100 photos. */
-const SHARDS_A_TASK = 8;
+/** Shards of one task: starting its process costs as much as computing 100 photos. A task run again skips those done. */
+const SHARDS_A_TASK = 16;
 
 /**
  * Runs the worker of the local engine as tasks of a Spark that is there: one spark-sql, which sees nothing but
@@ -46,8 +47,14 @@ export function sparkEngine(options: SparkEngineOptions): Engine {
     async start({ log, signal }) {
       if (session !== undefined) return;
       log.info(`starting Spark (${options.spark.master}) …`);
-      const answer = await (await open()).query('SELECT 1', () => {}, signal);
-      if (answer.ended !== undefined) throw explainSpark(answer, { tasks: 1, ended: 0 });
+      // A worker on each slot that does nothing: an archive that cannot run there is told before any order is written.
+      const here = new Set<number>();
+      const hear = (line: string) => {
+        const receipt = readReceipt(line, attempt);
+        if (receipt?.kind === 'end') here.add(receipt.task);
+      };
+      const answer = await (await open()).query(taskStatement(['', attempt, 'hello'], slots), hear, signal);
+      if (here.size !== slots) throw explainSpark(answer, { tasks: slots, ended: here.size });
     },
     compute: async (work) => {
       if (work.photos.length > 0) await computeFeatures(await job(work.store), work, slots);
@@ -71,7 +78,9 @@ async function archiveOf({ spark, backbone, platform }: SparkEngineOptions): Pro
 async function computeFeatures(job: SparkJob, work: FeatureJob, slots: number): Promise<void> {
   const { config, photos, log, signal } = work;
   const shards = cutShards(photos).map((some, shard) => ({ shard, photos: some }));
-  const tasks = Math.min(shards.length, Math.max(2 * slots, Math.ceil(shards.length / SHARDS_A_TASK)));
+  // Whole waves: the last one must not leave slots idle.
+  const waves = Math.max(2, Math.ceil(shards.length / SHARDS_A_TASK / slots));
+  const tasks = Math.min(shards.length, waves * slots);
   const orders = Array.from({ length: tasks }, () => ({
     kind: 'features' as const,
     config,

@@ -6,6 +6,7 @@ import { together } from '../store/together.js';
 import { explainSpark } from './explain.js';
 import { type Receipt, readReceipt } from './receipt.js';
 import type { SparkSession } from './session.js';
+import { taskStatement } from './statement.js';
 import { sparkTroubles } from './troubles.js';
 import { attemptPaths, type WorkOrder, writeJson } from './work-order.js';
 
@@ -62,7 +63,7 @@ export class SparkJob {
       signal.throwIfAborted();
       await writeJson(this.#store, paths.order(stage, at), order);
     });
-    const statement = statementOf(this.#store.url, this.#attempt, stage, orders.length);
+    const statement = taskStatement([this.#store.url, this.#attempt, stage], orders.length);
     const file = `spark/${this.#attempt}-${stage}.sql`;
     await this.#store.write(file, new TextEncoder().encode(`-- ${comment}\n${statement};\n`));
     const stop = new AbortController();
@@ -136,20 +137,3 @@ const tooLong = (what: string): VergerError =>
   new VergerError('remote', 'spark-timeout', `Spark was stopped after ${what}`, {
     mend: 'look at the cluster, then run the same command again: what is done is kept',
   });
-
-/**
- * One row a task, each in a partition of its own; the worker gets the number of its order on standard input and
- * answers with receipts. Both row formats are said: Spark's own would change what passes through. `exec`, so that
- * the worker is the executor's own child and knows when it has died.
- */
-function statementOf(runFolder: string, attempt: string, stage: string, tasks: number): string {
-  const args = Buffer.from(JSON.stringify([runFolder, attempt, stage])).toString('base64url');
-  const format =
-    "ROW FORMAT DELIMITED FIELDS TERMINATED BY '\\t' LINES TERMINATED BY '\\n' NULL DEFINED AS '\\\\N'";
-  return [
-    `SELECT TRANSFORM(id) ${format}`,
-    `  USING 'exec ./verger/bin/node ./verger/worker.js ${args}'`,
-    `  AS (receipt STRING) ${format}`,
-    `FROM range(0, ${tasks}, 1, ${tasks})`,
-  ].join('\n');
-}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Copied } from './do-copy.js';
 import { attemptPaths } from './work-order.js';
 
 const rows = z.number().int().nonnegative();
@@ -41,6 +42,18 @@ export function readReceipt(line: string, attempt: string): Receipt | undefined 
   if (!parsed.success) return undefined;
   const folder = `${attemptPaths(attempt).folder}/`;
   return partsOf(parsed.data).every(({ staged }) => staged.startsWith(folder)) ? parsed.data : undefined;
+}
+
+const copied = z.object({ kind: z.literal('copied'), photos: rows, bytes: rows, paths: rows });
+
+/** What a task of a copy says at its end; undefined for any other line. */
+export function readCopied(line: string): Copied | undefined {
+  if (!line.startsWith('{"kind":"copied"')) return undefined;
+  try {
+    return copied.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
 }
 
 function partsOf(one: Receipt): PartReceipt[] {

@@ -1,12 +1,14 @@
 /**
  * What Spark runs: `node worker.js <run folder, attempt and stage, as JSON in base64url>`. It reads numbers of
  * work orders, one a line, and prints receipts, one a line, and nothing else on standard output. It ends at the
- * end of its input, with 0 only if everything went well; Spark runs the task again otherwise.
+ * end of its input, with 0 only if everything went well; Spark runs the task again otherwise. In stage `copy` its
+ * input are photos, to be written below the first argument; in stage `hello` it only shows that it can run.
  */
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { openStore } from '../store/open-store.js';
 import { ARCHIVE_MANIFEST, verifyArchive } from './archive-manifest.js';
+import { type Copied, doCopy } from './do-copy.js';
 import { doFeatures } from './do-features.js';
 import { doMerge, doMoments, doReduce } from './do-pca.js';
 import type { Receipt } from './receipt.js';
@@ -16,11 +18,17 @@ import { attemptPaths, readJson, type WorkOrder } from './work-order.js';
 const archive = new URL('./', import.meta.url);
 
 async function main([text = '']: string[]): Promise<void> {
-  const [runFolder, attempt, stage] = JSON.parse(Buffer.from(text, 'base64url').toString()) as string[];
+  const [runFolder, attempt, stage, root] = JSON.parse(Buffer.from(text, 'base64url').toString()) as string[];
   if (existsSync(new URL(ARCHIVE_MANIFEST, archive))) await verifyArchive(archive);
+  const lines = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
+  if (stage === 'hello') {
+    for await (const line of lines) say({ kind: 'end', task: Number(line) });
+    return;
+  }
   const store = openStore(runFolder!);
+  if (stage === 'copy') return say(await doCopy(store, root!, lines));
   const paths = attemptPaths(attempt!);
-  for await (const line of createInterface({ input: process.stdin })) {
+  for await (const line of lines) {
     const task = Number(line);
     const order = await readJson<WorkOrder>(store, paths.order(stage!, task));
     if (order === undefined) {
@@ -45,7 +53,9 @@ async function main([text = '']: string[]): Promise<void> {
 }
 
 /** Receipts, and nothing else: libraries that print, print elsewhere. */
-const say = (receipt: Receipt) => process.stdout.write(`${JSON.stringify(receipt)}\n`);
+const say = (receipt: Receipt | Copied): void => {
+  process.stdout.write(`${JSON.stringify(receipt)}\n`);
+};
 console.log = console.info = console.debug = console.error;
 
 // onnxruntime would send telemetry to its makers, and complain where it may write no device id.

@@ -11,12 +11,13 @@ import type { S3Server } from '../s3.js';
 import type { ModelCluster } from './cluster.js';
 import { EmrApi, type EmrRules } from './emr-api.js';
 import { AwsRefusal, type Json } from './json-protocol.js';
+import { productsOf } from './price-list-api.js';
 import { answerOf, ec2AnswerOf, refusalOf } from './query-protocol.js';
 import { StacksApi } from './stacks-api.js';
 
 /** A call to a service of the model, before it is answered. */
 export interface AwsCall {
-  readonly service: 'emr' | 'cloudformation' | 'sts' | 'ec2' | 'servicequotas';
+  readonly service: 'emr' | 'cloudformation' | 'sts' | 'ec2' | 'servicequotas' | 'pricing';
   readonly operation: string;
   /** Counts all calls of that operation, from 0. */
   readonly index: number;
@@ -65,7 +66,7 @@ const ACCOUNT = '000000000000';
 
 /**
  * A model of what Verger calls of AWS, behind one address: EMR and CloudFormation with their states in their real
- * order, STS, EC2 and Service Quotas as far as `doctor` asks. Bootstrap actions and steps run as real processes of
+ * order, STS, EC2, Service Quotas and Price List as far as `doctor` and `estimate` ask. Bootstrap actions and steps run as real processes of
  * this machine; S3 is the real server, behind the same address. It is a model, not AWS: who is allowed to do what
  * is not looked at.
  */
@@ -119,11 +120,13 @@ export async function startAwsModel(options: AwsModelOptions): Promise<AwsModel>
     if (typeof target === 'string') {
       const [service = '', operation = ''] = target.split('.');
       const input = JSON.parse((await bodyOf(incoming)) || '{}') as Json;
-      const quotas = service.startsWith('ServiceQuotas');
-      const text = () =>
-        JSON.stringify(quotas ? { Quota: { Value: RULES.vcpuQuota } } : emr.call(operation, input));
+      const [of, call] = service.startsWith('ServiceQuotas')
+        ? (['servicequotas', () => ({ Quota: { Value: RULES.vcpuQuota } })] as const)
+        : service === 'AWSPriceListService'
+          ? (['pricing', () => productsOf(input)] as const)
+          : (['emr', () => emr.call(operation, input)] as const);
       reply(answer, 'application/x-amz-json-1.1', jsonRefusal, () =>
-        act(quotas ? 'servicequotas' : 'emr', operation, text),
+        act(of, operation, () => JSON.stringify(call())),
       );
     } else if (form === true && incoming.url === '/') {
       const asked = new URLSearchParams(await bodyOf(incoming));

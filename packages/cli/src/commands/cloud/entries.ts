@@ -45,11 +45,14 @@ export const CLOUD: readonly Entry[] = [
     summary: "what a run costs, what a month costs in which nothing runs, and what the deck's cluster would",
     options: [
       ...cluster,
-      region,
+      ...aws,
       number('--photos <n>', 'to compute (default 90000: Fruits-360)'),
       number('--hours <n>', 'that the cluster is up (default: computed from the photos)'),
       number('--stored-gb <n>', 'photos and runs that are kept (default 1)'),
-      option('--prices <file>', 'JSON of prices (default: those that come with Verger, each with its date)'),
+      option(
+        '--prices <file>',
+        'JSON of prices, or aws: ask the AWS Price List (default: dated ones, of Verger)',
+      ),
     ],
     load: async () => (await import('./estimate.js')).estimateCommand,
   },

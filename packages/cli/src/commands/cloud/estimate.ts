@@ -1,4 +1,13 @@
-import { doubtful, type Estimate, estimate, parseDeployment, readPrices } from '@verger/cloud';
+import {
+  doubtful,
+  type Estimate,
+  estimate,
+  openSession,
+  type Prices,
+  parseDeployment,
+  priceList,
+  readPrices,
+} from '@verger/cloud';
 import { VergerError } from '@verger/vision';
 import type { Context } from '../../command.js';
 import { duration } from '../../terminal-log.js';
@@ -10,8 +19,8 @@ export async function estimateCommand(
   options: Record<string, unknown>,
 ): Promise<number> {
   const deployment = parseDeployment(options);
-  const prices = await readPrices(options.prices as string | undefined);
   const region = String(options.region ?? process.env.AWS_REGION ?? 'eu-west-3');
+  const prices = await pricesFrom(options, region, deployment.instanceType, now());
   const result = estimate(deployment, prices, {
     region,
     photos: positive(options.photos ?? 90_000, '--photos'),
@@ -24,6 +33,25 @@ export async function estimateCommand(
     log.warn(`${checked ? 'old price' : 'price from memory'}, ${date}: ${what}`);
   }
   return 0;
+}
+
+/** From the AWS Price List, a file, or what comes with Verger. */
+async function pricesFrom(
+  { prices, endpointUrl, profile }: Record<string, unknown>,
+  region: string,
+  type: string,
+  today: Date,
+): Promise<Prices> {
+  if (prices !== 'aws') return readPrices(prices as string | undefined);
+  const session = await openSession({
+    region,
+    endpointUrl: endpointUrl as string | undefined,
+    profile: profile as string | undefined,
+  });
+  session.close();
+  // The deck's type stands beside the chosen one.
+  const types = [...new Set([type, 'm5.xlarge'])];
+  return priceList(region, types, { endpointUrl: session.endpointUrl, today });
 }
 
 function positive(value: unknown, option: string): number {

@@ -1,0 +1,123 @@
+import { type Filter, GetProductsCommand, PricingClient } from '@aws-sdk/client-pricing';
+import { VergerError } from '@verger/vision';
+import { z } from 'zod';
+import { DATED } from './dated.js';
+import type { Prices } from './prices.js';
+
+/** Regions whose endpoint answers for the prices of all: us-east-1, eu-central-1, ap-south-1. */
+const ASKED = 'us-east-1';
+
+/** What is looked at of a product: its prices on demand. */
+const product = z.object({
+  terms: z.object({
+    OnDemand: z.record(
+      z.string(),
+      z.object({
+        priceDimensions: z.record(
+          z.string(),
+          z.object({
+            beginRange: z.string().optional(),
+            pricePerUnit: z.object({ USD: z.coerce.number().nonnegative() }),
+          }),
+        ),
+      }),
+    ),
+  }),
+});
+
+/**
+ * Prices of today from the AWS Price List, for what a run uses of EC2, EMR and S3; those that it is not asked for
+ * (addresses, disks, a key, Spot) stay the dated ones, and say so.
+ *
+ * https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/price-changes.html
+ *
+ * @param types instance types
+ * @throws VergerError remote `price-list` when it does not answer, or knows no such price
+ */
+export async function priceList(
+  region: string,
+  types: readonly string[],
+  { endpointUrl, today }: { readonly endpointUrl?: string | undefined; readonly today: Date },
+): Promise<Prices> {
+  const client = new PricingClient({
+    region: ASKED,
+    ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
+  });
+  const ask = (service: string, filters: Readonly<Record<string, string>>) =>
+    cheapest(client, service, { regionCode: region, ...filters });
+  const perType = async (find: (type: string) => Promise<number>) =>
+    Object.fromEntries(await Promise.all(types.map(async (type) => [type, await find(type)] as const)));
+  try {
+    const [ec2Hour, emrHour, s3GbMonth] = await Promise.all([
+      perType((instanceType) =>
+        ask('AmazonEC2', {
+          instanceType,
+          operatingSystem: 'Linux',
+          tenancy: 'Shared',
+          preInstalledSw: 'NA',
+          capacitystatus: 'Used',
+        }),
+      ),
+      perType((instanceType) => ask('ElasticMapReduce', { instanceType, softwareType: 'EMR' })),
+      ask('AmazonS3', { storageClass: 'General Purpose', volumeType: 'Standard' }),
+    ]);
+    const kept = DATED.sources.filter(({ what }) => /addresses|Spot/.test(what));
+    return {
+      ...DATED,
+      regions: { [region]: { ec2Hour, s3GbMonth } },
+      emrHour,
+      sources: [
+        {
+          what: `EC2, EMR and S3 in ${region}`,
+          date: today.toISOString().slice(0, 10),
+          checked: true,
+          source: 'the AWS Price List',
+        },
+        ...kept,
+      ],
+    };
+  } catch (cause) {
+    if (cause instanceof VergerError) throw cause;
+    throw new VergerError(
+      'remote',
+      'price-list',
+      `the AWS Price List does not answer: ${(cause as Error).message}`,
+      {
+        mend: 'check the credentials (they need pricing:GetProducts), or leave out --prices aws',
+        cause,
+      },
+    );
+  } finally {
+    client.destroy();
+  }
+}
+
+/** The first tier of the cheapest product that the filters leave, US dollars; free ones are no prices. */
+async function cheapest(
+  client: PricingClient,
+  service: string,
+  filters: Readonly<Record<string, string>>,
+): Promise<number> {
+  const { PriceList = [] } = await client.send(
+    new GetProductsCommand({
+      ServiceCode: service,
+      Filters: Object.entries(filters).map(
+        ([Field, Value]): Filter => ({ Type: 'TERM_MATCH', Field, Value }),
+      ),
+    }),
+  );
+  const prices = PriceList.flatMap((text: unknown) => {
+    const found = product.safeParse(typeof text === 'string' ? JSON.parse(text) : text);
+    if (!found.success) return [];
+    return Object.values(found.data.terms.OnDemand).flatMap(({ priceDimensions }) =>
+      Object.values(priceDimensions)
+        .filter(({ beginRange = '0', pricePerUnit }) => beginRange === '0' && pricePerUnit.USD > 0)
+        .map(({ pricePerUnit }) => pricePerUnit.USD),
+    );
+  });
+  if (prices.length > 0) return Math.min(...prices);
+  const what = Object.values(filters).join(', ');
+  throw new VergerError('remote', 'price-list', `the AWS Price List has no price of ${service} (${what})`, {
+    mend: 'check --region and --instance-type, or leave out --prices aws',
+  });
+}

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { errorOf, verger } from '../../cli/test/support/verger.js';
+import { type AwsModel, startAwsModel } from '../../testing/src/aws/model.js';
+import { cannotStart, type S3Server, startS3 } from '../../testing/src/index.js';
+
+const missing = cannotStart('s3');
+
+describe.skipIf(missing)(
+  `prices of today, from a model of the Price List ${missing ? `(skipped: ${missing})` : ''}`,
+  () => {
+    let s3: S3Server;
+    let aws: AwsModel;
+    const estimate = (...more: string[]) =>
+      verger(
+        ['cloud', 'estimate', '--prices', 'aws', '--region', 'eu-west-3', '--hours', '2', '--json', ...more],
+        { env: { ...aws.env } },
+      );
+
+    beforeAll(async () => {
+      s3 = await startS3();
+      aws = await startAwsModel({ s3 });
+    });
+    afterAll(async () => {
+      await aws.stop();
+      await s3.stop();
+    });
+
+    test('hours of EC2 and EMR, storage: on demand, first tier, nothing that is free', async () => {
+      const { stdout, stderr } = await estimate('--instance-type', 'm6g.xlarge', '--stored-gb', '10');
+      const { run, idleMonth, deck, prices } = JSON.parse(stdout);
+      expect(run.ec2).toBeCloseTo(2 * 4 * 0.2);
+      expect(run.emr).toBeCloseTo(2 * 4 * 0.04);
+      expect(idleMonth.storage).toBeCloseTo(0.3);
+      expect(deck.hour).toBeCloseTo(4 * 0.3);
+      expect(prices.sources[0]).toMatchObject({ checked: true, source: 'the AWS Price List' });
+      // What was not asked for is still said to be from memory.
+      expect(stderr).toContain('public IPv4 addresses');
+      expect(aws.calls).toContain('pricing GetProducts');
+    });
+
+    test('a type or a region without a price, no permission: said, and no estimate', async () => {
+      expect(errorOf(await estimate('--instance-type', 'm5.2xlarge'))).toMatchObject({ code: 'price-list' });
+      aws.setFaults(({ service }) => (service === 'pricing' ? 'denied' : undefined));
+      const denied = errorOf(await estimate());
+      expect(denied.code).toBe('price-list');
+      expect(denied.message).toContain('not authorized to perform: GetProducts');
+    });
+  },
+);
