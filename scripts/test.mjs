@@ -19,6 +19,7 @@ if (only.length === 0 && withCluster) {
   passes.push([
     '--no-file-parallelism',
     'packages/pipeline/test/spark',
+    'packages/cloud/test/emr',
     'apps/phone/e2e',
     'packages/testing',
   ]);

@@ -26,7 +26,9 @@ describe.skipIf(missing)(
     });
 
     test('hours of EC2 and EMR, storage: on demand, first tier, nothing that is free', async () => {
-      const { stdout, stderr } = await estimate('--instance-type', 'm6g.xlarge', '--stored-gb', '10');
+      const ended = await estimate('--instance-type', 'm6g.xlarge', '--stored-gb', '10');
+      expect(ended.exit, ended.stderr).toBe(0);
+      const { stdout, stderr } = ended;
       const { run, idleMonth, deck, prices } = JSON.parse(stdout);
       expect(run.ec2).toBeCloseTo(2 * 4 * 0.2);
       expect(run.emr).toBeCloseTo(2 * 4 * 0.04);

@@ -107,7 +107,8 @@ async function cheapest(
     }),
   );
   const prices = PriceList.flatMap((text: unknown) => {
-    const found = product.safeParse(typeof text === 'string' ? JSON.parse(text) : text);
+    // The SDK gives a String object.
+    const found = product.safeParse(JSON.parse(String(text)));
     if (!found.success) return [];
     return Object.values(found.data.terms.OnDemand).flatMap(({ priceDimensions }) =>
       Object.values(priceDimensions)
