@@ -7,7 +7,6 @@ import { accuracy } from './accuracy.js';
 import { type Benchmark, reached } from './benchmark.js';
 import { writeDocs } from './docs.js';
 import { features } from './features.js';
-import { int8 } from './int8.js';
 import { memory } from './memory.js';
 import { network } from './network.js';
 import { pca } from './pca.js';
@@ -21,7 +20,7 @@ import { plain } from './table.js';
 /** The full run of `memory` serves `pca` and `accuracy` too. */
 const BENCHMARKS: readonly Benchmark[] = [
   ...[features, network, memory, pca, accuracy],
-  ...[int8, spark, s3, sparkPca],
+  ...[spark, s3, sparkPca],
 ];
 
 const { values: options, positionals: asked } = parseArgs({

@@ -88,7 +88,6 @@ const engine = [
 ];
 const computing = [
   number('--limit <n>', 'take n photos, spread evenly over the sorted listing'),
-  option('--precision <p>', 'of the shipped backbone').choices(['fp32', 'int8']).default('fp32'),
   number('--workers <n>', 'worker processes (default: one a core)'),
   number('--max-pixels <n>', 'larger photos become error rows (default 120000000)'),
   number('--max-errors <share>', 'exit with 4 when more photos failed (default 0.01)'),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AddJobFlowStepsCommand, type Cluster, ListStepsCommand, type StepConfig } from '@aws-sdk/client-emr';
-import { type Log, openSource, openStore, type Precision, photosDone } from '@verger/pipeline';
+import { type Log, openSource, openStore, photosDone } from '@verger/pipeline';
 import { VergerError } from '@verger/vision';
 import { calling } from '../aws/errors.js';
 import { orchardOf } from '../aws/orchard-outputs.js';
@@ -23,7 +23,6 @@ export interface SubmitOptions {
   readonly out: string | undefined;
   /** A cluster that is there; @default a new one, which ends with the run */
   readonly cluster: string | undefined;
-  readonly precision: Precision;
   /** More options for `verger run`. */
   readonly more: readonly string[];
   readonly now: Date;

@@ -3,7 +3,6 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
-  type Precision,
   sha256,
   shippedBackbone,
   type WorkerArchive,
@@ -15,8 +14,6 @@ import { VergerError } from '@verger/vision';
 export interface ClusterArchiveOptions {
   /** Of the nodes. */
   readonly platform: WorkerPlatform;
-  /** Of the backbone in the archive. @default `fp32` */
-  readonly precision?: Precision;
   /** Where archives are kept. @default `~/.cache/verger` */
   readonly cache?: string;
 }
@@ -28,8 +25,8 @@ export interface ClusterArchiveOptions {
  * @throws VergerError `archive-parts` when the parts for another processor cannot be fetched
  */
 export async function clusterArchive(options: ClusterArchiveOptions): Promise<WorkerArchive> {
-  const { platform, precision = 'fp32', cache } = options;
-  const backbone = shippedBackbone(undefined, precision);
+  const { platform, cache } = options;
+  const backbone = shippedBackbone();
   const program = programFolder();
   const files = (await readdir(program)).filter((name) => name !== 'bootstrap.sh').sort();
   const models = dirname(backbone.path);

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type Log, openStore, type Precision, type Store } from '@verger/pipeline';
+import { type Log, openStore, type Store } from '@verger/pipeline';
 import type { Session } from '../aws/session.js';
 import { CERTIFICATES, type Provision } from '../plan/cluster-plan.js';
 import type { InstanceType } from '../plan/instance-types.js';
@@ -9,7 +9,6 @@ import { nodeCertificates } from './certificates.js';
 export interface ProvisionOptions {
   readonly bucket: string;
   readonly platform: InstanceType['platform'];
-  readonly precision: Precision;
   readonly log: Log;
 }
 
@@ -19,10 +18,10 @@ export interface ProvisionOptions {
  */
 export async function provisionCluster(
   session: Pick<Session, 'region'>,
-  { bucket, platform, precision, log }: ProvisionOptions,
+  { bucket, platform, log }: ProvisionOptions,
 ): Promise<Provision> {
   const store = openStore(`s3://${bucket}`);
-  const archive = await clusterArchive({ platform, precision });
+  const archive = await clusterArchive({ platform });
   const key = archiveKey(archive);
   if (await isThere(store, key, archive.bytes)) log.info(`${key} is in the bucket already`);
   else {

@@ -3,9 +3,6 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { VergerError } from '@verger/vision';
 
-/** How the network computes: all in float32, or its convolutions on whole numbers of 8 bits. */
-export type Precision = 'fp32' | 'int8';
-
 export interface ShippedBackbone {
   /** Of the ONNX file. */
   readonly path: string;
@@ -22,23 +19,17 @@ interface Entry {
 }
 
 /** `tuned`: fine-tuned on fruit, the backbone of the shipped classifier. The others know nothing of fruit. */
-type Manifest = Entry & { readonly int8?: Entry; readonly tuned?: Entry };
+type Manifest = Entry & { readonly tuned?: Entry };
 
 /**
  * The backbone that comes with Verger, told by `models/backbone.json`. The folder `models` is looked for from
  * this module upwards, so it is found in the repository and in an installed package alike.
  *
- * @param precision the two give different features, which are never mixed
  * @throws VergerError `backbone-missing` (input) where the installation has lost it
  */
-export function shippedBackbone(
-  from: string = fileURLToPath(import.meta.url),
-  precision: Precision = 'fp32',
-): ShippedBackbone {
+export function shippedBackbone(from: string = fileURLToPath(import.meta.url)): ShippedBackbone {
   const { models, manifest } = readManifest(from);
-  const entry = precision === 'int8' ? manifest.int8 : manifest;
-  if (entry === undefined) throw missing(`The ${precision} backbone that comes with Verger is not there`);
-  return inFolder(models, entry);
+  return inFolder(models, manifest);
 }
 
 /**
@@ -51,7 +42,7 @@ export function shippedBackboneOf(
   from: string = fileURLToPath(import.meta.url),
 ): ShippedBackbone | undefined {
   const { models, manifest } = readManifest(from);
-  const entry = [manifest, manifest.int8, manifest.tuned].find((one) => one?.sha256 === sha256);
+  const entry = [manifest, manifest.tuned].find((one) => one?.sha256 === sha256);
   return entry && inFolder(models, entry);
 }
 

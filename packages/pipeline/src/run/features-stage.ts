@@ -19,7 +19,7 @@ export interface BackboneFile {
 
 /** The backbone the options name, opened once to see that it is one. */
 export async function chooseBackbone(options: RunOptions): Promise<BackboneFile> {
-  const shipped = shippedBackbone(undefined, options.precision);
+  const shipped = shippedBackbone();
   const path = options.backbone ?? shipped.path;
   const backbone = await openBackbone(path, options.backbone === undefined ? { sha256: shipped.sha256 } : {});
   await backbone.release();
@@ -34,7 +34,7 @@ export function configOf(options: RunOptions, backbone: BackboneFile): RunConfig
     backbone: backbone.sha256,
     inputSize: backbone.inputSize,
     preprocessing: DECODING_VERSION,
-    precision: options.precision,
+    precision: 'fp32',
     maxPixels: options.maxPixels,
   };
 }

@@ -11,7 +11,7 @@ export function openEngine(options: RunOptions, backbone: BackboneFile | undefin
   const { master, sparkHome, conf, archivePlatform, timeout, stallTimeout, workers } = options;
   return sparkEngine({
     spark: { master, home: sparkHome, conf: sparkProperties(conf) },
-    backbone: backbone ?? shippedBackbone(undefined, options.precision),
+    backbone: backbone ?? shippedBackbone(),
     platform: archivePlatform,
     slots: workers,
     timeout,

@@ -34,8 +34,6 @@ const runOptions = z.object({
   components: count('takes a whole number from 1').optional(),
   /** Take this many photos, spread evenly over the sorted listing. @default all */
   limit: count('takes a whole number of photos from 1').optional(),
-  /** Of the shipped backbone. */
-  precision: z.enum(['fp32', 'int8']).default('fp32'),
   /** @default one a core */
   workers: count('takes a whole number from 1 to 1024')
     .max(1024, 'takes a whole number from 1 to 1024')
@@ -80,10 +78,6 @@ export function parseRunOptions(input: Readonly<Record<string, unknown>>): RunOp
     throw new VergerError('usage', 'bad-option', '--variance and --components exclude each other', {
       mend: 'give one of them',
     });
-  }
-  if (parsed.data.precision === 'int8' && parsed.data.backbone !== undefined) {
-    const message = '--precision int8 is a shipped backbone, --backbone another one: they exclude each other';
-    throw new VergerError('usage', 'bad-option', message, { mend: 'give one of them' });
   }
   return parsed.data;
 }

@@ -17,7 +17,8 @@ export const runConfig = z.object({
   inputSize: z.number().int(),
   /** Version of decoding and preprocessing. */
   preprocessing: z.string(),
-  precision: z.enum(['fp32', 'int8']),
+  /** Numbers that the network computes with. */
+  precision: z.literal('fp32'),
   /** Photos larger than this are error rows; in pixels. */
   maxPixels: z.number().int(),
 });

@@ -40,7 +40,7 @@ export async function copyPhotos(
   const root = rootOf(from);
   const target = openStore(to);
   const archive = await workerArchive({
-    backbone: shippedBackbone(undefined, 'fp32'),
+    backbone: shippedBackbone(),
     ...(platform === undefined ? {} : { platform }),
   });
   log.info(`starting Spark (${spark.master}) …`);

@@ -1,5 +1,4 @@
 import { clusterArchive, instanceType, parseDeployment } from '@verger/cloud';
-import type { Precision } from '@verger/pipeline';
 import type { Context } from '../../command.js';
 
 /** `verger cloud archive` */
@@ -11,7 +10,6 @@ export async function archiveCommand(
   const { instanceType: type } = parseDeployment(options);
   const archive = await clusterArchive({
     platform: instanceType(type).platform,
-    precision: (options.precision ?? 'fp32') as Precision,
   });
   if (json) print(JSON.stringify(archive));
   else {

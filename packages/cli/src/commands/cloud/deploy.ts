@@ -78,7 +78,7 @@ async function clusterParameters(
 ): Promise<Record<string, string>> {
   const { bucket } = await orchardOf(session, deployment.name);
   const { platform } = instanceType(deployment.instanceType);
-  const sent = await provisionCluster(session, { bucket, platform, precision: 'fp32', log });
+  const sent = await provisionCluster(session, { bucket, platform, log });
   return { [names.script]: sent.script, [names.archive]: sent.archive, [names.sha256]: sent.sha256 };
 }
 

@@ -20,7 +20,6 @@ const cluster = [
   number('--idle-minutes <n>', 'a cluster that does nothing for so long ends (default 30)'),
 ];
 
-const precision = option('--precision <p>', 'of the shipped backbone').choices(['fp32', 'int8']);
 const region = option('--region <region>', 'of AWS (default: as AWS is configured here, else eu-west-3)');
 
 /** Whom a command talks to. */
@@ -59,10 +58,7 @@ export const CLOUD: readonly Entry[] = [
   {
     usage: 'cloud archive',
     summary: 'build what the nodes need: Node, worker, libraries, backbone and driver in one file',
-    options: [
-      option('--instance-type <type>', 'of the nodes; decides the processor (default m5.xlarge)'),
-      precision,
-    ],
+    options: [option('--instance-type <type>', 'of the nodes; decides the processor (default m5.xlarge)')],
     load: async () => (await import('./archive.js')).archiveCommand,
   },
   {
@@ -111,7 +107,6 @@ export const CLOUD: readonly Entry[] = [
       number('--limit <n>', 'take n photos, spread evenly over the sorted listing'),
       number('--variance <share>', 'keep the components that hold this share of the variance (default 0.95)'),
       number('--components <k>', 'keep this many components'),
-      precision,
       number('--max-pixels <n>', 'larger photos become error rows'),
       number('--max-errors <share>', 'fail when more photos failed (default 0.01)'),
       option('--fit-on <rows>', 'rows the PCA is fitted on').choices(['training', 'all']),

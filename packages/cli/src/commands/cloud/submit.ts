@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { describeSubmission, fetchResults, parseDeployment, type SubmitOptions, submit } from '@verger/cloud';
-import type { Precision } from '@verger/pipeline';
 import type { Context } from '../../command.js';
 import { pollEvery, withSession } from './session.js';
 
 /** Options that are handed to `verger run` on the cluster. */
-const HANDED_ON = ['limit', 'variance', 'components', 'maxErrors', 'maxPixels', 'fitOn', 'seed', 'precision'];
+const HANDED_ON = ['limit', 'variance', 'components', 'maxErrors', 'maxPixels', 'fitOn', 'seed'];
 const SWITCHES = ['standardize', 'retryErrors'];
 
 const flag = (name: string) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
@@ -25,7 +24,6 @@ export async function submitCommand(
     ...{ deployment, photos, more, log, signal, now: now(), every: pollEvery(options) },
     out: options.out as string | undefined,
     cluster: options.cluster as string | undefined,
-    precision: (options.precision ?? 'fp32') as Precision,
   };
   return withSession(options, async (session) => {
     if (options.dryRun === true) {
