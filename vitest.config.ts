@@ -10,8 +10,11 @@ const CLUSTER = ['packages/pipeline/test/spark/**', 'packages/cloud/test/emr/**'
 const INSTALL = ['packages/cli/test/pack.test.ts'];
 /** Tests of the built app in a browser. Run when they are named, as `npm test` does with CI=true. */
 const BROWSER = ['apps/phone/e2e/**'];
+/** Tests that install and start JupyterHub. Run when they are named, as `npm test` does with CI=true. */
+const NOTEBOOK = ['packages/cli/test/notebook/**'];
 const isNamed = (pattern: RegExp) => process.argv.some((argument) => pattern.test(argument));
 const withCluster = isNamed(/packages\/(pipeline\/test\/spark|cloud\/test\/emr|testing)/);
+const withNotebook = isNamed(/packages\/cli\/test\/notebook/);
 const withInstall = process.env.CI === 'true' || isNamed(/pack\.test/);
 const withBrowser = isNamed(/apps\/phone\/e2e/);
 
@@ -37,6 +40,7 @@ export default defineConfig({
       ...(withCluster ? [] : CLUSTER),
       ...(withInstall ? [] : INSTALL),
       ...(withBrowser ? [] : BROWSER),
+      ...(withNotebook ? [] : NOTEBOOK),
     ],
     testTimeout: 60_000,
     hookTimeout: 60_000,

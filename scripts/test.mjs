@@ -21,6 +21,7 @@ if (only.length === 0 && withCluster) {
     'packages/pipeline/test/spark',
     'packages/cloud/test/emr',
     'apps/phone/e2e',
+    'packages/cli/test/notebook',
     'packages/testing',
   ]);
 }

@@ -217,6 +217,18 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/dataset.js')).orchardCommand,
   },
   {
+    usage: 'notebook',
+    summary: 'JupyterHub with a TypeScript kernel and the notebooks of the repository, until Ctrl-C',
+    options: [
+      number('--port <n>', 'of 127.0.0.1 (default 8000)'),
+      option('--dir <dir>', "folder of the users' notebooks (default: out/notebooks of the repository)"),
+      several('--user <name>', 'may log in; may be given several times (default: your name here)'),
+      option('--s3 <url>', 'keep notebooks in s3://bucket/prefix instead, a folder for each user'),
+      option('--check', 'start it, log in over its API, run notebook 2, stop, and say what was seen'),
+    ],
+    load: async () => (await import('./commands/notebook.js')).notebookCommand,
+  },
+  {
     usage: 'backbone import <file>',
     summary: 'Keras .h5 weights of MobileNetV2, or another extractor as .onnx, to a backbone',
     options: [

@@ -6,10 +6,11 @@ import { together } from '../store/together.js';
 import { sparkAlgebra } from './algebra.js';
 import { type ArchiveOptions, workerArchive } from './archive.js';
 import { explainSpark } from './explain.js';
-import { SparkJob, type Watch } from './job.js';
+import { SparkJob } from './job.js';
 import { type Receipt, readReceipt } from './receipt.js';
 import { type SparkOptions, SparkSession } from './session.js';
 import { taskStatement } from './statement.js';
+import { type Watch, watched } from './watch.js';
 
 export interface SparkEngineOptions {
   readonly spark: SparkOptions;
@@ -53,7 +54,11 @@ export function sparkEngine(options: SparkEngineOptions): Engine {
         const receipt = readReceipt(line, attempt);
         if (receipt?.kind === 'end') here.add(receipt.task);
       };
-      const answer = await (await open()).query(taskStatement(['', attempt, 'hello'], slots), hear, signal);
+      const progress = async () => ({ unit: 'workers', done: here.size, total: slots, errors: 0 });
+      const spark = await open();
+      const answer = await watched(spark, watch, { log, signal, progress }, (signal) =>
+        spark.query(taskStatement(['', attempt, 'hello'], slots), hear, signal),
+      );
       if (here.size !== slots) throw explainSpark(answer, { tasks: slots, ended: here.size });
     },
     compute: async (work) => {

@@ -127,11 +127,13 @@ describe.skipIf(missing)(`Spark on one machine ${missing ? `(skipped: ${missing}
 
   test('a worker that never ends is stopped by the stall time-out, and what it did is kept', async () => {
     const out = at('linger');
-    const first = await spark(
-      out,
-      { rules: [{ on: 'start', what: 'linger', times: 1 }] },
-      { args: ['--stall-timeout', '1'] },
-    ).ended;
+    const linger = (where: string, on: string) =>
+      spark(where, { rules: [{ on, what: 'linger', times: 1 }] }, { args: ['--stall-timeout', '1'] }).ended;
+    // Before there is any work, when workers only show that they can run.
+    const none = await linger(at('linger-first'), 'start');
+    expect(errorOf(none).code).toBe('spark-timeout');
+    await gone('workers', () => workersOf(''));
+    const first = await linger(out, sorted[5]!);
     expect(errorOf(first).code).toBe('spark-timeout');
     expect(first.exit).toBe(5);
     await gone('workers', () => workersOf(out));

@@ -1,0 +1,222 @@
+import { request } from 'node:http';
+import { VergerError } from '@verger/vision';
+import { WebSocket } from 'ws';
+
+/** One cell's outputs, as Jupyter's messages give them. */
+export interface CellOutput {
+  readonly kind: 'stream' | 'display_data' | 'execute_result' | 'error';
+  /** By MIME type; of an error, its text. */
+  readonly data: Readonly<Record<string, string>>;
+}
+
+/** A person's server on a JupyterHub, over HTTP. */
+export class UserServer {
+  readonly #hub: string;
+  readonly #user: string;
+  readonly #token: string;
+
+  private constructor(hub: string, user: string, token: string) {
+    this.#hub = hub;
+    this.#user = user;
+    this.#token = token;
+  }
+
+  /**
+   * Logs in with a password, as the page does, and starts the server.
+   *
+   * @throws VergerError remote `notebook-login` when the password is wrong, `notebook-server` when it does not start
+   */
+  static async open(hub: string, user: string, password: string): Promise<UserServer> {
+    const page = await visit(`${hub}/hub/login`, {});
+    const form = new URLSearchParams({ username: user, password, _xsrf: xsrfIn(page.cookies) });
+    const answer = await visit(`${hub}/hub/login?next=`, {
+      method: 'POST',
+      headers: { cookie: page.cookies, 'content-type': 'application/x-www-form-urlencoded' },
+      body: form.toString(),
+    });
+    if (answer.status !== 302) {
+      throw new VergerError('remote', 'notebook-login', `JupyterHub does not let ${user} in`, {
+        mend: 'check name and password',
+      });
+    }
+    const home = await visit(`${hub}/hub/token`, { headers: { cookie: answer.cookies } });
+    const cookies = `${answer.cookies}; ${home.cookies}`;
+    const issued = await visit(`${hub}/hub/api/users/${user}/tokens`, {
+      method: 'POST',
+      headers: { cookie: cookies, 'x-xsrftoken': xsrfIn(cookies), 'sec-fetch-mode': 'cors' },
+      body: JSON.stringify({ note: 'verger', expires_in: 3600 }),
+    });
+    if (issued.status >= 300) throw failed('a token', issued.status, issued.text);
+    const { token } = JSON.parse(issued.text) as { token: string };
+    const server = new UserServer(hub, user, token);
+    await server.#start();
+    return server;
+  }
+
+  async #start(): Promise<void> {
+    const asked = await this.#call('POST', `/hub/api/users/${this.#user}/server`);
+    if (asked.status >= 400) throw failed('a server', asked.status, await asked.text());
+    // Ends with the server's being ready, or its failure.
+    const progress = await this.#call('GET', `/hub/api/users/${this.#user}/server/progress`);
+    const told = await progress.text();
+    if (!told.includes('"ready": true')) throw failed('a server', progress.status, told.slice(-300));
+  }
+
+  /** A notebook's code cells, in order. */
+  async cells(path: string): Promise<string[]> {
+    const answer = await this.#call('GET', `/user/${this.#user}/api/contents/${path}?content=1`);
+    if (!answer.ok) throw failed(path, answer.status, await answer.text());
+    const { content } = (await answer.json()) as {
+      content: { cells: { cell_type: string; source: string }[] };
+    };
+    return content.cells.filter(({ cell_type }) => cell_type === 'code').map(({ source }) => source);
+  }
+
+  /** Puts a notebook, or another file of text, where the server keeps its contents. */
+  async put(path: string, text: string): Promise<void> {
+    const notebook = path.endsWith('.ipynb');
+    const model = notebook
+      ? { type: 'notebook', format: 'json', content: JSON.parse(text) }
+      : { type: 'file', format: 'text', content: text };
+    const answer = await this.#call('PUT', `/user/${this.#user}/api/contents/${path}`, model);
+    if (!answer.ok) throw failed(path, answer.status, await answer.text());
+  }
+
+  /**
+   * Runs cells one after another in a new TypeScript kernel, until one fails.
+   *
+   * @param path of the notebook: the kernel works in its folder
+   */
+  async run(path: string, cells: readonly string[], onCell: (at: number) => void): Promise<CellOutput[][]> {
+    const answer = await this.#call('POST', `/user/${this.#user}/api/sessions`, {
+      ...{ path, name: path, type: 'notebook', kernel: { name: 'deno' } },
+    });
+    if (!answer.ok) throw failed('a kernel', answer.status, await answer.text());
+    const { id, kernel } = (await answer.json()) as { id: string; kernel: { id: string } };
+    const address = `${this.#hub.replace(/^http/, 'ws')}/user/${this.#user}/api/kernels/${kernel.id}/channels`;
+    const socket = new WebSocket(address, { headers: { authorization: `token ${this.#token}` } });
+    try {
+      await new Promise((resolve, reject) => {
+        socket.once('open', resolve);
+        socket.once('error', reject);
+      });
+      const outputs: CellOutput[][] = [];
+      for (const [at, code] of cells.entries()) {
+        onCell(at);
+        const seen = await execute(socket, `verger-${at}`, code);
+        outputs.push(seen);
+        if (seen.some(({ kind }) => kind === 'error')) break;
+      }
+      return outputs;
+    } finally {
+      socket.close();
+      await this.#call('DELETE', `/user/${this.#user}/api/sessions/${id}`);
+    }
+  }
+
+  /** Ends the server. */
+  async close(): Promise<void> {
+    await this.#call('DELETE', `/hub/api/users/${this.#user}/server`);
+  }
+
+  #call(method: string, path: string, body?: unknown): Promise<Response> {
+    return fetch(this.#hub + path, {
+      method,
+      headers: { authorization: `token ${this.#token}` },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  }
+}
+
+/** The last cookie against forged requests. */
+const xsrfIn = (cookies: string): string =>
+  decodeURIComponent([...cookies.matchAll(/_xsrf=([^;]+)/g)].at(-1)?.[1] ?? '');
+
+interface Visit {
+  readonly status: number;
+  /** As they are sent back. */
+  readonly cookies: string;
+  readonly text: string;
+}
+
+/** As a browser opens a page: `fetch` says of itself that it is a script, and gets no cookies against forgery. */
+function visit(
+  url: string,
+  {
+    method = 'GET',
+    headers = {},
+    body,
+  }: { method?: string; headers?: Record<string, string>; body?: string },
+): Promise<Visit> {
+  return new Promise((resolve, reject) => {
+    const asked = request(
+      url,
+      { method, headers: { 'sec-fetch-mode': 'navigate', ...headers } },
+      (answer) => {
+        let text = '';
+        const cookies = (answer.headers['set-cookie'] ?? []).map((cookie) => cookie.split(';')[0]).join('; ');
+        answer.setEncoding('utf8').on('data', (more: string) => {
+          text += more;
+        });
+        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, cookies, text }));
+        answer.on('error', reject);
+      },
+    );
+    asked.on('error', reject);
+    asked.end(body);
+  });
+}
+
+const failed = (what: string, status: number, text: string) =>
+  new VergerError('remote', 'notebook-server', `JupyterHub does not give ${what}: ${status} ${text.trim()}`);
+
+interface Message {
+  readonly header: { readonly msg_type: string };
+  readonly parent_header: { readonly msg_id?: string };
+  readonly content: Record<string, unknown>;
+}
+
+/** One cell; over when the kernel has replied and is idle again, in either order. https://jupyter-client.readthedocs.io/en/stable/messaging.html */
+function execute(socket: WebSocket, id: string, code: string): Promise<CellOutput[]> {
+  return new Promise((resolve, reject) => {
+    const outputs: CellOutput[] = [];
+    const lost = () => reject(new Error('the kernel has gone'));
+    const waitsFor = new Set(['execute_reply', 'idle']);
+    const hear = (raw: { toString(): string }) => {
+      const { header, parent_header: parent, content } = JSON.parse(raw.toString()) as Message;
+      if (parent.msg_id !== id) return;
+      const kind = header.msg_type;
+      if (kind === 'stream') outputs.push({ kind, data: { 'text/plain': String(content.text) } });
+      else if (kind === 'display_data' || kind === 'execute_result') {
+        outputs.push({ kind, data: content.data as CellOutput['data'] });
+      } else if (kind === 'error') {
+        outputs.push({ kind, data: { 'text/plain': `${content.ename}: ${content.evalue}` } });
+      }
+      // What went wrong is in the reply as well, which is never lost.
+      if (
+        kind === 'execute_reply' &&
+        content.status === 'error' &&
+        !outputs.some((one) => one.kind === 'error')
+      ) {
+        outputs.push({ kind: 'error', data: { 'text/plain': `${content.ename}: ${content.evalue}` } });
+      }
+      waitsFor.delete(kind === 'status' ? String(content.execution_state) : kind);
+      if (waitsFor.size === 0) {
+        socket.off('message', hear);
+        socket.off('close', lost);
+        resolve(outputs);
+      }
+    };
+    socket.on('message', hear);
+    socket.once('close', lost);
+    socket.send(
+      JSON.stringify({
+        header: { msg_id: id, msg_type: 'execute_request', username: '', session: 'verger', version: '5.3' },
+        parent_header: {},
+        metadata: {},
+        channel: 'shell',
+        content: { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: false },
+      }),
+    );
+  });
+}
