@@ -9,6 +9,7 @@ export * from './aws-cli/commands.js';
 export * from './clusters/end.js';
 export { lastWords, type Said } from './clusters/explain.js';
 export * from './clusters/fetch.js';
+export * from './clusters/kernel.js';
 export * from './clusters/look.js';
 export * from './clusters/submit.js';
 export * from './plan/cluster-plan.js';

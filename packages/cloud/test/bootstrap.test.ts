@@ -13,10 +13,11 @@ const script = (name: string) => fileURLToPath(new URL(`../node/${name}`, import
 const noShellcheck = lacksTool('shellcheck');
 
 test.skipIf(noShellcheck)(
-  `both scripts of the nodes are clean to shellcheck ${noShellcheck ? `(skipped: ${noShellcheck})` : ''}`,
+  `the scripts of the nodes are clean to shellcheck ${noShellcheck ? `(skipped: ${noShellcheck})` : ''}`,
   async () => {
     const program = join(await toolFolder('shellcheck'), 'shellcheck');
-    const args = ['--enable=all', '--exclude=SC2250,SC2312', script('bootstrap.sh'), script('step.sh')];
+    const scripts = ['bootstrap.sh', 'kernel.sh', 'step.sh'].map(script);
+    const args = ['--enable=all', '--exclude=SC2250,SC2312', ...scripts];
     const { status, stdout } = spawnSync(program, args, { encoding: 'utf8' });
     expect(stdout).toBe('');
     expect(status).toBe(0);

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { errorOf } from '../../../cli/test/support/verger.js';
@@ -12,15 +13,43 @@ const folder = temporaryFolder();
 const home = join(folder, 'home');
 let cloud: Cloud;
 
+/** What the container of EMR's JupyterHub would hold. */
+const container = join(folder, 'container');
+
+/** `sudo` and `docker` for the nodes: of a container there is a folder, and programs run as if it were their root. */
+function standIns(): string {
+  const programs = join(folder, 'stand-ins');
+  mkdirSync(programs);
+  mkdirSync(container);
+  const program = (name: string, ...lines: string[]) =>
+    writeFileSync(join(programs, name), ['#!/bin/bash', ...lines, ''].join('\n'), { mode: 0o755 });
+  program('sudo', 'exec "$@"');
+  program(
+    'docker',
+    `root=${container}`,
+    '[[ -d $root ]] || { echo "No such container: jupyterhub" >&2; exit 1; }',
+    'case $1 in',
+    '  exec) shift 2; for one; do shift; [[ $one = /* ]] && one=$root$one; set -- "$@" "$one"; done; exec "$@" ;;',
+    '  cp) exec cp "$2" "$root$(cut -d: -f2 <<< $3)" ;;',
+    'esac',
+  );
+  return programs;
+}
+
 const lastJson = (stdout: string) => JSON.parse(stdout.trimEnd().split('\n').at(-1)!);
 
 describe.skipIf(missing)(
   `deploy and destroy, on a model of AWS ${missing ? `(skipped: ${missing})` : ''}`,
   () => {
+    const path = process.env.PATH;
     beforeAll(async () => {
+      process.env.PATH = `${standIns()}:${path}`;
       cloud = await startCloud({ home, orchard: false });
     }, 900_000);
-    afterAll(() => cloud?.stop(), 60_000);
+    afterAll(() => {
+      process.env.PATH = path;
+      return cloud?.stop();
+    }, 60_000);
     afterEach(() => cloud.model.setFaults(undefined));
 
     const run = (...args: string[]) => cloud.verger(['cloud', ...args]).ended;
@@ -57,6 +86,25 @@ describe.skipIf(missing)(
       const again = await deploy('--cluster', '--scientist', 'alice');
       expect(again.stderr).toContain('verger-orchard is as it should be');
       expect(lastJson(again.stdout).changes).toEqual([]);
+      expect(cloud.model.living()).toHaveLength(1);
+
+      // What it did shows in the container, which here is a folder.
+      const kernel = await run('kernel', ...FAST);
+      expect({ exit: kernel.exit, stderr: kernel.exit === 0 ? '' : kernel.stderr }).toEqual({
+        exit: 0,
+        stderr: '',
+      });
+      expect(lastJson(kernel.stdout).cluster).toBe(cluster!.id);
+      const spec = readFileSync(join(container, 'usr/local/share/jupyter/kernels/deno/kernel.json'), 'utf8');
+      const [program] = JSON.parse(spec).argv;
+      const { stdout } = spawnSync(join(container, program), ['--version'], { encoding: 'utf8' });
+      expect(stdout).toMatch(/^deno 2\./);
+      rmSync(container, { recursive: true });
+      const without = await run('kernel', cluster!.id, ...FAST);
+      expect(errorOf(without)).toMatchObject({
+        code: 'step-failed',
+        message: expect.stringContaining('there is no container jupyterhub on this node'),
+      });
       expect(cloud.model.living()).toHaveLength(1);
 
       const status = await run('status', '--json');

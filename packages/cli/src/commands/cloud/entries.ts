@@ -131,6 +131,17 @@ export const CLOUD: readonly Entry[] = [
     load: async () => (await import('./logs.js')).logsCommand,
   },
   {
+    usage: 'cloud kernel [cluster]',
+    summary: 'the TypeScript kernel, into the JupyterHub of a cluster (default: the only one that runs)',
+    options: [
+      name,
+      ...aws,
+      option('--instance-type <type>', 'of the primary; decides the processor (default m5.xlarge)'),
+      poll,
+    ],
+    load: async () => (await import('./kernel.js')).kernelCommand,
+  },
+  {
     usage: 'cloud tunnel [cluster]',
     summary: 'JupyterHub, Spark history and YARN of a cluster on this machine, by ssh, until Ctrl-C',
     options: [

@@ -1,0 +1,93 @@
+import { AddJobFlowStepsCommand, type StepConfig } from '@aws-sdk/client-emr';
+import { type Log, openStore } from '@verger/pipeline';
+import { VergerError } from '@verger/vision';
+import { calling } from '../aws/errors.js';
+import { orchardOf } from '../aws/orchard-outputs.js';
+import type { Session } from '../aws/session.js';
+import { instanceType } from '../plan/instance-types.js';
+import { fetchKernel, type KernelFile } from '../provision/kernel.js';
+import { cancelStep, clustersOf } from './end.js';
+import { stepFailure } from './failure.js';
+import { describeCluster, describeStep, following, isDone } from './follow.js';
+
+export interface KernelOptions {
+  /** Name of the deployment. */
+  readonly deployment: string;
+  /** @default the only cluster of the deployment that runs */
+  readonly cluster: string | undefined;
+  /** Decides the processor. */
+  readonly type: string;
+  /** Of Deno. */
+  readonly version: string;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  /** Between two looks, milliseconds. */
+  readonly every: number;
+}
+
+/**
+ * Puts the TypeScript kernel into the JupyterHub of a cluster that runs, by a step. A step that fails leaves the
+ * cluster as it was.
+ *
+ * @throws VergerError `no-cluster`, `kernel-fetch`, `step-failed`, `not-deployed`
+ */
+export async function installKernel(
+  session: Session,
+  options: KernelOptions,
+): Promise<{ cluster: string; step: string }> {
+  const { deployment, type, version, log, signal, every } = options;
+  const { bucket } = await orchardOf(session, deployment);
+  const id = options.cluster ?? (await onlyCluster(session, deployment));
+  const file = await fetchKernel(version, instanceType(type).platform, signal);
+  log.info(`sending Deno ${version}, ${(file.bytes.length / 1e6).toFixed(0)} MB`);
+  await openStore(`s3://${bucket}`).write(file.key, file.bytes);
+  const { StepIds } = await calling(`submitting to ${id}`, () =>
+    session.emrOnce.send(
+      new AddJobFlowStepsCommand({ JobFlowId: id, Steps: [kernelStep(session.region, bucket, file)] }),
+    ),
+  );
+  const step = StepIds![0]!;
+  log.info(`step ${step} on ${id}`);
+  try {
+    const watching = { emr: session.emr, log, signal, every };
+    const done = await following(watching, `following ${step}`, async () => {
+      const now = await describeStep(session.emr, id, step);
+      return isDone(now.Status?.State) ? now : undefined;
+    });
+    if (done.Status?.State !== 'COMPLETED') {
+      const { message } = await stepFailure(await describeCluster(session.emr, id), done, { every });
+      throw new VergerError('remote', 'step-failed', message, {
+        mend: `see: verger cloud logs ${id}; the cluster goes on as it was`,
+      });
+    }
+  } catch (error) {
+    if (signal.aborted) await cancelStep(session, id, step);
+    throw error;
+  }
+  return { cluster: id, step };
+}
+
+const kernelStep = (region: string, bucket: string, { key, sha256 }: KernelFile): StepConfig => ({
+  Name: 'typescript kernel',
+  ActionOnFailure: 'CONTINUE',
+  HadoopJarStep: {
+    Jar: 'command-runner.jar',
+    Args: [
+      ...['bash', '-c', 'exec bash ~/verger/program/kernel.sh "$@"', 'verger'],
+      ...[region, `s3://${bucket}/${key}`, sha256],
+    ],
+  },
+});
+
+async function onlyCluster(session: Session, deployment: string): Promise<string> {
+  const clusters = await clustersOf(session, deployment);
+  if (clusters.length === 1) return clusters[0]!.id;
+  throw new VergerError(
+    'usage',
+    'no-cluster',
+    clusters.length === 0
+      ? `no cluster of ${deployment} runs`
+      : `${clusters.length} clusters of ${deployment} run: ${clusters.map(({ id }) => id).join(', ')}`,
+    { mend: clusters.length === 0 ? 'make one: verger cloud deploy --cluster' : 'name one of them' },
+  );
+}
