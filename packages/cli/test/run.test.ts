@@ -146,7 +146,6 @@ test('run.json keeps the options of the last start, not those of earlier ones', 
     workers: 1,
     variance: 0.9,
     engine: 'local',
-    precision: 'fp32',
   });
   await good('pca', '--out', out, '--components', '4');
   expect(runJsonOf(out).options).toMatchObject({ photos, backbone, components: 4 });
