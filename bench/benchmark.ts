@@ -19,8 +19,8 @@ export interface Contestant {
 export interface Finding {
   readonly what: string;
   readonly value: number;
-  /** How the value is written: `2.3 x`, `0.98`. */
-  readonly unit: 'x' | 'share';
+  /** How the value is written: `2.3 x`, `0.98`, `45 ms`; points are Lighthouse's, of 100. */
+  readonly unit: 'x' | 'share' | 'ms' | 's' | 'kB' | 'MB' | 'points';
   /** Bound that was set beforehand; null for a figure given only for information. */
   readonly target: { readonly at: 'least' | 'most'; readonly value: number } | null;
 }

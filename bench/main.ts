@@ -10,9 +10,11 @@ import { features } from './features.js';
 import { memory } from './memory.js';
 import { network } from './network.js';
 import { pca } from './pca.js';
+import { phone } from './phone.js';
 import { choosePhotos } from './photos.js';
 import { load, machine, type Result, writeResult } from './result.js';
 import { s3 } from './s3.js';
+import { server } from './server.js';
 import { spark } from './spark.js';
 import { sparkPca } from './spark-pca.js';
 import { plain } from './table.js';
@@ -21,6 +23,7 @@ import { plain } from './table.js';
 const BENCHMARKS: readonly Benchmark[] = [
   ...[features, network, memory, pca, accuracy],
   ...[spark, s3, sparkPca],
+  ...[phone, server],
 ];
 
 const { values: options, positionals: asked } = parseArgs({
@@ -41,8 +44,8 @@ const say = (text: string): void => void process.stderr.write(`${text}\n`);
 const HELP = `npm run bench -- [names] [options]
 
 Measures Verger beside a peer, in turns, several rounds, and writes bench/results/<name>.json and the tables of
-docs/benchmarks.md. All of it takes about 45 minutes on a quiet machine with 2 cores; the first time also some
-minutes to install the peers (Python 3.11, Java 17) into .cache/bench-python.
+docs/benchmarks.md. All of it takes about an hour on a quiet machine with 2 cores; the first time also some
+minutes to install the peers (Python 3.11, Java 17) into .cache/bench-python and .cache/bench-node.
 
 ${BENCHMARKS.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join('\n')}
 

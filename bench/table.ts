@@ -4,7 +4,7 @@ import { figure } from './rounds.js';
 
 /** `5.9 x`, `0.91`, `+0.003`. */
 export function written({ value, unit, target }: Finding): string {
-  if (unit === 'x') return `${figure(value)} x`;
+  if (unit !== 'share') return `${figure(value)} ${unit}`;
   const difference = target !== null && target.value < 0;
   return `${difference && value > 0 ? '+' : ''}${value.toFixed(3)}`;
 }
@@ -12,7 +12,7 @@ export function written({ value, unit, target }: Finding): string {
 export function aim({ target, unit }: Finding): string {
   if (target === null) return '';
   const { at, value } = target;
-  return `${at === 'least' ? '≥' : '≤'} ${value}${unit === 'x' ? ' x' : ''}`;
+  return `${at === 'least' ? '≥' : '≤'} ${value}${unit === 'share' ? '' : ` ${unit}`}`;
 }
 
 export function verdict(finding: Finding): string {

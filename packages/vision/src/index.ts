@@ -1,4 +1,5 @@
 export * from './classifier.js';
+export * from './compact.js';
 export * from './errors.js';
 export * from './packed.js';
 export * from './pca.js';

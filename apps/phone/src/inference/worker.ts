@@ -6,7 +6,14 @@ import { combine, Smoothing } from '../answer/combine.js';
 import { answerOf } from '../answer/species-answer.js';
 import { decodePhoto, pixelsOf } from './decode.js';
 import { type OpenModel, openModel } from './network.js';
-import { type ModelFiles, type ModelIndex, type PartsWorld, renewModel, storedModel } from './parts.js';
+import {
+  type ModelFiles,
+  type ModelIndex,
+  type PartsWorld,
+  type Progress,
+  renewModel,
+  storedModel,
+} from './parts.js';
 import { Failure, type Message, type ModelState, type Replies, type Request } from './protocol.js';
 
 const MODELS = 'verger-models';
@@ -41,11 +48,26 @@ async function fetchWasm(): Promise<ArrayBuffer> {
   }
 }
 
+/** One in fifty steps of a download: each is drawn, and pieces of it come by the hundred. */
+function whenItShows(progress: Progress): Progress {
+  let shown = -1;
+  return (done, total) => {
+    const step = Math.floor((50 * done) / total);
+    if (step === shown) return;
+    shown = step;
+    progress(done, total);
+  };
+}
+
 async function first(): Promise<OpenModel> {
   const stored = await storedModel(world);
   const files =
     stored ??
-    (await renewModel(world, undefined, (done, total) => tell({ state: 'downloading', done, total })));
+    (await renewModel(
+      world,
+      undefined,
+      whenItShows((done, total) => tell({ state: 'downloading', done, total })),
+    ));
   if (files === undefined) throw new Failure('model-missing');
   tell({ state: 'opening' });
   const model = await open(files);

@@ -1,4 +1,4 @@
-import { NOTHING, type PackedModel, PREPROCESSING_VERSION, pack } from '@verger/vision';
+import { compact, NOTHING, type PackedModel, PREPROCESSING_VERSION, pack } from '@verger/vision';
 import { openBackbone } from '../backbone/backbone.js';
 import { shippedBackbone } from '../backbone/shipped.js';
 import { refuseOneClass } from '../classifier/samples.js';
@@ -113,7 +113,7 @@ export async function trainMix(
       validationAccuracy: validation.known.top1.value,
     },
   };
-  await store.write(MIX_MODEL_FILE, await pack(model));
+  await store.write(MIX_MODEL_FILE, await pack(compact(model)));
   log.stage('evaluate');
   const place = new Map(asking.map(({ photo }, i) => [photo, teaching.length + i]));
   const rowsOf = (set: readonly Labelled[]) =>
