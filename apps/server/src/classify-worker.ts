@@ -11,11 +11,21 @@ export interface Job {
 
 const port = parentPort!;
 const recognizer = await openRecognizer(workerData as RecognizerOptions);
-port.on('message', async ({ id, photo, top }: Job) => {
+let running: Promise<void> = Promise.resolve();
+port.on('message', (message: Job | 'close') => {
+  running = message === 'close' ? running.then(close) : answer(message);
+});
+port.postMessage({ ready: true });
+
+async function close(): Promise<void> {
+  await recognizer.release();
+  port.close();
+}
+
+async function answer({ id, photo, top }: Job): Promise<void> {
   try {
     port.postMessage({ id, recognition: await recognizer.recognize(photo, top) });
   } catch (error) {
     port.postMessage({ id, bug: error instanceof Error ? error.message : String(error) });
   }
-});
-port.postMessage({ ready: true });
+}

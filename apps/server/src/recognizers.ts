@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Recognition, RecognizerOptions } from '@verger/pipeline';
@@ -87,7 +88,11 @@ export async function openRecognizers(
     },
     async close() {
       closed = true;
-      await Promise.all([...workers.keys()].map((worker) => worker.terminate()));
+      for (const { reject } of waiting.splice(0)) reject(new Error('the server is stopping'));
+      // A thread that is ended within the network takes the whole process with it: each ends what it is at.
+      const gone = [...workers.keys()].map((worker) => once(worker, 'exit'));
+      for (const worker of workers.keys()) worker.postMessage('close');
+      await Promise.all(gone);
     },
   };
 }

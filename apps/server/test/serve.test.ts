@@ -369,6 +369,28 @@ describe('what it says of itself', () => {
     expect(text).not.toContain('xxxxx');
   });
 
+  test('stopped in the middle of many photos it ends what it is at, and well', async () => {
+    const running = start(['serve', '--port', '0', '--json', '--app', at('apps/phone/dist')]);
+    const own = await new Promise<string>((resolve) => {
+      running.child.stdout?.on('data', (text: string) => resolve(JSON.parse(text).url));
+    });
+    const asked = Array.from({ length: 32 }, () =>
+      fetch(`${own}/api/classify`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'image/jpeg' },
+        body: new Uint8Array(jpeg),
+      }).then(
+        ({ status }) => status,
+        () => 0,
+      ),
+    );
+    expect(await Promise.race(asked)).toBe(200);
+    running.child.kill('SIGTERM');
+    const { exit, stderr } = await running.ended;
+    expect({ exit, stderr }).toEqual({ exit: 0, stderr: expect.not.stringContaining('terminate') });
+    await Promise.all(asked);
+  });
+
   test('a port in use is named: exit 2', async () => {
     const ended = await verger([
       'serve',
