@@ -18,12 +18,13 @@ import { server } from './server.js';
 import { spark } from './spark.js';
 import { sparkPca } from './spark-pca.js';
 import { plain } from './table.js';
+import { where } from './where.js';
 
 /** The full run of `memory` serves `pca` and `accuracy` too. */
 const BENCHMARKS: readonly Benchmark[] = [
   ...[features, network, memory, pca, accuracy],
   ...[spark, s3, sparkPca],
-  ...[phone, server],
+  ...[phone, server, where],
 ];
 
 const { values: options, positionals: asked } = parseArgs({

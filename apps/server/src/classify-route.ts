@@ -1,9 +1,10 @@
+import type { Asked } from '@verger/pipeline';
 import { Hono } from 'hono';
 import type { z } from 'zod';
 import { MAX_PHOTO, MAX_PHOTOS } from './limits.js';
 import { Refusal } from './problem.js';
 import type { Recognizers } from './recognizers.js';
-import { type answerSchema, type failedSchema, topSchema } from './schemas.js';
+import { type answerSchema, type failedSchema, topSchema, whereSchema } from './schemas.js';
 import { bodyOf, formOf, photosOf, shownName, type Upload } from './uploads.js';
 
 type Answer = z.infer<typeof answerSchema> | z.infer<typeof failedSchema>;
@@ -13,27 +14,32 @@ type Answer = z.infer<typeof answerSchema> | z.infer<typeof failedSchema>;
  * answered as such and does not spoil the others; alone it is a 422.
  */
 export function classifyRoute(recognizers: Recognizers, onPhoto: (failed: boolean) => void): Hono {
-  const answer = async ({ path, bytes }: Upload, top: number): Promise<Answer> => {
+  const answer = async ({ path, bytes }: Upload, asked: Asked): Promise<Answer> => {
     if (bytes.length > MAX_PHOTO) {
       onPhoto(true);
       return { path, error: { code: 'too-large', message: `more than ${MAX_PHOTO / 1e6} MB` } };
     }
-    const recognition = await recognizers.recognize(bytes, top);
+    const recognition = await recognizers.recognize(bytes, asked);
     onPhoto(!recognition.ok);
     if (!recognition.ok) return { path, error: recognition.failure };
-    const { known, predictions, ms } = recognition;
-    return { path, known, predictions: [...predictions], ms };
+    const { known, predictions, ms, where } = recognition;
+    const { map, boxes = [] } = where ?? {};
+    const seen = map && { map: { ...map, values: [...map.values] }, boxes: [...boxes] };
+    return { path, known, predictions: [...predictions], ms, ...seen };
   };
   return new Hono().post('/', async (c) => {
     const top = topSchema.safeParse(c.req.query('top'));
     if (!top.success) throw new Refusal(400, 'bad-option', 'top is a whole number from 1 to 200');
+    const where = whereSchema.safeParse(c.req.query('where'));
+    if (!where.success) throw new Refusal(400, 'bad-option', 'where is true or false');
+    const asked = { top: top.data, where: where.data === 'true' };
     const type = (c.req.header('Content-Type') ?? '').split(';')[0]!.trim().toLowerCase();
     if (type === 'multipart/form-data') {
       const photos = await photosOf(await formOf(c.req.raw), 'photo');
       if (photos.length === 0) throw new Refusal(400, 'no-photo', 'the form has no file in its field photo');
       if (photos.length > MAX_PHOTOS)
         throw new Refusal(413, 'too-many-photos', `at most ${MAX_PHOTOS} at once`);
-      return c.json({ photos: await Promise.all(photos.map((photo) => answer(photo, top.data))) });
+      return c.json({ photos: await Promise.all(photos.map((photo) => answer(photo, asked))) });
     }
     if (!type.startsWith('image/') && type !== 'application/octet-stream') {
       throw new Refusal(415, 'wrong-content-type', `${shownName(type)} is no photo`, {
@@ -42,7 +48,7 @@ export function classifyRoute(recognizers: Recognizers, onPhoto: (failed: boolea
     }
     const one = await answer(
       { path: shownName(c.req.query('name') ?? 'photo'), bytes: await bodyOf(c.req.raw) },
-      top.data,
+      asked,
     );
     return c.json(one, 'error' in one ? 422 : 200);
   });

@@ -1,12 +1,12 @@
 /** One recognizer on a thread of its own: the network blocks the thread it runs on. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { openRecognizer, type RecognizerOptions } from '@verger/pipeline';
+import { type Asked, openRecognizer, type RecognizerOptions } from '@verger/pipeline';
 
 /** A photo to recognise. */
 export interface Job {
   readonly id: number;
   readonly photo: Uint8Array;
-  readonly top: number;
+  readonly asked: Asked;
 }
 
 const port = parentPort!;
@@ -22,9 +22,9 @@ async function close(): Promise<void> {
   port.close();
 }
 
-async function answer({ id, photo, top }: Job): Promise<void> {
+async function answer({ id, photo, asked }: Job): Promise<void> {
   try {
-    port.postMessage({ id, recognition: await recognizer.recognize(photo, top) });
+    port.postMessage({ id, recognition: await recognizer.recognize(photo, asked) });
   } catch (error) {
     port.postMessage({ id, bug: error instanceof Error ? error.message : String(error) });
   }

@@ -43,6 +43,12 @@ export function openapi(version: string): object {
               { type: 'integer', minimum: 1, default: 3 },
               'how many answers a photo',
             ),
+            parameter(
+              'where',
+              'query',
+              { type: 'boolean', default: false },
+              'tell also where the fruit is: boxes and a map; takes about as long again',
+            ),
             parameter('name', 'query', { type: 'string' }, 'path to give back for a single photo'),
           ],
           requestBody: {

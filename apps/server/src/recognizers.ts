@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Recognition, RecognizerOptions } from '@verger/pipeline';
+import type { Asked, Recognition, RecognizerOptions } from '@verger/pipeline';
 import { MAX_PIXELS, MAX_WAITING } from './limits.js';
 import { Refusal } from './problem.js';
 
@@ -10,13 +10,13 @@ export interface Recognizers {
   /** Photos waiting or being recognised. */
   readonly busy: number;
   /** @throws Refusal 503 when too many wait; Error when a recognizer died of this photo */
-  recognize(photo: Uint8Array, top: number): Promise<Recognition>;
+  recognize(photo: Uint8Array, asked: Asked): Promise<Recognition>;
   close(): Promise<void>;
 }
 
 interface Task {
   readonly photo: Uint8Array;
-  readonly top: number;
+  readonly asked: Asked;
   readonly resolve: (recognition: Recognition) => void;
   readonly reject: (error: Error) => void;
 }
@@ -43,7 +43,7 @@ export async function openRecognizers(
       const worker = idle.pop()!;
       const task = waiting.shift()!;
       workers.set(worker, task);
-      worker.postMessage({ id: 0, photo: task.photo, top: task.top });
+      worker.postMessage({ id: 0, photo: task.photo, asked: task.asked });
     }
   };
   const start = () =>
@@ -77,12 +77,12 @@ export async function openRecognizers(
     get busy() {
       return waiting.length + [...workers.values()].filter((task) => task !== undefined).length;
     },
-    recognize(photo, top) {
+    recognize(photo, asked) {
       if (waiting.length >= MAX_WAITING) {
         throw new Refusal(503, 'busy', 'too many photos are waiting', { mend: 'try again', retryAfter: 2 });
       }
       return new Promise((resolve, reject) => {
-        waiting.push({ photo, top, resolve, reject });
+        waiting.push({ photo, asked, resolve, reject });
         next();
       });
     },

@@ -8,12 +8,26 @@ export const predictionSchema = z.object({
   probability: z.number().min(0).max(1).describe('calibrated'),
 });
 
+/** Where on the photo a fruit is: shares of width and height, from the upper left corner. */
+const boxSchema = z.object({
+  x: z.number().min(0).max(1),
+  y: z.number().min(0).max(1),
+  width: z.number().min(0).max(1),
+  height: z.number().min(0).max(1),
+  score: z.number().min(0).max(1).describe('mean of the map within'),
+});
+
 /** The answer for one photo. */
 export const answerSchema = z.object({
   path: z.string().describe('name the photo was sent under'),
   known: z.boolean().describe('false: it does not look like any fruit of the training photos'),
   predictions: z.array(predictionSchema).describe('best first'),
   ms: z.number().describe('time from the bytes to the answer, milliseconds'),
+  map: z
+    .object({ rows: z.number().int(), columns: z.number().int(), values: z.array(z.number().min(0).max(1)) })
+    .optional()
+    .describe('with where=true: what speaks for the first answer, position by position, row by row'),
+  boxes: z.array(boxSchema).optional().describe('with where=true: where it stands out, the largest first'),
 });
 
 /** A photo that could not be used. */
@@ -27,6 +41,9 @@ export const answersSchema = z.object({ photos: z.array(z.union([answerSchema, f
 
 /** How many answers a photo gets. */
 export const topSchema = z.coerce.number().int().min(1).max(200).default(3);
+
+/** Whether boxes and map are asked for. */
+export const whereSchema = z.enum(['true', 'false']).default('false');
 
 /**
  * What a person calls the fruit of a photo. It becomes the name of a folder: letters, digits, spaces and a few signs

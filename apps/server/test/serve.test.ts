@@ -177,6 +177,22 @@ describe('POST /api/classify', () => {
     expect(photos[2]).toHaveProperty('known');
   });
 
+  test('where=true: boxes and a map too; anything else is refused', async () => {
+    const ask = (where: string) =>
+      fetch(`${url}/api/classify?where=${where}`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'image/jpeg' },
+        body: new Uint8Array(jpeg),
+      });
+    const { map, boxes } = answerSchema.parse(await (await ask('true')).json());
+    expect(map!.values).toHaveLength(map!.rows * map!.columns);
+    const [box] = boxes!;
+    // The disc fills the middle.
+    expect(Math.abs(box!.x + box!.width / 2 - 0.5)).toBeLessThan(0.15);
+    expect(answerSchema.parse(await (await ask('false')).json())).not.toHaveProperty('map');
+    expect((await ask('perhaps')).status).toBe(400);
+  });
+
   test('64 photos at once are all answered', async () => {
     const form = formWith(...Array.from({ length: 64 }, (_, i): [string, Buffer] => [`${i}.jpg`, jpeg]));
     const { photos } = answersSchema.parse(await (await post('/api/classify', { body: form })).json());

@@ -160,6 +160,7 @@ const COMMANDS: readonly Entry[] = [
       option('--model <file>', 'packed model (default: the shipped one)'),
       option('--backbone <file>', 'backbone it was trained with (default: the shipped one)'),
       number('--top <n>', 'how many answers (default 3)'),
+      option('--where', 'tell also where on the photo the fruit is; with --json boxes and a map'),
       number('--max-pixels <n>', 'larger photos are refused (default 120000000)'),
     ],
     load: async () => (await import('./commands/classify.js')).classifyCommand,

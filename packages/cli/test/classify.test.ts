@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeSmallBackbone } from './support/backbone.js';
 import { drawOrchard } from './support/orchard.js';
@@ -152,4 +153,33 @@ test('--debug shows the trace and the cause; without it there is none', async ()
   const { stderr } = await verger([...args, '--debug']);
   expect(stderr).toMatch(/\n {4}at /);
   expect(stderr).toContain('caused by Error: ENOENT');
+});
+
+test('--where tells the place, in words and as boxes and a map; a backbone that cannot tell is refused', async () => {
+  const photo = at('left.png');
+  // A tomato-red disc in the lower left corner.
+  const [size, disc] = [400, { x: 90, y: 320, radius: 75 }];
+  const inside = (i: number) => Math.hypot((i % size) - disc.x, Math.floor(i / size) - disc.y) < disc.radius;
+  const pixels = Uint8Array.from({ length: size * size * 3 }, (_, at) => {
+    const red = inside(Math.floor(at / 3));
+    return at % 3 === 0 ? (red ? 214 : 246) : red ? 40 : 244;
+  });
+  await sharp(pixels, { raw: { width: size, height: size, channels: 3 } })
+    .png()
+    .toFile(photo);
+  const words = await verger(['classify', photo, '--where']);
+  expect(words.exit, words.stderr).toBe(0);
+  expect(linesOf(words)[1]).toMatch(
+    /^ {2}below left: \d+ to \d+ % from the left, \d+ to \d+ % from the top$/,
+  );
+  const { map, boxes } = JSON.parse((await verger(['classify', photo, '--where', '--json'])).stdout);
+  expect(map).toMatchObject({ rows: 7, columns: 7 });
+  expect(map.values).toHaveLength(49);
+  expect(Math.max(...map.values)).toBe(1);
+  const [{ x, y, width, height }] = boxes;
+  expect(Math.abs(x + width / 2 - disc.x / size)).toBeLessThan(0.15);
+  expect(Math.abs(y + height / 2 - disc.y / size)).toBeLessThan(0.15);
+  const refused = await classify(frames.slice(0, 1), '--where', '--json');
+  expect(refused.exit).toBe(2);
+  expect(errorOf(refused).code).toBe('no-positions');
 });

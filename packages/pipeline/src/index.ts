@@ -14,6 +14,7 @@ export * from './dataset/print.js';
 export * from './evaluate/metrics.js';
 export * from './evaluate/print.js';
 export { MatrixProduct } from './linalg/product.js';
+export { renderComposite } from './mix/composite.js';
 export { type MixMetrics, type MixOptions, trainMix } from './mix/train-mix.js';
 export { ParquetTable, sha256 } from './parquet/table.js';
 export { fitPca } from './pca/fit.js';

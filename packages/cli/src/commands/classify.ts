@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { openRecognizer, type Recognition } from '@verger/pipeline';
-import { VergerError } from '@verger/vision';
+import { type Box, VergerError } from '@verger/vision';
 import type { Context } from '../command.js';
 import { exitCode } from '../exit.js';
 
@@ -19,11 +19,12 @@ export async function classifyCommand(
     ...(backbone === undefined ? {} : { backbone }),
     ...(maxPixels === undefined ? {} : { maxPixels }),
   });
+  const where = options.where === true;
   let failed = 0;
   try {
     for (const path of photos) {
       signal.throwIfAborted();
-      const answer = await recognizeFile(path, (photo) => recognizer.recognize(photo, top));
+      const answer = await recognizeFile(path, (photo) => recognizer.recognize(photo, { top, where }));
       if (!answer.ok) failed++;
       print(json ? asJson(path, answer) : asText(path, answer));
     }
@@ -70,8 +71,8 @@ const onOneLine = (path: string) =>
 
 function asJson(path: string, answer: Answer): string {
   if (!answer.ok) return JSON.stringify({ path, error: answer.failure });
-  const { known, predictions, ms } = answer;
-  return JSON.stringify({ path, known, predictions, ms });
+  const { known, predictions, ms, where } = answer;
+  return JSON.stringify({ path, known, predictions, ms, ...where });
 }
 
 function asText(path: string, answer: Answer): string {
@@ -79,7 +80,21 @@ function asText(path: string, answer: Answer): string {
   if (!answer.ok) return `${name}: ${answer.failure.message}`;
   const percent = (share: number) => `${(share * 100).toFixed(share > 0.995 && share < 1 ? 1 : 0)} %`;
   const said = answer.predictions.map((one) => `${one.name} ${percent(one.probability)}`);
-  return answer.known
+  const line = answer.known
     ? `${name}: ${said.join(', ')}`
     : `${name}: no fruit I know (nearest: ${said.join(', ')})`;
+  const boxes = answer.where?.boxes.map((box) => `  ${inWords(box)}`) ?? [];
+  return [line, ...boxes].join('\n');
+}
+
+/** `in the middle: 22 % to 81 % from the left, 30 % to 90 % from the top` */
+function inWords({ x, y, width, height }: Box): string {
+  const third = (at: number, names: readonly [string, string, string]) =>
+    names[at < 1 / 3 ? 0 : at < 2 / 3 ? 1 : 2];
+  const row = third(y + height / 2, ['above', 'middle', 'below']);
+  const column = third(x + width / 2, ['left', 'middle', 'right']);
+  const place = row === column ? row : [row, column].filter((word) => word !== 'middle').join(' ');
+  const span = (from: number, size: number) =>
+    `${Math.round(from * 100)} to ${Math.round((from + size) * 100)} %`;
+  return `${place}: ${span(x, width)} from the left, ${span(y, height)} from the top`;
 }

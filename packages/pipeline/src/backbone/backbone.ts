@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { VergerError } from '@verger/vision';
+import { type Positions, VergerError, withPositions } from '@verger/vision';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { backboneShape } from './contract.js';
 
@@ -20,6 +20,14 @@ export interface Backbone {
    * @returns `dimension` float32, the caller's own
    */
   features(tensor: Float32Array): Promise<Float32Array>;
+  /**
+   * What the features are the mean of, by position: a second network, opened at the first call, so that the features
+   * stay as they are to the bit.
+   *
+   * @param tensor as for `features`
+   * @returns undefined when the network takes no mean over positions
+   */
+  positions(tensor: Float32Array): Promise<Positions | undefined>;
   /** Frees the network's memory; no call may follow. */
   release(): Promise<void>;
 }
@@ -55,7 +63,7 @@ export async function openBackbone(
   }
   const session = await createSession(bytes, what, options.threads ?? 1);
   try {
-    return await readyBackbone(session, sha256);
+    return await readyBackbone(session, sha256, () => openPositions(bytes, what, options.threads ?? 1));
   } catch (error) {
     await session.release();
     throw error;
@@ -80,13 +88,33 @@ async function createSession(bytes: Uint8Array, what: string, threads: number): 
   }
 }
 
-async function readyBackbone(session: InferenceSession, sha256: string): Promise<Backbone> {
+interface PositionsSession {
+  readonly session: InferenceSession;
+  readonly output: string;
+}
+
+async function openPositions(
+  bytes: Uint8Array,
+  what: string,
+  threads: number,
+): Promise<PositionsSession | undefined> {
+  const more = withPositions(bytes);
+  return more && { session: await createSession(more.bytes, what, threads), output: more.output };
+}
+
+async function readyBackbone(
+  session: InferenceSession,
+  sha256: string,
+  open: () => Promise<PositionsSession | undefined>,
+): Promise<Backbone> {
   const { input, output, inputSize, dimension: declared } = backboneShape(session);
   const length = inputSize * inputSize * 3;
-  const run = async (tensor: Float32Array): Promise<Tensor> => {
-    const feeds = { [input]: new Tensor('float32', tensor, [1, inputSize, inputSize, 3]) };
-    return (await session.run(feeds))[output] as Tensor;
-  };
+  const feed = (tensor: Float32Array) => ({
+    [input]: new Tensor('float32', tensor, [1, inputSize, inputSize, 3]),
+  });
+  const run = async (tensor: Float32Array): Promise<Tensor> =>
+    (await session.run(feed(tensor)))[output] as Tensor;
+  let second: Promise<PositionsSession | undefined> | undefined;
   const dimension = await dimensionOnBlank(run(new Float32Array(length)), declared);
   return {
     sha256,
@@ -96,7 +124,18 @@ async function readyBackbone(session: InferenceSession, sha256: string): Promise
       if (tensor.length !== length) throw new RangeError(`tensor of ${tensor.length}, not ${length} numbers`);
       return (await run(tensor)).data as Float32Array;
     },
-    release: () => session.release(),
+    async positions(tensor) {
+      second ??= open();
+      const more = await second;
+      if (more === undefined) return undefined;
+      const result = await more.session.run(feed(tensor), [more.output]);
+      const { dims, data } = result[more.output] as Tensor;
+      return { rows: dims[2]!, columns: dims[3]!, values: data as Float32Array };
+    },
+    async release() {
+      await (await second)?.session.release();
+      await session.release();
+    },
   };
 }
 

@@ -3,6 +3,8 @@ import { basename } from 'node:path';
 import { displayName, speciesOfClass, speciesOfFolder } from '@verger/knowledge';
 import {
   assertBackbone,
+  type Box,
+  boxesOf,
   classify,
   type PackedModel,
   PREPROCESSING_VERSION,
@@ -10,8 +12,9 @@ import {
   preprocess,
   unpack,
   VergerError,
+  whereSeen,
 } from '@verger/vision';
-import { openBackbone } from '../backbone/backbone.js';
+import { type Backbone, openBackbone } from '../backbone/backbone.js';
 import { shippedBackbone, shippedBackboneOf } from '../backbone/shipped.js';
 import { type DecodeFailure, decodePhoto } from '../photos/decode.js';
 import { shippedModel } from './shipped-model.js';
@@ -37,17 +40,33 @@ export type Recognition =
       readonly predictions: readonly NamedPrediction[];
       /** From the bytes to the answer, in milliseconds. */
       readonly ms: number;
+      /** Where on the photo the first answer was found, when that was asked. */
+      readonly where?: Where;
     }
   | { readonly ok: false; readonly failure: DecodeFailure };
+
+/** Where on a photo an answer was found; see `whereSeen` and `boxesOf`. */
+export interface Where {
+  /** Values from 0 to 1, row by row from the top, in three digits. */
+  readonly map: { readonly rows: number; readonly columns: number; readonly values: readonly number[] };
+  /** In shares of width and height from the upper left corner; the largest first. */
+  readonly boxes: readonly Box[];
+}
+
+/** How a photo is asked about. */
+export interface Asked {
+  /** How many answers, all when there are fewer classes. @default 3 */
+  readonly top?: number;
+  /** Tell also where the fruit is: takes about as long again. @default false */
+  readonly where?: boolean;
+}
 
 /** Tells what fruit is on a photo. */
 export interface Recognizer {
   /** Names of the classes it can answer with. */
   readonly classes: readonly string[];
-  /**
-   * @param top how many answers, all when there are fewer classes
-   */
-  recognize(photo: Uint8Array, top?: number): Promise<Recognition>;
+  /** @throws VergerError usage `no-positions` when it is asked where, of a backbone that cannot tell */
+  recognize(photo: Uint8Array, asked?: Asked): Promise<Recognition>;
   release(): Promise<void>;
 }
 
@@ -88,16 +107,46 @@ export async function openRecognizer(options: RecognizerOptions = {}): Promise<R
   }
   return {
     classes: model.head.classes,
-    async recognize(photo, top = 3) {
+    async recognize(photo, { top = 3, where = false } = {}) {
       const started = performance.now();
       const decoded = await decodePhoto(photo, maxPixels);
       if (!decoded.ok) return decoded;
-      const features = await backbone.features(preprocess(decoded.pixels, backbone.inputSize));
-      const { known, predictions } = classify(model, features);
+      const tensor = preprocess(decoded.pixels, backbone.inputSize);
+      const { known, predictions } = classify(model, await backbone.features(tensor));
+      const found = where ? await look(model, backbone, tensor, predictions[0]!) : undefined;
       const ms = Math.round((performance.now() - started) * 10) / 10;
-      return { ok: true, known, predictions: predictions.slice(0, top).map(named), ms };
+      return {
+        ...{ ok: true, known, predictions: predictions.slice(0, top).map(named), ms },
+        ...(found === undefined ? {} : { where: found }),
+      };
     },
     release: () => backbone.release(),
+  };
+}
+
+async function look(
+  model: PackedModel,
+  backbone: Backbone,
+  tensor: Float32Array,
+  answer: Prediction,
+): Promise<Where> {
+  const positions = await backbone.positions(tensor);
+  if (positions === undefined) {
+    throw new VergerError('usage', 'no-positions', 'this backbone does not tell where it saw something', {
+      mend: 'ask without --where, or use a backbone whose features are a global average',
+    });
+  }
+  const map = whereSeen(model, positions, answer);
+  const short = (value: number) => Math.round(value * 1000) / 1000;
+  return {
+    map: { rows: map.rows, columns: map.columns, values: Array.from(map.values, short) },
+    boxes: boxesOf(map).map(({ x, y, width, height, score }) => ({
+      x: short(x),
+      y: short(y),
+      width: short(width),
+      height: short(height),
+      score: short(score),
+    })),
   };
 }
 

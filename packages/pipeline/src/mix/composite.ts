@@ -29,6 +29,14 @@ export interface Place {
   readonly diameter: number;
 }
 
+/** What one fruit of a composite covers, in shares of the side; what lies in front of it is not taken off. */
+export interface Cover {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** A cut-out, colours multiplied by alpha, and its half-size copy for small fruits. */
 interface Sprite {
   readonly side: number;
@@ -41,14 +49,18 @@ interface Sprite {
  * with the same version of the JPEG library.
  *
  * @param read bytes of a photo by its path
- * @returns `side` x `side` RGB, and where the fruits are
+ * @returns `side` x `side` RGB, and where the fruits are; of those within the picture also what they cover
  * @throws Error when a frame cannot be decoded
  */
 export async function renderComposite(
   plan: Composite,
   side: number,
   read: (path: string) => Promise<Uint8Array>,
-): Promise<{ readonly pixels: Pixels; readonly places: readonly Place[] }> {
+): Promise<{
+  readonly pixels: Pixels;
+  readonly places: readonly Place[];
+  readonly covers: readonly Cover[];
+}> {
   const random = seededRandom(`${COMPOSITE_VERSION}/${plan.seed}`);
   const canvas =
     plan.background === null
@@ -60,16 +72,18 @@ export async function renderComposite(
   const places = arrange(random);
   const warmth = drawLight(random, 0.8);
   const depth = random.between(0.15, 0.6);
+  const covers: Cover[] = [];
   for (const place of places) {
     const [large, small] = sprites[Math.floor(random() * sprites.length)]!;
     castShadow(canvas, side, place, depth, random);
     const sprite = place.diameter * side < large.side * 0.6 ? small : large;
-    paste(canvas, side, sprite, place, random);
+    const cover = paste(canvas, side, sprite, place, random);
+    if (cover !== undefined) covers.push(cover);
   }
   if (random() < 0.15) drawLeaves(canvas, side, 1 + Math.floor(random() * 6), random);
   const lit = applyLight(canvas, warmth);
   addNoise(lit, random);
-  return { pixels: await asTaken(lit, side, random), places };
+  return { pixels: await asTaken(lit, side, random), places, covers };
 }
 
 /** The fruits stand in a light of their own, beside that of the whole scene: studio frames are often too dark. */
@@ -190,8 +204,14 @@ function castShadow(canvas: Uint8Array, side: number, place: Place, depth: numbe
   }
 }
 
-/** Lays a sprite turned, mirrored and scaled over the canvas; bilinear. */
-function paste(canvas: Uint8Array, side: number, sprite: Sprite, place: Place, random: Random): void {
+/** Lays a sprite turned, mirrored and scaled over the canvas; bilinear. Undefined when all of it is outside. */
+function paste(
+  canvas: Uint8Array,
+  side: number,
+  sprite: Sprite,
+  place: Place,
+  random: Random,
+): Cover | undefined {
   const turn = random() * 2 * Math.PI;
   const scale = sprite.side / (place.diameter * side);
   const mirror = random() < 0.5 ? -1 : 1;
@@ -201,6 +221,7 @@ function paste(canvas: Uint8Array, side: number, sprite: Sprite, place: Place, r
   const reach = place.diameter * side * 0.75;
   const middle = (sprite.side - 1) / 2;
   const out = new Float32Array(4);
+  let [left, right, top, bottom] = [side, -1, side, -1];
   for (let y = Math.max(0, Math.floor(cy - reach)); y < Math.min(side, cy + reach); y++) {
     for (let x = Math.max(0, Math.floor(cx - reach)); x < Math.min(side, cx + reach); x++) {
       const u = ((x - cx) * cos + (y - cy) * sin) * mirror + middle;
@@ -211,8 +232,13 @@ function paste(canvas: Uint8Array, side: number, sprite: Sprite, place: Place, r
       for (let c = 0; c < 3; c++) {
         canvas[at + c] = Math.min(255, out[c]! * brightness + canvas[at + c]! * behind);
       }
+      if (behind > 0.5) continue;
+      [left, right] = [Math.min(left, x), Math.max(right, x + 1)];
+      [top, bottom] = [Math.min(top, y), Math.max(bottom, y + 1)];
     }
   }
+  if (right < 0) return undefined;
+  return { x: left / side, y: top / side, width: (right - left) / side, height: (bottom - top) / side };
 }
 
 function sample({ side, rgba }: Sprite, u: number, v: number, out: Float32Array): boolean {

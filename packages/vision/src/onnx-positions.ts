@@ -1,0 +1,99 @@
+/**
+ * A network whose features are a mean over positions, made to give the positions too, without a second file.
+ *
+ * ONNX is a protocol buffer, and a protocol buffer that is followed by another of its kind is both together
+ * (https://protobuf.dev/programming-guides/encoding/#last-one-wins): so a graph that holds nothing but one more
+ * output is appended. Field numbers are those of onnx.proto.
+ */
+
+/** Fields of ModelProto, GraphProto, NodeProto, ValueInfoProto, TypeProto and its tensor. */
+const MODEL_GRAPH = 7;
+const GRAPH_NODE = 1;
+const GRAPH_OUTPUT = 12;
+const NODE_INPUT = 1;
+const NODE_TYPE = 4;
+const FLOAT = 1;
+
+declare const TextEncoder: new () => { encode(text: string): Uint8Array };
+declare const TextDecoder: new () => { decode(bytes: Uint8Array): string };
+
+/** A network with one more output. */
+export interface WithPositions {
+  /** The file of the network, and the output behind it. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Name of the new output: [N, D, rows, columns] float32. */
+  readonly output: string;
+}
+
+/**
+ * @param network an ONNX file
+ * @returns undefined when its features are no global average
+ */
+export function withPositions(network: Uint8Array): WithPositions | undefined {
+  const output = pooledTensor(network);
+  if (output === undefined) return undefined;
+  const name = new TextEncoder().encode(output);
+  const type = field(2, field(1, Uint8Array.of(1 << 3, FLOAT)));
+  const graph = field(MODEL_GRAPH, field(GRAPH_OUTPUT, joined(field(1, name), type)));
+  return { bytes: joined(network, graph), output };
+}
+
+/** What the last global average pool reads. */
+function pooledTensor(network: Uint8Array): string | undefined {
+  let found: string | undefined;
+  for (const graph of fields(network, MODEL_GRAPH)) {
+    for (const node of fields(graph, GRAPH_NODE)) {
+      const [type] = fields(node, NODE_TYPE);
+      if (type === undefined || new TextDecoder().decode(type) !== 'GlobalAveragePool') continue;
+      const [input] = fields(node, NODE_INPUT);
+      if (input !== undefined) found = new TextDecoder().decode(input);
+    }
+  }
+  return found;
+}
+
+/** The values of one length-delimited field of a message; all others are stepped over. Ends where bytes make no sense. */
+function* fields(message: Uint8Array, wanted: number): Generator<Uint8Array> {
+  let at = 0;
+  const varint = (): number => {
+    let value = 0;
+    for (let shift = 0; at < message.length && shift < 49; shift += 7) {
+      const byte = message[at++]!;
+      value += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) return value;
+    }
+    return Number.NaN;
+  };
+  while (at < message.length) {
+    const tag = varint();
+    const [number, wire] = [Math.floor(tag / 8), tag % 8];
+    if (wire === 2) {
+      const length = varint();
+      if (!(at + length <= message.length)) return;
+      if (number === wanted) yield message.subarray(at, at + length);
+      at += length;
+    } else if (wire === 0) {
+      while (at < message.length && message[at++]! >= 0x80);
+    } else if (wire === 5) at += 4;
+    else if (wire === 1) at += 8;
+    else return;
+  }
+}
+
+function field(number: number, value: Uint8Array): Uint8Array {
+  const head = [(number << 3) | 2];
+  let rest = value.length;
+  for (; rest > 0x7f; rest >>>= 7) head.push((rest & 0x7f) | 0x80);
+  head.push(rest);
+  return joined(Uint8Array.from(head), value);
+}
+
+function joined(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}
