@@ -100,6 +100,16 @@ export const en = {
     gone: 'This photo is no longer in the album.',
     time: (ms: string) => `answered on this device in ${ms} ms`,
     photoOf: (name: string) => `Your photo: ${name}`,
+    where: 'Where it looked',
+    whereIn: (places: string) => `It looked most closely ${places}. What is dark counted little.`,
+    whereAll: 'It looked everywhere alike.',
+    whereNot: 'I cannot show it for this photo.',
+    /** Nine parts of a photo, row by row. */
+    places: [
+      ...['at the top left', 'at the top', 'at the top right'],
+      ...['on the left', 'in the middle', 'on the right'],
+      ...['at the bottom left', 'at the bottom', 'at the bottom right'],
+    ],
   },
   failure: {
     empty: ['The file is empty', 'Choose another, or take the photo again.'],

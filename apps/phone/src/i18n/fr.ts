@@ -103,6 +103,15 @@ export const fr: Messages = {
     gone: 'Cette photo n’est plus dans l’album.',
     time: (ms) => `répondu sur cet appareil en ${ms} ms`,
     photoOf: (name) => `Votre photo : ${name}`,
+    where: 'Où il a regardé',
+    whereIn: (places) => `Le regard s’est porté surtout ${places}. Ce qui est sombre a peu compté.`,
+    whereAll: 'Le regard s’est porté partout de même.',
+    whereNot: 'Je ne peux pas le montrer pour cette photo.',
+    places: [
+      ...['en haut à gauche', 'en haut', 'en haut à droite'],
+      ...['à gauche', 'au milieu', 'à droite'],
+      ...['en bas à gauche', 'en bas', 'en bas à droite'],
+    ],
   },
   failure: {
     empty: ['Le fichier est vide', 'Choisissez-en un autre, ou reprenez la photo.'],

@@ -1,16 +1,20 @@
 import {
   assertBackbone,
+  boxesOf,
   type Classifier,
   classify,
   type PackedModel,
   type Pixels,
+  type Positions,
   PREPROCESSING_VERSION,
   preprocess,
   unpack,
+  whereSeen,
+  withPositions,
 } from '@verger/vision';
 import * as ort from 'onnxruntime-web/wasm';
 import type { ModelFiles } from './parts.js';
-import { Failure, type ModelFacts } from './protocol.js';
+import { Failure, type ModelFacts, type Where } from './protocol.js';
 
 /** Calibrated probabilities by class, and how familiar the photo looked. */
 export interface Guess {
@@ -24,6 +28,8 @@ export interface OpenModel {
   readonly facts: ModelFacts;
   tensor(pixels: Pixels): Float32Array;
   guess(pixels: Pixels): Promise<Guess>;
+  /** Opens a second network at the first call, which takes as long as the first did. */
+  where(pixels: Pixels): Promise<Where>;
   release(): Promise<void>;
 }
 
@@ -44,19 +50,22 @@ export async function openModel(files: ModelFiles, runtime: Runtime): Promise<Op
   ort.env.wasm.wasmBinary = runtime.wasm;
   ort.env.wasm.wasmPaths = { mjs: runtime.mjs };
   const model = await readClassifier(files);
-  const session = await ort.InferenceSession.create(files.backbone, {
-    executionProviders: ['wasm'],
-    graphOptimizationLevel: 'all',
-    executionMode: 'sequential',
-    logSeverityLevel: 3,
-  });
+  const session = await openSession(files.backbone);
   const input = session.inputNames[0]!;
   const output = session.outputNames[0]!;
   const size = model.inputSize;
   const memory = new Float32Array(size * size * 3);
-  const features = async (tensor: Float32Array): Promise<Float32Array> => {
-    const feeds = { [input]: new ort.Tensor('float32', tensor, [1, size, size, 3]) };
-    return (await session.run(feeds))[output]!.data as Float32Array;
+  const feed = (tensor: Float32Array) => ({
+    [input]: new ort.Tensor('float32', tensor, [1, size, size, 3]),
+  });
+  const features = async (tensor: Float32Array): Promise<Float32Array> =>
+    (await session.run(feed(tensor)))[output]!.data as Float32Array;
+  let second: Promise<{ session: ort.InferenceSession; output: string }> | undefined;
+  const positions = async (tensor: Float32Array): Promise<Positions> => {
+    second ??= openPositions(files.backbone);
+    const more = await second;
+    const { dims, data } = (await more.session.run(feed(tensor), [more.output]))[more.output]!;
+    return { rows: dims[2]!, columns: dims[3]!, values: data as Float32Array };
   };
   // The first run takes several times as long as the next: not at the person's expense.
   await features(memory);
@@ -69,8 +78,32 @@ export async function openModel(files: ModelFiles, runtime: Runtime): Promise<Op
     },
     tensor: (pixels) => preprocess(pixels, size),
     guess: async (pixels) => guess(model, await features(preprocess(pixels, size, memory))),
-    release: () => session.release(),
+    async where(pixels) {
+      const tensor = preprocess(pixels, size, memory);
+      const [answer] = classify(model, await features(tensor)).predictions;
+      const map = whereSeen(model, await positions(tensor), answer!);
+      return { map, boxes: boxesOf(map) };
+    },
+    async release() {
+      await (await second)?.session.release();
+      await session.release();
+    },
   };
+}
+
+function openSession(network: Uint8Array): Promise<ort.InferenceSession> {
+  return ort.InferenceSession.create(network, {
+    executionProviders: ['wasm'],
+    graphOptimizationLevel: 'all',
+    executionMode: 'sequential',
+    logSeverityLevel: 3,
+  });
+}
+
+async function openPositions(network: Uint8Array) {
+  const more = withPositions(network);
+  if (more === undefined) throw new Failure('bug', 'this network takes no mean over positions');
+  return { session: await openSession(more.bytes), output: more.output };
 }
 
 function guess(model: Classifier, features: Float32Array): Guess {

@@ -1,3 +1,4 @@
+import type { Box, ClassMap } from '@verger/vision';
 import type { SpeciesAnswer } from '../answer/species-answer.js';
 
 /** Why something could not be done; the page has words for each. */
@@ -45,6 +46,11 @@ export type Request = { readonly id: number } & (
       readonly photo: Blob;
     }
   | {
+      /** Where on a photo the first answer was found. */
+      readonly kind: 'where';
+      readonly photo: Blob;
+    }
+  | {
       /** Get or renew the model now. */
       readonly kind: 'model';
     }
@@ -55,7 +61,14 @@ export interface Replies {
   readonly frame: SpeciesAnswer;
   /** `size x size x 3` float32. */
   readonly tensor: Float32Array;
+  readonly where: Where;
   readonly model: ModelFacts;
+}
+
+/** Where an answer was found; see `whereSeen` and `boxesOf` of packages/vision. */
+export interface Where {
+  readonly map: ClassMap;
+  readonly boxes: readonly Box[];
 }
 
 /** What the page may say of the model. */

@@ -123,6 +123,9 @@ const answer: Answered = {
   async tensor({ photo }) {
     return (await ready()).tensor(await decodePhoto(photo));
   },
+  async where({ photo }) {
+    return (await ready()).where(await decodePhoto(photo));
+  },
   async model() {
     return (await ready()).facts;
   },

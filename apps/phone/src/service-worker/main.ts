@@ -24,8 +24,8 @@ const paths = new Map(__FILES__.map((file) => [file.url, file]));
 
 self.addEventListener('install', (event) => (event as ExtendableEvent).waitUntil(install()));
 self.addEventListener('activate', (event) => (event as ExtendableEvent).waitUntil(activate()));
-self.addEventListener('message', ({ data }) => {
-  if (data === 'take-over') void skipWaiting();
+self.addEventListener('message', (event) => {
+  if (event.data === 'take-over') (event as unknown as ExtendableEvent).waitUntil(skipWaiting());
 });
 self.addEventListener('fetch', (event) => answer(event as FetchEvent));
 

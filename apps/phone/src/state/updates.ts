@@ -4,6 +4,21 @@ import { settings } from './settings.svelte.js';
 /** Milliseconds between two looks for a new version while the app stays open. */
 const PACE = 60 * 60 * 1000;
 
+/** Milliseconds after which a worker that still waits is told once more: a word to a sleeping one may be lost. */
+const AGAIN = 2000;
+
+function takeOver(waiting: ServiceWorker): void {
+  waiting.addEventListener('statechange', () => {
+    if (waiting.state === 'activated') location.reload();
+  });
+  const tell = () => {
+    if (waiting.state !== 'installed') return;
+    waiting.postMessage('take-over');
+    setTimeout(tell, AGAIN);
+  };
+  tell();
+}
+
 /**
  * Registers the service worker and says a word when a new version waits. It takes over only when the person says so,
  * in all tabs at once: each then loads anew, so that no tab mixes two versions.
@@ -19,7 +34,7 @@ export function startUpdates(): void {
   });
   const offer = (waiting: ServiceWorker) => {
     const { update } = settings.messages;
-    notices.say(update.ready, { label: update.act, run: () => waiting.postMessage('take-over') });
+    notices.say(update.ready, { label: update.act, run: () => takeOver(waiting) });
   };
   const watch = (registration: ServiceWorkerRegistration) => {
     if (registration.waiting !== null && serviceWorker.controller !== null) offer(registration.waiting);
