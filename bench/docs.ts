@@ -4,16 +4,23 @@ import { readResult } from './result.js';
 import { root } from './root.js';
 import { markdown } from './table.js';
 
-const PAGE = join(root, 'docs', 'benchmarks.md');
+/** Pages that show results. */
+const PAGES = ['benchmarks', 'recognition'].map((name) => join(root, 'docs', `${name}.md`));
 
 /**
- * Rewrites what stands between `<!-- bench:<name> -->` and `<!-- /bench -->` in docs/benchmarks.md from
- * bench/results/; all other prose is left alone.
+ * Rewrites what stands between `<!-- bench:<name> -->` and `<!-- /bench -->` in the pages from bench/results/; all
+ * other prose is left alone.
  *
  * @returns names of the results shown
  */
 export async function writeDocs(): Promise<string[]> {
-  const page = await readFile(PAGE, 'utf8');
+  const shown: string[] = [];
+  for (const page of PAGES) shown.push(...(await writePage(page)));
+  return shown;
+}
+
+async function writePage(file: string): Promise<string[]> {
+  const page = await readFile(file, 'utf8');
   const shown: string[] = [];
   const pieces: string[] = [];
   let at = 0;
@@ -25,6 +32,6 @@ export async function writeDocs(): Promise<string[]> {
     pieces.push(page.slice(at, found.index), open, body, '\n', close);
     at = found.index + whole.length;
   }
-  await writeFile(PAGE, pieces.join('') + page.slice(at));
+  await writeFile(file, pieces.join('') + page.slice(at));
   return shown;
 }

@@ -1,3 +1,4 @@
+import type { RunView } from '@verger/pipeline';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { classifyRoute } from './classify-route.js';
@@ -10,6 +11,7 @@ import type { OfferedModel } from './model-files.js';
 import { openapi } from './openapi.js';
 import { Refusal, replyTo } from './problem.js';
 import type { Recognizers } from './recognizers.js';
+import { nearestRoute, runRoute } from './run/route.js';
 import { securityHeaders } from './security-headers.js';
 import { speciesRoute } from './species-route.js';
 import type { Tokens } from './tokens.js';
@@ -22,8 +24,10 @@ export interface ServerParts {
   readonly recognizers: Recognizers;
   /** Undefined where corrections are not taken. */
   readonly corrections: { readonly keep: Corrections; readonly tokens: Tokens } | undefined;
-  /** Report of a run, a page of its own. */
-  readonly report?: ServedFile | undefined;
+  /** A run to look at: its report, a page of its own, and what its photos are. */
+  readonly run?:
+    | { readonly report: ServedFile | undefined; readonly open: () => Promise<RunView> }
+    | undefined;
   readonly version: string;
   /** Milliseconds, monotonic. */
   readonly clock: () => number;
@@ -81,6 +85,8 @@ export function createApp(parts: ServerParts): Hono {
   );
   app.get('/api/openapi.json', (c) => c.json(openapi(version)));
   app.get('/metrics', (c) => c.text(metrics.text(recognizers.busy), 200, { 'Cache-Control': 'no-store' }));
+  const { run } = parts;
+  if (run !== undefined) app.route('/api/run', nearestRoute(run.open));
   app.all('/api/*', (c) => {
     throw new Refusal(
       404,
@@ -91,13 +97,16 @@ export function createApp(parts: ServerParts): Hono {
       },
     );
   });
-  const { report } = parts;
-  if (report !== undefined) {
+  if (run !== undefined) {
+    for (const path of ['/run', '/run/']) app.get(path, (c) => c.redirect('/run/index.html'));
     app.get('/run/report.html', (c) => {
+      const { report } = run;
+      if (report === undefined) throw new Refusal(404, 'no-report', 'the run has no report');
       const response = sendFile(report, c.req.raw);
       response.headers.set('Content-Security-Policy', REPORT_POLICY);
       return response;
     });
+    app.route('/run', runRoute(run.open));
   }
   app.get('*', (c) => {
     const file = files.get(c.req.path) ?? offered.files.get(c.req.path);
@@ -114,6 +123,7 @@ const ROUTES = [
   '/api/corrections',
   '/api/tokens',
   '/api/species',
+  '/api/run',
   '/api/health',
   '/api/openapi.json',
 ];

@@ -6,6 +6,7 @@ import {
   correctionReplySchema,
   failedSchema,
   healthSchema,
+  nearestSchema,
   speciesCardSchema,
   speciesListSchema,
   tokenSchema,
@@ -125,6 +126,19 @@ export function openapi(version: string): object {
           responses: {
             200: ok('the species and its card', speciesCardSchema),
             404: refused('none of that id'),
+          },
+        },
+      },
+      '/api/run/nearest': {
+        get: {
+          summary: 'Photos of the run most like one of them (with --run)',
+          parameters: [
+            parameter('photo', 'query', { type: 'string' }, 'path of a photo of the run'),
+            parameter('count', 'query', { type: 'integer', minimum: 1, default: 24 }, 'how many'),
+          ],
+          responses: {
+            200: ok('the nearest first', nearestSchema),
+            404: refused('the run has no such photo'),
           },
         },
       },

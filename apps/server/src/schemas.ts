@@ -45,6 +45,20 @@ export const topSchema = z.coerce.number().int().min(1).max(200).default(3);
 /** Whether boxes and map are asked for. */
 export const whereSchema = z.enum(['true', 'false']).default('false');
 
+/** A photo of the run that is looked at. */
+const runPhotoSchema = z.object({
+  path: z.string(),
+  label: z.string().nullable(),
+  takenFor: z
+    .string()
+    .nullable()
+    .describe('what the evaluation took it for, where that is among its mistakes'),
+  distance: z.number().min(0).describe('Euclidean, in the reduced space'),
+});
+
+/** The photos of a run that are most like one of them. */
+export const nearestSchema = z.object({ photo: runPhotoSchema, nearest: z.array(runPhotoSchema) });
+
 /**
  * What a person calls the fruit of a photo. It becomes the name of a folder: letters, digits, spaces and a few signs
  * within words, at most 60 characters.

@@ -9,6 +9,7 @@ import { openCorrections } from './corrections.js';
 import { builtApp, readApp, servedFile } from './files.js';
 import { offerModel } from './model-files.js';
 import { openRecognizers } from './recognizers.js';
+import { runOpener } from './run/route.js';
 import { openTokens } from './tokens.js';
 
 export interface ServeOptions {
@@ -53,7 +54,6 @@ export async function serve(options: ServeOptions): Promise<Served> {
     readApp(options.app ?? builtApp()),
     offerModel(options.model ?? (run && join(run, 'classifier', 'model.verger')), options.backbone),
   ]);
-  const report = run === undefined ? undefined : await readReport(join(run, 'report.html'));
   const store = options.corrections === undefined ? undefined : openStore(options.corrections);
   const corrections = store && {
     keep: await openCorrections(store, () => new Date()),
@@ -68,7 +68,10 @@ export async function serve(options: ServeOptions): Promise<Served> {
     offered,
     recognizers,
     corrections,
-    report,
+    run:
+      run === undefined
+        ? undefined
+        : { report: await readReport(join(run, 'report.html')), open: runOpener(run) },
     version,
     clock: () => performance.now(),
     onBug,

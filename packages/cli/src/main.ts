@@ -171,7 +171,7 @@ const COMMANDS: readonly Entry[] = [
     options: [
       number('--port <n>', 'default 8360; 0 takes a free one'),
       option('--host <address>', 'who can reach it (default 127.0.0.1: this machine only)'),
-      option('--run <dir>', 'a run folder: its model and its report'),
+      option('--run <dir>', 'a run folder: its model, its report, and its photos at /run/'),
       option('--model <file>', 'packed model (default: that of the run, or the shipped one)'),
       option('--backbone <file>', 'backbone it was trained with (default: the shipped one)'),
       option('--corrections <dir>', 'folder or s3:// URL of photos that corrections are added to'),

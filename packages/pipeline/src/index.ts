@@ -24,6 +24,8 @@ export * from './photos/facts.js';
 export * from './photos/open-source.js';
 export * from './photos/photo.js';
 export * from './photos/source.js';
+export { thumbnail } from './photos/thumbnail.js';
+export * from './run/browse.js';
 export * from './run/log.js';
 export * from './run/options.js';
 export * from './run/run.js';

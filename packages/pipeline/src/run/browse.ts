@@ -1,0 +1,137 @@
+import { VergerError } from '@verger/vision';
+import { metrics as metricsSchema } from '../evaluate/metrics.js';
+import { ERROR_COLUMNS } from '../features/part.js';
+import { readVectors } from '../features/read.js';
+import type { ErrorRow } from '../features/row.js';
+import { ParquetTable } from '../parquet/table.js';
+import { photoFacts } from '../photos/facts.js';
+import { openSource } from '../photos/open-source.js';
+import { openStore } from '../store/open-store.js';
+import { silent } from './log.js';
+import { METRICS_FILE } from './report-stage.js';
+import { readRunFile } from './run-file.js';
+import type { RunJson } from './run-json.js';
+
+/** A photo of a run. */
+export interface RunPhoto {
+  readonly path: string;
+  /** Null in a flat folder. */
+  readonly label: string | null;
+  /** What it was taken for, where the evaluation lists it among the mistakes. */
+  readonly takenFor: string | null;
+}
+
+export interface Neighbour extends RunPhoto {
+  /** Euclidean, in the reduced space. */
+  readonly distance: number;
+}
+
+/** A finished run, to be looked at. Holds the reduced vectors: 4 bytes x k a photo (14 MB for 12,720 photos). */
+export interface RunView {
+  readonly run: RunJson;
+  /** Share of right first answers by protocol; null without a classifier. */
+  readonly accuracy: { readonly official: number | null; readonly clips: number | null } | null;
+  /** Sorted by path. */
+  readonly photos: readonly RunPhoto[];
+  /** Sorted by path. */
+  readonly errors: readonly ErrorRow[];
+  /**
+   * The photos most like one of the run, itself first.
+   *
+   * @returns undefined when the run has no such photo
+   */
+  nearest(path: string, count: number): Neighbour[] | undefined;
+  /**
+   * The bytes of a photo of the run.
+   *
+   * @returns undefined when the run has no such photo: nothing else is ever read
+   */
+  read(path: string): Promise<Uint8Array | undefined>;
+}
+
+/**
+ * Opens a run folder to look at its photos.
+ *
+ * @param url a folder, or `s3://bucket/prefix`
+ * @throws VergerError input `no-run`, `part-broken`
+ */
+export async function openRunView(url: string): Promise<RunView> {
+  const store = openStore(url);
+  const run = await readRunFile(store, silent);
+  if (run === undefined) {
+    throw new VergerError('input', 'no-run', `${store.url} holds no run`, {
+      mend: 'give the folder that verger run --out has written',
+    });
+  }
+  const found = await readMetrics(await store.read(METRICS_FILE));
+  const paths: string[] = [];
+  const parts: Float32Array[] = [];
+  let k = 0;
+  for await (const { paths: some, values, dimension } of readVectors(store, run.parts.reduced, 'pca')) {
+    paths.push(...some);
+    parts.push(values);
+    k = dimension;
+  }
+  const vectors = new Float32Array(paths.length * k);
+  let at = 0;
+  for (const part of parts) {
+    vectors.set(part, at);
+    at += part.length;
+  }
+  const rowOf = new Map(paths.map((path, row) => [path, row]));
+  const errors: ErrorRow[] = [];
+  for (const { name } of run.parts.errors) {
+    const bytes = await store.read(name);
+    if (bytes) errors.push(...(await new ParquetTable(bytes, name).read<ErrorRow>(ERROR_COLUMNS)));
+  }
+  const known = new Set([...paths, ...errors.map(({ path }) => path)]);
+  const source = openSource(run.config.photos);
+  const photo = (path: string): RunPhoto => ({
+    path,
+    label: photoFacts(path).label,
+    takenFor: found?.mistakes.get(path) ?? null,
+  });
+  const sorted = <T extends { path: string }>(rows: T[]) =>
+    rows.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  return {
+    run,
+    accuracy: found?.accuracy ?? null,
+    photos: sorted(paths.map(photo)),
+    errors: sorted(errors),
+    nearest(path, count) {
+      const row = rowOf.get(path);
+      if (row === undefined) return undefined;
+      const squares = squaredDistances(vectors, k, row);
+      const order = [...squares.keys()].sort((a, b) => squares[a]! - squares[b]! || a - b);
+      // Itself first, also before others at the same place.
+      const others = order.filter((one) => one !== row).slice(0, count);
+      return [row, ...others].map((one) => ({ ...photo(paths[one]!), distance: Math.sqrt(squares[one]!) }));
+    },
+    read: async (path) => (known.has(path) ? source.read(path) : undefined),
+  };
+}
+
+async function readMetrics(bytes: Uint8Array | undefined) {
+  if (bytes === undefined) return undefined;
+  const parsed = metricsSchema.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
+  if (!parsed.success) return undefined;
+  const { protocols } = parsed.data;
+  const top1 = (id: string) => protocols.find((one) => one.id === id)?.accuracy.value ?? null;
+  return {
+    accuracy: { official: top1('official'), clips: top1('clips') },
+    mistakes: new Map(
+      protocols.flatMap(({ mistakes }) => mistakes.map(({ path, predicted }) => [path, predicted] as const)),
+    ),
+  };
+}
+
+function squaredDistances(vectors: Float32Array, k: number, row: number): Float64Array {
+  const own = vectors.subarray(row * k, (row + 1) * k);
+  const out = new Float64Array(vectors.length / k);
+  for (let other = 0; other < out.length; other++) {
+    let sum = 0;
+    for (let d = 0; d < k; d++) sum += (own[d]! - vectors[other * k + d]!) ** 2;
+    out[other] = sum;
+  }
+  return out;
+}
