@@ -9,11 +9,13 @@ No JavaScript runtime trains convolutions at speed, so this one step is Python; 
 file like any other. Blocks 13 to 16 and the last convolution learn; batch norms keep their statistics and scales.
 What comes before them never changes, so what it gives for the pictures is computed once, by Verger itself.
 
-A checkpoint follows every epoch: `--minutes` ends after some time, and the same command goes on. Seeded: the same
-pictures, seed and machine give the same weights up to the rounding of parallel sums.
+A checkpoint follows every epoch: `--minutes` ends after some time, and the same command goes on. Seeded, and without
+operations whose order of sums is left to chance: the same pictures, seed, machine and number of threads give the same
+weights.
 """
 
 import argparse
+import hashlib
 import json
 import pathlib
 import shutil
@@ -128,7 +130,18 @@ def main():
     tf.config.threading.set_intra_op_parallelism_threads(options.threads)
     tf.config.threading.set_inter_op_parallelism_threads(1)
     tf.keras.utils.set_random_seed(options.seed)
-    pictures = json.loads((options.activations / "pictures.json").read_text())["pictures"]
+    tf.config.experimental.enable_op_determinism()
+    listed = (options.activations / "pictures.json").read_bytes()
+    pictures = json.loads(listed)["pictures"]
+    # What a checkpoint belongs to: other pictures or settings start anew.
+    job = hashlib.sha256(listed + repr((options.epochs, options.batch, options.rate, options.seed)).encode()).hexdigest()
+    steps = len(pictures) // options.batch
+    checkpoint = options.out.parent / "checkpoint.npz"
+    stored = np.load(checkpoint) if checkpoint.exists() else {"job": None}
+    done = int(stored["done"]) if stored["job"] == job else 0
+    if done == steps * options.epochs:
+        print(f"{options.out}: all {options.epochs} epochs are done", file=sys.stderr)
+        return
     kept = read_activations(options.activations, len(pictures))
     tail = tail_of(network(options.weights))
 
@@ -140,7 +153,6 @@ def main():
     dropped = tf.keras.layers.Dropout(0.2, seed=options.seed)(features)
     learner = tf.keras.Model(tail.input, tf.keras.layers.Dense(len(classes), name="head")(dropped))
 
-    steps = len(pictures) // options.batch
     rate = tf.keras.optimizers.schedules.CosineDecay(options.rate, steps * options.epochs, alpha=0.02)
     optimizer = tf.keras.optimizers.Adam(rate)
     loss_of = tf.keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=options.smoothing, reduction="none")
@@ -162,18 +174,14 @@ def main():
         right = tf.reduce_mean(tf.cast(tf.argmax(said, 1) == tf.cast(y, tf.int64), tf.float32))
         return loss, right
 
-    checkpoint = options.out.parent / "checkpoint.npz"
     state = body + head + optimizer.variables + head_optimizer.variables
-    done = 0
-    if checkpoint.exists():
-        stored = np.load(checkpoint)
-        done = int(stored["done"])
+    if done > 0:
         for i, variable in enumerate(state):
             variable.assign(stored[f"v{i}"])
 
     def save():
         unfinished = options.out.parent / "unfinished.npz"
-        np.savez(unfinished, done=done, **{f"v{i}": v.numpy() for i, v in enumerate(state)})
+        np.savez(unfinished, job=job, done=done, **{f"v{i}": v.numpy() for i, v in enumerate(state)})
         unfinished.replace(checkpoint)
 
     sums, since = np.zeros(3), time.time()
@@ -200,8 +208,9 @@ def main():
             )
             sums[:] = 0
         if done % steps == 0:
-            save()
+            # The file before the checkpoint: a checkpoint that says "done" has its file.
             write(tail, options)
+            save()
 
 
 if __name__ == "__main__":

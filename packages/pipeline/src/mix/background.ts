@@ -3,7 +3,10 @@ import type { Random } from '../dataset/random.js';
 type Colour = readonly [number, number, number];
 
 /** What a made-up background looks like. */
-const KINDS = ['white', 'white', 'plain', 'plain', 'wood', 'cloth', 'foliage', 'blotches'] as const;
+const KINDS = [
+  ...(['white', 'white', 'white', 'white'] as const),
+  ...(['plain', 'plain', 'wood', 'cloth', 'foliage', 'blotches'] as const),
+] as const;
 
 /**
  * A background nobody photographed: white paper, a wall or a table in falling light, wood, checked cloth, leaves, blotches.
@@ -103,7 +106,7 @@ function drawColour(kind: (typeof KINDS)[number], random: Random): Colour {
 }
 
 /** Values in [0, 1] on a grid of `cells`, cosine-interpolated. */
-function smoothNoise(side: number, cells: number, random: Random): Shade {
+export function smoothNoise(side: number, cells: number, random: Random): Shade {
   const n = cells + 2;
   const grid = Float32Array.from({ length: n * n }, () => random());
   const ease = (t: number) => t * t * (3 - 2 * t);

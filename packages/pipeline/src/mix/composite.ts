@@ -4,17 +4,20 @@ import { type Random, seededRandom } from '../dataset/random.js';
 import { decodePhoto } from '../photos/decode.js';
 import { cutOut } from '../report/cut-out.js';
 import { drawBackground, drawLeaves } from './background.js';
+import { canBeCut, drawCutOpen } from './cut-open.js';
 import { applyLight, drawLight, type Light } from './light.js';
 import { viewOf } from './view.js';
 
 /** Changes whenever the same plan would give other pixels. */
-export const COMPOSITE_VERSION = 'composites-2';
+export const COMPOSITE_VERSION = 'composites-3';
 
 /** A photo to be made up: what stands in it. The rest is drawn from its seed. */
 export interface Composite {
   readonly seed: string;
   /** Studio frames of one class, one or more; each may appear several times. */
   readonly fruits: readonly string[];
+  /** Some fruits are drawn cut open, where it is known how the species looks inside. @default none */
+  readonly species?: string | null | undefined;
   /** A photo without fruit; null for a drawn background. */
   readonly background: string | null;
   /** Factors on red, green and blue of the frames, where the studio's colours are not those of the fruit. */
@@ -36,6 +39,11 @@ export interface Cover {
   readonly width: number;
   readonly height: number;
 }
+
+/** Share of composites with fruit cut open, of species that are drawn so. */
+const CUT_OPEN = 0.4;
+/** Side of such a fruit, in pixels: that of a studio frame. */
+const OPEN_SIDE = 100;
 
 /** A cut-out, colours multiplied by alpha, and its half-size copy for small fruits. */
 interface Sprite {
@@ -68,8 +76,18 @@ export async function renderComposite(
       : await photographic(await pixelsOf(plan.background, read), side, plan.seed);
   const sprites: (readonly [Sprite, Sprite])[] = [];
   for (const path of plan.fruits)
-    sprites.push(spriteOf(await pixelsOf(path, read), fruitLight(plan, random)));
+    sprites.push(spriteOf(cutFrame(await pixelsOf(path, read)), fruitLight(plan, random)));
+  const { species } = plan;
+  if (species && canBeCut(species) && random() < CUT_OPEN) {
+    const count = random() < 0.5 ? 1 : sprites.length;
+    for (let i = 0; i < count; i++) {
+      const data = drawCutOpen(species, OPEN_SIDE, random);
+      sprites.push(spriteOf({ width: OPEN_SIDE, height: OPEN_SIDE, data }, drawLight(random, 0.6)));
+    }
+  }
   const places = arrange(random);
+  // The network sees the whole photo squeezed to a square, whatever its sides were.
+  const stretch = random() < 0.5 ? 1 : Math.exp(random.between(-0.16, 0.16));
   const warmth = drawLight(random, 0.8);
   const depth = random.between(0.15, 0.6);
   const covers: Cover[] = [];
@@ -77,7 +95,7 @@ export async function renderComposite(
     const [large, small] = sprites[Math.floor(random() * sprites.length)]!;
     castShadow(canvas, side, place, depth, random);
     const sprite = place.diameter * side < large.side * 0.6 ? small : large;
-    const cover = paste(canvas, side, sprite, place, random);
+    const cover = paste(canvas, side, sprite, place, stretch, random);
     if (cover !== undefined) covers.push(cover);
   }
   if (random() < 0.15) drawLeaves(canvas, side, 1 + Math.floor(random() * 6), random);
@@ -99,17 +117,19 @@ function fruitLight({ colour = [1, 1, 1] }: Composite, random: Random): Light {
 /** One fruit close or far, a few, or a heap. */
 function arrange(random: Random): Place[] {
   const kind = random();
-  if (kind < 0.4) {
-    const diameter = Math.exp(random.between(Math.log(0.35), Math.log(1.3)));
+  if (kind < 0.3) {
+    const diameter = Math.exp(random.between(Math.log(0.35), Math.log(1.2)));
     const free = Math.max(0.1, (1.1 - diameter) / 2);
     const at = () => 0.5 + random.between(-free, free);
     return [{ x: at(), y: at(), diameter }];
   }
   if (kind < 0.65) {
-    const diameter = random.between(0.3, 0.65);
+    const diameter = random.between(0.25, 0.6);
+    // Strewn over the picture, or close together in its middle.
+    const reach = random() < 0.5 ? 0.38 : diameter * random.between(0.4, 0.9);
     return Array.from({ length: 2 + Math.floor(random() * 4) }, () => ({
-      x: random.between(0.12, 0.88),
-      y: random.between(0.2, 0.88),
+      x: 0.5 + random.between(-reach, reach),
+      y: 0.52 + random.between(-reach, reach),
       diameter: diameter * random.between(0.85, 1.15),
     })).sort((a, b) => a.y - b.y);
   }
@@ -141,24 +161,35 @@ async function pixelsOf(path: string, read: (path: string) => Promise<Uint8Array
   return decoded.pixels;
 }
 
-/** A fruit off its white background, trimmed to its own extent, at full and at half size. */
-function spriteOf({ width, height, channels, data }: Pixels, light: Light): readonly [Sprite, Sprite] {
+/** A fruit, colours and how much of it there is. */
+interface Figure {
+  readonly width: number;
+  readonly height: number;
+  /** `width · height · 4` bytes. */
+  readonly data: Uint8Array;
+}
+
+/** A fruit off its white background. */
+function cutFrame({ width, height, channels, data }: Pixels): Figure {
   const rgba = new Uint8Array(width * height * 4);
   for (let i = 0; i < width * height; i++) {
     for (let c = 0; c < 3; c++) rgba[i * 4 + c] = data[i * channels + c]!;
     rgba[i * 4 + 3] = 255;
   }
   cutOut(rgba, width, height);
-  const lit = applyLight(overWhite({ width, height, channels: 4, data: opaque(rgba) }).data, light);
+  return { width, height, data: rgba };
+}
+
+/** A figure in a light, at full and at half size. */
+function spriteOf({ width, height, data }: Figure, light: Light): readonly [Sprite, Sprite] {
+  const lit = applyLight(overWhite({ width, height, channels: 4, data: opaque(data) }).data, light);
   const side = Math.max(width, height);
   const full = new Float32Array(side * side * 4);
   const [left, top] = [(side - width) >> 1, (side - height) >> 1];
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const from = (y * width + x) * 4;
       const to = ((y + top) * side + x + left) * 4;
-      // What is mostly background at the edge goes: the rest of the white would shine as a rim.
-      const alpha = Math.max(0, (rgba[from + 3]! / 255 - 0.4) / 0.6);
+      const alpha = innerAlpha(data, width, height, x, y);
       const at = (y * width + x) * 3;
       for (let c = 0; c < 3; c++) full[to + c] = lit[at + c]! * alpha;
       full[to + 3] = alpha;
@@ -166,6 +197,20 @@ function spriteOf({ width, height, channels, data }: Pixels, light: Light): read
   }
   const sprite = { side, rgba: full };
   return [sprite, halved(sprite)];
+}
+
+/**
+ * How much of the fruit a pixel holds: the least of it and its neighbours. What is mostly background at the edge goes,
+ * and the ring beside it: the rest of the white would shine as a rim, and the network would learn the rim.
+ */
+function innerAlpha(rgba: Uint8Array, width: number, height: number, x: number, y: number): number {
+  let least = 255;
+  for (let j = Math.max(0, y - 1); j <= Math.min(height - 1, y + 1); j++) {
+    for (let i = Math.max(0, x - 1); i <= Math.min(width - 1, x + 1); i++) {
+      least = Math.min(least, rgba[(j * width + i) * 4 + 3]!);
+    }
+  }
+  return Math.max(0, (least / 255 - 0.2) / 0.8);
 }
 
 /** Colours alone. */
@@ -210,6 +255,7 @@ function paste(
   side: number,
   sprite: Sprite,
   place: Place,
+  stretch: number,
   random: Random,
 ): Cover | undefined {
   const turn = random() * 2 * Math.PI;
@@ -218,14 +264,15 @@ function paste(
   const [cos, sin] = [Math.cos(turn) * scale, Math.sin(turn) * scale];
   const brightness = random.between(0.85, 1.1);
   const [cx, cy] = [place.x * side, place.y * side];
-  const reach = place.diameter * side * 0.75;
+  const reach = place.diameter * side * 0.75 * Math.max(stretch, 1 / stretch);
   const middle = (sprite.side - 1) / 2;
   const out = new Float32Array(4);
   let [left, right, top, bottom] = [side, -1, side, -1];
   for (let y = Math.max(0, Math.floor(cy - reach)); y < Math.min(side, cy + reach); y++) {
     for (let x = Math.max(0, Math.floor(cx - reach)); x < Math.min(side, cx + reach); x++) {
-      const u = ((x - cx) * cos + (y - cy) * sin) * mirror + middle;
-      const v = (y - cy) * cos - (x - cx) * sin + middle;
+      const [dx, dy] = [(x - cx) / stretch, (y - cy) * stretch];
+      const u = (dx * cos + dy * sin) * mirror + middle;
+      const v = dy * cos - dx * sin + middle;
       if (!sample(sprite, u, v, out)) continue;
       const at = (y * side + x) * 3;
       const behind = 1 - out[3]!;

@@ -1,6 +1,7 @@
 import { seededRandom } from '../dataset/random.js';
 import { DECODING_VERSION } from '../features/compute.js';
 import { sha256 } from '../parquet/table.js';
+import { turnOf } from '../photos/facts.js';
 import { COMPOSITE_VERSION, type Composite } from './composite.js';
 import type { Labelled } from './labelled.js';
 import type { Domain, Recipe } from './recipe.js';
@@ -29,6 +30,20 @@ export function viewsOf(photos: readonly Labelled[]): Picture[] {
   });
 }
 
+/**
+ * What a backbone is tuned on. More crops than a head gets, and no mirror images: the training mirrors what it is given.
+ * Of the studio only clips round the upright axis (`12_100.jpg`), every second frame: clips round other axes stay unseen,
+ * so that a head can still be asked about them honestly.
+ */
+export function picturesForTuning(photos: readonly Labelled[], recipe: Recipe): Picture[] {
+  const seen = photos
+    .filter(({ domain, group }) => domain !== 'studio' || !turnOf(group.split('/').at(-1)!))
+    .map((photo) => ({ ...photo, crops: 2 * photo.crops }));
+  const views = viewsOf(seen).filter(({ made }) => 'view' in made && made.view !== 'mirror');
+  const some = views.filter(({ domain }, i) => domain !== 'studio' || i % 2 === 0);
+  return [...some, ...planComposites(seen, recipe)];
+}
+
 export function viewPicture(photo: Labelled, view: View): Picture {
   const { path, domain, species, variety, group } = photo;
   const key = sha256([DECODING_VERSION, view === 'whole' ? '' : VIEW_VERSION, photo.sha256, view].join('/'));
@@ -36,7 +51,7 @@ export function viewPicture(photo: Labelled, view: View): Picture {
 }
 
 /**
- * Composites of every studio class, more for species that no photo outside the studio shows; two in three before
+ * Composites of every studio class, more for species that no photo outside the studio shows; more than half before
  * a photo without fruit, where there are any. Seeded: the plan of a class does not depend on the other classes.
  */
 export function planComposites(photos: readonly Labelled[], recipe: Recipe): Picture[] {
@@ -57,7 +72,7 @@ export function planComposites(photos: readonly Labelled[], recipe: Recipe): Pic
         const random = seededRandom(`plan/${seed}`);
         const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
         const fruits = Array.from({ length: 5 }, () => pick(frames));
-        const background = negatives.length > 0 && random() < 0.67 ? pick(negatives) : null;
+        const background = negatives.length > 0 && random() < 0.55 ? pick(negatives) : null;
         const hashes = [...fruits.map((one) => one.sha256), background?.sha256 ?? ''];
         const versions = [DECODING_VERSION, VIEW_VERSION, COMPOSITE_VERSION];
         const colour = recipe.composites.colours[variety ?? ''];
@@ -65,6 +80,7 @@ export function planComposites(photos: readonly Labelled[], recipe: Recipe): Pic
         const composite = {
           seed,
           fruits: fruits.map((one) => one.path),
+          species,
           background: background?.path ?? null,
           colour,
         };

@@ -10,7 +10,7 @@ import { evaluateMix, type MixProtocol } from './evaluate-mix.js';
 import { featuresOf } from './feature-cache.js';
 import { fitMixHead } from './fit-head.js';
 import { type Labelled, listLabelled } from './labelled.js';
-import { type Picture, planComposites, viewPicture, viewsOf } from './plan.js';
+import { type Picture, picturesForTuning, planComposites, viewPicture, viewsOf } from './plan.js';
 import { type Recipe, readRecipe } from './recipe.js';
 import { fitMixPca, mixSamples } from './samples.js';
 import { type MixValidation, validateMix } from './validate.js';
@@ -66,18 +66,17 @@ export async function trainMix(
   const sets = await evaluationSets(recipe, signal);
   log.stage('compare');
   await assertApart(photos, [...sets.values()].flat(), signal);
-  const taught = [...viewsOf(photos), ...planComposites(photos, recipe)];
   const { path, sha256 } = await shipped(options.backbone);
   const { inputSize, dimension, release } = await openBackbone(path);
   await release();
   if (options.activations !== undefined) {
     log.stage('activations');
-    // Neighbouring frames of a turn teach next to nothing more: every second will do.
-    const some = taught.filter(({ domain }, i) => domain !== 'studio' || i % 2 === 0);
     const to = openStore(options.activations);
-    await writeActivations(to, some, { ...options, backbone: path, inputSize, dimension, log, signal });
+    const pictures = picturesForTuning(photos, recipe);
+    await writeActivations(to, pictures, { ...options, backbone: path, inputSize, dimension, log, signal });
     return { model: null, metrics: null };
   }
+  const taught = [...viewsOf(photos), ...planComposites(photos, recipe)];
   const store = openStore(options.out);
   log.stage('features');
   const asked = [...sets.values()].flat().map((photo) => viewPicture(photo, 'whole'));
