@@ -93,6 +93,7 @@ const computing = [
   number('--max-errors <share>', 'exit with 4 when more photos failed (default 0.01)'),
   option('--retry-errors', 'do the photos that failed again'),
   option('--backbone <file>', 'another backbone (default: the shipped one)'),
+  option('--precision <type>', 'numbers the network computes with (default fp32, and nothing else)'),
 ];
 const reducing = [
   number('--variance <share>', 'keep the components that hold this share of the variance (default 0.95)'),
@@ -234,7 +235,10 @@ const COMMANDS: readonly Entry[] = [
     summary: 'Keras .h5 weights of MobileNetV2, or another extractor as .onnx, to a backbone',
     options: [
       option('--out <file>', 'ONNX file to write').makeOptionMandatory(),
-      option('--weights <type>', 'how weights are stored').choices(['float16', 'float32']).default('float16'),
+      option('--weights <type>', 'how weights of a .h5 are stored (default float16)').choices([
+        'float16',
+        'float32',
+      ]),
       option('--trunk', 'only the blocks that fine-tuning leaves alone (for verger train --activations)'),
     ],
     load: async () => (await import('./commands/backbone.js')).importCommand,

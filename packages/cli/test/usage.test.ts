@@ -20,8 +20,14 @@ test.concurrent.each<[args: string[], message: string, mend: string]>([
   [['run', '--out', 'out'], "missing required argument 'photos'", 'see: verger run --help'],
   [['dataset', 'check'], "missing required argument 'photos'", 'see: verger dataset check --help'],
   [[...RUN, '--variance', '1.5'], '--variance 1.5: takes a share above 0 and up to 1', 'see: verger run'],
+  [[...RUN, '--precision', 'int8'], '--precision int8: takes fp32; int8 was measured', 'see: verger run'],
   [[...RUN, '--components', '3', '--variance', '0.5'], 'exclude each other', 'give one of them'],
   [['run', 'ftp://host/photos', '--out', 'out'], 'photos cannot be read from ftp://', 'give a folder'],
+  [
+    ['run', 'hdfs://host/photos', '--out', 'out'],
+    'photos cannot be read from hdfs:// here',
+    "copy them first, through Spark's pipe: verger dataset copy hdfs://host/photos <folder or s3://bucket/prefix>",
+  ],
 ])('%j exits 2 and says what is wrong', async (args, message, mend) => {
   const { exit, stdout, stderr } = await verger([...args, '--json'], { cwd: '/' });
   expect(stderr).toContain(message);

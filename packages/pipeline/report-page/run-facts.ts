@@ -66,7 +66,7 @@ export function runFacts(data: ReportData): HTMLElement {
         ['Preprocessing', run.config.preprocessing],
         ['Precision', run.config.precision],
         ['Largest photo', `${count(run.config.maxPixels)} pixels`],
-        ...Object.entries(run.options).map(([name, value]): [string, Child] => [name, said(value)]),
+        ...Object.entries(run.options).map(([name, value]): [string, Child] => [inWords(name), said(value)]),
       ]),
       metrics &&
         list('Classifier', [
@@ -100,6 +100,12 @@ function list(title: string, facts: readonly (readonly [string, Child])[]): HTML
       ),
     ),
   );
+}
+
+/** `maxErrors` as `Max errors`. */
+function inWords(option: string): string {
+  const words = option.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function said(value: string | number | boolean | null): string {

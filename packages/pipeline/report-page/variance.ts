@@ -18,6 +18,8 @@ export function variance(pca: NonNullable<ReportData['pca']>): HTMLElement {
     .filter(({ k }) => k === null)
     .map(({ variance }) => percent(variance, 0));
   const needed = marks.map(({ share, k }) => `${count(k)} for ${percent(share, 0)}`).join(', ');
+  // Of few photos a few components hold everything: the rest of the axis would press them into its corner.
+  const shown = Math.min(pca.dimension, 3 * Math.max(8, kept.k, ...marks.map(({ k }) => k)));
   const label = `Cumulative explained variance: ${pca.k} of ${pca.dimension} components keep ${percent(kept.share)}; ${needed}.`;
 
   const plot = chart({ role: 'img', 'aria-label': label }, (width, frame) => {
@@ -32,8 +34,11 @@ export function variance(pca: NonNullable<ReportData['pca']>): HTMLElement {
         marginBottom: 44,
         style: { fontSize: '12px' },
         x: {
-          label: 'components',
-          domain: [0, pca.dimension],
+          label:
+            shown < pca.dimension
+              ? `components, the first ${count(shown)} of ${count(pca.dimension)}`
+              : 'components',
+          domain: [0, shown],
           ticks: narrow ? 4 : 8,
           tickFormat: (k) => count(k),
         },
@@ -46,7 +51,7 @@ export function variance(pca: NonNullable<ReportData['pca']>): HTMLElement {
             fillOpacity: 0.16,
           }),
           Plot.ruleX([kept], { x: 'k', y1: 0, y2: 'share', stroke: 'var(--leaf)', strokeWidth: 1.5 }),
-          Plot.line(curve, { x: 'k', y: 'share', stroke: 'var(--ink)', strokeWidth: 2 }),
+          Plot.line(curve.slice(0, shown + 1), { x: 'k', y: 'share', stroke: 'var(--ink)', strokeWidth: 2 }),
           Plot.dot(marks, {
             x: 'k',
             y: 'share',
@@ -58,7 +63,7 @@ export function variance(pca: NonNullable<ReportData['pca']>): HTMLElement {
           // A mark far to the right has its words on its left.
           ...[false, true].map((far) =>
             Plot.text(marks, {
-              filter: ({ k }) => k > 0.75 * pca.dimension === far,
+              filter: ({ k }) => k > 0.75 * shown === far,
               x: 'k',
               y: 'share',
               text: ({ share, k }) => `${count(k)} for ${percent(share, 0)}`,
@@ -83,8 +88,8 @@ export function variance(pca: NonNullable<ReportData['pca']>): HTMLElement {
             x: 'k',
             y: 0,
             text: ({ k }) => `${count(k)} kept`,
-            textAnchor: kept.k > 0.75 * pca.dimension ? 'end' : 'start',
-            dx: kept.k > 0.75 * pca.dimension ? -8 : 8,
+            textAnchor: kept.k > 0.75 * shown ? 'end' : 'start',
+            dx: kept.k > 0.75 * shown ? -8 : 8,
             dy: -12,
             fontSize: narrow ? 13 : 15,
             fontWeight: 600,

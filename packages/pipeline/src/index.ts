@@ -1,3 +1,5 @@
+import './onnx/no-telemetry.js';
+
 export * from './backbone/backbone.js';
 export * from './backbone/check.js';
 export * from './backbone/import-keras.js';

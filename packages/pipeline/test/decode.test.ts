@@ -120,13 +120,13 @@ describe('decodePhoto', () => {
       limitInputPixels: false,
       create: { width: 20_000, height: 20_000, channels: 3, background: 'red' },
     })
-      .png({ compressionLevel: 9 })
+      .png({ compressionLevel: 1 })
       .toBuffer();
     const before = process.memoryUsage().rss;
     const decoded = await decodePhoto(bomb);
     expect(decoded).toMatchObject({ ok: false, failure: { code: 'too-many-pixels' } });
     expect(process.memoryUsage().rss - before).toBeLessThan(400e6);
-  });
+  }, 240_000);
 
   it('takes 1x1 and 20,000x10, and goes by content, not by name', async () => {
     const dot = await sharp(Buffer.of(1, 2, 3), { raw: { width: 1, height: 1, channels: 3 } })

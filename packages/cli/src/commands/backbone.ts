@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import {
   checkBackbone,
   importKerasBackbone,
@@ -19,15 +19,16 @@ export async function importCommand(
   const bytes = await readModel(file!);
   const isHdf5 = bytes[0] === 0x89 && bytes.subarray(1, 4).toString('latin1') === 'HDF';
   log.stage(`importing ${file}`);
-  const onnx =
-    isHdf5 || /\.(h5|hdf5|keras)$/i.test(file!)
-      ? await importKerasBackbone(bytes, {
-          weights: options.weights as 'float16' | 'float32',
-          part: options.trunk === true ? 'trunk' : 'whole',
-        })
-      : bytes;
+  const isKeras = isHdf5 || /\.(h5|hdf5|keras)$/i.test(file!);
+  if (!isKeras) refuseForOnnx(options);
+  const onnx = isKeras
+    ? await importKerasBackbone(bytes, {
+        weights: options.weights === 'float32' ? 'float32' : 'float16',
+        part: options.trunk === true ? 'trunk' : 'whole',
+      })
+    : bytes;
   const { sha256: digest, inputSize, dimension } = await importOnnxBackbone(onnx);
-  await writeFile(out, onnx);
+  await writeWhole(out, onnx);
   const facts = { file: out, sha256: digest, inputSize, dimension, bytes: onnx.length, from: sha256(bytes) };
   if (json) print(JSON.stringify(facts));
   else {
@@ -56,6 +57,42 @@ export async function checkCommand(
   }
   return check.agrees ? 0 : 3;
 }
+
+/** What is made from .h5 only: an .onnx is taken as it is. */
+function refuseForOnnx(options: Record<string, unknown>): void {
+  const given = ['weights', 'trunk'].find((name) => options[name] !== undefined);
+  if (given === undefined) return;
+  throw new VergerError('usage', 'bad-option', `--${given} is for .h5 files: an .onnx is taken as it is`, {
+    mend: `leave out --${given}`,
+  });
+}
+
+/** A file that stands there is whole: written aside, then renamed. */
+async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
+  const aside = `${file}.${process.pid}`;
+  try {
+    await writeFile(aside, bytes);
+    await rename(aside, file);
+  } catch (cause) {
+    await rm(aside, { force: true }).catch(() => {});
+    const { code } = cause as NodeJS.ErrnoException;
+    const why = NOT_WRITTEN[code ?? ''] ?? `cannot be written (${code})`;
+    throw new VergerError('input', 'out-not-written', `${file} ${why}`, {
+      mend: 'give another --out, a file in a folder that is there',
+      cause,
+    });
+  }
+}
+
+const NOT_WRITTEN: Record<string, string> = {
+  ENOENT: 'is in a folder that is not there',
+  ENOTDIR: 'is in a folder that is not there',
+  EISDIR: 'is a folder',
+  ENOSPC: 'cannot be written: no room left on the disk',
+  EACCES: 'may not be written',
+  EPERM: 'may not be written',
+  EROFS: 'may not be written',
+};
 
 async function readModel(file: string): Promise<Buffer> {
   try {

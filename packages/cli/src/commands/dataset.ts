@@ -111,12 +111,8 @@ export async function orchardCommand(
 async function listed(source: PhotoSource, signal: AbortSignal) {
   const { photos, ignored } = await source.list(signal);
   if (photos.length > 0) return photos;
-  throw new VergerError(
-    'input',
-    'no-photos',
-    `there are no photos in ${source.url} (${ignored} other files)`,
-    {
-      mend: 'give a folder with .jpg, .png, .webp, .avif or .gif files, at any depth',
-    },
-  );
+  const others = ignored > 0 ? ` (${ignored} other file${ignored === 1 ? '' : 's'})` : '';
+  throw new VergerError('input', 'no-photos', `there are no photos in ${source.url}${others}`, {
+    mend: 'give a folder with .jpg, .png, .webp, .avif or .gif files, at any depth',
+  });
 }

@@ -1,3 +1,4 @@
+import '../onnx/no-telemetry.js';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type Positions, VergerError, withPositions } from '@verger/vision';

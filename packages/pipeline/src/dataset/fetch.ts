@@ -75,7 +75,7 @@ export async function fetchDataset(folder: string, options: FetchOptions = {}): 
   } catch (error) {
     throw diskError(error, work) ?? error;
   }
-  const unlock = await lockRun(folderStore(work), () => new Date());
+  const lock = await lockRun(folderStore(work), { now: () => new Date() });
   try {
     log.stage('download');
     const { bytes, reused } = await download(url, archive, options);
@@ -95,7 +95,7 @@ export async function fetchDataset(folder: string, options: FetchOptions = {}): 
     await rm(work, { recursive: true, force: true });
     return { ...mark, folder: out, verified: wanted !== undefined, reused, kept: false };
   } finally {
-    await unlock();
+    await lock.release();
   }
 }
 

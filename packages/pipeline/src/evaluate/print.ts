@@ -15,6 +15,8 @@ export function printMetrics(metrics: Metrics): string {
     `  ${name.padEnd(NAME)}${protocols.map((one) => fit(value(one), column)).join('')}`.trimEnd();
   const rule = `  ${'─'.repeat(WIDTH - 4)}`;
   const worst = protocols.map((one) => worstClasses(one));
+  // None where every photo was recognised.
+  const ranks = [...Array(Math.max(0, ...worst.map(({ length }) => length))).keys()];
   const table = [
     line('', ({ id }) => (id === 'official' ? 'official split' : 'clips held out')),
     rule,
@@ -29,10 +31,10 @@ export function printMetrics(metrics: Metrics): string {
       ({ ece, eceUncalibrated }) => `${points(ece)}   before ${points(eceUncalibrated)}`,
     ),
     rule,
-    ...[0, 1, 2, 3, 4].map((rank) =>
+    ...ranks.map((rank) =>
       line(rank === 0 ? 'lowest recall' : '', (one) => worst[protocols.indexOf(one)]![rank] ?? ''),
     ),
-    rule,
+    ...(ranks.length > 0 ? [rule] : []),
   ];
   const model =
     `${classes.length} classes, ${k} components, L2 ${l2}, temperature ${temperature.toFixed(2)}; accepts ` +

@@ -6,6 +6,9 @@ import { TOGETHER } from '../store/together.js';
 import { folderSource } from './folder.js';
 import type { PhotoSource } from './source.js';
 
+/** Stores that a Spark with their connector reads: `verger dataset copy`. */
+const SPARK_READS = new Set(['hdfs', 'viewfs', 'webhdfs', 'gs', 'abfs', 'abfss', 'wasbs', 'oss']);
+
 /**
  * The source a path or URL names: a local folder, `file://`, or `s3://bucket/prefix`.
  *
@@ -16,9 +19,10 @@ export function openSource(url: string): PhotoSource {
   if (url.startsWith('s3://')) return inS3(url);
   const scheme = /^([a-z][a-z0-9+.-]+):\/\//.exec(url)?.[1];
   if (scheme !== undefined) {
-    throw new VergerError('usage', 'photos-url', `photos cannot be read from ${scheme}://`, {
-      mend: 'give a folder, a file:// or an s3:// URL',
-    });
+    const mend = SPARK_READS.has(scheme)
+      ? `copy them first, through Spark's pipe: verger dataset copy ${url} <folder or s3://bucket/prefix>`
+      : 'give a folder, a file:// or an s3:// URL';
+    throw new VergerError('usage', 'photos-url', `photos cannot be read from ${scheme}:// here`, { mend });
   }
   return folderSource(url);
 }

@@ -34,7 +34,7 @@ export function configOf(options: RunOptions, backbone: BackboneFile): RunConfig
     backbone: backbone.sha256,
     inputSize: backbone.inputSize,
     preprocessing: DECODING_VERSION,
-    precision: 'fp32',
+    precision: options.precision,
     maxPixels: options.maxPixels,
   };
 }
@@ -69,7 +69,7 @@ export async function featuresStage(
   const { photos, ignored } = await run.stage('list', () => source.list(signal));
   const taken = spread(photos, options.limit);
   if (taken.length === 0) {
-    const others = ignored > 0 ? ` (${ignored} other files)` : '';
+    const others = ignored > 0 ? ` (${ignored} other file${ignored === 1 ? '' : 's'})` : '';
     throw new VergerError('input', 'no-photos', `there are no photos in ${source.url}${others}`, {
       mend: 'give a folder with .jpg, .png, .webp, .avif or .gif files, at any depth',
     });

@@ -1,90 +1,133 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { VergerError } from '@verger/vision';
-import { z } from 'zod';
 import type { Store } from '../store/store.js';
+import { type Holder, isRunning, isSame, parseHolder, thisProcess } from './holder.js';
+import { type Log, silent } from './log.js';
 
 const LOCK = 'run.lock';
 
-const holder = z.object({
-  host: z.string(),
-  pid: z.number().int(),
-  /** When the process began, as its system says: a process id alone is used again after a reboot. */
-  began: z.string(),
-  since: z.string(),
-});
-type Holder = z.infer<typeof holder>;
+/** Time for another that found the same dead lock to show itself, here and from another machine, in milliseconds. */
+const SETTLE = { near: 100, far: 1000 };
 
-/** Time for another that found the same dead lock to show itself, in milliseconds. */
-const SETTLE = 100;
+/** In milliseconds. */
+export interface LockPace {
+  /** A holder gives a sign of life this often. */
+  readonly beat: number;
+  /** One on another machine whose last sign is older than this seems dead: ten minutes bridge a busy machine. */
+  readonly stale: number;
+}
+
+const PACE: LockPace = { beat: 30_000, stale: 600_000 };
+
+export interface LockOptions {
+  readonly now: () => Date;
+  /** @default silent */
+  readonly log?: Log;
+  /** @default a sign every 30 s, dead after 10 minutes */
+  readonly pace?: LockPace;
+}
+
+/** A run folder held by this process. */
+export interface RunLock {
+  /** Aborted, with an error `out-lost`, when another has taken the folder: nothing may be written to it any more. */
+  readonly lost: AbortSignal;
+  /** Gives the folder back, unless it is another's by now. */
+  release(): Promise<void>;
+}
 
 /**
- * Takes a run folder for this process alone.
+ * Takes a run folder for this process alone, and renews its lock while it is held. The lock of a process that has
+ * ended on this machine is taken over at once; that of another machine when it is old by the clock and is not renewed
+ * while one watches either, so that clocks that disagree take nothing from the living.
  *
- * @returns gives it back
  * @throws VergerError `out-locked` while another live process holds it
  */
-export async function lockRun(store: Store, now: () => Date): Promise<() => Promise<void>> {
-  const { pid } = process;
-  const mine: Holder = { host: hostname(), pid, began: beganAt(pid) ?? '', since: now().toISOString() };
-  const bytes = new TextEncoder().encode(JSON.stringify(mine));
+export async function lockRun(store: Store, options: LockOptions): Promise<RunLock> {
+  const { now, log = silent, pace = PACE } = options;
+  const mine = thisProcess(now());
+  let settle = 0;
   for (let attempt = 0; attempt < 3; attempt++) {
-    if (await store.create(LOCK, bytes)) {
-      if (attempt > 0) await sleep(SETTLE);
-      if (isSame(await readHolder(store), mine)) return () => store.remove(LOCK);
+    if (await store.create(LOCK, bytesOf(mine))) {
+      if (settle > 0) await sleep(settle);
+      if (isSame(await readHolder(store), mine)) return hold(store, mine, now, pace);
     }
     const other = await readHolder(store);
-    if (other !== undefined && isAlive(other)) throw locked(store, other);
+    if (other !== undefined && (await isAlive(other, store, now, log, pace))) {
+      throw locked(store, other, pace);
+    }
+    settle = other === undefined || isRunning(other) === false ? SETTLE.near : SETTLE.far;
     // Dead, or unreadable because its writer was killed in the middle: it holds nothing.
     await store.remove(LOCK);
   }
-  throw locked(store, await readHolder(store));
+  throw locked(store, await readHolder(store), pace);
 }
+
+const bytesOf = (holder: Holder) => new TextEncoder().encode(JSON.stringify(holder));
 
 async function readHolder(store: Store): Promise<Holder | undefined> {
   const bytes = await store.read(LOCK);
-  if (bytes === undefined) return undefined;
-  try {
-    return holder.parse(JSON.parse(new TextDecoder().decode(bytes)));
-  } catch {
-    return undefined;
-  }
+  return bytes && parseHolder(bytes);
 }
 
-const isSame = (a: Holder | undefined, b: Holder): boolean =>
-  a?.host === b.host && a.pid === b.pid && a.since === b.since;
-
-/** On another machine one cannot look: its lock counts until someone deletes it. */
-function isAlive(other: Holder): boolean {
-  return other.host !== hostname() || beganAt(other.pid) === other.began;
+async function isAlive(
+  other: Holder,
+  store: Store,
+  now: () => Date,
+  log: Log,
+  { beat, stale }: LockPace,
+): Promise<boolean> {
+  const running = isRunning(other);
+  if (running !== undefined) return running;
+  if (now().getTime() - Date.parse(other.renewed) < stale) return true;
+  log.warn(
+    `${other.host} held ${store.url} and has given no sign since ${other.renewed}: watching whether it does`,
+  );
+  await sleep(beat * 2);
+  const later = await readHolder(store);
+  return later !== undefined && (!isSame(later, other) || later.renewed !== other.renewed);
 }
 
-function locked(store: Store, other: Holder | undefined): VergerError {
+function hold(store: Store, mine: Holder, now: () => Date, { beat }: LockPace): RunLock {
+  const lost = new AbortController();
+  const renew = async () => {
+    try {
+      const holder = await readHolder(store);
+      if (isSame(holder, mine)) {
+        await store.write(LOCK, bytesOf({ ...mine, renewed: now().toISOString() }));
+      } else lost.abort(lostTo(store, holder));
+    } catch {
+      // A full disk, a bucket that does not answer: the run will say so itself; the next sign may get through.
+    }
+  };
+  let renewing: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    renewing ??= renew().finally(() => {
+      renewing = undefined;
+    });
+  }, beat).unref();
+  return {
+    lost: lost.signal,
+    async release() {
+      clearInterval(timer);
+      await renewing;
+      if (isSame(await readHolder(store), mine)) await store.remove(LOCK);
+    },
+  };
+}
+
+function locked(store: Store, other: Holder | undefined, { stale }: LockPace): VergerError {
   const who = other ? `process ${other.pid} on ${other.host}, since ${other.since}` : 'another process';
-  return new VergerError('usage', 'out-locked', `${store.url} is in use by ${who}`, {
-    mend: `wait for it to end; if it is gone for sure, delete ${store.url}/${LOCK}`,
-  });
+  const minutes = stale / 60_000;
+  const mend =
+    other === undefined || isRunning(other) === true
+      ? 'wait for it to end'
+      : `wait for it to end; if it is gone, this command takes over ${minutes} minutes after its last sign of life (${other.renewed})`;
+  return new VergerError('usage', 'out-locked', `${store.url} is in use by ${who}`, { mend });
 }
 
-/** Something that tells this process from any other with the same id; undefined when there is none. */
-function beganAt(pid: number): string | undefined {
-  try {
-    if (process.platform === 'linux') {
-      const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      // The name, in parentheses, may hold spaces; start time is field 22 (man proc_pid_stat).
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      // A zombie is dead; it only waits for a parent that never asks.
-      return fields[0] === 'Z' || fields[0] === 'X' ? undefined : `${boot}/${fields[19]}`;
-    }
-    if (process.platform === 'win32') {
-      process.kill(pid, 0);
-      return 'alive';
-    }
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();
-  } catch {
-    return undefined;
-  }
+function lostTo(store: Store, other: Holder | undefined): VergerError {
+  const who = other ? `process ${other.pid} on ${other.host}` : 'someone who deleted its lock';
+  return new VergerError('usage', 'out-lost', `${store.url} was taken by ${who} while this ran`, {
+    mend: 'it gave no sign of life for minutes (was the machine asleep?); let the other end, or start this again',
+  });
 }

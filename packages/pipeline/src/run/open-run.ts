@@ -49,10 +49,11 @@ export async function withRun<T>(
       mend: 'make one first: verger run <photos> --out <dir>',
     });
   }
-  const unlock = await lockRun(store, world.now);
+  const lock = await lockRun(store, world);
   try {
     await store.sweep();
-    const before = await readRunFile(store, world.log);
+    // Only a start that lists the photos can write it anew; others say that they cannot.
+    const before = await readRunFile(store, config && world.log);
     // A start that made no row, such as one on a mistyped folder, binds nobody.
     if (before !== undefined && config !== undefined && (await holdsRows(store))) {
       assertConfig(before.config, config, store.url);
@@ -63,7 +64,12 @@ export async function withRun<T>(
         mend: 'start the features anew: verger run <photos> --out <dir> keeps what is whole',
       });
     }
-    const run = open(store, world, fresh(before, settled, options(before?.options ?? {}), world));
+    const signal = AbortSignal.any([world.signal, lock.lost]);
+    const run = open(
+      store,
+      { ...world, signal },
+      fresh(before, settled, options(before?.options ?? {}), world),
+    );
     try {
       await writeRunFile(store, run.json);
       const result = await work(run);
@@ -71,6 +77,7 @@ export async function withRun<T>(
       await writeRunFile(store, run.json);
       return result;
     } catch (error) {
+      if (lock.lost.aborted) throw lock.lost.reason;
       const state = error instanceof VergerError && error.kind === 'interrupted' ? 'interrupted' : 'failed';
       run.json = { ...run.json, state, finishedAt: world.now().toISOString() };
       // The disk may be full: the error that is thrown matters more than this note.
@@ -79,8 +86,8 @@ export async function withRun<T>(
     }
   } finally {
     // Only now is no one else writing here.
-    await store.sweep().catch(() => {});
-    await unlock();
+    if (!lock.lost.aborted) await store.sweep().catch(() => {});
+    await lock.release();
   }
 }
 

@@ -1,6 +1,6 @@
 import { sha256 } from '../parquet/table.js';
 import type { Store } from '../store/store.js';
-import type { Log } from './log.js';
+import { type Log, silent } from './log.js';
 import { type RunJson, runJson } from './run-json.js';
 
 const RUN = 'run.json';
@@ -9,7 +9,7 @@ const RUN = 'run.json';
  * `run.json` of a run folder; undefined when there is none, or when it is not what was written (its own
  * `sha256` does not fit): the parts then tell what is done.
  */
-export async function readRunFile(store: Store, log: Log): Promise<RunJson | undefined> {
+export async function readRunFile(store: Store, log: Log = silent): Promise<RunJson | undefined> {
   const bytes = await store.read(RUN);
   if (bytes === undefined) return undefined;
   try {

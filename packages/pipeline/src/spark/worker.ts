@@ -4,6 +4,7 @@
  * end of its input, with 0 only if everything went well; Spark runs the task again otherwise. In stage `copy` its
  * input are photos, to be written below the first argument; in stage `hello` it only shows that it can run.
  */
+import '../onnx/no-telemetry.js';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { openStore } from '../store/open-store.js';
@@ -57,9 +58,6 @@ const say = (receipt: Receipt | Copied): void => {
   process.stdout.write(`${JSON.stringify(receipt)}\n`);
 };
 console.log = console.info = console.debug = console.error;
-
-// onnxruntime would send telemetry to its makers, and complain where it may write no device id.
-process.env.ORT_DISABLE_TELEMETRY = '1';
 
 const fail = (error: unknown) => {
   process.stderr.write(`verger worker: ${error instanceof Error ? error.stack : error}\n`);

@@ -3,6 +3,7 @@ import {
   cpSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -10,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { create, extract } from 'tar';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeSmallBackbone } from '../../../cli/test/support/backbone.js';
@@ -56,6 +57,45 @@ test('the archive is small, its bytes follow from its content, and a damaged one
   expect(again).toEqual(elsewhere);
   expect(sha256(readFileSync(again.path))).toBe(made.sha256);
 }, 300_000);
+
+/** What an ELF file says it runs on. */
+const MACHINES: Record<number, string> = { 62: 'linux-x64', 183: 'linux-arm64' };
+
+/** Files of machine code in an archive, and the machine each is for. */
+async function machineCode(archive: string, folder: string): Promise<Record<string, string | undefined>> {
+  mkdirSync(folder);
+  await extract({ file: archive, cwd: folder });
+  const found: Record<string, string | undefined> = {};
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const content = readFileSync(path);
+    if (content.subarray(0, 4).toString('latin1') !== '\x7fELF') continue;
+    found[relative(folder, path)] = MACHINES[content.readUInt16LE(18)];
+  }
+  return found;
+}
+
+test.each(['linux-x64', 'linux-arm64'] as const)(
+  'for %s: Node and all libraries are for that processor',
+  async (platform) => {
+    const archive = await workerArchive({ backbone, cache: at('cache'), platform });
+    expect(archive.bytes).toBeLessThan(75e6);
+    const found = await machineCode(archive.path, at(`look-${platform}`));
+    const names = Object.keys(found).map((path) => path.split('/').at(-1)!);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'node',
+        'onnxruntime_binding.node',
+        expect.stringMatching(/^libonnxruntime\.so/),
+        expect.stringMatching(/^sharp-.*\.node$/),
+        expect.stringMatching(/^libvips-cpp\.so/),
+      ]),
+    );
+    expect(new Set(Object.values(found))).toEqual(new Set([platform]));
+  },
+  600_000,
+);
 
 /** Starts the worker as Spark would, in a folder that nothing may be written to, with no home. */
 function worker(root: string, argument: unknown, input: string) {

@@ -127,13 +127,15 @@ describe.skipIf(missing)(`Spark on one machine ${missing ? `(skipped: ${missing}
 
   test('a worker that never ends is stopped by the stall time-out, and what it did is kept', async () => {
     const out = at('linger');
-    const linger = (where: string, on: string) =>
-      spark(where, { rules: [{ on, what: 'linger', times: 1 }] }, { args: ['--stall-timeout', '1'] }).ended;
+    const linger = (where: string, on: string, minutes: string) =>
+      spark(where, { rules: [{ on, what: 'linger', times: 1 }] }, { args: ['--stall-timeout', minutes] })
+        .ended;
     // Before there is any work, when workers only show that they can run.
-    const none = await linger(at('linger-first'), 'start');
+    const none = await linger(at('linger-first'), 'start', '1');
     expect(errorOf(none).code).toBe('spark-timeout');
     await gone('workers', () => workersOf(''));
-    const first = await linger(out, sorted[5]!);
+    // On a busy machine the workers need more than a minute to begin.
+    const first = await linger(out, sorted[5]!, '2');
     expect(errorOf(first).code).toBe('spark-timeout');
     expect(first.exit).toBe(5);
     await gone('workers', () => workersOf(out));

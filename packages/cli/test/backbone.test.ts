@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../pipeline/test/support/photos.js';
+import { DIMENSION, writeSmallBackbone } from './support/backbone.js';
+import { errorOf, verger } from './support/verger.js';
+
+test('another extractor is taken as it is, with its own dimension', async () => {
+  const folder = temporaryFolder();
+  const file = writeSmallBackbone(join(folder, 'small.onnx'));
+  const out = join(folder, 'taken.onnx');
+  const { exit, stdout } = await verger(['backbone', 'import', file, '--out', out, '--json']);
+  expect(exit).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ file: out, inputSize: 32, dimension: DIMENSION });
+  expect(readFileSync(out).equals(readFileSync(file))).toBe(true);
+  expect(readdirSync(folder).sort()).toEqual(['small.onnx', 'taken.onnx']);
+});
+
+test.each<[string, exit: number, args: (folder: string) => string[], message: string]>([
+  ['a file that is not there', 3, (at) => ['none.h5', '--out', `${at}/x.onnx`], 'none.h5 cannot be read'],
+  ['no HDF5', 3, (at) => [`${at}/text.h5`, '--out', `${at}/x.onnx`], 'Not an HDF5 file'],
+  ['no ONNX', 3, (at) => [`${at}/text.onnx`, '--out', `${at}/x.onnx`], 'not a usable ONNX model'],
+  [
+    'out in no folder',
+    3,
+    (at) => [`${at}/small.onnx`, '--out', `${at}/none/x.onnx`],
+    'x.onnx is in a folder that is not there',
+  ],
+  ['out on a folder', 3, (at) => [`${at}/small.onnx`, '--out', at], 'is a folder'],
+  [
+    'weights of an .onnx',
+    2,
+    (at) => [`${at}/small.onnx`, '--out', `${at}/x.onnx`, '--weights', 'float32'],
+    '--weights is for .h5 files',
+  ],
+])('import, %s: said, and nothing is written', async (_, code, args, message) => {
+  const folder = temporaryFolder();
+  writeSmallBackbone(join(folder, 'small.onnx'));
+  for (const name of ['text.h5', 'text.onnx']) writeFileSync(join(folder, name), 'hello');
+  const before = readdirSync(folder).sort();
+  const ended = await verger(['backbone', 'import', ...args(folder), '--json']);
+  expect(errorOf(ended).message).toContain(message);
+  expect(ended.exit).toBe(code);
+  expect(ended.stderr).not.toContain('should not have happened');
+  expect(readdirSync(folder).sort()).toEqual(before);
+});
