@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { partFolder } from '../supervised.js';
 import type { Json } from './json-protocol.js';
@@ -90,6 +90,18 @@ export class ModelNode {
       const kill = setTimeout(() => signal(child, 'SIGKILL'), 10_000);
       await gone;
       clearTimeout(kill);
+    }
+  }
+
+  /** Kills one worker that computes on the node, as the end of its machine would. */
+  async killWorker(): Promise<void> {
+    for (const id of await readdir('/proc')) {
+      if (!/^\d+$/.test(id)) continue;
+      const of = (file: string) => readFile(`/proc/${id}/${file}`, 'utf8').catch(() => '');
+      if (!(await of('cmdline')).includes('verger/worker.js')) continue;
+      if (!(await of('environ')).split('\0').includes(`HOME=${this.home}`)) continue;
+      process.kill(Number(id), 'SIGKILL');
+      return;
     }
   }
 
