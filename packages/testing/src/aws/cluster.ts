@@ -98,13 +98,20 @@ export class ModelCluster {
     this.#stop.abort();
   }
 
+  /** Processes of workers that compute now. */
+  async workers(): Promise<number[]> {
+    return (await this.#node?.workers()) ?? [];
+  }
+
   /**
-   * Spot takes core nodes away: what they were at is killed, for Spark to do again. Without a core node the cluster
-   * ends.
+   * Spot takes core nodes away: a worker of theirs is killed, for Spark to do its work again. Without a core node the
+   * cluster ends.
    */
   async loseSpot(count: number): Promise<void> {
-    if (this.instances.loseSpot(count)) await this.#node?.killWorker();
-    else this.terminate('INSTANCE_FAILURE', 'All slaves in the job flow were terminated due to Spot');
+    if (this.instances.loseSpot(count)) {
+      const [worker] = await this.workers();
+      if (worker !== undefined) process.kill(worker, 'SIGKILL');
+    } else this.terminate('INSTANCE_FAILURE', 'All slaves in the job flow were terminated due to Spot');
   }
 
   /** As CancelSteps does: a step that runs is ended, and the cluster goes on. */
@@ -218,9 +225,10 @@ export class ModelCluster {
     await this.#log(`steps/${step.id}`, ran);
     step.ended = new Date();
     if ((step.state as StepState) === 'CANCELLED') return;
+    // What is taken down with its cluster has not failed by itself.
+    this.#stop.signal.throwIfAborted();
     step.state = ran.code === 0 ? 'COMPLETED' : 'FAILED';
     if (ran.code !== 0) step.reason = { Code: 'NONE', Message: 'Unknown Error.' };
-    this.#stop.signal.throwIfAborted();
   }
 
   /** A process of the node, ended when the cluster is. */

@@ -93,16 +93,16 @@ export class ModelNode {
     }
   }
 
-  /** Kills one worker that computes on the node, as the end of its machine would. */
-  async killWorker(): Promise<void> {
+  /** Processes of workers that compute on the node. */
+  async workers(): Promise<number[]> {
+    const found: number[] = [];
     for (const id of await readdir('/proc')) {
       if (!/^\d+$/.test(id)) continue;
       const of = (file: string) => readFile(`/proc/${id}/${file}`, 'utf8').catch(() => '');
       if (!(await of('cmdline')).includes('verger/worker.js')) continue;
-      if (!(await of('environ')).split('\0').includes(`HOME=${this.home}`)) continue;
-      process.kill(Number(id), 'SIGKILL');
-      return;
+      if ((await of('environ')).split('\0').includes(`HOME=${this.home}`)) found.push(Number(id));
     }
+    return found;
   }
 
   async #laySpark(real: string, defaults: Json): Promise<void> {
