@@ -6,6 +6,7 @@ export * from './aws/orchard-outputs.js';
 export * from './aws/session.js';
 export * from './aws/ssh-key.js';
 export * from './aws-cli/commands.js';
+export * from './clusters/attach.js';
 export * from './clusters/end.js';
 export { lastWords, type Said } from './clusters/explain.js';
 export * from './clusters/fetch.js';

@@ -4,7 +4,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { VergerError } from '@verger/vision';
 import type { Context } from '../command.js';
-import { type Hub, startHub } from '../notebook/hub.js';
+import { type Hub, passwordsIn, startHub } from '../notebook/hub.js';
 import { installParts, notebooksFolder } from '../notebook/parts.js';
 import { UserServer } from '../notebook/session.js';
 
@@ -25,14 +25,16 @@ export async function notebookCommand(
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
     throw new VergerError('usage', 'bad-option', `--port ${options.port}: takes a whole number to 65535`);
   }
+  const folder = String(options.dir ?? join(dirname(notebooksFolder()), 'out', 'notebooks'));
+  const users = (options.user as string[] | undefined) ?? [userInfo().username.toLowerCase()];
   const hub = await startHub(parts, {
-    folder: String(options.dir ?? join(dirname(notebooksFolder()), 'out', 'notebooks')),
-    users: (options.user as string[] | undefined) ?? [userInfo().username.toLowerCase()],
+    folder,
+    users,
     port,
     s3,
   });
   try {
-    tell(hub, print, json);
+    tell(hub, users, passwordsIn(folder), print, json);
     log.info('Ctrl-C ends it');
     const over = new AbortController();
     const stopped = once(signal, 'abort', { signal: over.signal }).then(() => undefined);
@@ -48,7 +50,13 @@ export async function notebookCommand(
   return 0;
 }
 
-function tell({ url, drawn }: Hub, print: Context['print'], json: boolean): void {
+function tell(
+  { url, drawn }: Hub,
+  users: readonly string[],
+  passwords: string,
+  print: Context['print'],
+  json: boolean,
+): void {
   if (json) {
     print(JSON.stringify({ url, passwords: Object.fromEntries(drawn) }));
     return;
@@ -57,6 +65,9 @@ function tell({ url, drawn }: Hub, print: Context['print'], json: boolean): void
   for (const [user, password] of drawn) {
     print(`  ${user}, password ${password}   (shown once: it is not kept)`);
   }
+  const known = users.filter((user) => !drawn.has(user));
+  if (known.length > 0)
+    print(`  ${known.join(', ')}: password as before   (lost? delete ${passwords}: new ones are drawn)`);
 }
 
 /** Starts a hub of its own, for nobody else, and goes the way of a person. */

@@ -33,6 +33,9 @@ export interface Hub {
   stop(): Promise<void>;
 }
 
+/** The file of the users' password hashes. */
+export const passwordsIn = (folder: string): string => join(resolve(folder), '.hub', 'users.json');
+
 /** Longest wait for the hub to answer, and for it to end, in milliseconds. */
 const START = 120_000;
 const STOP = 20_000;
@@ -49,14 +52,14 @@ export async function startHub(parts: NotebookParts, options: HubOptions): Promi
   const source = notebooksFolder();
   await mkdir(state, { recursive: true, mode: 0o700 });
   await provideModules(folder, dirname(source));
-  const drawn = await addUsers(join(state, 'users.json'), options.users, options.passwords);
+  const drawn = await addUsers(passwordsIn(folder), options.users, options.passwords);
   for (const user of options.users) await lendNotebooks(source, join(folder, user));
   const ports = [await takePort(options.port), await takePort(0), await takePort(0)];
   const settings = {
     state,
     folder,
     ports,
-    users: join(state, 'users.json'),
+    users: passwordsIn(folder),
     node: process.execPath,
     proxy: parts.proxy,
     server: parts.program('jupyterhub-singleuser'),

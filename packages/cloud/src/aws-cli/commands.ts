@@ -1,7 +1,6 @@
 import { runStep } from '../clusters/step.js';
 import { CERTIFICATES, clusterPlan, ORCHARD_OUTPUTS, type Orchard } from '../plan/cluster-plan.js';
-import { type Deployment, orchardStackName } from '../plan/deployment.js';
-import { instanceType } from '../plan/instance-types.js';
+import { type Deployment, orchardStackName, slotsOf } from '../plan/deployment.js';
 
 export interface AwsCliOptions {
   readonly region: string;
@@ -37,10 +36,9 @@ export function awsCliDeployment(deployment: Deployment, options: AwsCliOptions)
   const plan = clusterPlan(deployment, orchard, { clusterName, kind: 'transient', provision });
   const [bootstrap] = plan.BootstrapActions;
   const { Path: path, Args: args } = bootstrap!.ScriptBootstrapAction;
-  const { vcpus } = instanceType(deployment.instanceType);
   const step = runStep({
     ...{ region, photos: '$BUCKET_URL/photos', out: '$BUCKET_URL/runs/by-hand', more: [] },
-    ...{ slots: deployment.coreNodes * vcpus, last: true },
+    ...{ slots: slotsOf(deployment), last: true },
   });
   const { HadoopJarStep: jar } = step;
   const stack = orchardStackName(deployment);

@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { DescribeKeyPairsCommand } from '@aws-sdk/client-ec2';
+import { DescribeInstanceTypeOfferingsCommand, DescribeKeyPairsCommand } from '@aws-sdk/client-ec2';
 import { GetBlockPublicAccessConfigurationCommand } from '@aws-sdk/client-emr';
 import { GetServiceQuotaCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { VergerError } from '@verger/vision';
 import type { Deployment } from '../plan/deployment.js';
 import { instanceType } from '../plan/instance-types.js';
+import { AWS_CLI, AWS_CLI_MEND } from '../tunnel/primary.js';
 import { explainAws } from './errors.js';
 import { orchardOf } from './orchard-outputs.js';
 import type { Session } from './session.js';
@@ -30,13 +31,14 @@ const SPOT_VCPUS = 'L-34B43A08';
 export async function doctor(session: Session, deployment: Deployment): Promise<Finding[]> {
   const checks: (() => Promise<Finding> | Finding)[] = [
     () => credentials(session),
-    () => ({ what: 'region', ok: true, found: session.region }),
+    () => region(session, deployment),
     () => orchard(session, deployment),
     () => keyPair(session, deployment),
     () => quota(session, deployment),
     () => blockPublicAccess(session),
-    () => program('ssh', ['-V'], 'install OpenSSH: verger cloud tunnel needs it'),
-    () => program('openssl', ['version'], 'install openssl: it makes the certificates of the nodes'),
+    () => program('ssh', ['-V'], /./, 'install OpenSSH: verger cloud tunnel needs it'),
+    () => program('openssl', ['version'], /./, 'install openssl: it makes the certificates of the nodes'),
+    () => program('aws', ['--version'], AWS_CLI, AWS_CLI_MEND),
   ];
   const findings: Finding[] = [];
   for (const check of checks) {
@@ -55,7 +57,12 @@ async function asking(what: string, ask: () => Promise<Finding>): Promise<Findin
     const explained = explainAws(error, what);
     if (!(explained instanceof VergerError)) throw explained;
     const { message, mend } = explained;
-    return { what, ok: false, found: message, ...(mend === undefined ? {} : { mend }) };
+    return {
+      what,
+      ok: false,
+      found: message.replace(`${what}: `, ''),
+      ...(mend === undefined ? {} : { mend }),
+    };
   }
 }
 
@@ -67,6 +74,21 @@ const credentials = (session: Session) =>
       ...{ what: 'credentials', ok: !root, found: Arn ?? '' },
       ...(root ? { mend: 'do not work as root: sign in as one of the operators' } : {}),
     };
+  });
+
+/** Whether the region has nodes of the type at all. */
+const region = (session: Session, { instanceType: type }: Deployment) =>
+  asking('region', async () => {
+    const { InstanceTypeOfferings = [] } = await session.ec2.send(
+      new DescribeInstanceTypeOfferingsCommand({
+        LocationType: 'region',
+        Filters: [{ Name: 'instance-type', Values: [type] }],
+      }),
+    );
+    const ok = InstanceTypeOfferings.some(({ InstanceType }) => InstanceType === type);
+    const found = `${session.region} ${ok ? 'has' : 'has no'} ${type}`;
+    const mend = 'give another --region, or another --instance-type';
+    return { what: 'region', ok, found, ...(ok ? {} : { mend }) };
   });
 
 const orchard = (session: Session, { name }: Deployment) =>
@@ -126,8 +148,14 @@ const blockPublicAccess = (session: Session) =>
     return { what: 'block public access', ok, found, ...(ok ? {} : { mend }) };
   });
 
-function program(name: string, args: string[], mend: string): Finding {
+/**
+ * Whether a program is here and says what it should.
+ *
+ * @param wanted of what it says about itself
+ */
+function program(name: string, args: string[], wanted: RegExp, mend: string): Finding {
   const { status, stdout, stderr, error } = spawnSync(name, args, { encoding: 'utf8' });
   const found = error?.message ?? (stdout + stderr).trim().split('\n')[0] ?? '';
-  return { what: name, ok: status === 0, found, ...(status === 0 ? {} : { mend }) };
+  const ok = status === 0 && wanted.test(found);
+  return { what: name, ok, found, ...(ok ? {} : { mend }) };
 }

@@ -1,4 +1,11 @@
-import { DeleteBucketCommand, DeleteObjectsCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
+import {
+  DeleteBucketCommand,
+  DeleteObjectsCommand,
+  HeadBucketCommand,
+  ListObjectVersionsCommand,
+} from '@aws-sdk/client-s3';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { bucketNames } from '../plan/deployment.js';
 import { calling } from './errors.js';
 import type { Session } from './session.js';
 
@@ -34,5 +41,22 @@ export async function deleteBucket({ s3 }: Session, bucket: string): Promise<num
       if ((error as Error).name === 'NoSuchBucket') return undefined;
       throw error;
     }
+  });
+}
+
+/** The buckets of a deployment that are there: they stay when its stack goes, so no stack is asked for them. */
+export async function bucketsOf({ sts, s3, region }: Session, deployment: string): Promise<string[]> {
+  return calling('looking for the buckets', async () => {
+    const { Account: account } = await sts.send(new GetCallerIdentityCommand({}));
+    const found: string[] = [];
+    for (const Bucket of bucketNames(deployment, account!, region)) {
+      try {
+        await s3.send(new HeadBucketCommand({ Bucket }));
+        found.push(Bucket);
+      } catch (error) {
+        if ((error as Error).name !== 'NotFound') throw error;
+      }
+    }
+    return found;
   });
 }

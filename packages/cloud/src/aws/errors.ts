@@ -17,7 +17,7 @@ const NETWORK =
 
 const about = (error: unknown) => {
   const { name = '', message = '', code = '' } = error as Failure;
-  return `${name} ${code} ${message}`.trim();
+  return [name, code, message].filter((word) => word !== '').join(' ');
 };
 
 /** The network or the service failed for now: the same request may succeed later. */
@@ -29,6 +29,10 @@ export function isPassing(error: unknown): boolean {
     [name, code, message].some((text) => NETWORK.test(text))
   );
 }
+
+export const isDenied = (error: unknown): boolean =>
+  DENIED.test((error as Failure).name ?? '') ||
+  /is not authorized to perform/.test((error as Failure).message ?? '');
 
 /** Whether it is not known if a request that failed so was carried out. */
 export const isUncertain = (error: unknown): boolean =>
@@ -43,7 +47,7 @@ export const isThrottled = (error: unknown): boolean => THROTTLED.test((error as
  */
 export function explainAws(error: unknown, doing: string): unknown {
   if (error instanceof VergerError) return error;
-  const { name = '', message = '' } = error as Failure;
+  const { name = '' } = error as Failure;
   const say = (code: string, what: string, mend: string) =>
     new VergerError('remote', code, `${doing}: ${what} (${about(error)})`, { mend, cause: error });
   if (EXPIRED.test(name)) {
@@ -54,7 +58,7 @@ export function explainAws(error: unknown, doing: string): unknown {
       'give credentials: environment variables, --profile, or a role; verger cloud doctor checks them';
     return say('aws-credentials', 'AWS has no credentials, or does not accept them', mend);
   }
-  if (DENIED.test(name) || /is not authorized to perform/.test(message)) {
+  if (isDenied(error)) {
     return say('aws-denied', 'not allowed', 'ask for the action named above, or be one of the operators');
   }
   if (THROTTLED.test(name)) {

@@ -3,6 +3,8 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { EMRClient } from '@aws-sdk/client-emr';
 import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
+import { VergerError } from '@verger/vision';
+import { knownProfile } from './profiles.js';
 
 export interface SessionOptions {
   /** Of a server that answers instead of AWS, for all services. */
@@ -36,13 +38,15 @@ export interface Session {
 /**
  * Opens a session. The options are put into this process's environment too, because stores, and programs that
  * are started, read them there.
+ *
+ * @throws VergerError usage `no-profile`, `bad-option` when the region cannot be one
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const { env } = process;
   env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   if (options.endpointUrl !== undefined) env.AWS_ENDPOINT_URL = options.endpointUrl;
-  if (options.profile !== undefined) env.AWS_PROFILE = options.profile;
-  const region = options.region ?? (await configuredRegion()) ?? DEFAULT_REGION;
+  if (options.profile !== undefined) env.AWS_PROFILE = await knownProfile(options.profile);
+  const region = await regionOf(options.region);
   env.AWS_REGION = region;
   const endpointUrl = env.AWS_ENDPOINT_URL || undefined;
   const config = { region, ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }) };
@@ -63,6 +67,19 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       for (const client of Object.values(clients)) client.destroy();
     },
   };
+}
+
+/**
+ * The region that is meant: the one given, else as AWS is configured here, else {@link DEFAULT_REGION}.
+ *
+ * @throws VergerError usage `bad-option` when it cannot be one
+ */
+export async function regionOf(given: string | undefined): Promise<string> {
+  const region = given ?? (await configuredRegion()) ?? DEFAULT_REGION;
+  if (/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) return region;
+  throw new VergerError('usage', 'bad-option', `${JSON.stringify(region)} is no region of AWS`, {
+    mend: `give one like ${DEFAULT_REGION} (Paris): --region, or AWS_REGION`,
+  });
 }
 
 async function configuredRegion(): Promise<string | undefined> {

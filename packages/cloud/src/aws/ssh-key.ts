@@ -12,11 +12,12 @@ export const privateKeyOf = (name: string): string => join(homedir(), '.ssh', `v
  * The public half of the SSH key of a deployment; the pair is made the first time.
  *
  * @param file a public key to use instead
+ * @param pair where the pair is, or is made
  * @throws VergerError usage `public-key` when the file is none
  */
-export async function publicKeyOf(name: string, file: string | undefined): Promise<string> {
-  const path = file ?? `${privateKeyOf(name)}.pub`;
-  if (file === undefined && !existsSync(path)) await makePair(privateKeyOf(name));
+export async function publicKeyOf(file: string | undefined, pair: string): Promise<string> {
+  const path = file ?? `${pair}.pub`;
+  if (file === undefined && !existsSync(path)) await makePair(pair);
   const text = await readFile(path, 'utf8').catch(() => '');
   const key = text.trim();
   if (/^(ssh-rsa|ssh-ed25519) [A-Za-z0-9+/=]+( .*)?$/.test(key)) return key;

@@ -1,27 +1,38 @@
-import { CancelStepsCommand, TerminateJobFlowsCommand } from '@aws-sdk/client-emr';
-import { calling } from '../aws/errors.js';
+import { CancelStepsCommand, type Cluster, TerminateJobFlowsCommand } from '@aws-sdk/client-emr';
+import { VergerError } from '@verger/vision';
+import { calling, isDenied } from '../aws/errors.js';
 import type { Session } from '../aws/session.js';
 import { DEPLOYMENT_TAG } from '../plan/deployment.js';
 import { describeCluster, following, isOver, type Watching } from './follow.js';
 import { livingClusters } from './start.js';
 
-/** Ends clusters and sees that EMR does it: returns when each has begun to end. */
+/**
+ * Ends clusters and sees that EMR does it.
+ *
+ * @param until `ending`: returns when each has begun to end; `gone`: when none has an instance any more
+ */
 export async function endClusters(
   session: Session,
   ids: readonly string[],
-  watching: Omit<Watching, 'emr' | 'signal'>,
+  {
+    signal = new AbortController().signal,
+    ...watching
+  }: Omit<Watching, 'emr' | 'signal'> & {
+    /** @default never: it is the answer to a Ctrl-C */
+    readonly signal?: AbortSignal;
+  },
+  until: 'ending' | 'gone',
 ): Promise<void> {
   if (ids.length === 0) return;
   const { emr } = session;
   await calling(`ending ${ids.join(', ')}`, () =>
     emr.send(new TerminateJobFlowsCommand({ JobFlowIds: [...ids] })),
   );
-  // Not stopped by a Ctrl-C: it is the answer to one.
-  const { signal } = new AbortController();
   for (const id of ids) {
     await following({ ...watching, emr, signal }, `ending ${id}`, async () => {
       const { Status } = await describeCluster(emr, id);
-      return Status?.State === 'TERMINATING' || isOver(Status?.State) ? true : undefined;
+      const ending = until === 'ending' && Status?.State === 'TERMINATING';
+      return ending || isOver(Status?.State) ? true : undefined;
     });
   }
 }
@@ -50,11 +61,42 @@ export async function clustersOf(session: Session, deployment: string): Promise<
   return calling('looking for clusters', async () => {
     const found: ClusterFacts[] = [];
     for await (const { Id } of livingClusters(session)) {
-      const { Id: id, Name, Status, Tags } = await describeCluster(session.emr, Id!);
-      if (!Tags?.some(({ Key, Value }) => Key === DEPLOYMENT_TAG && Value === deployment)) continue;
+      const cluster = await ifOurs(session, Id!, deployment);
+      if (cluster === undefined) continue;
+      const { Name: name = '', Status } = cluster;
       const since = Status?.Timeline?.CreationDateTime;
-      found.push({ id: id!, name: Name ?? '', state: Status?.State ?? '', since });
+      found.push({ id: Id!, name, state: Status?.State ?? '', since });
     }
     return found;
   });
+}
+
+/** A cluster by its id when it has the tag of the deployment; those of others may not be looked at by everybody. */
+export async function ifOurs({ emr }: Session, id: string, deployment: string): Promise<Cluster | undefined> {
+  try {
+    const cluster = await describeCluster(emr, id);
+    const ours = cluster.Tags?.some(({ Key, Value }) => Key === DEPLOYMENT_TAG && Value === deployment);
+    return ours === true ? cluster : undefined;
+  } catch (error) {
+    if (isDenied(error)) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The only cluster of a deployment that runs.
+ *
+ * @throws VergerError usage `no-cluster` when there is none, or more than one to choose from
+ */
+export async function onlyCluster(session: Session, deployment: string): Promise<string> {
+  const clusters = await clustersOf(session, deployment);
+  if (clusters.length === 1) return clusters[0]!.id;
+  const [what, mend] =
+    clusters.length === 0
+      ? [`no cluster of ${deployment} runs in ${session.region}`, 'make one: verger cloud deploy --cluster']
+      : [
+          `${clusters.length} clusters of ${deployment} run`,
+          `name one of ${clusters.map(({ id }) => id).join(', ')}`,
+        ];
+  throw new VergerError('usage', 'no-cluster', what, { mend });
 }

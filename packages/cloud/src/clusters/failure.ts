@@ -23,13 +23,19 @@ export async function stepFailure(
 ): Promise<VergerError> {
   const logs = logsOf(cluster);
   const path = stepLog(step.Id!);
-  const text = await patiently(every, () => readLog(logs, path));
+  // Not everybody who may submit may read the logs.
+  let unread: string | undefined;
+  const text = await patiently(every, () => readLog(logs, path)).catch((error: Error) => {
+    unread = error.message;
+    return undefined;
+  });
   const said = text === undefined ? undefined : lastWords(text);
   const what = `the step ${step.Id} of ${cluster.Id} ended as ${step.Status?.State}`;
   const again = 'then submit again with the same --out: what is done is kept';
   if (said === undefined) {
     const tail = text?.trimEnd().split('\n').slice(-3).join(' | ');
-    const words = tail === undefined ? 'no log of it is there yet' : `its log ends: ${tail}`;
+    const none = unread === undefined ? 'no log of it is there yet' : `its log cannot be read: ${unread}`;
+    const words = tail === undefined ? none : `its log ends: ${tail}`;
     return new VergerError('remote', 'step-failed', `${what}; ${words}`, {
       mend: `see: verger cloud logs ${cluster.Id}, ${again}`,
     });
@@ -44,24 +50,34 @@ export async function clusterFailure(cluster: Cluster, { every }: FailureOptions
   const { Code: code, Message: message } = cluster.Status?.StateChangeReason ?? {};
   const what = `the cluster ${cluster.Id} ended: ${message ?? code ?? cluster.Status?.State}`;
   if (code === 'BOOTSTRAP_FAILURE') {
-    const said: Said | undefined = await patiently(every, () => bootstrapWords(logsOf(cluster)));
-    const processor = said?.message.includes('not for this processor') ?? false;
+    const said: Said | undefined = await patiently(every, () => bootstrapWords(logsOf(cluster))).catch(
+      () => undefined,
+    );
     return new VergerError(
       'remote',
       'bootstrap-failed',
       `${what}${said === undefined ? '' : `: ${said.message}`}`,
       {
-        mend: processor
-          ? 'give the nodes the archive of their processor: --instance-type decides it'
-          : `see: verger cloud logs ${cluster.Id}`,
+        mend: bootstrapMend(said?.message ?? '') ?? `see: verger cloud logs ${cluster.Id}`,
       },
     );
   }
+  const again = 'submit again with the same --out: what is done is kept';
   const mend =
     code === 'USER_REQUEST'
-      ? 'somebody ended it, or it did nothing for too long; submit again with the same --out'
-      : 'submit again with the same --out: what is done is kept; verger cloud doctor may tell more';
+      ? `somebody ended it, or it did nothing for too long; ${again}`
+      : /spot/i.test(message ?? '')
+        ? `${again}; without --spot nobody takes the nodes away`
+        : `${again}; verger cloud doctor may tell more`;
   return new VergerError('remote', 'cluster-ended', what, { mend });
+}
+
+function bootstrapMend(said: string): string | undefined {
+  if (said.includes('not for this processor')) {
+    return 'give the nodes the archive of their processor: --instance-type decides it';
+  }
+  const damaged = /(s3:\/\/\S+) is not what it should be/.exec(said);
+  return damaged ? `have it sent anew: aws s3 rm ${damaged[1]}, then submit again` : undefined;
 }
 
 async function patiently<T>(every: number, look: () => Promise<T | undefined>): Promise<T | undefined> {

@@ -6,7 +6,7 @@ import { orchardOf } from '../aws/orchard-outputs.js';
 import type { Session } from '../aws/session.js';
 import { instanceType } from '../plan/instance-types.js';
 import { fetchKernel, type KernelFile } from '../provision/kernel.js';
-import { cancelStep, clustersOf } from './end.js';
+import { cancelStep, onlyCluster } from './end.js';
 import { stepFailure } from './failure.js';
 import { describeCluster, describeStep, following, isDone } from './follow.js';
 
@@ -42,7 +42,8 @@ export async function installKernel(
   log.info(`sending Deno ${version}, ${(file.bytes.length / 1e6).toFixed(0)} MB`);
   await openStore(`s3://${bucket}`).write(file.key, file.bytes);
   const { StepIds } = await calling(`submitting to ${id}`, () =>
-    session.emrOnce.send(
+    // Twice is as good as once: the step copies a file to its place.
+    session.emr.send(
       new AddJobFlowStepsCommand({ JobFlowId: id, Steps: [kernelStep(session.region, bucket, file)] }),
     ),
   );
@@ -78,16 +79,3 @@ const kernelStep = (region: string, bucket: string, { key, sha256 }: KernelFile)
     ],
   },
 });
-
-async function onlyCluster(session: Session, deployment: string): Promise<string> {
-  const clusters = await clustersOf(session, deployment);
-  if (clusters.length === 1) return clusters[0]!.id;
-  throw new VergerError(
-    'usage',
-    'no-cluster',
-    clusters.length === 0
-      ? `no cluster of ${deployment} runs`
-      : `${clusters.length} clusters of ${deployment} run: ${clusters.map(({ id }) => id).join(', ')}`,
-    { mend: clusters.length === 0 ? 'make one: verger cloud deploy --cluster' : 'name one of them' },
-  );
-}

@@ -1,8 +1,10 @@
-import { ListClustersCommand, ListStepsCommand } from '@aws-sdk/client-emr';
+import { ListClustersCommand, type ListClustersCommandOutput, ListStepsCommand } from '@aws-sdk/client-emr';
 import { VergerError } from '@verger/vision';
 import { calling } from '../aws/errors.js';
+import { findStack } from '../aws/orchard-outputs.js';
 import type { Session } from '../aws/session.js';
-import { type ClusterFacts, clustersOf } from './end.js';
+import { clusterStackName, orchardStackName } from '../plan/deployment.js';
+import { type ClusterFacts, clustersOf, ifOurs } from './end.js';
 import { logsOf, readLog, stepLog } from './explain.js';
 import { describeCluster } from './follow.js';
 
@@ -15,6 +17,22 @@ export interface StepFacts {
 export interface ClusterStatus extends ClusterFacts {
   /** The newest first. */
   readonly steps: readonly StepFacts[];
+}
+
+/** A stack of a deployment. */
+export interface StackFacts {
+  readonly name: string;
+  /** As CloudFormation calls it: `CREATE_COMPLETE`, … */
+  readonly state: string;
+}
+
+/** The stacks of a deployment that are there. */
+export async function stacksOf(session: Session, deployment: string): Promise<StackFacts[]> {
+  const names = [orchardStackName, clusterStackName].map((nameOf) => nameOf({ name: deployment }));
+  const found = await Promise.all(names.map((name) => findStack(session, name)));
+  return found.flatMap((stack) =>
+    stack === undefined ? [] : [{ name: stack.StackName ?? '', state: stack.StackStatus ?? '' }],
+  );
 }
 
 /** The clusters of a deployment that cost money now, with their steps; none is good news. */
@@ -40,14 +58,16 @@ export interface ClusterLog {
  * The logs that tell most of a cluster: of its steps, what they wrote on standard error; without steps that began,
  * what the bootstrap did.
  *
- * @param cluster default: the newest of the account and region
+ * @param deployment its name
+ * @param cluster default: the newest of the deployment, whether it runs or not
  * @throws VergerError `no-cluster`, `no-logs`
  */
 export async function clusterLogs(
   session: Session,
+  deployment: string,
   cluster: string | undefined,
 ): Promise<{ id: string; logs: ClusterLog[] }> {
-  const id = cluster ?? (await newest(session));
+  const id = cluster ?? (await newest(session, deployment));
   const found = await calling(`looking at ${id}`, () => describeCluster(session.emr, id));
   const store = logsOf(found);
   const logs: ClusterLog[] = [];
@@ -67,11 +87,23 @@ export async function clusterLogs(
   });
 }
 
-async function newest({ emr, region }: Session): Promise<string> {
-  const { Clusters } = await calling('looking for clusters', () => emr.send(new ListClustersCommand({})));
-  const id = Clusters?.[0]?.Id;
-  if (id !== undefined) return id;
-  throw new VergerError('usage', 'no-cluster', `there has been no cluster in ${region}`, {
-    mend: 'give the right --region, or name a cluster: verger cloud logs j-…',
+async function newest(session: Session, deployment: string): Promise<string> {
+  return calling('looking for clusters', async () => {
+    let marker: string | undefined;
+    do {
+      const page: ListClustersCommandOutput = await session.emr.send(
+        new ListClustersCommand({ Marker: marker }),
+      );
+      for (const { Id } of page.Clusters ?? []) {
+        if ((await ifOurs(session, Id!, deployment)) !== undefined) return Id!;
+      }
+      marker = page.Marker;
+    } while (marker !== undefined);
+    throw new VergerError(
+      'usage',
+      'no-cluster',
+      `there has been no cluster of ${deployment} in ${session.region}`,
+      { mend: 'give the right --name and --region, or name a cluster: verger cloud logs j-…' },
+    );
   });
 }

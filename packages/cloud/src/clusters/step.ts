@@ -1,12 +1,14 @@
 import type { StepConfig } from '@aws-sdk/client-emr';
 
 export interface RunStep {
+  /** `verger run`, or one that no other step of the cluster has. */
+  readonly name?: string;
   readonly region: string;
   /** `s3://bucket/photos` */
   readonly photos: string;
   /** `s3://bucket/runs/<id>` */
   readonly out: string;
-  /** Spark tasks at a time: one a vCPU of the core nodes. */
+  /** Spark tasks at a time: one a vCPU of the core nodes, of as many as there may be. */
   readonly slots: number;
   /** More options of `verger run`, as on the command line. */
   readonly more: readonly string[];
@@ -19,14 +21,31 @@ export interface RunStep {
  * the bootstrap has unpacked there, by EMR's own command runner. (spark-submit would have nothing to submit: the
  * driver is Node, and talks to one spark-sql.)
  */
-export function runStep({ region, photos, out, slots, more, last }: RunStep): StepConfig {
+export function runStep({
+  name = 'verger run',
+  region,
+  photos,
+  out,
+  slots,
+  more,
+  last,
+}: RunStep): StepConfig {
   const verger = ['run', photos, '--out', out, '--workers', String(slots), ...more, '--json'];
   return {
-    Name: 'verger run',
+    Name: name,
     ActionOnFailure: last ? 'TERMINATE_CLUSTER' : 'CONTINUE',
     HadoopJarStep: {
       Jar: 'command-runner.jar',
       Args: ['bash', '-c', 'exec bash ~/verger/program/step.sh "$@"', 'verger', region, ...verger],
     },
   };
+}
+
+/** What a step of {@link runStep} runs on, from its arguments; undefined when it is another. */
+export function placeOfStep(args: readonly string[]): { photos: string; out: string } | undefined {
+  const run = args.indexOf('run');
+  const out = args.indexOf('--out', run);
+  const [photos, folder] = [args[run + 1], args[out + 1]];
+  if (args[3] !== 'verger' || run < 0 || out < 0 || !photos || !folder) return undefined;
+  return { photos, out: folder };
 }

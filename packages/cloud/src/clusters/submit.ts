@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { AddJobFlowStepsCommand, type Cluster, ListStepsCommand, type StepConfig } from '@aws-sdk/client-emr';
-import { type Log, openSource, openStore, photosDone } from '@verger/pipeline';
+import { AddJobFlowStepsCommand, ListStepsCommand, type StepConfig } from '@aws-sdk/client-emr';
+import { type Log, openSource } from '@verger/pipeline';
 import { VergerError } from '@verger/vision';
-import { calling } from '../aws/errors.js';
 import { orchardOf } from '../aws/orchard-outputs.js';
 import type { Session } from '../aws/session.js';
 import { clusterPlan, type Orchard } from '../plan/cluster-plan.js';
-import type { Deployment } from '../plan/deployment.js';
+import { type Deployment, slotsOf } from '../plan/deployment.js';
 import { instanceType } from '../plan/instance-types.js';
 import { provisionCluster } from '../provision/upload.js';
 import { cancelStep, endClusters } from './end.js';
-import { clusterFailure, stepFailure } from './failure.js';
-import { describeCluster, describeStep, following, isDone, isOver, type Watching } from './follow.js';
+import { following, type Watching } from './follow.js';
+import { ended, follow, type Place } from './follow-run.js';
+import { orderOnce } from './once.js';
 import { startCluster } from './start.js';
 import { runStep } from './step.js';
 
@@ -63,10 +63,11 @@ async function prepare(session: Session, options: SubmitOptions): Promise<Prepar
       mend: `send some: aws s3 sync <folder> ${photos}`,
     });
   }
-  const { vcpus } = instanceType(deployment.instanceType);
   const step = runStep({
+    // So that it is found again when the answer to its order is lost.
+    name: `verger run ${runId}`,
     ...{ region: session.region, photos, out, more: options.more },
-    ...{ slots: deployment.coreNodes * vcpus, last: options.cluster === undefined },
+    ...{ slots: slotsOf(deployment), last: options.cluster === undefined },
   });
   return { orchard, photos, out, listed, clusterName: `${deployment.name}-run-${runId}`, step };
 }
@@ -94,14 +95,11 @@ export async function submit(session: Session, options: SubmitOptions): Promise<
 
   if (options.cluster !== undefined) {
     const id = options.cluster;
-    const { StepIds } = await calling(`submitting to ${id}`, () =>
-      session.emrOnce.send(new AddJobFlowStepsCommand({ JobFlowId: id, Steps: [step] })),
-    );
-    const stepId = StepIds![0]!;
+    const stepId = await addStep(session, id, step, watching);
     log.info(`step ${stepId} on ${id}`);
     await orOnStop(
       () => follow(id, stepId, place),
-      signal,
+      { id, signal },
       () => cancelStep(session, id, stepId),
     );
     return { cluster: id, step: stepId, photos, out };
@@ -112,7 +110,7 @@ export async function submit(session: Session, options: SubmitOptions): Promise<
   const provision = await provisionCluster(session, { bucket, platform: type.platform, ...options });
   signal.throwIfAborted();
   const plan = clusterPlan(deployment, orchard, { clusterName, kind: 'transient', provision });
-  const id = await startCluster(session, plan, [step], { log, doubt: every });
+  const id = await startCluster(session, plan, [step], watching);
   log.info(`${id}: ${deployment.coreNodes + 1} x ${type.name}, ${deployment.release}; it ends with the run`);
   let stepId = '';
   await orOnStop(
@@ -121,9 +119,9 @@ export async function submit(session: Session, options: SubmitOptions): Promise<
       await follow(id, stepId, place);
       await ended(id, watching);
     },
-    signal,
+    { id, signal },
     async () => {
-      await endClusters(session, [id], { log, every });
+      await endClusters(session, [id], { log, every }, 'ending');
       log.info(`${id} ends; --out ${out} goes on with what is done`);
     },
   );
@@ -137,18 +135,46 @@ function inS3(url: string, what: string): string {
   });
 }
 
-/** Does the work; when it was stopped meanwhile, cleans up before it says so. */
+/**
+ * Does the work. When it was stopped meanwhile, cleans up before it says so; when AWS was lost from sight, says how to
+ * find the run again.
+ */
 async function orOnStop(
   work: () => Promise<void>,
-  signal: AbortSignal,
+  { id, signal }: { readonly id: string; readonly signal: AbortSignal },
   cleanUp: () => Promise<void>,
 ): Promise<void> {
   try {
     await work();
   } catch (error) {
     if (signal.aborted) await cleanUp();
+    else if (error instanceof VergerError && error.code.startsWith('aws-')) {
+      const { kind, code, message, mend } = error;
+      throw new VergerError(kind, code, `${message}; the run on ${id} goes on without this command`, {
+        mend: `${mend}: verger cloud submit --follow ${id}`,
+        cause: error,
+      });
+    }
     throw error;
   }
+}
+
+/** Adds a step to a cluster that is there, once. */
+function addStep(session: Session, id: string, step: StepConfig, watching: Watching): Promise<string> {
+  return orderOnce({
+    ...watching,
+    doing: `submitting to ${id}`,
+    order: async () => {
+      const { StepIds } = await session.emrOnce.send(
+        new AddJobFlowStepsCommand({ JobFlowId: id, Steps: [step] }),
+      );
+      return StepIds![0]!;
+    },
+    find: async () => {
+      const { Steps } = await session.emr.send(new ListStepsCommand({ ClusterId: id }));
+      return Steps?.find(({ Name }) => Name === step.Name)?.Id;
+    },
+  });
 }
 
 async function firstStep({ emr }: Session, id: string, watching: Watching): Promise<string> {
@@ -156,65 +182,4 @@ async function firstStep({ emr }: Session, id: string, watching: Watching): Prom
     const { Steps } = await emr.send(new ListStepsCommand({ ClusterId: id }));
     return Steps?.at(-1)?.Id;
   });
-}
-
-interface Place {
-  /** How many. */
-  readonly photos: number;
-  readonly out: string;
-  readonly watching: Watching;
-  readonly every: number;
-}
-
-/** Waits for the end of a step, and tells on the way what the cluster and the workers do. */
-async function follow(id: string, stepId: string, { photos, out, watching, every }: Place): Promise<void> {
-  const { emr, log } = watching;
-  const store = openStore(out);
-  let told = '';
-  let most = 0;
-  const tell = (state: string) => {
-    if (state !== told) log.info(state);
-    told = state;
-  };
-  const step = await following(watching, `following ${stepId}`, async () => {
-    const cluster = await describeCluster(emr, id);
-    const now = await describeStep(emr, id, stepId);
-    const state = now.Status?.State;
-    if (state === 'RUNNING') {
-      tell('the step runs');
-      const done = await photosDone(store, photos).catch(() => 0);
-      if (done > most) log.progress({ unit: 'photos', done, total: photos, errors: 0 });
-      most = Math.max(most, done);
-    } else if (!isDone(state)) tell(saying(cluster));
-    if (isDone(state)) return { cluster, step: now };
-    if (isOver(cluster.Status?.State)) throw await clusterFailure(cluster, { every });
-    return undefined;
-  });
-  if (step.step.Status?.State === 'COMPLETED') return;
-  // A step that never began was taken down with its cluster: that is the reason to tell.
-  if (step.step.Status?.Timeline?.StartDateTime === undefined) {
-    throw await clusterFailure(await overCluster(id, watching), { every });
-  }
-  throw await stepFailure(step.cluster, step.step, { every });
-}
-
-const WORDS: Readonly<Record<string, string>> = {
-  STARTING: 'the instances start',
-  BOOTSTRAPPING: 'the nodes unpack the archive',
-  RUNNING: 'the cluster is up',
-  WAITING: 'the cluster is up',
-  TERMINATING: 'the cluster ends',
-};
-
-const saying = ({ Status }: Cluster) => WORDS[Status?.State ?? ''] ?? `the cluster is ${Status?.State}`;
-
-const overCluster = (id: string, watching: Watching): Promise<Cluster> =>
-  following(watching, `waiting for the end of ${id}`, async () => {
-    const cluster = await describeCluster(watching.emr, id);
-    return isOver(cluster.Status?.State) ? cluster : undefined;
-  });
-
-async function ended(id: string, watching: Watching): Promise<void> {
-  const { Status } = await overCluster(id, watching);
-  watching.log.info(`${id} has ended (${Status?.StateChangeReason?.Message ?? Status?.State})`);
 }

@@ -70,8 +70,21 @@ export function parseDeployment(given: Readonly<Record<string, unknown>>): Deplo
   return parsed.data;
 }
 
+/** Spark tasks at a time: one a vCPU of the core nodes, of as many as managed scaling may add. */
+export const slotsOf = ({ instanceType: type, coreNodes, maxCoreNodes = coreNodes }: Deployment): number =>
+  maxCoreNodes * instanceType(type).vcpus;
+
 export const orchardStackName = ({ name }: Pick<Deployment, 'name'>): string => `${name}-orchard`;
 export const clusterStackName = ({ name }: Pick<Deployment, 'name'>): string => `${name}-cluster`;
+
+/**
+ * Names of the bucket, and of the one of its access log. They are told, not drawn, so that a bucket that was kept is
+ * taken over by the next deploy.
+ */
+export const bucketNames = (name: string, account: string, region: string): [store: string, log: string] => [
+  `${name}-${account}-${region}`,
+  `${name}-access-${account}-${region}`,
+];
 
 /** Tag on whatever belongs to a deployment; its value is the deployment's name. */
 export const DEPLOYMENT_TAG = 'verger:deployment';

@@ -31,7 +31,7 @@ export interface Estimate {
   readonly run: { ec2: number; emr: number; disks: number; addresses: number; total: number };
   /** A month in which no cluster runs. */
   readonly idleMonth: { key: number; storage: number; total: number };
-  /** The deck's cluster by hand: four m5.xlarge on demand, forgotten for a weekend of 60 hours. */
+  /** The deck's cluster by hand: four m5.xlarge on demand with disks and addresses; a weekend has 60 hours. */
   readonly deck: { hour: number; sameHours: number; forgottenWeekend: number };
 }
 
@@ -49,7 +49,8 @@ export function estimate(deployment: Deployment, prices: Prices, options: Estima
   const disks = (hours / HOURS_A_MONTH) * nodes * DISK_GB * prices.ebsGbMonth;
   const addresses = hours * nodes * prices.ipv4Hour;
   const storage = options.storedGb * s3GbMonth;
-  const deckHour = 4 * (priceOf(ec2Hour, 'm5.xlarge') + priceOf(prices.emrHour, 'm5.xlarge'));
+  const node = (DISK_GB * prices.ebsGbMonth) / HOURS_A_MONTH + prices.ipv4Hour;
+  const deckHour = 4 * (priceOf(ec2Hour, 'm5.xlarge') + priceOf(prices.emrHour, 'm5.xlarge') + node);
   return {
     hours,
     nodes,

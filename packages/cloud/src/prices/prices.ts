@@ -79,7 +79,7 @@ export function pricesIn(prices: Prices, region: string): Prices['regions'][stri
   const found = prices.regions[region];
   if (found !== undefined) return found;
   throw new VergerError('usage', 'price-region', `there are no prices of ${region} here`, {
-    mend: `choose one of ${Object.keys(prices.regions).join(', ')}, or give a file: --prices <file.json>`,
+    mend: `ask AWS: --prices aws, give a file: --prices <file.json>, or choose one of ${Object.keys(prices.regions).join(', ')}`,
   });
 }
 

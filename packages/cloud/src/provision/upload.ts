@@ -1,10 +1,15 @@
 import { readFile } from 'node:fs/promises';
+import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { type Log, openStore, type Store } from '@verger/pipeline';
+import { calling } from '../aws/errors.js';
 import type { Session } from '../aws/session.js';
 import { CERTIFICATES, type Provision } from '../plan/cluster-plan.js';
 import type { InstanceType } from '../plan/instance-types.js';
 import { archiveKey, bootstrapScript, clusterArchive, scriptKey } from './archive.js';
 import { nodeCertificates } from './certificates.js';
+
+/** The certificates of the nodes are good for a year; made anew in time, days. */
+const CERTIFICATES_KEEP = 270;
 
 export interface ProvisionOptions {
   readonly bucket: string;
@@ -12,29 +17,59 @@ export interface ProvisionOptions {
   readonly log: Log;
 }
 
+/** What the nodes of a cluster need, on this machine, and where it belongs in the bucket: names follow from contents. */
+async function partsFor(platform: InstanceType['platform']) {
+  const archive = await clusterArchive({ platform });
+  const script = await readFile(bootstrapScript());
+  const provision: Provision = {
+    ...{ script: scriptKey(script), archive: archiveKey(archive), sha256: archive.sha256 },
+  };
+  return { archive, script, provision };
+}
+
+/** What {@link provisionCluster} would give; nothing is sent. */
+export const plannedProvision = async (platform: InstanceType['platform']): Promise<Provision> =>
+  (await partsFor(platform)).provision;
+
 /**
  * Puts what the nodes of a cluster need into the bucket: the archive, the bootstrap script, their certificates.
- * What is there already is not sent again: names follow from contents.
+ * What is there already is not sent again.
  */
 export async function provisionCluster(
-  session: Pick<Session, 'region'>,
+  session: Pick<Session, 'region' | 's3'>,
   { bucket, platform, log }: ProvisionOptions,
 ): Promise<Provision> {
   const store = openStore(`s3://${bucket}`);
-  const archive = await clusterArchive({ platform });
-  const key = archiveKey(archive);
+  const { archive, script, provision } = await partsFor(platform);
+  const key = provision.archive;
   if (await isThere(store, key, archive.bytes)) log.info(`${key} is in the bucket already`);
   else {
     log.info(`sending the archive, ${(archive.bytes / 1e6).toFixed(0)} MB`);
     await store.write(key, await readFile(archive.path));
   }
-  const bytes = await readFile(bootstrapScript());
-  const script = scriptKey(bytes);
-  await store.write(script, bytes);
-  if (!(await isThere(store, CERTIFICATES))) {
-    await store.create(CERTIFICATES, await nodeCertificates(session.region));
+  await store.write(provision.script, script);
+  await provideCertificates(session, bucket, new Date());
+  return provision;
+}
+
+/** Puts certificates of the nodes into the bucket, unless those there are good for some months more. */
+export async function provideCertificates(
+  { region, s3 }: Pick<Session, 'region' | 's3'>,
+  bucket: string,
+  now: Date,
+): Promise<void> {
+  const made = await calling(`looking for ${CERTIFICATES}`, async () => {
+    try {
+      return (await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: CERTIFICATES }))).LastModified;
+    } catch (error) {
+      if ((error as Error).name === 'NotFound') return undefined;
+      throw error;
+    }
+  });
+  const days = made === undefined ? Number.POSITIVE_INFINITY : (now.getTime() - made.getTime()) / 86_400_000;
+  if (days > CERTIFICATES_KEEP) {
+    await openStore(`s3://${bucket}`).write(CERTIFICATES, await nodeCertificates(region));
   }
-  return { script, archive: key, sha256: archive.sha256 };
 }
 
 async function isThere(store: Store, key: string, bytes?: number): Promise<boolean> {

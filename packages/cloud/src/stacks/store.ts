@@ -1,6 +1,7 @@
 import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, StorageClass } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { bucketNames } from '../plan/deployment.js';
 import { acknowledge } from './acknowledge.js';
 
 const CLOSED = {
@@ -13,18 +14,19 @@ const CLOSED = {
 
 /**
  * The bucket of a deployment: private, encrypted, versioned, TLS only. Below it stand `photos/ runs/ jupyter/
- * bootstrap/ logs/`. Names are told, not drawn, so that a bucket that was kept is taken over by the next deploy.
+ * bootstrap/ logs/`.
  */
 export function storeOf(scope: Construct, name: string): IBucket {
+  const [storeName, logName] = bucketNames(name, Aws.ACCOUNT_ID, Aws.REGION);
   const accessLog = new Bucket(scope, 'AccessLog', {
     ...CLOSED,
-    bucketName: `${name}-access-${Aws.ACCOUNT_ID}-${Aws.REGION}`,
+    bucketName: logName,
     lifecycleRules: [{ expiration: Duration.days(90) }],
   });
   acknowledge(accessLog, 'S1', 'the log of the bucket; a log of the log would never end');
   const store = new Bucket(scope, 'Store', {
     ...CLOSED,
-    bucketName: `${name}-${Aws.ACCOUNT_ID}-${Aws.REGION}`,
+    bucketName: storeName,
     versioned: true,
     serverAccessLogsBucket: accessLog as IBucket,
     serverAccessLogsPrefix: 'store/',

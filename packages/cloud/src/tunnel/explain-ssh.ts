@@ -10,7 +10,7 @@ export function explainSsh(
   if (port !== null) {
     const number = port[1] ?? port[2];
     return new VergerError('usage', 'tunnel-port', `port ${number} of this machine is in use`, {
-      mend: 'end what uses it (another tunnel?), or take another: --jupyter-port, --history-port, --yarn-port, --socks',
+      mend: 'end what uses it (another tunnel?), or take another: --jupyter-port, --history-port, --history-tls-port, --yarn-port, --socks',
     });
   }
   if (/REMOTE HOST IDENTIFICATION HAS CHANGED|Host key verification failed/.test(words)) {

@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { ListInstancesCommand } from '@aws-sdk/client-emr';
 import { VergerError } from '@verger/vision';
 import { calling } from '../aws/errors.js';
 import type { Session } from '../aws/session.js';
-import { clustersOf } from '../clusters/end.js';
+import { onlyCluster } from '../clusters/end.js';
 
 export interface Primary {
   readonly cluster: string;
@@ -37,19 +38,22 @@ export async function primaryOf(
   });
 }
 
-async function onlyCluster(session: Session, deployment: string): Promise<string> {
-  const clusters = await clustersOf(session, deployment);
-  if (clusters.length === 1) return clusters[0]!.id;
-  const [what, mend] =
-    clusters.length === 0
-      ? [`no cluster of ${deployment} runs in ${session.region}`, 'make one: verger cloud deploy --cluster']
-      : [
-          `${clusters.length} clusters of ${deployment} run`,
-          `name one of ${clusters.map(({ id }) => id).join(', ')}`,
-        ];
-  throw new VergerError('usage', 'no-cluster', what, { mend });
-}
+/** What `aws --version` says when it can open tunnels: version 1 cannot. */
+export const AWS_CLI = /^aws-cli\/2\./;
+export const AWS_CLI_MEND = 'install the AWS command line, version 2: verger cloud tunnel goes through it';
 
-/** What carries the connection: AWS asks IAM, and no port of the node is open to anybody else. */
-export const instanceConnect = ({ instance }: Primary, { region }: Pick<Session, 'region'>): string =>
-  `aws ec2-instance-connect open-tunnel --instance-id ${instance} --region ${region}`;
+/**
+ * What carries the connection: AWS asks IAM, and no port of the node is open to anybody else.
+ *
+ * @throws VergerError usage `aws-cli-missing`
+ */
+export function instanceConnect({ instance }: Primary, { region }: Pick<Session, 'region'>): string {
+  const { error, stdout } = spawnSync('aws', ['--version'], { encoding: 'utf8' });
+  if (error !== undefined || !AWS_CLI.test(stdout)) {
+    const found = error === undefined ? stdout.trim().split(' ')[0] : 'none';
+    throw new VergerError('usage', 'aws-cli-missing', `the tunnel needs aws-cli/2, and here is ${found}`, {
+      mend: `${AWS_CLI_MEND}; or give an address that you reach yourself: --host`,
+    });
+  }
+  return `aws ec2-instance-connect open-tunnel --instance-id ${instance} --region ${region}`;
+}

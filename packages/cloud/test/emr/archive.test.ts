@@ -35,3 +35,16 @@ test.skipIf(!runs)(
   },
   900_000,
 );
+
+test('one for Graviton, from whatever machine: the same bytes twice, and a Node for arm64 in it', async () => {
+  const folder = temporaryFolder();
+  const build = (cache: string) => clusterArchive({ platform: 'linux-arm64', cache: join(folder, cache) });
+  const first = await build('one');
+  expect((await build('two')).sha256).toBe(first.sha256);
+  const root = join(folder, 'root');
+  mkdirSync(root);
+  await extract({ file: first.path, cwd: root, filter: (path) => /bin\/node$/.test(path) });
+  const elf = readFileSync(join(root, 'bin/node')).subarray(0, 20);
+  // e_machine of ELF: 183 is AArch64.
+  expect([elf.subarray(1, 4).toString(), elf.readUInt16LE(18)]).toEqual(['ELF', 183]);
+}, 900_000);

@@ -64,6 +64,7 @@ describe.skipIf(missing)(
       const { changes } = lastJson(ended.stdout);
       expect(changes.map(({ type }: { type: string }) => type)).toContain('AWS::S3::Bucket');
       expect(cloud.model.calls).not.toContain('cloudformation ExecuteChangeSet');
+      expect(existsSync(join(home, '.ssh'))).toBe(false);
       expect(existsSync(join(cloud.s3.folder, 'verger-000000000000-us-east-1'))).toBe(false);
     }, 900_000);
 
@@ -108,7 +109,15 @@ describe.skipIf(missing)(
       expect(cloud.model.living()).toHaveLength(1);
 
       const status = await run('status', '--json');
-      expect(lastJson(status.stdout).clusters).toMatchObject([{ id: cluster!.id }]);
+      expect(lastJson(status.stdout)).toMatchObject({
+        stacks: [
+          { name: 'verger-orchard', state: 'CREATE_COMPLETE' },
+          { name: 'verger-cluster', state: 'CREATE_COMPLETE' },
+        ],
+        clusters: [{ id: cluster!.id }],
+      });
+      const elsewhere = await run('status', '--region', 'eu-west-1');
+      expect(elsewhere.stdout).toBe('verger is not deployed in eu-west-1\nnothing runs in eu-west-1\n');
 
       const asked = await run('destroy', ...FAST);
       expect(asked.exit).toBe(2);
@@ -127,11 +136,26 @@ describe.skipIf(missing)(
     }, 900_000);
 
     test('takes over the bucket that was left, and takes it away when told', async () => {
+      const early = await run('deploy', '--only-cluster', ...FAST);
+      expect(errorOf(early).code).toBe('not-deployed');
       const first = await deploy();
       expect({ exit: first.exit, stderr: first.exit === 0 ? '' : first.stderr }).toEqual({
         exit: 0,
         stderr: '',
       });
+      // What an operator may: the cluster, and nothing asked or changed of the orchard.
+      const planned = await run('deploy', '--only-cluster', '--dry-run', ...FAST);
+      expect(lastJson(planned.stdout).changes).toEqual([
+        { action: 'Add', type: 'AWS::EMR::Cluster', id: 'Cluster' },
+      ]);
+      expect(cloud.model.living()).toEqual([]);
+      const only = await run('deploy', '--only-cluster', '--poll-seconds', '0.3');
+      expect(only.stdout).toMatch(/^photos belong in s3:\/\/verger-000000000000-us-east-1\/photos\/$/m);
+      expect(only.stdout).toMatch(/^j-\w+: \w+; it ends after 30 minutes without work/m);
+      expect(cloud.model.living()).toHaveLength(1);
+      // Twice: the bucket is found also when its stack is gone.
+      const kept = await run('destroy', '--yes', ...FAST);
+      expect(lastJson(kept.stdout).going).toHaveLength(3);
       const gone = await run('destroy', '--yes', '--bucket', ...FAST);
       expect({ exit: gone.exit, stderr: gone.exit === 0 ? '' : gone.stderr }).toEqual({
         exit: 0,
@@ -166,6 +190,10 @@ describe.skipIf(missing)(
       const noKey = join(folder, 'no-key.pub');
       writeFileSync(noKey, 'nonsense');
       expect(errorOf(await deploy('--public-key', noKey)).code).toBe('public-key');
+      expect(errorOf(await run('status', '--region', 'Paris', '--json')).message).toBe(
+        '"Paris" is no region of AWS',
+      );
+      expect(errorOf(await run('status', '--profile', 'nobody', '--json')).code).toBe('no-profile');
       expect(errorOf(await run('status', '--endpoint-url', 'nonsense', '--json')).message).toContain(
         '--endpoint-url',
       );
@@ -173,6 +201,13 @@ describe.skipIf(missing)(
       const early = await run('submit', ...FAST);
       expect(errorOf(early)).toMatchObject({ code: 'not-deployed', mend: expect.stringContaining('deploy') });
       expect(early.exit).toBe(2);
+      const none = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_EC2_METADATA_DISABLED: 'true' };
+      const nobody = await cloud.verger(['cloud', 'status', '--json'], none).ended;
+      expect(nobody.exit).toBe(5);
+      expect(errorOf(nobody)).toMatchObject({
+        code: 'aws-credentials',
+        mend: expect.stringContaining('--profile'),
+      });
     }, 900_000);
 
     test('the doctor finds what is missing, each with its mend', async () => {
@@ -182,6 +217,7 @@ describe.skipIf(missing)(
       expect(ended.exit).toBe(5);
       const of = (what: string) => findings.find((one: { what: string }) => one.what === what);
       expect(of('credentials')).toMatchObject({ ok: true, found: 'arn:aws:iam::000000000000:user/model' });
+      expect(of('region')).toMatchObject({ ok: true, found: 'us-east-1 has m5.xlarge' });
       expect(of('orchard')).toMatchObject({ ok: false, mend: expect.stringContaining('deploy') });
       expect(of('quota')).toMatchObject({ ok: false, found: '164 of 64 vCPUs on demand' });
       expect(of('block public access')).toMatchObject({ ok: true });

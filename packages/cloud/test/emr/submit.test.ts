@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { noneLeft } from '../../../cli/test/support/left.js';
 import { errorOf } from '../../../cli/test/support/verger.js';
 import { writeOrchard } from '../../../pipeline/test/spark/spark-run.js';
+import type { AwsModel } from '../../../testing/src/aws/model.js';
 import { cannotStart, lacksTool, sparkHome } from '../../../testing/src/index.js';
 import { temporaryFolder } from '../support/templates.js';
 import { BUCKET, type Cloud, ORCHARD, startCloud } from './cloud.js';
@@ -106,6 +107,9 @@ describe.skipIf(missing)(`submit, on a model of EMR ${missing ? `(skipped: ${mis
     expect(ended.exit).toBe(5);
     expect(error.code).toBe('bootstrap-failed');
     expect(error.message).toMatch(/is not what it should be: its SHA-256 is/);
+    expect(error.mend).toMatch(
+      /^have it sent anew: aws s3 rm s3:\/\/verger-model\/bootstrap\/archives\/\S+gz, then/,
+    );
     expect(last().history).toEqual(['STARTING', 'BOOTSTRAPPING', 'TERMINATING', 'TERMINATED_WITH_ERRORS']);
     expect(last().steps.map(({ state }) => state)).toEqual(['CANCELLED']);
     damageArchives();
@@ -132,8 +136,15 @@ describe.skipIf(missing)(`submit, on a model of EMR ${missing ? `(skipped: ${mis
     await running.ended;
     await last().over;
     expect(last().state).toBe('TERMINATED');
-    const file = join(cloud.s3.folder, BUCKET, 'runs/killed/run.json');
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ state: 'done' });
+    expect(runOf('killed')).toMatchObject({ state: 'done' });
+    const before = cloud.model.clusters.length;
+    const found = await submit('--follow', last().id).ended;
+    expect(found.exit, found.stderr).toBe(0);
+    const { out, files } = JSON.parse(found.stdout.trimEnd().split('\n').at(-1)!);
+    expect(out).toBe(`s3://${BUCKET}/runs/killed`);
+    expect(files).toContain('out/killed/report.html');
+    expect(errorOf(await submit('--follow', last().id, '--limit', '3').ended).code).toBe('bad-option');
+    expect(cloud.model.clusters).toHaveLength(before);
     await nothingRuns();
   }, 900_000);
 
@@ -167,16 +178,64 @@ describe.skipIf(missing)(`submit, on a model of EMR ${missing ? `(skipped: ${mis
         message: expect.stringContaining('5000 components'),
       });
       expect(last().isLiving).toBe(true);
+      // The answer to the order is lost, and later the credentials: one step, that can be found again.
+      let asked = 0;
+      cloud.model.setFaults(({ operation }) => {
+        if (operation === 'AddJobFlowSteps') return 'lost';
+        return operation === 'DescribeStep' && asked++ > 2 ? 'expired' : undefined;
+      });
+      const lost = await submit('--cluster', id!, '--components', '5000').ended;
+      expect(errorOf(lost)).toMatchObject({
+        code: 'aws-expired',
+        mend: expect.stringContaining(`verger cloud submit --follow ${id}`),
+      });
+      cloud.model.setFaults(undefined);
+      expect(last().steps).toHaveLength(2);
+      const found = await submit('--follow', id!).ended;
+      expect(errorOf(found).code).toBe('step-failed');
       const running = submit('--cluster', id!, '--components', '8');
       await running.said('the step runs');
       running.child.kill('SIGINT');
       expect((await running.ended).exit).toBe(130);
-      expect(last().steps.map(({ state }) => state)).toEqual(['FAILED', 'CANCELLED']);
+      expect(last().steps.map(({ state }) => state)).toEqual(['FAILED', 'FAILED', 'CANCELLED']);
       expect(last().isLiving).toBe(true);
     } finally {
       await emr.send(new TerminateJobFlowsCommand({ JobFlowIds: [id!] }));
       emr.destroy();
     }
+    await nothingRuns();
+  }, 900_000);
+
+  /** Waits until a worker computes on the node of a cluster. */
+  const computes = (cluster: AwsModel['clusters'][number]) =>
+    expect.poll(async () => (await cluster.workers()).length, { timeout: 600_000 }).toBeGreaterThan(0);
+
+  test('Spot takes a node: its work is done again', async () => {
+    const working = submit('--spot', '--components', '8', '--out', `s3://${BUCKET}/runs/spot-one`);
+    await working.said('the step runs');
+    await computes(last());
+    await last().loseSpot(1);
+    const ended = await working.ended;
+    expect(ended.exit, ended.stderr).toBe(0);
+    expect(runOf('spot-one')).toMatchObject({ state: 'done', counts: { features: COUNT, errors: 0 } });
+    await nothingRuns();
+  }, 900_000);
+
+  test('Spot takes all nodes: the cluster ends, it is said why, and the same --out takes the run up', async () => {
+    const args = ['--spot', '--components', '8', '--limit', '90', '--out', `s3://${BUCKET}/runs/spot-all`];
+    const working = submit(...args);
+    await working.said('the step runs');
+    await computes(last());
+    await last().loseSpot(3);
+    expect(errorOf(await working.ended)).toMatchObject({
+      code: 'cluster-ended',
+      message: expect.stringContaining('terminated due to Spot'),
+      mend: expect.stringContaining('without --spot'),
+    });
+    await nothingRuns();
+    const again = await submit(...args).ended;
+    expect(again.exit, again.stderr).toBe(0);
+    expect(runOf('spot-all')).toMatchObject({ state: 'done', counts: { listed: 90, features: 90 } });
     await nothingRuns();
   }, 900_000);
 
@@ -199,6 +258,8 @@ describe.skipIf(missing)(`submit, on a model of EMR ${missing ? `(skipped: ${mis
     [['--out', '/tmp/here'], 'submit-place'],
     [['s3://verger-model/nothing-here'], 'photos-missing'],
     [['--name', 'other'], 'not-deployed'],
+    [['--region', 'eu-west-1'], 'not-deployed'],
+    [['--core-nodes', '40'], 'aws-quota'],
   ])(
     '%j is refused before a cluster is made: %s',
     async (args, code) => {
@@ -208,6 +269,9 @@ describe.skipIf(missing)(`submit, on a model of EMR ${missing ? `(skipped: ${mis
     },
     900_000,
   );
+
+  const runOf = (name: string) =>
+    JSON.parse(readFileSync(join(cloud.s3.folder, BUCKET, 'runs', name, 'run.json'), 'utf8'));
 
   const clientOptions = () => ({
     endpoint: cloud.model.url,

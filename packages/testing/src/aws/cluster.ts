@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ModelInstances } from './instances.js';
 import { emrId, epoch, type Json } from './json-protocol.js';
 import { ModelNode, type NodeOptions, type Ran } from './node.js';
 
@@ -15,6 +16,8 @@ export type StepState = 'PENDING' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'CANCEL
 export interface ClusterWorld extends NodeOptions {
   /** Shortest stay in a state, milliseconds. */
   readonly tick: number;
+  /** How long a second of a policy lasts here, milliseconds. */
+  readonly second: number;
   /** Puts a log file where the cluster's LogUri says. */
   readonly writeLog: (uri: string, text: string) => Promise<void>;
   /** Reads the object at `s3://…`: a bootstrap script. */
@@ -44,7 +47,7 @@ interface BootstrapAction {
 /** One cluster of the model: its states in EMR's order, its bootstrap and steps as real processes. */
 export class ModelCluster {
   readonly id = emrId('j');
-  readonly instance = `i-${emrId('i').slice(2).toLowerCase()}`;
+  readonly instances: ModelInstances;
   readonly input: Json;
   readonly created = new Date();
   readonly history: ClusterState[] = [];
@@ -63,6 +66,7 @@ export class ModelCluster {
   constructor(input: Json, world: ClusterWorld) {
     this.input = input;
     this.#world = world;
+    this.instances = new ModelInstances((input.Instances as { InstanceGroups: Json[] }).InstanceGroups);
     this.autoTermination = input.AutoTerminationPolicy as Json | undefined;
     this.managedScaling = input.ManagedScalingPolicy as Json | undefined;
     for (const step of (input.Steps as Json[] | undefined) ?? []) this.addStep(step);
@@ -92,6 +96,22 @@ export class ModelCluster {
     if (!this.isLiving) return;
     this.reason ??= { Code: code, Message: message };
     this.#stop.abort();
+  }
+
+  /** Processes of workers that compute now. */
+  async workers(): Promise<number[]> {
+    return (await this.#node?.workers()) ?? [];
+  }
+
+  /**
+   * Spot takes core nodes away: a worker of theirs is killed, for Spark to do its work again. Without a core node the
+   * cluster ends.
+   */
+  async loseSpot(count: number): Promise<void> {
+    if (this.instances.loseSpot(count)) {
+      const [worker] = await this.workers();
+      if (worker !== undefined) process.kill(worker, 'SIGKILL');
+    } else this.terminate('INSTANCE_FAILURE', 'All slaves in the job flow were terminated due to Spot');
   }
 
   /** As CancelSteps does: a step that runs is ended, and the cluster goes on. */
@@ -151,12 +171,12 @@ export class ModelCluster {
               'bootstrap',
               ...(action.Args ?? []),
             ]);
-      await this.#log(`node/${this.instance}/bootstrap-actions/${index + 1}`, ran);
+      await this.#log(`node/${this.instances.primary}/bootstrap-actions/${index + 1}`, ran);
       this.#stop.signal.throwIfAborted();
       if (ran.code === 0) continue;
       this.reason = {
         Code: 'BOOTSTRAP_FAILURE',
-        Message: `On the master instance (${this.instance}), bootstrap action ${index + 1} returned a non-zero return code`,
+        Message: `On the master instance (${this.instances.primary}), bootstrap action ${index + 1} returned a non-zero return code`,
       };
       return false;
     }
@@ -187,7 +207,7 @@ export class ModelCluster {
       }
       if (this.state === 'RUNNING') this.#enter('WAITING');
       const limit = this.autoTermination?.IdleTimeout as number | undefined;
-      if (limit !== undefined && Date.now() - idle > limit * 1000) {
+      if (limit !== undefined && Date.now() - idle > limit * this.#world.second) {
         this.reason = { Code: 'USER_REQUEST', Message: 'Terminated by the auto-termination policy' };
         return;
       }
@@ -205,9 +225,10 @@ export class ModelCluster {
     await this.#log(`steps/${step.id}`, ran);
     step.ended = new Date();
     if ((step.state as StepState) === 'CANCELLED') return;
+    // What is taken down with its cluster has not failed by itself.
+    this.#stop.signal.throwIfAborted();
     step.state = ran.code === 0 ? 'COMPLETED' : 'FAILED';
     if (ran.code !== 0) step.reason = { Code: 'NONE', Message: 'Unknown Error.' };
-    this.#stop.signal.throwIfAborted();
   }
 
   /** A process of the node, ended when the cluster is. */
@@ -246,6 +267,17 @@ export class ModelCluster {
       Ec2InstanceAttributes: { Ec2KeyName: instances.Ec2KeyName, Ec2SubnetId: instances.Ec2SubnetId },
       Status: this.status(),
     };
+  }
+
+  /** State of the instances that are there. */
+  get instanceState(): string {
+    const states: Partial<Record<ClusterState, string>> = {
+      STARTING: 'PROVISIONING',
+      BOOTSTRAPPING: 'BOOTSTRAPPING',
+      RUNNING: 'RUNNING',
+      WAITING: 'RUNNING',
+    };
+    return states[this.state] ?? 'TERMINATED';
   }
 
   status(): Json {

@@ -39,25 +39,30 @@ export class EmrApi {
         return { Steps: this.#cluster(input.ClusterId).steps.map(describeStep).reverse() };
       case 'CancelSteps':
         return this.#cancel(input);
-      case 'ListInstances':
-        return this.#instances(input);
+      case 'ListInstances': {
+        const cluster = this.#cluster(input.ClusterId);
+        const roles = input.InstanceGroupTypes as string[] | undefined;
+        const states = input.InstanceStates as string[] | undefined;
+        return { Instances: cluster.instances.list(cluster.instanceState, { roles, states }) };
+      }
+      case 'ListInstanceGroups':
+        return { InstanceGroups: this.#cluster(input.ClusterId).instances.groups() };
       case 'TerminateJobFlows':
         for (const id of input.JobFlowIds as string[]) {
           this.#cluster(id).terminate('USER_REQUEST', 'Terminated by user request');
         }
         return {};
       case 'ModifyInstanceGroups':
-        this.#cluster(input.ClusterId);
-        return {};
+        return this.#resize(input);
       case 'GetAutoTerminationPolicy':
         return { AutoTerminationPolicy: this.#cluster(input.ClusterId).autoTermination };
       case 'PutAutoTerminationPolicy':
-        this.#cluster(input.ClusterId).autoTermination = input.AutoTerminationPolicy as Json;
+        this.#living(input.ClusterId).autoTermination = idlePolicy(input.AutoTerminationPolicy as Json);
         return {};
       case 'GetManagedScalingPolicy':
         return { ManagedScalingPolicy: this.#cluster(input.ClusterId).managedScaling };
       case 'PutManagedScalingPolicy':
-        this.#cluster(input.ClusterId).managedScaling = input.ManagedScalingPolicy as Json;
+        this.#living(input.ClusterId).managedScaling = scalingPolicy(input.ManagedScalingPolicy as Json);
         return {};
       case 'GetBlockPublicAccessConfiguration':
         return {
@@ -90,7 +95,7 @@ export class EmrApi {
   #validate(input: Json): void {
     const { releases, instanceTypes, keyNames, vcpuQuota } = this.#rules;
     const { Name: name, ReleaseLabel: label } = input as { Name?: string; ReleaseLabel?: string };
-    if (!name) throw invalid('Name may not be null');
+    if (!name || name.length > 256) throw invalid('Name must have 1 to 256 characters');
     if (label === undefined || !releases.includes(label)) {
       throw invalid(`The supplied release label is invalid: ${label}.`);
     }
@@ -110,6 +115,8 @@ export class EmrApi {
     }
     const key = instances.Ec2KeyName as string | undefined;
     if (key !== undefined && !keyNames.includes(key)) throw invalid(`Invalid Ec2KeyName: ${key}.`);
+    if (input.AutoTerminationPolicy !== undefined) idlePolicy(input.AutoTerminationPolicy as Json);
+    if (input.ManagedScalingPolicy !== undefined) scalingPolicy(input.ManagedScalingPolicy as Json);
     for (const needed of ['JobFlowRole', 'ServiceRole']) {
       if (!input[needed]) throw invalid(`${needed} is required.`);
     }
@@ -119,6 +126,20 @@ export class EmrApi {
     const cluster = this.clusters.get(String(id));
     if (cluster === undefined) throw notFound(`Cluster id '${id}'`);
     return cluster;
+  }
+
+  #living(id: unknown): ModelCluster {
+    const cluster = this.#cluster(id);
+    if (cluster.isLiving) return cluster;
+    throw invalid('A job flow that is shutting down, terminated, or finished may not be modified.');
+  }
+
+  #resize({ ClusterId, InstanceGroups }: Json): Json {
+    const { instances } = this.#living(ClusterId);
+    for (const { InstanceGroupId, InstanceCount } of InstanceGroups as Json[]) {
+      instances.resize(InstanceGroupId, InstanceCount);
+    }
+    return {};
   }
 
   #step({ ClusterId, StepId }: Json) {
@@ -136,9 +157,7 @@ export class EmrApi {
   }
 
   #addSteps({ JobFlowId, Steps }: Json): Json {
-    const cluster = this.#cluster(JobFlowId);
-    if (!cluster.isLiving)
-      throw invalid('A job flow that is shutting down, terminated, or finished may not be modified.');
+    const cluster = this.#living(JobFlowId);
     return { StepIds: (Steps as Json[]).map((step) => cluster.addStep(step).id) };
   }
 
@@ -152,19 +171,22 @@ export class EmrApi {
     });
     return { CancelStepsInfoList };
   }
+}
 
-  #instances({ ClusterId }: Json): Json {
-    const cluster = this.#cluster(ClusterId);
-    return {
-      Instances: [
-        {
-          Ec2InstanceId: cluster.instance,
-          PrivateDnsName: 'localhost',
-          PrivateIpAddress: '127.0.0.1',
-          PublicIpAddress: '127.0.0.1',
-          Status: { State: cluster.isLiving ? 'RUNNING' : 'TERMINATED' },
-        },
-      ],
-    };
+/** @throws AwsRefusal when EMR would not take it: a minute to a week */
+function idlePolicy(policy: Json): Json {
+  const seconds = Number(policy.IdleTimeout);
+  if (seconds >= 60 && seconds <= 604_800) return policy;
+  throw invalid(`IdleTimeout ${policy.IdleTimeout} is not between 60 and 604800 seconds`);
+}
+
+/** @throws AwsRefusal when the limits contradict each other */
+function scalingPolicy(policy: Json): Json {
+  const limits = policy.ComputeLimits as Record<string, number>;
+  const { MinimumCapacityUnits: least = 0, MaximumCapacityUnits: most = 0 } = limits;
+  if (least < 1 || most < least) throw invalid('MaximumCapacityUnits is less than MinimumCapacityUnits');
+  for (const part of ['MaximumOnDemandCapacityUnits', 'MaximumCoreCapacityUnits']) {
+    if ((limits[part] ?? 0) > most) throw invalid(`${part} is more than MaximumCapacityUnits`);
   }
+  return policy;
 }

@@ -34,6 +34,8 @@ export interface AwsModelOptions {
   readonly path?: string;
   /** Shortest stay in a state, milliseconds; 50 by default. */
   readonly tick?: number;
+  /** How long a second of a policy lasts, milliseconds; 1000 by default. */
+  readonly second?: number;
   readonly faults?: (call: AwsCall) => AwsFault | undefined;
   readonly rules?: Partial<EmrRules>;
   /** Makes the creation of every stack fail, with this reason. */
@@ -71,7 +73,7 @@ const ACCOUNT = '000000000000';
  * is not looked at.
  */
 export async function startAwsModel(options: AwsModelOptions): Promise<AwsModel> {
-  const { s3, tick = 50, region = s3.region } = options;
+  const { s3, tick = 50, second = 1000, region: home = s3.region } = options;
   const credentials = { accessKeyId: s3.accessKeyId, secretAccessKey: s3.secretAccessKey };
   const client = new S3Client({
     endpoint: s3.endpoint,
@@ -81,21 +83,27 @@ export async function startAwsModel(options: AwsModelOptions): Promise<AwsModel>
   });
   const calls: string[] = [];
   let faults = options.faults;
-  const emr = new EmrApi(
-    { ...RULES, ...options.rules },
-    {
-      tick,
-      sparkHome: options.sparkHome,
-      path: options.path,
-      env: s3.env,
-      writeLog: (uri, text) => writeLog(client, uri, text),
-      fetch: (uri) => fetchObject(client, uri),
-    },
-  );
-  const stacks = new StacksApi({
-    ...{ region, account: ACCOUNT, tick, emr, failCreation: options.failCreation },
-    makeBucket: (name) => makeBucket(client, name),
-  });
+  const regions = new Map<string, { emr: EmrApi; stacks: StacksApi }>();
+  /** Each region has clusters and stacks of its own. */
+  const inRegion = (region: string) => {
+    const known = regions.get(region);
+    if (known !== undefined) return known;
+    const emr = new EmrApi(
+      { ...RULES, ...options.rules },
+      {
+        ...{ tick, second, sparkHome: options.sparkHome, path: options.path, env: s3.env },
+        writeLog: (uri, text) => writeLog(client, uri, text),
+        fetch: (uri) => fetchObject(client, uri),
+      },
+    );
+    const stacks = new StacksApi({
+      ...{ region, account: ACCOUNT, tick, emr, failCreation: options.failCreation },
+      makeBucket: (name) => makeBucket(client, name),
+    });
+    regions.set(region, { emr, stacks });
+    return { emr, stacks };
+  };
+  const allClusters = () => [...regions.values()].flatMap(({ emr }) => [...emr.clusters.values()]);
 
   const act = (service: AwsCall['service'], operation: string, perform: () => string): string => {
     const index = calls.filter((call) => call === `${service} ${operation}`).length;
@@ -116,6 +124,7 @@ export async function startAwsModel(options: AwsModelOptions): Promise<AwsModel>
 
   const serve = async (incoming: IncomingMessage, answer: ServerResponse) => {
     const target = incoming.headers['x-amz-target'];
+    const { emr, stacks } = inRegion(regionIn(incoming) ?? home);
     const form = incoming.headers['content-type']?.startsWith('application/x-www-form-urlencoded');
     if (typeof target === 'string') {
       const [service = '', operation = ''] = target.split('.');
@@ -140,6 +149,12 @@ export async function startAwsModel(options: AwsModelOptions): Promise<AwsModel>
           const keySet = (options.rules?.keyNames ?? RULES.keyNames).map((keyName) => ({ keyName }));
           return act('ec2', action, () => ec2AnswerOf(action, { keySet }));
         }
+        if (action === 'DescribeInstanceTypeOfferings') {
+          const instanceType = asked.get('Filter.1.Value.1') ?? '';
+          const has = (options.rules?.instanceTypes ?? RULES.instanceTypes).includes(instanceType);
+          const offerings = has ? [{ instanceType, locationType: 'region' }] : [];
+          return act('ec2', action, () => ec2AnswerOf(action, { instanceTypeOfferingSet: offerings }));
+        }
         return act('cloudformation', action, () => answerOf(action, stacks.call(action, asked)));
       });
     } else {
@@ -155,17 +170,17 @@ export async function startAwsModel(options: AwsModelOptions): Promise<AwsModel>
   return {
     url,
     account: ACCOUNT,
-    env: { ...s3.env, AWS_ENDPOINT_URL: url, AWS_REGION: region },
+    env: { ...s3.env, AWS_ENDPOINT_URL: url, AWS_REGION: home },
     get clusters() {
-      return [...emr.clusters.values()];
+      return allClusters();
     },
-    living: () => [...emr.clusters.values()].filter(({ isLiving }) => isLiving),
+    living: () => allClusters().filter(({ isLiving }) => isLiving),
     calls,
     setFaults: (next) => {
       faults = next;
     },
     async stop() {
-      await emr.stop();
+      await Promise.all([...regions.values()].map(({ emr }) => emr.stop()));
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       client.destroy();
@@ -204,6 +219,10 @@ async function bodyOf(incoming: IncomingMessage): Promise<string> {
   for await (const piece of incoming) pieces.push(piece as Buffer);
   return Buffer.concat(pieces).toString();
 }
+
+/** Whom a request is signed for. */
+const regionIn = ({ headers }: IncomingMessage): string | undefined =>
+  /Credential=[^/]+\/\d+\/([a-z0-9-]+)\//.exec(headers.authorization ?? '')?.[1];
 
 /** Headers as they came, Host too: S3 signatures stay valid. */
 function forward(endpoint: string, incoming: IncomingMessage, answer: ServerResponse): void {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { partFolder } from '../supervised.js';
 import type { Json } from './json-protocol.js';
@@ -91,6 +91,18 @@ export class ModelNode {
       await gone;
       clearTimeout(kill);
     }
+  }
+
+  /** Processes of workers that compute on the node. */
+  async workers(): Promise<number[]> {
+    const found: number[] = [];
+    for (const id of await readdir('/proc')) {
+      if (!/^\d+$/.test(id)) continue;
+      const of = (file: string) => readFile(`/proc/${id}/${file}`, 'utf8').catch(() => '');
+      if (!(await of('cmdline')).includes('verger/worker.js')) continue;
+      if ((await of('environ')).split('\0').includes(`HOME=${this.home}`)) found.push(Number(id));
+    }
+    return found;
   }
 
   async #laySpark(real: string, defaults: Json): Promise<void> {

@@ -5,10 +5,10 @@ import {
   awsCliDeployment,
   bootstrapScript,
   clusterArchive,
-  DEFAULT_REGION,
   instanceType,
   nodeCertificates,
   parseDeployment,
+  regionOf,
   scriptKey,
 } from '@verger/cloud';
 import { VergerError } from '@verger/vision';
@@ -22,7 +22,7 @@ export async function awsCliCommand(
   options: Record<string, unknown>,
 ): Promise<number> {
   const deployment = parseDeployment(options);
-  const region = String(options.region ?? process.env.AWS_REGION ?? DEFAULT_REGION);
+  const region = await regionOf(options.region as string | undefined);
   const email = String(options.email);
   if (!/^[^@\s'"]+@[^@\s'"]+$/.test(email)) {
     throw new VergerError('usage', 'bad-option', `--email ${email}: takes an address`, {

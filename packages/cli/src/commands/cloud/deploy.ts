@@ -1,13 +1,19 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type ApplyOptions,
   applyStack,
+  clustersOf,
   type Deployment,
+  findStack,
   instanceType,
   orchardOf,
+  orchardStackName,
   parseDeployment,
+  plannedProvision,
+  privateKeyOf,
   provisionCluster,
   publicKeyOf,
   type ResourceChange,
@@ -25,25 +31,16 @@ export async function deployCommand(
   options: Record<string, unknown>,
 ): Promise<number> {
   const deployment = parseDeployment(options);
-  const email = options.email as string | undefined;
-  if (email === undefined || !/^[^@\s]+@[^@\s]+$/.test(email)) {
-    throw new VergerError(
-      'usage',
-      'bad-option',
-      'a deployment needs somebody to tell when it costs too much',
-      {
-        mend: 'give an address: --email you@example.com',
-      },
-    );
-  }
+  const { name } = deployment;
+  const only = options.onlyCluster === true;
+  const dryRun = options.dryRun === true;
+  const email = only ? '' : alarmEmail(options.email);
   const stacks = await loadStacks();
   const folder = await mkdtemp(join(tmpdir(), 'verger-synth-'));
   try {
     const { orchard, cluster } = await stacks.synthesise(deployment, folder);
-    const publicKey = await publicKeyOf(deployment.name, options.publicKey as string | undefined);
     return await withSession(options, async (session) => {
-      const dryRun = options.dryRun === true;
-      const world = { log, signal, every: pollEvery(options), deployment: deployment.name, dryRun };
+      const world = { log, signal, every: pollEvery(options), deployment: name, dryRun };
       const apply = async (
         { stackName, path }: { stackName: string; path: string },
         parameters: ApplyOptions['parameters'],
@@ -54,15 +51,27 @@ export async function deployCommand(
         tell(changes, stackName, dryRun, log);
         return changes;
       };
-      const { publicKey: keyParameter, alarmEmail } = stacks.ORCHARD_PARAMETERS;
-      const changed = await apply(orchard, { [keyParameter]: publicKey, [alarmEmail]: email });
-      if (options.cluster === true && !dryRun) {
-        const parameters = await clusterParameters(session, deployment, stacks.CLUSTER_PARAMETERS, log);
-        changed.push(...(await apply(cluster, parameters)));
+      const changed: ResourceChange[] = [];
+      if (!only) {
+        // A dry run leaves no key behind.
+        const pair = dryRun && !existsSync(`${privateKeyOf(name)}.pub`) ? join(folder, 'key') : undefined;
+        const publicKey = await publicKeyOf(
+          options.publicKey as string | undefined,
+          pair ?? privateKeyOf(name),
+        );
+        const { publicKey: keyParameter, alarmEmail: alarm } = stacks.ORCHARD_PARAMETERS;
+        changed.push(...(await apply(orchard, { [keyParameter]: publicKey, [alarm]: email })));
+      }
+      const stands = only || !dryRun || (await findStack(session, orchardStackName({ name }))) !== undefined;
+      if (only || options.cluster === true) {
+        if (stands) {
+          const parameters = await clusterParameters(session, deployment, { log, dryRun, ...stacks });
+          changed.push(...(await apply(cluster, parameters)));
+        } else log.info('the cluster can be looked at once the orchard stands');
       }
       if (json) print(JSON.stringify({ region: session.region, dryRun, changes: changed }));
       else if (dryRun) for (const { action, type, id } of changed) print(`${action} ${type} ${id}`);
-      else print(`s3://${(await orchardOf(session, deployment.name)).bucket}`);
+      else await sayWhatNext(session, deployment, print);
       return 0;
     });
   } finally {
@@ -70,16 +79,43 @@ export async function deployCommand(
   }
 }
 
+function alarmEmail(email: unknown): string {
+  if (typeof email === 'string' && /^[^@\s]+@[^@\s]+$/.test(email)) return email;
+  throw new VergerError('usage', 'bad-option', 'a deployment needs somebody to tell when it costs too much', {
+    mend: 'give an address: --email you@example.com',
+  });
+}
+
 async function clusterParameters(
   session: Session,
   deployment: Deployment,
-  names: { readonly script: string; readonly archive: string; readonly sha256: string },
-  log: Context['log'],
+  {
+    log,
+    dryRun,
+    CLUSTER_PARAMETERS: names,
+  }: Pick<Context, 'log'> & { dryRun: boolean } & Pick<
+      Awaited<ReturnType<typeof loadStacks>>,
+      'CLUSTER_PARAMETERS'
+    >,
 ): Promise<Record<string, string>> {
   const { bucket } = await orchardOf(session, deployment.name);
   const { platform } = instanceType(deployment.instanceType);
-  const sent = await provisionCluster(session, { bucket, platform, log });
+  const sent = dryRun
+    ? await plannedProvision(platform)
+    : await provisionCluster(session, { bucket, platform, log });
   return { [names.script]: sent.script, [names.archive]: sent.archive, [names.sha256]: sent.sha256 };
+}
+
+/** Where photos belong, and the cluster when there is one. */
+async function sayWhatNext(
+  session: Session,
+  { name, idleMinutes }: Deployment,
+  print: Context['print'],
+): Promise<void> {
+  print(`photos belong in s3://${(await orchardOf(session, name)).bucket}/photos/`);
+  for (const { id, state } of await clustersOf(session, name)) {
+    print(`${id}: ${state}; it ends after ${idleMinutes} minutes without work, or by verger cloud destroy`);
+  }
 }
 
 function tell(changes: readonly ResourceChange[], stack: string, dryRun: boolean, log: Context['log']): void {

@@ -1,15 +1,14 @@
 import { createInterface } from 'node:readline/promises';
 import {
+  bucketsOf,
   clusterStackName,
   clustersOf,
   deleteBucket,
   deleteStack,
   endClusters,
   findStack,
-  orchardOf,
   orchardStackName,
   parseDeployment,
-  type Session,
 } from '@verger/cloud';
 import { VergerError } from '@verger/vision';
 import type { Context } from '../../command.js';
@@ -41,6 +40,8 @@ export async function destroyCommand(
         session,
         clusters.map(({ id }) => id),
         watching,
+        // Their network cannot go before their nodes have.
+        'gone',
       );
       await deleteStack(session, clusterStackName({ name }), watching);
       if (orchardStack !== undefined) await deleteStack(session, orchardStackName({ name }), watching);
@@ -54,12 +55,6 @@ export async function destroyCommand(
 }
 
 const list = (going: readonly string[], word: string) => going.map((one) => `${word}: ${one}`).join('\n');
-
-/** The bucket that the stack names, and the one of its access log. */
-async function bucketsOf(session: Session, name: string): Promise<string[]> {
-  const { bucket } = await orchardOf(session, name);
-  return [bucket, bucket.replace(new RegExp(`^${name}-`), `${name}-access-`)];
-}
 
 /** @throws VergerError usage `not-confirmed` */
 async function confirm(going: readonly string[], yes: boolean): Promise<void> {

@@ -7,6 +7,7 @@ import {
   parseDeployment,
   priceList,
   readPrices,
+  regionOf,
 } from '@verger/cloud';
 import { VergerError } from '@verger/vision';
 import type { Context } from '../../command.js';
@@ -19,7 +20,7 @@ export async function estimateCommand(
   options: Record<string, unknown>,
 ): Promise<number> {
   const deployment = parseDeployment(options);
-  const region = String(options.region ?? process.env.AWS_REGION ?? 'eu-west-3');
+  const region = await regionOf(options.region as string | undefined);
   const prices = await pricesFrom(options, region, deployment.instanceType, now());
   const result = estimate(deployment, prices, {
     region,

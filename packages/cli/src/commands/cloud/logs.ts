@@ -1,4 +1,4 @@
-import { clusterLogs, lastWords } from '@verger/cloud';
+import { clusterLogs, lastWords, parseDeployment } from '@verger/cloud';
 import type { Context } from '../../command.js';
 import { withSession } from './session.js';
 
@@ -8,9 +8,10 @@ export async function logsCommand(
   [cluster]: readonly string[],
   options: Record<string, unknown>,
 ): Promise<number> {
+  const { name } = parseDeployment(options);
   const lines = Number(options.lines ?? 40);
   return withSession(options, async (session) => {
-    const { id, logs } = await clusterLogs(session, cluster);
+    const { id, logs } = await clusterLogs(session, name, cluster);
     if (json) {
       print(
         JSON.stringify({ cluster: id, logs: logs.map((one) => ({ ...one, said: lastWords(one.text) })) }),

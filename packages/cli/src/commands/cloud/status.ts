@@ -1,4 +1,4 @@
-import { type ClusterStatus, parseDeployment, statusOf } from '@verger/cloud';
+import { type ClusterStatus, parseDeployment, stacksOf, statusOf } from '@verger/cloud';
 import type { Context } from '../../command.js';
 import { duration } from '../../terminal-log.js';
 import { withSession } from './session.js';
@@ -12,11 +12,15 @@ export async function statusCommand(
   const { name } = parseDeployment(options);
   return withSession(options, async (session) => {
     const clusters = await statusOf(session, name);
-    if (json) print(JSON.stringify({ region: session.region, clusters }));
-    else
-      print(
-        clusters.length === 0 ? `nothing runs in ${session.region}` : clusters.map(text(now())).join('\n'),
-      );
+    const stacks = await stacksOf(session, name);
+    const { region } = session;
+    if (json) print(JSON.stringify({ region, stacks, clusters }));
+    else {
+      if (stacks.length === 0) print(`${name} is not deployed in ${region}`);
+      for (const stack of stacks) print(`the stack ${stack.name}: ${stack.state}`);
+      for (const cluster of clusters) print(text(now())(cluster));
+      if (clusters.length === 0) print(`nothing runs in ${region}`);
+    }
     return 0;
   });
 }

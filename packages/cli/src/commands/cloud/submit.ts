@@ -1,5 +1,13 @@
 import { join } from 'node:path';
-import { describeSubmission, fetchResults, parseDeployment, type SubmitOptions, submit } from '@verger/cloud';
+import {
+  describeSubmission,
+  fetchResults,
+  followSubmitted,
+  parseDeployment,
+  type SubmitOptions,
+  submit,
+} from '@verger/cloud';
+import { VergerError } from '@verger/vision';
 import type { Context } from '../../command.js';
 import { pollEvery, withSession } from './session.js';
 
@@ -25,12 +33,16 @@ export async function submitCommand(
     out: options.out as string | undefined,
     cluster: options.cluster as string | undefined,
   };
+  const follow = options.follow as string | undefined;
+  if (follow !== undefined) refuseBeside(photos, options);
   return withSession(options, async (session) => {
     if (options.dryRun === true) {
       print(JSON.stringify(await describeSubmission(session, given), null, 2));
       return 0;
     }
-    const submitted = await submit(session, given);
+    const submitted = await (follow === undefined
+      ? submit(session, given)
+      : followSubmitted(session, { ...given, cluster: follow }));
     const folder = String(options.fetch ?? join('out', submitted.out.split('/').at(-1)!));
     log.stage('results');
     const files = await fetchResults(submitted.out, folder);
@@ -38,4 +50,21 @@ export async function submitCommand(
     else for (const file of files) print(file);
     return 0;
   });
+}
+
+/** What a run that was submitted before has been told already. */
+function refuseBeside(photos: string | undefined, options: Record<string, unknown>): void {
+  const told = ['out', 'cluster', 'dryRun', ...HANDED_ON, ...SWITCHES].filter(
+    (name) => options[name] !== undefined,
+  );
+  if (photos === undefined && told.length === 0) return;
+  const what = photos ?? flag(told[0]!);
+  throw new VergerError(
+    'usage',
+    'bad-option',
+    `${what} beside --follow: that run has been submitted already`,
+    {
+      mend: 'give --follow with --fetch at most',
+    },
+  );
 }

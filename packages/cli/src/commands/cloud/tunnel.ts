@@ -12,8 +12,13 @@ import {
 import type { Context } from '../../command.js';
 import { withSession } from './session.js';
 
-/** Ports of the primary node: JupyterHub, Spark's history server, YARN's resource manager. */
-const PORTS = { jupyter: 9443, history: 18080, yarn: 8088 };
+/**
+ * Ports of the primary node: JupyterHub, Spark's history server, YARN's resource manager. Where traffic is encrypted,
+ * the history server sends browsers from its own port to another one of TLS.
+ *
+ * https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-encryption-support-matrix.html
+ */
+const PORTS = { jupyter: 9443, history: 18080, historyTls: 18480, yarn: 8088 };
 
 /** `verger cloud tunnel [cluster]`: until Ctrl-C. */
 export async function tunnelCommand(
@@ -30,6 +35,7 @@ export async function tunnelCommand(
   const links = [
     link('JupyterHub', 'https', options.jupyterPort, PORTS.jupyter),
     link('Spark history', 'http', options.historyPort, PORTS.history),
+    link('Spark history, encrypted', 'https', options.historyTlsPort, PORTS.historyTls),
     link('YARN', 'http', options.yarnPort, PORTS.yarn),
   ];
   const socks = options.socks === undefined ? undefined : Number(options.socks);
@@ -56,7 +62,11 @@ export async function tunnelCommand(
       ...{ log, signal },
       onUp: () => {
         if (json) print(JSON.stringify(told));
-        else for (const { name: what, url } of links) print(`${what}: ${url}`);
+        else {
+          for (const { name: what, url } of links) print(`${what}: ${url}`);
+          print('(certificates are the own ones of the cluster: the browser warns, once for each)');
+          print("(JupyterHub's first user is EMR's own: jovyan, password jupyter)");
+        }
         if (socks !== undefined) log.info(`SOCKS proxy on 127.0.0.1:${socks}`);
         log.info('until Ctrl-C');
       },
