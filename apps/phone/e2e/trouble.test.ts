@@ -113,6 +113,7 @@ test('with a clock in 1970 photos are answered, kept in their order, and dated a
 test('a photo dropped on any screen is looked at; a share that brings none says so', async () => {
   const { page } = browser;
   await page.goto(`${server.url}/#/settings`);
+  await heading(page, 'Settings');
   await page.evaluate(
     (bytes) => {
       const data = new DataTransfer();
