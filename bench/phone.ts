@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { decodePhoto, openBackbone, shippedBackbone, shippedModel, spread } from '@verger/pipeline';
+import { decodePhoto, openBackbone, shippedBackboneOf, shippedModel, spread } from '@verger/pipeline';
 import { classify, preprocess, unpack } from '@verger/vision';
 import type { Page } from 'playwright-core';
 import { openBrowser, PROGRAM } from '../apps/phone/e2e/support/browser.js';
@@ -229,7 +229,7 @@ async function steadyInPage({ url }: Served, bodies: readonly Buffer[]): Promise
 
 async function steadyInNode(bodies: readonly Buffer[]): Promise<number> {
   const model = await unpack(await readFile(shippedModel()));
-  const backbone = await openBackbone(shippedBackbone().path, { threads: 1 });
+  const backbone = await openBackbone(shippedBackboneOf(model.backbone)!.path, { threads: 1 });
   const times: number[] = [];
   for (const body of bodies) {
     const started = performance.now();

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openBackbone, renderComposite, shippedBackbone, shippedModel, spread } from '@verger/pipeline';
+import { openBackbone, renderComposite, shippedBackboneOf, shippedModel, spread } from '@verger/pipeline';
 import { type Box, boxesOf, classify, preprocess, unpack, whereSeen } from '@verger/vision';
 import type { Benchmark } from './benchmark.js';
 import { median } from './rounds.js';
@@ -16,7 +16,7 @@ export const where: Benchmark = {
   summary: 'boxes of the class map on composites, against a box in the middle',
   async run({ photos, say }) {
     const model = await unpack(await readFile(shippedModel()));
-    const backbone = await openBackbone(shippedBackbone().path, { threads: 2 });
+    const backbone = await openBackbone(shippedBackboneOf(model.backbone)!.path, { threads: 2 });
     const found: { truth: Cover; box: Cover | undefined }[] = [];
     const test = photos.paths.filter((path) => path.startsWith('Test/'));
     const frames = spread(test.length > 0 ? test : photos.paths, 3 * COMPOSITES);

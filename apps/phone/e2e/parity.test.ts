@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { decodePhoto, openBackbone, shippedBackbone, shippedModel } from '@verger/pipeline';
+import { decodePhoto, openBackbone, shippedBackboneOf, shippedModel } from '@verger/pipeline';
 import { classify, preprocess, unpack } from '@verger/vision';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -18,8 +18,8 @@ beforeAll(async () => {
   browser = await openBrowser();
   await browser.page.goto(`${server.url}/#/privacy`);
   inPage = await builtWorker(browser.page);
-  const backbone = await openBackbone(shippedBackbone().path);
   const model = await unpack(readFileSync(shippedModel()));
+  const backbone = await openBackbone(shippedBackboneOf(model.backbone)!.path);
   inNode = async (photo) => {
     const decoded = await decodePhoto(photo);
     if (!decoded.ok) throw new Error(decoded.failure.message);

@@ -39,7 +39,7 @@ beforeAll(async () => {
   if (process.env.VERGER_SCREENS !== undefined) await mkdir(OUT, { recursive: true });
   orchard = await trainedOrchard();
   server = await startServer(['--model', orchard.model]);
-  browser = await openBrowser({ bypassCSP: true });
+  browser = await openBrowser({ bypassCSP: true }, ['--use-fake-device-for-media-stream']);
   page = browser.page;
   await page.goto(server.url);
   const look = async (bytes: Buffer) => {
@@ -116,6 +116,57 @@ describe.each(['light', 'dark'] as const)('%s', (theme) => {
     300_000,
   );
 });
+
+test('no barrier in the states between: camera, failure, forms, questions, where it looked', async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const check = async (name: string) => {
+    if (process.env.VERGER_SCREENS === 'all') await page.screenshot({ path: join(OUT, `state-${name}.png`) });
+    expect([name, await violations()]).toEqual([name, []]);
+  };
+  for (const theme of ['light', 'dark'] as const) {
+    await show('fr', theme, '#/answer/3', '.card section');
+    for (const action of ['Où il a regardé', 'Note', 'C’est autre chose'])
+      await page.getByRole('button', { name: action }).click();
+    await page.getByText('Le regard s’est porté').waitFor();
+    await page.getByLabel('C’est…').fill('<b>');
+    await page.getByRole('button', { name: 'Garder' }).click();
+    await page.getByText('Lettres, chiffres et espaces').waitFor();
+    await check(`answer-${theme}`);
+    await show('fr', theme, '#/settings', 'fieldset');
+    await page.getByRole('button', { name: 'Tout supprimer' }).click();
+    await page.getByRole('button', { name: 'Demander au navigateur' }).click();
+    await page.getByText('Le navigateur n’a pas accepté').waitFor();
+    await check(`settings-${theme}`);
+    await show('fr', theme, '#/', '.promise');
+    await page
+      .locator('.look input[type=file]')
+      .setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('hello') });
+    await page.getByText('Ce n’est pas une photo').waitFor();
+    await check(`failure-${theme}`);
+    await show('fr', theme, '#/', '.promise');
+    await browser.context.grantPermissions(['camera']);
+    await page.getByRole('button', { name: 'Ouvrir l’appareil photo' }).click();
+    await page.locator('.live').waitFor();
+    await check(`camera-${theme}`);
+    await browser.context.clearPermissions();
+  }
+}, 300_000);
+
+test('the first visit explains itself in one screen: nothing to press lies below it', async () => {
+  for (const { width, height } of SIZES.slice(0, 3)) {
+    await page.setViewportSize({ width, height });
+    for (const language of ['en', 'fr'] as const) {
+      await show(language, 'light', '#/', '.promise');
+      const ends = await page
+        .locator('.look button')
+        .evaluateAll((buttons) =>
+          Math.max(...buttons.map((button) => button.getBoundingClientRect().bottom)),
+        );
+      const nav = (await page.getByRole('navigation').boundingBox())!;
+      expect([language, width, ends <= nav.y]).toEqual([language, width, true]);
+    }
+  }
+}, 60_000);
 
 test('at twice the size of text nothing is cut off', async () => {
   await page.setViewportSize({ width: 390, height: 844 });

@@ -1,10 +1,11 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { cleanLabel } from '../src/corrections/label.js';
-import { labelOf, suggestions } from '../src/corrections/suggestions.js';
+import { labelOf, nameOf, suggestions } from '../src/corrections/suggestions.js';
 import { albumFile, readAlbumFile } from '../src/storage/album-file.js';
 import type { Entry } from '../src/storage/entry.js';
-import { matches, searchAlbum } from '../src/storage/search.js';
+import { searchAlbum } from '../src/storage/search.js';
+import { matches } from '../src/storage/words.js';
 
 let jpeg: Blob;
 beforeAll(async () => {
@@ -86,6 +87,14 @@ describe('search', () => {
     expect(ids('  ')).toEqual([3, 2, 1]);
   });
 
+  test('a correction is found by its name in both languages', () => {
+    const corrected = {
+      ...entry(4, 'Apple', 'Pomme'),
+      correction: { label: 'Peach', state: 'kept' as const },
+    };
+    for (const query of ['peach', 'peche']) expect(searchAlbum([corrected], query)).toEqual([corrected]);
+  });
+
   test('signs between words do not matter', () => {
     expect(matches('Coeur de bœuf', 'cœur-de-boeuf')).toBe(true);
   });
@@ -113,5 +122,7 @@ describe('what a fruit may be called', () => {
     expect(labelOf(' pêche', suggestions('fr'))).toBe('Peach');
     expect(labelOf('Avocat (mur)', suggestions('fr'))).toBe('Avocado ripe');
     expect(labelOf('Mirabelle', suggestions('fr'))).toBe('Mirabelle');
+    expect(nameOf('Avocado ripe', suggestions('fr'))).toBe('Avocat (mûr)');
+    expect(nameOf('Reine-Claude', suggestions('fr'))).toBe('Reine-Claude');
   });
 });

@@ -113,8 +113,9 @@ export function createApp(parts: ServerParts): Hono {
     if (file !== undefined) return sendFile(file, c.req.raw);
     throw new Refusal(404, 'no-such-file', 'there is nothing here');
   });
-  // A browser whose service worker is not there yet sends what was shared to the server: it is not read.
-  app.post('/share', (c) => c.redirect('/#/shared-too-early', 303));
+  // A browser whose service worker is not there yet sends what was shared to the server: it is not read, and the
+  // page says that nothing has arrived.
+  app.post('/share', (c) => c.redirect('/#/shared', 303));
   return app;
 }
 

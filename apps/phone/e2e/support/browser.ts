@@ -45,7 +45,7 @@ export async function openBrowser(
     viewport: { width: 390, height: 844 },
     ...options,
   });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(60_000);
   const complaints: string[] = [];
   const listen = (page: Page) => {
     page.on('pageerror', (error) => complaints.push(String(error)));

@@ -72,14 +72,12 @@ export async function openCamera(onGone: () => void, after?: string): Promise<Ca
   };
 }
 
-/** Whether the camera was allowed before, so that it may open without being asked for. */
-export async function isAllowed(): Promise<boolean> {
+/** Whether the person has allowed the camera; `prompt` where that is open, or where the browser does not tell. */
+export async function permission(): Promise<PermissionState> {
   try {
-    const { state } = await navigator.permissions.query({ name: 'camera' as PermissionName });
-    return state === 'granted';
+    return (await navigator.permissions.query({ name: 'camera' as PermissionName })).state;
   } catch {
-    // Firefox does not tell.
-    return false;
+    return 'prompt';
   }
 }
 

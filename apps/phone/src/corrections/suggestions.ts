@@ -1,5 +1,5 @@
 import { allClasses, allSpecies, displayName, type Language } from '@verger/knowledge';
-import { folded } from '../storage/search.js';
+import { folded } from '../storage/words.js';
 
 /** A name people read, and the label it stands for. */
 export interface Suggestion {
@@ -16,6 +16,11 @@ export function suggestions(language: Language): readonly Suggestion[] {
     const key = folded(name);
     return !seen.has(key) && seen.add(key);
   });
+}
+
+/** What people read for a label; a name the app does not know stands as it was typed. */
+export function nameOf(label: string, known: readonly Suggestion[]): string {
+  return known.find((one) => one.label === label)?.name ?? label;
 }
 
 /** The label of what was typed: that of a known name, whatever its accents and case; else the text itself. */

@@ -10,6 +10,8 @@ export const en = {
     compare: 'Two that look alike',
   },
   nav: { label: 'Main', look: 'Look', album: 'Album', fruits: 'Fruits', settings: 'Settings' },
+  /** Between a word and what it stands for. */
+  colon: ': ',
   skip: 'Skip to the content',
   back: 'Back',
   close: 'Close',
@@ -37,6 +39,7 @@ export const en = {
     starting: 'Opening the camera …',
     reading: 'Looking closely …',
     severalHint: 'Several photos of one fruit make one surer answer.',
+    sharedNothing: 'No photo has arrived: share it once more.',
     camera: {
       denied: 'The camera is not allowed',
       deniedHelp:
@@ -45,22 +48,21 @@ export const en = {
       missingHelp: 'Choose, drop or paste a photo instead.',
       busy: 'The camera is in use',
       busyHelp: 'Close the other app that uses it, then try again.',
-      gone: 'The camera was unplugged',
-      goneHelp: 'Plug it in and open it again, or choose a photo.',
+      gone: 'The camera is gone',
+      goneHelp: 'It was unplugged, or another app took it. Open it again, or choose a photo.',
       insecure: 'This page may not use the camera',
       insecureHelp: 'Browsers give the camera to https pages only. Choose a photo instead.',
     },
   },
   model: {
     downloading: (done: string, total: string) => `Getting the model, once: ${done} of ${total} MB`,
-    opening: 'Getting ready …',
     failed: 'The model is not here yet',
     failedHelp: 'It is fetched once, with a connection. What has arrived is kept.',
-    damaged: 'The model arrived damaged and was thrown away.',
+    damaged: 'The model arrived damaged and was thrown away',
     retry: 'Try again',
     renewed: 'A newer model is in use now.',
   },
-  update: { ready: 'A new version of Verger is here.', act: 'Use it now', later: 'Later' },
+  update: { ready: 'A new version of Verger is here.', act: 'Use it now' },
   confidence: { sure: 'Sure', likely: 'Likely', maybe: 'Maybe' },
   confidenceMeans: {
     sure: 'nine times in ten it is right',
@@ -163,7 +165,7 @@ export const en = {
     cautions: 'Take care',
     links: 'Read on',
     source: 'Source',
-    sources: 'Sources',
+    learnt: (name: string) => `Learnt from photos named “${name}”.`,
     inherited: 'What is known of the species; nothing sure sets this variety apart.',
     caution: {
       allergen: 'Allergy',
@@ -238,16 +240,24 @@ export const en = {
     deleteAll: 'Delete all',
     deleteAllSure: 'Delete all photos, notes and corrections on this device? This cannot be undone.',
     deleteAllYes: 'Yes, delete all',
-    imported: (count: number) => (count === 1 ? '1 photo read.' : `${count} photos read.`),
+    imported: (count: number) =>
+      count === 0
+        ? 'All of them were there already.'
+        : count === 1
+          ? '1 photo read.'
+          : `${count} photos read.`,
     importBad: 'That file is no album of Verger, or it is damaged. Nothing was changed.',
     importFull: 'There is no room for it on this device. Nothing was changed.',
     persistent: 'The browser keeps the album even when room gets short.',
     persistentNo: 'The browser may clear the album when room gets short: save it as a file now and then.',
     persistentAsk: 'Ask the browser to keep it',
+    persistentRefused: 'The browser has not agreed: an installed app it keeps more readily.',
     about: 'About',
     modelFacts: (classes: number, id: string) => `Model ${id}: ${classes} classes`,
     privacy: 'What is stored and what is sent',
     install: 'Install Verger',
+    installHelp:
+      'Put Verger among your apps: in the menu of the browser, “Install” or “Add to home screen”; on an iPhone, behind the share button of Safari.',
   },
   privacy: {
     intro: 'In short: photos are looked at on this device. Nothing is sent unless you switch it on.',

@@ -12,6 +12,7 @@ export const fr: Messages = {
     compare: 'Deux qui se ressemblent',
   },
   nav: { label: 'Principale', look: 'Regarder', album: 'Album', fruits: 'Fruits', settings: 'Réglages' },
+  colon: ' : ',
   skip: 'Aller au contenu',
   back: 'Retour',
   close: 'Fermer',
@@ -39,6 +40,7 @@ export const fr: Messages = {
     starting: 'Ouverture de la caméra…',
     reading: 'Je regarde de près…',
     severalHint: 'Plusieurs photos d’un même fruit donnent une réponse plus sûre.',
+    sharedNothing: 'Aucune photo n’est arrivée : partagez-la encore une fois.',
     camera: {
       denied: 'La caméra n’est pas autorisée',
       deniedHelp:
@@ -47,22 +49,22 @@ export const fr: Messages = {
       missingHelp: 'Choisissez, déposez ou collez une photo.',
       busy: 'La caméra est occupée',
       busyHelp: 'Fermez l’autre application qui s’en sert, puis réessayez.',
-      gone: 'La caméra a été débranchée',
-      goneHelp: 'Rebranchez-la et ouvrez-la de nouveau, ou choisissez une photo.',
+      gone: 'La caméra n’est plus là',
+      goneHelp:
+        'Débranchée, ou prise par une autre application. Ouvrez-la de nouveau, ou choisissez une photo.',
       insecure: 'Cette page ne peut pas utiliser la caméra',
       insecureHelp: 'Les navigateurs ne donnent la caméra qu’aux pages https. Choisissez une photo.',
     },
   },
   model: {
     downloading: (done, total) => `Le modèle arrive, une fois pour toutes : ${done} sur ${total} Mo`,
-    opening: 'Préparation…',
     failed: 'Le modèle n’est pas encore là',
     failedHelp: 'Il se télécharge une fois, avec une connexion. Ce qui est arrivé est gardé.',
-    damaged: 'Le modèle est arrivé abîmé ; il a été jeté.',
+    damaged: 'Le modèle est arrivé abîmé ; il a été jeté',
     retry: 'Réessayer',
     renewed: 'Un modèle plus récent est en service.',
   },
-  update: { ready: 'Une nouvelle version de Verger est là.', act: 'L’utiliser', later: 'Plus tard' },
+  update: { ready: 'Une nouvelle version de Verger est là.', act: 'L’utiliser' },
   confidence: { sure: 'Sûr', likely: 'Probable', maybe: 'Peut-être' },
   confidenceMeans: {
     sure: 'juste neuf fois sur dix',
@@ -165,7 +167,7 @@ export const fr: Messages = {
     cautions: 'Attention',
     links: 'Pour aller plus loin',
     source: 'Source',
-    sources: 'Sources',
+    learnt: (name) => `Appris sur des photos nommées « ${name} ».`,
     inherited: 'Ce que l’on sait de l’espèce ; rien de sûr ne distingue cette variété.',
     caution: {
       allergen: 'Allergie',
@@ -236,17 +238,21 @@ export const fr: Messages = {
     deleteAll: 'Tout supprimer',
     deleteAllSure: 'Supprimer toutes les photos, notes et corrections de cet appareil ? C’est sans retour.',
     deleteAllYes: 'Oui, tout supprimer',
-    imported: (count) => (count < 2 ? `${count} photo lue.` : `${count} photos lues.`),
+    imported: (count) =>
+      count === 0 ? 'Toutes y étaient déjà.' : count === 1 ? '1 photo lue.' : `${count} photos lues.`,
     importBad: 'Ce fichier n’est pas un album de Verger, ou il est abîmé. Rien n’a changé.',
     importFull: 'Il n’y a pas de place pour lui sur cet appareil. Rien n’a changé.',
     persistent: 'Le navigateur garde l’album même quand la place manque.',
     persistentNo:
       'Le navigateur peut effacer l’album quand la place manque : enregistrez-le dans un fichier de temps en temps.',
     persistentAsk: 'Demander au navigateur de le garder',
+    persistentRefused: 'Le navigateur n’a pas accepté : il garde plus volontiers une application installée.',
     about: 'À propos',
     modelFacts: (classes, id) => `Modèle ${id} : ${classes} classes`,
     privacy: 'Ce qui est gardé, ce qui est envoyé',
     install: 'Installer Verger',
+    installHelp:
+      'Mettez Verger parmi vos applications : dans le menu du navigateur, « Installer » ou « Ajouter à l’écran d’accueil » ; sur un iPhone, derrière le bouton de partage de Safari.',
   },
   privacy: {
     intro:

@@ -26,6 +26,8 @@ export interface Guess {
 /** The network with its classifier, open and ready. */
 export interface OpenModel {
   readonly facts: ModelFacts;
+  /** One empty run: the first takes several times as long as the next, and nobody should wait for it. */
+  warm(): Promise<void>;
   tensor(pixels: Pixels): Float32Array;
   guess(pixels: Pixels): Promise<Guess>;
   /** Opens a second network at the first call, which takes as long as the first did. */
@@ -67,14 +69,15 @@ export async function openModel(files: ModelFiles, runtime: Runtime): Promise<Op
     const { dims, data } = (await more.session.run(feed(tensor), [more.output]))[more.output]!;
     return { rows: dims[2]!, columns: dims[3]!, values: data as Float32Array };
   };
-  // The first run takes several times as long as the next: not at the person's expense.
-  await features(memory);
   return {
     facts: {
       sha256: files.index.classifier.sha256,
       backbone: files.index.backbone.sha256,
       classes: model.head.classes,
       data: model.training.data,
+    },
+    async warm() {
+      await features(memory);
     },
     tensor: (pixels) => preprocess(pixels, size),
     guess: async (pixels) => guess(model, await features(preprocess(pixels, size, memory))),

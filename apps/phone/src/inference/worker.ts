@@ -93,6 +93,7 @@ async function renew(): Promise<void> {
     if (files === undefined) return;
     const before = await opened;
     const model = await open(files);
+    await model.warm();
     opened = Promise.resolve(model);
     smoothing.restart();
     tell({ state: 'renewed', facts: model.facts });
@@ -127,14 +128,20 @@ const answer: Answered = {
     return (await ready()).where(await decodePhoto(photo));
   },
   async model() {
-    return (await ready()).facts;
+    const model = await ready();
+    // A photo that waits already warms it up by itself.
+    if (waiting === 1) await model.warm();
+    return model.facts;
   },
 };
 
 /** One at a time: the network has one memory. */
 let turn: Promise<void> = Promise.resolve();
+/** Requests that have no reply yet, the one at work among them. */
+let waiting = 0;
 
 self.addEventListener('message', ({ data }: MessageEvent<Request>) => {
+  waiting++;
   turn = turn.then(async () => {
     try {
       const value = await answer[data.kind](data as never);
@@ -142,6 +149,8 @@ self.addEventListener('message', ({ data }: MessageEvent<Request>) => {
     } catch (error) {
       const { code, message } = asFailure(error);
       say({ kind: 'failure', id: data.id, code, message });
+    } finally {
+      waiting--;
     }
   });
 });

@@ -17,7 +17,7 @@ export async function keepShared(request: Request): Promise<Response> {
 /** Takes the photos that were shared, in order; they are kept no longer. */
 export async function takeShared(): Promise<Blob[]> {
   const cache = await caches.open(SHARED);
-  const requests = await cache.keys();
+  const requests = [...(await cache.keys())].sort((a, b) => (a.url < b.url ? -1 : 1));
   // Read whole: a blob of the cache ends with the cache.
   const photos = await Promise.all(
     requests.map(async (request) => new Blob([await (await cache.match(request))!.arrayBuffer()])),

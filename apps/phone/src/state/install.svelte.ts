@@ -5,6 +5,8 @@ interface InstallEvent extends Event {
 
 class Install {
   offered = $state(false);
+  /** Whether this is the installed app. */
+  readonly done = matchMedia('(display-mode: standalone)').matches;
   #event: InstallEvent | undefined;
 
   constructor() {

@@ -10,8 +10,8 @@ interface Schema extends DBSchema {
 export interface Album {
   /** @returns the id; @throws Failure `storage-full` */
   add(entry: NewEntry): Promise<number>;
-  /** Adds all or none. @throws Failure `storage-full` */
-  addAll(entries: readonly NewEntry[]): Promise<void>;
+  /** Adds all that are not there yet, or none. @returns how many were added; @throws Failure `storage-full` */
+  addAll(entries: readonly NewEntry[]): Promise<number>;
   get(id: number): Promise<Entry | undefined>;
   /** Newest first. */
   all(): Promise<Entry[]>;
@@ -38,7 +38,10 @@ export function openAlbum(name = 'verger'): Album {
     addAll: (entries) =>
       guarded(async () => {
         const change = (await open()).transaction('entries', 'readwrite');
-        await Promise.all([...entries.map((entry) => change.store.add(plain(entry))), change.done]);
+        const there = new Set((await change.store.getAll()).map(mark));
+        const wanted = entries.filter((entry) => !there.has(mark(entry)));
+        await Promise.all([...wanted.map((entry) => change.store.add(plain(entry))), change.done]);
+        return wanted.length;
       }),
     get: async (id) => (await (await open()).get('entries', id)) as Entry | undefined,
     all: async () => ((await (await open()).getAll('entries')) as Entry[]).reverse(),
@@ -55,6 +58,9 @@ export function openAlbum(name = 'verger'): Album {
     clear: async () => (await open()).clear('entries'),
   };
 }
+
+/** The same photo of the same moment: a file that is read twice adds nothing the second time. */
+const mark = ({ at, photo }: NewEntry): string => `${at} ${photo.size}`;
 
 /** What the page holds may be a proxy, which IndexedDB refuses; blobs are never proxies. */
 const plain = <T extends Partial<NewEntry>>(entry: T): T => ({

@@ -2,7 +2,7 @@ import type { FruitClass } from '../classes.js';
 import { named, text } from '../text.js';
 
 const ripe = text(
-  'Cucumbers are sold unripe; "ripe" is the data set’s word and no variety.',
+  'Cucumbers are sold unripe; “ripe” is the data set’s word and no variety.',
   'Le concombre se vend avant maturité ; « ripe » (mûr) est le mot du jeu de données, pas une variété.',
 );
 

@@ -10,7 +10,7 @@ export const nutClasses: readonly FruitClass[] = [
     species: 'hazelnut',
     variety: null,
     note: text(
-      'Hazelnut: a word-for-word translation of the Romanian "alune de pădure" (the authors are Romanian).',
+      'Hazelnut: a word-for-word translation of the Romanian “alune de pădure” (the authors are Romanian).',
       'Noisette : traduction mot à mot du roumain « alune de pădure » (les auteurs sont roumains).',
     ),
   },

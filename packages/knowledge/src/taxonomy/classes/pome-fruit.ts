@@ -6,7 +6,7 @@ const unnamedApple = text(
   'Le jeu de données donne la couleur, pas la variété.',
 );
 const golden = text(
-  'The data set says only "Golden"; the apple sold under that name is Golden Delicious.',
+  'The data set says only “Golden”; the apple sold under that name is Golden Delicious.',
   'Le jeu de données dit seulement « Golden » ; la pomme vendue sous ce nom est la Golden Delicious.',
 );
 
@@ -71,7 +71,7 @@ export const pomeClasses: readonly FruitClass[] = [
     species: 'pear',
     variety: null,
     note: text(
-      '"Monster" is no cultivar we know of; which one was filmed is not told.',
+      '“Monster” is no cultivar we know of; which one was filmed is not told.',
       '« Monster » n’est pas une variété connue de nous ; celle qui fut filmée n’est pas dite.',
     ),
   },
@@ -89,7 +89,7 @@ export const pomeClasses: readonly FruitClass[] = [
     species: 'pear',
     variety: null,
     note: text(
-      '"Stone" is no cultivar we know of; which one was filmed is not told.',
+      '“Stone” is no cultivar we know of; which one was filmed is not told.',
       '« Stone » n’est pas une variété connue de nous ; celle qui fut filmée n’est pas dite.',
     ),
   },

@@ -38,7 +38,7 @@ export const rutaceaeClasses: readonly FruitClass[] = [
     species: 'mandarin',
     variety: null,
     note: text(
-      'The French or German spelling; English writes "mandarin".',
+      'The French or German spelling; English writes “mandarin”.',
       'L’orthographe française ou allemande ; l’anglais écrit « mandarin ».',
     ),
   },

@@ -2,7 +2,7 @@ import type { FruitClass } from '../classes.js';
 import { named, text } from '../text.js';
 
 const wax = text(
-  '"Cherry Wax" is no established name. The fruit filmed shows no stalk hollow and may be a cherry plum (Prunus cerasifera).',
+  '“Cherry Wax” is no established name. The fruit filmed shows no stalk hollow and may be a cherry plum (Prunus cerasifera).',
   '« Cherry Wax » n’est pas un nom établi. Le fruit filmé n’a pas de creux au pédoncule : peut-être une prune myrobolan (Prunus cerasifera).',
 );
 

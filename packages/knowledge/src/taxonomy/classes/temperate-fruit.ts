@@ -26,7 +26,7 @@ export const temperateClasses: readonly FruitClass[] = [
     name: 'Kaki',
     species: 'persimmon',
     variety: null,
-    note: text('The persimmon; "kaki" is its Japanese name.', 'Kaki est le nom japonais, gardé en français.'),
+    note: text('The persimmon; “kaki” is its Japanese name.', 'Kaki est le nom japonais, gardé en français.'),
   },
   { name: 'Kiwi', species: 'kiwi', variety: null },
   {

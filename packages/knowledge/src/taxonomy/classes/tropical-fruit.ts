@@ -39,7 +39,7 @@ export const tropicalClasses: readonly FruitClass[] = [
     species: 'coconut',
     variety: null,
     note: text(
-      'The coconut; "Cocos" is the name of its genus.',
+      'The coconut; “Cocos” is the name of its genus.',
       'La noix de coco ; « Cocos » est le nom de son genre.',
     ),
   },
@@ -67,7 +67,7 @@ export const tropicalClasses: readonly FruitClass[] = [
     species: 'mangosteen',
     variety: null,
     note: text(
-      'The German and Romanian spelling; English writes "mangosteen".',
+      'The German and Romanian spelling; English writes “mangosteen”.',
       'L’orthographe allemande et roumaine ; le français écrit « mangoustan ».',
     ),
   },

@@ -25,7 +25,7 @@ export const nightshades: readonly Species[] = [
     kind: 'fruit',
     aliases: ['pepino', 'poire-melon', 'melon pear'],
     note: text(
-      'Neither a melon nor the Spanish "pepino", which is a cucumber.',
+      'Neither a melon nor the Spanish “pepino”, which is a cucumber.',
       'Ni un melon, ni le « pepino » espagnol, qui est un concombre.',
     ),
   },

@@ -20,7 +20,7 @@ export const rutaceae: readonly Species[] = [
     kind,
     aliases: ['citrus paradisi'],
     note: text(
-      'French shops label it "pomelo", which in English is another fruit (Citrus maxima).',
+      'French shops label it “pomelo”, which in English is another fruit (Citrus maxima).',
       'Étiqueté « pomelo » en magasin ; le pamplemousse des botanistes est un autre fruit (Citrus maxima).',
     ),
   },
@@ -40,7 +40,7 @@ export const rutaceae: readonly Species[] = [
     kind,
     aliases: ['citron jaune'],
     note: text(
-      'The English "citron" is another fruit (Citrus medica).',
+      'The English “citron” is another fruit (Citrus medica).',
       'Le « citron » anglais est un autre fruit : le cédrat (Citrus medica).',
     ),
   },
@@ -84,7 +84,7 @@ export const rutaceae: readonly Species[] = [
     kind,
     aliases: ['pummelo', 'shaddock', 'sweetie', 'oroblanco'],
     note: text(
-      'Botanists call this one "pamplemousse" in French, a word that commonly means grapefruit.',
+      'Botanists call this one “pamplemousse” in French, a word that commonly means grapefruit.',
       'Le vrai pamplemousse des botanistes ; « pomelo » seul désigne souvent le pamplemousse courant.',
     ),
   },

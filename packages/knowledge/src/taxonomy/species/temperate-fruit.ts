@@ -36,7 +36,7 @@ export const temperateFruit: readonly Species[] = [
     family: 'Vitaceae',
     kind,
     aliases: ['table grape'],
-    note: text('The English "raisin" is the dried fruit.', 'Le « raisin » anglais est le fruit sec.'),
+    note: text('The English “raisin” is the dried fruit.', 'Le « raisin » anglais est le fruit sec.'),
   },
   {
     id: 'huckleberry',
