@@ -27,7 +27,7 @@ const PRESENT = ['packages', 'apps'].flatMap((group) => {
 const ISOMORPHIC = ['packages/vision', 'packages/knowledge'];
 
 /** What Node and browsers both have. */
-const EVERYWHERE = ['crypto', 'TextEncoder', 'TextDecoder'];
+const EVERYWHERE = ['WebAssembly', 'atob', 'crypto', 'TextEncoder', 'TextDecoder'];
 
 interface Source {
   readonly path: string;

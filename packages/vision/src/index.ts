@@ -9,3 +9,4 @@ export * from './pca.js';
 export * from './pixels.js';
 export * from './preprocess.js';
 export * from './resize.js';
+export * from './wasm.js';

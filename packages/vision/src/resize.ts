@@ -7,9 +7,10 @@
  */
 
 import type { Pixels } from './pixels.js';
+import { WASM } from './resize-wasm.js';
+import { instantiate, reserve, type WasmMemory } from './wasm.js';
 
 const FRACTION_BITS = 22;
-const HALF = 1 << (FRACTION_BITS - 1);
 
 /** For each output position: first input position, and `taps` weights (unused ones are 0). */
 interface Weights {
@@ -64,55 +65,98 @@ function weightsFor(input: number, output: number): Weights {
   return made;
 }
 
-type Bytes = Uint8Array | Uint8ClampedArray;
-
-/** Along the rows: `height x width x channels` to `height x outWidth x 3`; a fourth channel is skipped. */
-function resizeRows(
-  data: Bytes,
-  width: number,
-  height: number,
-  channels: number,
-  outWidth: number,
-): Uint8Array {
-  const { taps, first, values } = weightsFor(width, outWidth);
-  const out = new Uint8Array(height * outWidth * 3);
-  const line = width * channels;
-  for (let x = 0; x < outWidth; x++) {
-    const column = first[x]! * channels;
-    const w = x * taps;
-    if (taps === 2) {
-      const w0 = values[w]!;
-      const w1 = values[w + 1]!;
-      const second = column + channels;
-      for (let y = 0, a = column, b = second, to = x * 3; y < height; y++) {
-        out[to] = (Math.imul(data[a]!, w0) + Math.imul(data[b]!, w1) + HALF) >> FRACTION_BITS;
-        out[to + 1] = (Math.imul(data[a + 1]!, w0) + Math.imul(data[b + 1]!, w1) + HALF) >> FRACTION_BITS;
-        out[to + 2] = (Math.imul(data[a + 2]!, w0) + Math.imul(data[b + 2]!, w1) + HALF) >> FRACTION_BITS;
-        a += line;
-        b += line;
-        to += outWidth * 3;
-      }
-      continue;
-    }
-    for (let y = 0, start = column, to = x * 3; y < height; y++, start += line, to += outWidth * 3) {
-      let r = HALF;
-      let g = HALF;
-      let b = HALF;
-      for (let t = 0, from = start; t < taps; t++, from += channels) {
-        const weight = values[w + t]!;
-        r = (r + Math.imul(data[from]!, weight)) | 0;
-        g = (g + Math.imul(data[from + 1]!, weight)) | 0;
-        b = (b + Math.imul(data[from + 2]!, weight)) | 0;
-      }
-      out[to] = r >> FRACTION_BITS;
-      out[to + 1] = g >> FRACTION_BITS;
-      out[to + 2] = b >> FRACTION_BITS;
-    }
-  }
-  return out;
+interface Kernel {
+  readonly memory: WasmMemory;
+  line(
+    photo: number,
+    step: number,
+    to: number,
+    end: number,
+    first: number,
+    weights: number,
+    window: number,
+  ): void;
+  blend(lines: number, stride: number, to: number, weights: number, stop: number): void;
+  scale(from: number, end: number, to: number): void;
 }
 
-const IDENTITY = Uint8Array.from({ length: 256 }, (_, value) => value);
+let opened: Kernel | undefined;
+
+/** Where things lie in the memory of the kernel, in bytes; all begin at a multiple of 16. */
+interface Layout {
+  readonly across: { readonly first: number; readonly weights: number };
+  readonly down: { readonly weights: number };
+  /** One line of the photo, and room for the byte that is read with its last pixel. */
+  readonly photo: number;
+  /** Every line of the photo at its new width, four bytes a pixel. */
+  readonly lines: number;
+  /** From one such line to the next. */
+  readonly stride: number;
+  /** A line of the result, four bytes a pixel. */
+  readonly blended: number;
+  /** The result in float32, three a pixel, and room for one more. */
+  readonly scaled: number;
+}
+
+function lay(
+  kernel: Kernel,
+  { width, height, channels }: Pixels,
+  outWidth: number,
+  outHeight: number,
+): Layout {
+  let end = 0;
+  const place = (bytes: number) => {
+    const at = end;
+    end += (bytes + 15) & ~15;
+    return at;
+  };
+  const across = weightsFor(width, outWidth);
+  const down = weightsFor(height, outHeight);
+  const stride = (outWidth * 4 + 15) & ~15;
+  const layout = {
+    across: { first: place(across.first.byteLength), weights: place(across.values.byteLength) },
+    down: { weights: place(down.values.byteLength) },
+    photo: place(width * channels + 4),
+    lines: place(height * stride),
+    stride,
+    blended: place(stride),
+    scaled: place((outHeight * outWidth * 3 + 1) * 4),
+  };
+  reserve(kernel.memory, end);
+  const { buffer } = kernel.memory;
+  new Int32Array(buffer, layout.across.first).set(across.first);
+  new Int32Array(buffer, layout.across.weights).set(across.values);
+  new Int32Array(buffer, layout.down.weights).set(down.values);
+  return layout;
+}
+
+/**
+ * Computes each line of the result.
+ *
+ * @param take is given each line when it is there, in order, at `layout.blended`
+ */
+function resize(
+  kernel: Kernel,
+  pixels: Pixels,
+  layout: Layout,
+  outWidth: number,
+  outHeight: number,
+  take: (y: number) => void,
+): void {
+  const { width, height, channels, data } = pixels;
+  const { across, down, photo, lines, stride, blended } = layout;
+  const bytes = new Uint8Array(kernel.memory.buffer);
+  const window = weightsFor(width, outWidth).taps * 4;
+  for (let y = 0, from = 0, to = lines; y < height; y++, from += width * channels, to += stride) {
+    bytes.set(data.subarray(from, from + width * channels), photo);
+    kernel.line(photo, channels, to, to + outWidth * 4, across.first, across.weights, window);
+  }
+  const { taps, first } = weightsFor(height, outHeight);
+  for (let y = 0, weights = down.weights; y < outHeight; y++, weights += taps * 4) {
+    kernel.blend(lines + first[y]! * stride, stride, blended, weights, weights + taps * 4);
+    take(y);
+  }
+}
 
 /**
  * Resizes RGB(A) pixels; the alpha of RGBA is ignored (see `overWhite`).
@@ -120,51 +164,39 @@ const IDENTITY = Uint8Array.from({ length: 256 }, (_, value) => value);
  * @returns `outHeight x outWidth x 3` uint8
  */
 export function resizeBilinear(pixels: Pixels, outWidth: number, outHeight: number): Uint8Array {
-  return resizeBilinearInto(pixels, outWidth, outHeight, new Uint8Array(outWidth * outHeight * 3), IDENTITY);
+  opened ??= instantiate<Kernel>(WASM);
+  const layout = lay(opened, pixels, outWidth, outHeight);
+  const line = new Uint8Array(opened.memory.buffer, layout.blended, outWidth * 4);
+  const out = new Uint8Array(outWidth * outHeight * 3);
+  let to = 0;
+  resize(opened, pixels, layout, outWidth, outHeight, () => {
+    for (let from = 0; from < line.length; from += 4) {
+      out[to++] = line[from]!;
+      out[to++] = line[from + 1]!;
+      out[to++] = line[from + 2]!;
+    }
+  });
+  return out;
 }
 
 /**
- * The same, each byte looked up in a table on its way out, which saves a pass over the result.
+ * The same, and each byte scaled to [-1, 1]: `x / 127.5 - 1`, rounded once to float32.
  *
  * @param into memory of `outHeight x outWidth x 3` that takes the result
- * @param table what each of the 256 byte values becomes
  */
-export function resizeBilinearInto<Out extends Uint8Array | Float32Array>(
+export function resizeScaled(
   pixels: Pixels,
   outWidth: number,
   outHeight: number,
-  into: Out,
-  table: Out,
-): Out {
-  const { width, height, channels, data } = pixels;
-  const rows = resizeRows(data, width, height, channels, outWidth);
-  const { taps, first, values } = weightsFor(height, outHeight);
-  const line = outWidth * 3;
-  const sums = new Int32Array(line);
-  for (let y = 0, to = 0; y < outHeight; y++, to += line) {
-    const top = first[y]! * line;
-    if (taps === 2) {
-      const w0 = values[y * 2]!;
-      const w1 = values[y * 2 + 1]!;
-      // A pixel a turn: a byte a turn takes 1.6 times as long.
-      for (let i = to, a = top, b = top + line; a < top + line; i += 3, a += 3, b += 3) {
-        into[i] = table[(Math.imul(rows[a]!, w0) + Math.imul(rows[b]!, w1) + HALF) >> FRACTION_BITS]!;
-        into[i + 1] =
-          table[(Math.imul(rows[a + 1]!, w0) + Math.imul(rows[b + 1]!, w1) + HALF) >> FRACTION_BITS]!;
-        into[i + 2] =
-          table[(Math.imul(rows[a + 2]!, w0) + Math.imul(rows[b + 2]!, w1) + HALF) >> FRACTION_BITS]!;
-      }
-      continue;
-    }
-    sums.fill(HALF);
-    for (let t = 0; t < taps; t++) {
-      const weight = values[y * taps + t]!;
-      if (weight === 0) continue;
-      for (let i = 0, from = top + t * line; i < line; i++, from++) {
-        sums[i] = (sums[i]! + Math.imul(rows[from]!, weight)) | 0;
-      }
-    }
-    for (let i = 0; i < line; i++) into[to + i] = table[sums[i]! >> FRACTION_BITS]!;
-  }
+  into: Float32Array,
+): Float32Array {
+  opened ??= instantiate<Kernel>(WASM);
+  const kernel = opened;
+  const layout = lay(kernel, pixels, outWidth, outHeight);
+  const { blended, scaled } = layout;
+  resize(kernel, pixels, layout, outWidth, outHeight, (y) => {
+    kernel.scale(blended, blended + outWidth * 4, scaled + y * outWidth * 12);
+  });
+  into.set(new Float32Array(kernel.memory.buffer, scaled, outWidth * outHeight * 3));
   return into;
 }

@@ -2,9 +2,20 @@ import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { overWhite, preprocess, resizeBilinear } from '../src/index.js';
+import { overWhite, type Pixels, preprocess, resizeBilinear } from '../src/index.js';
+import { resizeReference } from './resize-reference.js';
 
 const shared = new URL('../../../../shared/', import.meta.url);
+
+/** Pixels that differ from their neighbours, the darkest and the lightest among them. */
+function noise({ width, height, channels }: Omit<Pixels, 'data'>, seed: number): Pixels {
+  let state = seed >>> 0;
+  const data = Uint8Array.from({ length: width * height * channels }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state < 2 ** 29 ? 0 : state > 7 * 2 ** 29 ? 255 : state >>> 24;
+  });
+  return { width, height, channels, data };
+}
 
 describe('resizeBilinear', () => {
   it('keeps an image that has the size already', () => {
@@ -53,6 +64,20 @@ describe('resizeBilinear', () => {
     expect(Array.from(twice)).toEqual([0, 0, 0, 25, 25, 25, 75, 75, 75, 100, 100, 100]);
   });
 
+  it('gives the bits of the reference, grown or shrunk, opaque or not, one size after another', () => {
+    const side = fc.oneof(fc.integer({ min: 1, max: 40 }), fc.constantFrom(100, 333, 700));
+    const photo = fc.record({ width: side, height: side, channels: fc.constantFrom(3 as const, 4 as const) });
+    const outSide = fc.integer({ min: 1, max: 70 });
+    fc.assert(
+      fc.property(photo, outSide, outSide, fc.integer(), (shape, outWidth, outHeight, seed) => {
+        const pixels = noise(shape, seed);
+        const expected = resizeReference(pixels, outWidth, outHeight);
+        expect(Buffer.compare(resizeBilinear(pixels, outWidth, outHeight), expected)).toBe(0);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('survives 1x1 and 20,000x10', () => {
     const dot = resizeBilinear({ width: 1, height: 1, channels: 3, data: Uint8Array.of(9, 8, 7) }, 224, 224);
     expect(dot.length).toBe(224 * 224 * 3);
@@ -88,6 +113,12 @@ describe('overWhite and preprocess', () => {
     const data = Uint8Array.of(10, 20, 30, 255, 10, 20, 30, 0, 0, 0, 0, 128);
     const { data: rgb } = overWhite({ width: 3, height: 1, channels: 4, data });
     expect(Array.from(rgb)).toEqual([10, 20, 30, 255, 255, 255, 127, 127, 127]);
+  });
+
+  it('scales every byte to the float32 nearest to x / 127.5 - 1', () => {
+    const data = Uint8Array.from({ length: 256 * 3 }, (_, i) => Math.floor(i / 3));
+    const tensor = preprocess({ width: 16, height: 16, channels: 3, data }, 16);
+    expect(tensor).toEqual(Float32Array.from(data, (x) => x / 127.5 - 1));
   });
 
   it('scales bytes to [-1, 1] and fills the memory given', () => {

@@ -15,7 +15,7 @@ export interface Eigen {
  * All eigenvalues of a symmetric matrix and the vectors of the `k` largest. Backward stable: the error of a
  * value is a few epsilon of the largest. Repeated and zero values are welcome.
  *
- * @param a `n x n`, symmetric, finite, both triangles filled; not changed
+ * @param a `n x n`, symmetric, finite; not changed
  * @param k 0 to n, n by default; or a function that says so once all values (falling) are known
  * @throws RangeError when `a` is not square or holds a value that is not finite, or `k` is out of range
  */

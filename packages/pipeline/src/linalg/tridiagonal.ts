@@ -1,8 +1,11 @@
 import { type Matrix, matrix, slice } from './matrix.js';
 import type { MatrixProduct } from './product.js';
+import { Reduction } from './reduction.js';
 
 /** Columns reduced before the rest of the matrix is brought up to date with one matrix product. */
 const BLOCK = 32;
+/** Rows brought up to date with one product: what lies below their diagonal is computed and not used. */
+const ROWS = 160;
 
 /** The Householder reflections `I - tau·v·vᵀ` of consecutive columns, first column first. */
 interface Reflections {
@@ -27,78 +30,75 @@ export interface Tridiagonal {
  * Householder reduction of a symmetric matrix, by blocks of columns: Dongarra, Hammarling, Sorensen, "Block
  * reduction of matrices to condensed forms for eigenvalue computations" (1989). Within a block the matrix
  * stays as it is and the reflections so far are applied to each column and each product with it; at the end
- * of the block they are applied to the rest by one product.
+ * of the block they are applied to the rest by matrix products.
  *
- * @param a symmetric, both triangles filled; not changed
+ * @param a symmetric; only its upper triangle is read; not changed
  */
 export async function tridiagonalize(product: MatrixProduct, a: Matrix): Promise<Tridiagonal> {
   const n = a.rows;
   const diagonal = new Float64Array(n);
   const offDiagonal = new Float64Array(Math.max(0, n - 1));
   const reflections: Reflections[] = [];
-  let rest = a;
+  const rest = new Reduction(a, 2 * BLOCK);
+  const { panel } = rest;
+  const vector = (index: number) => panel.values.subarray(index * n, (index + 1) * n);
+  const factors = new Float64Array(2 * BLOCK);
+  const column = new Float64Array(n);
   for (let from = 0; from < n; from += BLOCK) {
-    const m = rest.rows;
-    const count = Math.min(BLOCK, m);
-    const v = matrix(count, m);
-    const w = matrix(count, m);
+    const count = Math.min(BLOCK, n - from);
     const tau = new Float64Array(count);
+    panel.values.fill(0);
     for (let j = 0; j < count; j++) {
-      const column = rest.values.slice(j * m, (j + 1) * m);
-      for (let p = 0; p < j; p++) {
-        const vp = v.values.subarray(p * m, (p + 1) * m);
-        const wp = w.values.subarray(p * m, (p + 1) * m);
-        subtractBoth(column, vp, wp[j]!, wp, vp[j]!, j);
-      }
-      diagonal[from + j] = column[j]!;
-      if (j + 1 === m) break;
-      const vj = v.values.subarray(j * m, (j + 1) * m);
-      const reflection = reflect(column, j + 1, vj);
+      const at = from + j;
+      // By symmetry the row from the diagonal on; what stands before it counts no more.
+      column.fill(0).set(rest.matrix.values.subarray(at * n + at, (at + 1) * n), at);
+      // The panel holds v, w of each reflection so far: the column is less v·w_j + w·v_j.
+      for (let p = 0; p < 2 * j; p++) factors[p] = panel.values[(p ^ 1) * n + at]!;
+      if (j > 0) rest.subtract(2 * j, at, factors, column);
+      diagonal[at] = column[at]!;
+      if (at + 1 === n) break;
+      const v = vector(2 * j);
+      const reflection = reflect(column, at + 1, v);
       tau[j] = reflection.tau;
-      offDiagonal[from + j] = reflection.value;
+      offDiagonal[at] = reflection.value;
       if (reflection.tau === 0) continue;
-      const wj = w.values.subarray(j * m, (j + 1) * m);
-      wj.set((await product.multiply(rest, matrix(m, 1, vj))).values);
-      for (let p = 0; p < j; p++) {
-        const vp = v.values.subarray(p * m, (p + 1) * m);
-        const wp = w.values.subarray(p * m, (p + 1) * m);
-        let alongV = 0;
-        let alongW = 0;
-        for (let i = j + 1; i < m; i++) {
-          const x = vj[i]!;
-          alongV += vp[i]! * x;
-          alongW += wp[i]! * x;
-        }
-        subtractBoth(wj, vp, alongW, wp, alongV, j + 1);
+      const w = vector(2 * j + 1);
+      rest.symmetricTimes(at + 1, v, w);
+      if (j > 0) {
+        const along = rest.dots(2 * j, at + 1, v);
+        for (let p = 0; p < 2 * j; p++) factors[p] = along[p ^ 1]!;
+        rest.subtract(2 * j, at + 1, factors, w);
       }
       let overlap = 0;
-      for (let i = j + 1; i < m; i++) overlap += wj[i]! * vj[i]!;
+      for (let i = at + 1; i < n; i++) overlap += w[i]! * v[i]!;
       const half = 0.5 * reflection.tau * overlap;
-      for (let i = j + 1; i < m; i++) wj[i] = reflection.tau * (wj[i]! - half * vj[i]!);
+      for (let i = at + 1; i < n; i++) w[i] = reflection.tau * (w[i]! - half * v[i]!);
     }
+    const v = matrix(count, n - from);
+    for (let j = 0; j < count; j++) v.values.set(vector(2 * j).subarray(from), j * v.columns);
     reflections.push({ from, v, tau });
-    if (m > count) rest = await update(product, rest, v, w);
+    await update(product, rest, from + count, count);
   }
   return { diagonal, offDiagonal, reflections };
 }
 
-/** What is left after a block: its trailing rows and columns less `vᵀw + wᵀv`. */
-async function update(product: MatrixProduct, rest: Matrix, v: Matrix, w: Matrix): Promise<Matrix> {
-  const m = rest.rows;
-  const count = v.rows;
-  const left = matrix(2 * count, m - count);
-  const right = matrix(2 * count, m - count);
-  left.values.set(slice(v, count, m).values, 0);
-  left.values.set(slice(w, count, m).values, count * (m - count));
-  right.values.set(slice(w, count, m).values, 0);
-  right.values.set(slice(v, count, m).values, count * (m - count));
-  const out = await product.multiply(left, right, 'a');
-  for (let row = 0; row < out.rows; row++) {
-    const old = rest.values.subarray((row + count) * m + count, (row + count + 1) * m);
-    const now = out.values.subarray(row * out.columns, (row + 1) * out.columns);
-    for (let i = 0; i < now.length; i++) now[i] = old[i]! - now[i]!;
+/** Takes `Σ v·wᵀ + w·vᵀ` away from the rows and columns from `from` on, some rows at a time. */
+async function update(product: MatrixProduct, rest: Reduction, from: number, count: number): Promise<void> {
+  const { panel } = rest;
+  const { values, columns: n } = rest.matrix;
+  const left = slice(panel, from, n, 0, 2 * count);
+  const right = matrix(left.rows, left.columns);
+  for (let p = 0; p < left.rows; p++)
+    right.values.set(panel.values.subarray((p ^ 1) * n + from, ((p ^ 1) + 1) * n), p * left.columns);
+  for (let top = 0; top < n - from; top += ROWS) {
+    const end = Math.min(n - from, top + ROWS);
+    const less = await product.multiply(slice(left, top, end), slice(right, top, n - from), 'a');
+    for (let row = top; row < end; row++) {
+      let source = (row - top) * (less.columns + 1);
+      for (let i = (from + row) * (n + 1), stop = (from + row + 1) * n; i < stop; i++)
+        values[i]! -= less.values[source++]!;
+    }
   }
-  return out;
 }
 
 /**
@@ -159,16 +159,4 @@ function reflect(x: Float64Array, from: number, v: Float64Array): { tau: number;
   v[from] = 1;
   for (let i = from + 1; i < x.length; i++) v[i] = x[i]! / below;
   return { tau: -below / value, value };
-}
-
-/** `to -= f·x + g·y` for the entries from `from` on. */
-function subtractBoth(
-  to: Float64Array,
-  x: Float64Array,
-  f: number,
-  y: Float64Array,
-  g: number,
-  from: number,
-): void {
-  for (let i = from; i < to.length; i++) to[i]! -= f * x[i]! + g * y[i]!;
 }

@@ -1,6 +1,6 @@
 import { VergerError } from '@verger/vision';
 import type { FeatureBatch } from '../features/batch.js';
-import { GramSum } from '../linalg/gram.js';
+import { GramSum, panelsOf } from '../linalg/gram.js';
 import { matrix } from '../linalg/matrix.js';
 import type { MatrixProduct } from '../linalg/product.js';
 import type { Moments } from './moments.js';
@@ -17,8 +17,8 @@ export class MomentsAccumulator {
   readonly #mean: Float64Array;
   readonly #m2: GramSum;
   #n = 0;
-  /** Rows of the block being gathered, and room for one row more: see `#flush`. */
-  readonly #block: Float64Array;
+  /** Rows of the block being gathered, by panels of columns, and room for one row more: see `#flush`. */
+  readonly #block: readonly { from: number; to: number; values: Float64Array }[];
   readonly #blockSum: Float64Array;
   #filled = 0;
 
@@ -27,7 +27,11 @@ export class MomentsAccumulator {
     this.#dimension = dimension;
     this.#mean = new Float64Array(dimension);
     this.#m2 = new GramSum(product, dimension);
-    this.#block = new Float64Array((BLOCK + 1) * dimension);
+    this.#block = panelsOf(dimension).map(({ from, to }) => ({
+      from,
+      to,
+      values: new Float64Array((BLOCK + 1) * (to - from)),
+    }));
     this.#blockSum = new Float64Array(dimension);
   }
 
@@ -66,13 +70,14 @@ export class MomentsAccumulator {
   #gather(values: Float32Array, rows: number): void {
     const d = this.#dimension;
     const sum = this.#blockSum;
-    for (let row = 0; row < rows; row++) {
-      const from = values.subarray(row * d, (row + 1) * d);
-      const to = this.#block.subarray((this.#filled + row) * d, (this.#filled + row + 1) * d);
-      for (let i = 0; i < from.length; i++) {
-        const x = from[i]!;
-        to[i] = x;
-        sum[i]! += x;
+    for (const { from, to, values: panel } of this.#block) {
+      let at = this.#filled * (to - from);
+      for (let row = 0; row < rows; row++) {
+        for (let i = from, source = row * d + from; i < to; i++, source++) {
+          const x = values[source]!;
+          panel[at++] = x;
+          sum[i]! += x;
+        }
       }
     }
     this.#filled += rows;
@@ -85,20 +90,21 @@ export class MomentsAccumulator {
   async #flush(): Promise<void> {
     const d = this.#dimension;
     const rows = this.#filled;
-    const block = this.#block.subarray(0, (rows + 1) * d);
-    const blockMean = this.#blockSum.map((sum) => sum / rows);
-    for (let row = 0; row < rows; row++) {
-      const centred = block.subarray(row * d, (row + 1) * d);
-      for (let i = 0; i < centred.length; i++) centred[i]! -= blockMean[i]!;
-    }
     const n = this.#n + rows;
     const weight = Math.sqrt((this.#n * rows) / n);
-    for (let i = 0; i < d; i++) {
-      const delta = blockMean[i]! - this.#mean[i]!;
-      block[rows * d + i] = weight * delta;
-      this.#mean[i]! += (delta * rows) / n;
-    }
-    await this.#m2.add(matrix(rows + 1, d, block));
+    const blockMean = this.#blockSum.map((sum) => sum / rows);
+    const delta = blockMean.map((mean, i) => mean - this.#mean[i]!);
+    for (let i = 0; i < d; i++) this.#mean[i]! += (delta[i]! * rows) / n;
+    const panels = this.#block.map(({ from, to, values }) => {
+      const width = to - from;
+      let at = 0;
+      for (let row = 0; row < rows; row++) {
+        for (let i = from; i < to; i++) values[at++]! -= blockMean[i]!;
+      }
+      for (let i = from; i < to; i++) values[at++] = weight * delta[i]!;
+      return matrix(rows + 1, width, values.subarray(0, at));
+    });
+    await this.#m2.add(panels);
     this.#n = n;
     this.#filled = 0;
     this.#blockSum.fill(0);

@@ -1,18 +1,23 @@
 import type { Engine, MomentsJob } from '../features/engine.js';
 import { ParquetTable } from '../parquet/table.js';
-import type { Moments } from '../pca/moments.js';
-import { decodeMoments } from '../pca/moments-bytes.js';
 import type { PublishedPart } from '../run/run-json.js';
 import type { Store } from '../store/store.js';
 import type { SparkJob } from './job.js';
-import { attemptPaths, encodeRows, type WorkOrder } from './work-order.js';
+import { mergeStored } from './merge-moments.js';
+import { encodeRows, type WorkOrder } from './work-order.js';
 
 type Order<Kind extends WorkOrder['kind']> = Extract<WorkOrder, { kind: Kind }>;
 
-/** Moments in two levels, and reduction, as Spark tasks. */
+/**
+ * Moments and reduction as Spark tasks. Moments of many tasks are merged by tasks again, those of a few by the driver,
+ * which is done before a process has started.
+ *
+ * @param few most tasks whose moments the driver merges; each left 13 MB at 1280 features
+ */
 export function sparkAlgebra(
   open: (store: Store) => Promise<SparkJob>,
   slots: number,
+  few: number,
 ): Pick<Engine, 'moments' | 'reduce'> {
   return {
     async moments(work) {
@@ -32,19 +37,24 @@ export function sparkAlgebra(
         },
         progress,
       });
-      const merges: Order<'merge'>[] = (['training', 'test'] as const).map((role) => ({
-        kind: 'merge',
-        from: orders.map(({ into }) => into[role]),
-        into: role,
-      }));
-      await job.run('merge', merges, {
-        comment: 'moments of moments, second level',
-        log,
-        signal,
-        hear: () => {},
-        progress,
-      });
-      const moments = { training: await read(store, job, 'training'), test: await read(store, job, 'test') };
+      const left = (role: 'training' | 'test') => orders.map(({ into }) => into[role]);
+      if (total > few) {
+        const merges: Order<'merge'>[] = (['training', 'test'] as const).map((role) => ({
+          kind: 'merge',
+          from: left(role),
+          into: role,
+        }));
+        await job.run('merge', merges, {
+          comment: 'moments of moments, second level',
+          log,
+          signal,
+          hear: () => {},
+          progress,
+        });
+      }
+      const read = (role: 'training' | 'test') =>
+        mergeStored(store, job.attempt, total > few ? [role] : left(role));
+      const moments = { training: await read('training'), test: await read('test') };
       await job.clear();
       return moments;
     },
@@ -85,9 +95,9 @@ export function sparkAlgebra(
   };
 }
 
-/** Consecutive groups, at most two for each slot: parts merge in their own order. */
+/** Consecutive groups, one for each slot, as each starts a process; parts merge in their own order. */
 function deal<T>(items: readonly T[], slots: number): T[][] {
-  const groups = Math.min(items.length, 2 * slots);
+  const groups = Math.min(items.length, slots);
   return Array.from({ length: groups }, (_, i) =>
     items.slice(Math.floor((i * items.length) / groups), Math.floor(((i + 1) * items.length) / groups)),
   );
@@ -106,10 +116,4 @@ async function momentsOrder(
     parts.push({ name, training: rows('training'), test: rows('test') });
   }
   return { kind: 'moments', parts, into: { training: `training-${task}`, test: `test-${task}` } };
-}
-
-async function read(store: Store, job: SparkJob, name: string): Promise<Moments | null> {
-  const bytes = await store.read(attemptPaths(job.attempt).moments(name));
-  if (bytes === undefined) throw new Error(`Spark says it is done, but there are no moments of ${name}`);
-  return bytes.length === 0 ? null : decodeMoments(bytes);
 }

@@ -4,10 +4,10 @@ import { readVectors } from '../features/read.js';
 import { MatrixProduct } from '../linalg/product.js';
 import { sha256 } from '../parquet/table.js';
 import { MomentsAccumulator } from '../pca/accumulate.js';
-import { type Moments, mergeMoments } from '../pca/moments.js';
-import { decodeMoments, encodeMoments } from '../pca/moments-bytes.js';
+import { encodeMoments } from '../pca/moments-bytes.js';
 import { encodeReduced, readPca } from '../pca/run-files.js';
 import type { Store } from '../store/store.js';
+import { mergeStored } from './merge-moments.js';
 import type { Receipt } from './receipt.js';
 import { attemptPaths, decodeRows, type WorkOrder } from './work-order.js';
 
@@ -45,22 +45,14 @@ export async function* doMoments(
   }
 }
 
-/** Second level: moments of moments, in the order given, so that the same parts give the same bytes. */
+/** Second level: moments of moments. */
 export async function* doMerge(
   store: Store,
   attempt: string,
   { from, into }: Order<'merge'>,
 ): AsyncGenerator<Receipt> {
-  const paths = attemptPaths(attempt);
-  let merged: Moments | undefined;
-  for (const name of from) {
-    const bytes = await store.read(paths.moments(name));
-    if (bytes === undefined) throw new Error(`${store.url}/${paths.moments(name)} is gone`);
-    if (bytes.length === 0) continue;
-    const moments = decodeMoments(bytes);
-    merged = merged === undefined ? moments : mergeMoments(merged, moments);
-  }
-  await store.write(paths.moments(into), merged ? encodeMoments(merged) : new Uint8Array());
+  const merged = await mergeStored(store, attempt, from);
+  await store.write(attemptPaths(attempt).moments(into), merged ? encodeMoments(merged) : new Uint8Array());
   yield { kind: 'moments', into, rows: merged?.n ?? 0 };
 }
 

@@ -18,13 +18,15 @@ export interface SparkEngineOptions {
   readonly platform: ArchiveOptions['platform'] | undefined;
   /** Tasks that run at the same time. @default what the master says, or two a core */
   readonly slots: number | undefined;
+  /** Most tasks whose moments the driver merges itself. @default 16 */
+  readonly mergedHere?: number;
   /** Minutes. */
   readonly timeout: number | undefined;
   readonly stallTimeout: number;
 }
 
-/** Shards of one task: starting its process costs as much as computing 100 photos. A task run again skips those done. */
-const SHARDS_A_TASK = 16;
+/** Photos of one task at most: starting its process costs as much as computing 100. A task run again skips shards done. */
+const PHOTOS_A_TASK = 4096;
 
 /**
  * Runs the worker of the local engine as tasks of a Spark that is there: one spark-sql, which sees nothing but
@@ -64,7 +66,7 @@ export function sparkEngine(options: SparkEngineOptions): Engine {
     compute: async (work) => {
       if (work.photos.length > 0) await computeFeatures(await job(work.store), work, slots);
     },
-    ...sparkAlgebra(job, slots),
+    ...sparkAlgebra(job, slots, options.mergedHere ?? 16),
     async close() {
       await session?.then(
         (open) => open.stop(),
@@ -84,7 +86,7 @@ async function computeFeatures(job: SparkJob, work: FeatureJob, slots: number): 
   const { config, photos, log, signal } = work;
   const shards = cutShards(photos).map((some, shard) => ({ shard, photos: some }));
   // Whole waves: the last one must not leave slots idle.
-  const waves = Math.max(2, Math.ceil(shards.length / SHARDS_A_TASK / slots));
+  const waves = Math.ceil(photos.length / PHOTOS_A_TASK / slots);
   const tasks = Math.min(shards.length, waves * slots);
   const orders = Array.from({ length: tasks }, () => ({
     kind: 'features' as const,
