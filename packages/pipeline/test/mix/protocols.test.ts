@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { classify, NOTHING, unpack } from '@verger/vision';
+import { classify, unpack } from '@verger/vision';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openRecognizer } from '../../src/classify/recognizer.js';
 import { openFeatureCache } from '../../src/mix/feature-cache.js';
 import { askSpecies, judge } from '../../src/mix/measure.js';
 import { backboneFile, openMix } from '../../src/mix/open-mix.js';
@@ -80,7 +81,24 @@ describe('evaluate --mix', () => {
       expect(said.predicted).toBe(predictions[0]!.species);
       expect(said.probability).toBeCloseTo(predictions[0]!.probability, 12);
       expect(said.accepted).toBe(known);
-      expect(model.head.species).not.toContain(said.predicted === NOTHING ? NOTHING : undefined);
+    }
+  });
+
+  it('has a model that tells species, variety, probability and whether it knows, on any photo', async () => {
+    const recognizer = await openRecognizer({ model: join(out, 'classifier/model.verger') });
+    try {
+      const folder = join(drawn.folder, 'studio/Test/Apple Red 1');
+      for (const name of readdirSync(folder).slice(0, 3)) {
+        const answer = await recognizer.recognize(readFileSync(join(folder, name)));
+        if (!answer.ok) throw new Error(answer.failure.message);
+        expect(answer.known).toBe(true);
+        const [first] = answer.predictions;
+        expect(first).toMatchObject({ species: 'apple', variety: { class: 'Apple Red 1' } });
+        expect(first!.variety!.probability).toBeLessThanOrEqual(first!.probability);
+        expect(first!.probability).toBeLessThanOrEqual(1);
+      }
+    } finally {
+      await recognizer.release();
     }
   });
 
