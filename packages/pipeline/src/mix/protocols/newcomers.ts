@@ -19,6 +19,9 @@ export const newcomers: Protocol = {
   withTraining: false,
   async measure(world) {
     const { names, taught, asked } = drawNewcomers(world.photos, world.recipe.seed);
+    if (names.size === 0) {
+      return { lines: [], finding: `No species without studio frames has ${2 * PHOTOS} photos.`, wrong: [] };
+    }
     const there = [...setPhotos(world, false), ...setPhotos(world, true)].filter(
       ({ species }) => species !== null && !names.has(species),
     );
