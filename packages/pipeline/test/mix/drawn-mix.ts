@@ -22,7 +22,7 @@ export interface DrawnMix {
  */
 export async function drawMix(folder: string): Promise<DrawnMix> {
   await renderOrchard(join(folder, 'studio'), { species: CLASSES, framesPerClip: 7 });
-  await renderOrchard(join(folder, 'more'), { species: ['Kiwi', 'Pear'], framesPerClip: 19 });
+  await renderOrchard(join(folder, 'more'), { species: ['Kiwi', 'Pear'], framesPerClip: 7 });
   const training = (name: string) => join(folder, 'studio/Training', name);
   await photograph(training('Banana'), join(folder, 'web/banana'), { count: 8, background: '#334455' });
   await photograph(training('Lemon'), join(folder, 'web/lemon'), { count: 8, background: '#885533' });

@@ -15,7 +15,7 @@ import { silent } from '../../src/run/log.js';
 import { openStore } from '../../src/store/open-store.js';
 import { type DrawnMix, drawMix, writeRecipe } from './drawn-mix.js';
 
-vi.setConfig({ testTimeout: 400_000, hookTimeout: 400_000 });
+vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
 
 const signal = new AbortController().signal;
 let drawn: DrawnMix;

@@ -6,7 +6,7 @@ import { unpack } from '@verger/vision';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { leaks } from '../../src/mix/apart.js';
-import { listLabelled } from '../../src/mix/labelled.js';
+import { type Labelled, listLabelled } from '../../src/mix/labelled.js';
 import { readRecipe } from '../../src/mix/recipe.js';
 import { trainMix } from '../../src/mix/train-mix.js';
 import { float16Value } from '../../src/onnx/float16.js';
@@ -105,6 +105,26 @@ describe.skipIf(!existsSync(shared))(
       );
       expect(measuring.length).toBeGreaterThan(4000);
       expect(await leaks(teaching, measuring)).toEqual([]);
+    });
+
+    it('would find such a photo among these: smaller and recompressed, or the very frame of the studio', async () => {
+      const { sources } = await readRecipe(shipped);
+      const teaching = await listLabelled(sources.filter(({ domain }) => domain !== 'studio').slice(0, 2));
+      const frames = await listLabelled(sources.filter(({ domain }) => domain === 'studio'));
+      const folder = temporaryFolder();
+      const planted = [7, 700, 1400].map((at) => teaching[at]!);
+      const measuring: Labelled[] = [];
+      for (const [i, photo] of planted.entries()) {
+        const path = join(folder, `${i}.jpg`);
+        await sharp(photo.path).rotate().resize(120).jpeg({ quality: 50 }).toFile(path);
+        measuring.push({ ...photo, path, sha256: `planted ${i}` });
+      }
+      const found = await leaks([...teaching, ...frames], [...measuring, frames[40]!]);
+      expect(new Set(found.map(({ measures }) => measures))).toEqual(
+        new Set([...measuring, frames[40]!].map(({ path }) => path)),
+      );
+      const twins = new Set(found.map(({ teaches }) => teaches));
+      for (const { path } of [...planted, frames[40]!]) expect(twins).toContain(path);
     });
   },
 );

@@ -22,7 +22,7 @@ export async function measureProtocols(
     results.push({
       id,
       title,
-      asks,
+      asks: typeof asks === 'string' ? asks : asks(world),
       caveat: [caveat?.(world), world.recipe.caveats[id]].filter(Boolean).join(' ') || null,
       ...more,
       lines: lines.filter(({ known, unknown }) => known !== null || unknown !== null),

@@ -21,7 +21,7 @@ export interface Protocol {
   readonly id: string;
   readonly title: string;
   /** What is asked of whom, in a sentence or two. */
-  readonly asks: string;
+  readonly asks: string | ((world: ProtocolWorld) => string);
   /** What the figure does not say; null: nothing. The recipe can add to it. @default nothing */
   readonly caveat?: (world: ProtocolWorld) => string | null;
   /** Whether `verger train --mix` measures it too: it costs nothing more there. */

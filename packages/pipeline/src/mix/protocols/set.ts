@@ -7,9 +7,10 @@ import type { Measured, Protocol, ProtocolWorld } from './protocol.js';
 export const setProtocol = (name: string): Protocol => ({
   id: name,
   title: `Set "${name}"`,
-  asks:
-    'Photos the recipe keeps apart, species asked. Of the studio: other frames of the same turns teach, and the class ' +
-    'of Fruits-360 is asked too. Of other places: split by whether photos outside the studio taught the species.',
+  asks: (world) =>
+    isStudioSet(world, name)
+      ? 'Studio frames the recipe keeps apart: which class of Fruits-360 is it, and which species?'
+      : 'Photos the recipe keeps apart, species asked, and split by whether photos outside the studio taught the species.',
   caveat: (world) =>
     isStudioSet(world, name)
       ? 'Same fruit, same clip: other frames of these turns taught. It says little of any other photo.'
