@@ -25,6 +25,7 @@ await bundle({
     verger: join(root, 'packages/cli/bin/verger.js'),
     'local-worker': join(root, 'packages/pipeline/dist/features/local-worker.js'),
     guard: join(root, 'packages/pipeline/dist/spark/guard.js'),
+    'picture-worker': join(root, 'packages/pipeline/dist/mix/picture-worker.js'),
     'classify-worker': join(root, 'apps/server/dist/classify-worker.js'),
   },
   outdir: join(folder, 'dist'),
@@ -43,7 +44,7 @@ await bundle({
 });
 cpSync(join(root, 'models'), join(folder, 'models'), { recursive: true });
 cpSync(join(root, 'apps/phone/dist'), join(folder, 'app'), { recursive: true });
-for (const asset of ['report-page.js', 'report-page.css', 'spark-worker.js']) {
+for (const asset of ['report-page.js', 'protocols-page.js', 'report-page.css', 'spark-worker.js']) {
   cpSync(join(root, 'packages/pipeline/dist', asset), join(folder, 'dist', asset));
 }
 // What `verger cloud` sends to clusters.

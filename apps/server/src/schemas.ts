@@ -6,6 +6,12 @@ export const predictionSchema = z.object({
   species: z.string().nullable().describe('id for /api/species/{id}; null outside of the taxonomy'),
   name: z.string().describe('English name of the variety, or of the species'),
   probability: z.number().min(0).max(1).describe('calibrated'),
+  variety: z
+    .object({ class: z.string(), name: z.string(), probability: z.number().min(0).max(1) })
+    .optional()
+    .describe(
+      'likeliest variety of the species, and how likely it is this very one; not there where none is told',
+    ),
 });
 
 /** Where on the photo a fruit is: shares of width and height, from the upper left corner. */

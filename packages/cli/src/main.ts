@@ -104,10 +104,13 @@ const reducing = [
     'all',
   ]),
 ];
+const mixing = [
+  option('--backbone <file>', 'with --mix: another backbone (default: a shipped one)'),
+  number('--workers <n>', 'with --mix: worker processes (default: one a core)'),
+];
 
-const stage =
-  (name: 'run' | 'features' | 'pca' | 'train' | 'evaluate' | 'report') => async (): Promise<Act> =>
-    (await import('./commands/run.js')).stageCommand(name);
+const stage = (name: 'run' | 'features' | 'pca' | 'report') => async (): Promise<Act> =>
+  (await import('./commands/run.js')).stageCommand(name);
 
 const COMMANDS: readonly Entry[] = [
   {
@@ -137,8 +140,7 @@ const COMMANDS: readonly Entry[] = [
       out,
       seed,
       option('--mix <recipe>', 'JSON file that names the folders, and what they are worth'),
-      option('--backbone <file>', 'with --mix: another backbone (default: the shipped one)'),
-      number('--workers <n>', 'with --mix: worker processes (default: one a core)'),
+      ...mixing,
       option(
         '--activations <dir>',
         'with --mix and a trunk as --backbone: write what it gives, for training/finetune.py',
@@ -149,9 +151,16 @@ const COMMANDS: readonly Entry[] = [
   },
   {
     usage: 'evaluate',
-    summary: 'measure it: the official split, and whole clips held out',
-    options: [out, seed],
-    load: stage('evaluate'),
+    summary: 'measure it: the official split, and whole clips held out; with --mix by many protocols',
+    options: [
+      out,
+      seed,
+      option('--mix <recipe>', 'the recipe that the model in --out was trained by'),
+      option('--protocols <names>', 'with --mix: all, or some separated by commas (default all)'),
+      ...mixing,
+    ],
+    load: async () => (await import('./commands/evaluate.js')).evaluateCommand,
+    resumes: true,
   },
   { usage: 'report', summary: 'write report.html of a run', options: [out, seed], load: stage('report') },
   {

@@ -17,6 +17,12 @@ export * from './evaluate/metrics.js';
 export * from './evaluate/print.js';
 export { MatrixProduct } from './linalg/product.js';
 export { renderComposite } from './mix/composite.js';
+export {
+  type EvaluateMixOptions,
+  evaluateMix,
+  type ProtocolsJson,
+} from './mix/protocols/evaluate.js';
+export { printProtocols } from './mix/protocols/print.js';
 export { type MixMetrics, type MixOptions, trainMix } from './mix/train-mix.js';
 export { ParquetTable, sha256 } from './parquet/table.js';
 export { fitPca } from './pca/fit.js';

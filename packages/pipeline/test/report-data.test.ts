@@ -213,7 +213,7 @@ describe('renderReport', () => {
   });
 
   it('says what to do when its page was not built', () => {
-    expect(() => readReportPage([new URL('./nowhere/', import.meta.url)])).toThrow(
+    expect(() => readReportPage('report-page', [new URL('./nowhere/', import.meta.url)])).toThrow(
       expect.objectContaining({
         code: 'report-page-missing',
         mend: expect.stringContaining('npm run build'),

@@ -1,29 +1,18 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleReport } from '../../../scripts/bundle-report.mjs';
 import { collectReportData, type ReportSources } from '../src/report/collect.js';
 import type { ReportData } from '../src/report/data.js';
 import { renderReport } from '../src/report/render.js';
 import { classNames, orchardPhotos, orchardSources } from './report-fixture.js';
+import { chromiumPath, openChromium } from './support/chromium.js';
 
-function findChromium(): string | undefined {
-  const named = [process.env.CHROMIUM, '/usr/bin/chromium'].find((path) => path && existsSync(path));
-  if (named) return named;
-  try {
-    return execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim() || undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-const executablePath = findChromium();
-const missing = executablePath === undefined;
+const missing = chromiumPath() === undefined;
 const title = missing
   ? 'report in Chromium (skipped: no Chromium; set CHROMIUM to its path)'
   : 'report in Chromium';
@@ -36,20 +25,9 @@ describe.skipIf(missing && process.env.CI !== 'true')(title, () => {
   let built = 0;
 
   beforeAll(async () => {
-    if (missing) throw new Error('no Chromium found: set CHROMIUM to its path');
     folder = await mkdtemp(join(tmpdir(), 'verger-report-'));
     bundle = await bundleReport();
-    browser = await chromium.launch({
-      executablePath: executablePath!,
-      args: [
-        '--no-sandbox',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-        '--disable-quic',
-      ],
-    });
+    browser = await openChromium();
   });
 
   afterAll(async () => {

@@ -29,6 +29,11 @@ export interface NamedPrediction {
   readonly name: string;
   /** Calibrated, 0 to 1. */
   readonly probability: number;
+  /**
+   * Of a model that answers with species: the likeliest variety of this one, with the probability that it is this
+   * very one. Not there where its likeliest class tells no variety.
+   */
+  readonly variety?: { readonly class: string; readonly name: string; readonly probability: number };
 }
 
 export type Recognition =
@@ -155,7 +160,18 @@ function named({ class: label, probability, species: id, variety }: Prediction):
   const species = speciesOfClass(label)?.species ?? speciesOfFolder(label);
   const sure = variety === undefined || probability * variety.share >= 0.5;
   const name = sure || id === undefined ? label : id;
-  return { class: label, species: id ?? species?.id ?? null, name: displayName(name, 'en'), probability };
+  const answer = {
+    class: label,
+    species: id ?? species?.id ?? null,
+    name: displayName(name, 'en'),
+    probability,
+  };
+  if (variety === undefined || variety.class === id) return answer;
+  const { class: of, share } = variety;
+  return {
+    ...answer,
+    variety: { class: of, name: displayName(of, 'en'), probability: share * probability },
+  };
 }
 
 /** Where no shipped backbone is the one of the model, the float one is opened, to be refused by name. */

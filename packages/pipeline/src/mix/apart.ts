@@ -13,8 +13,9 @@ export interface Leak {
 }
 
 /**
- * Photos that measure of which a near duplicate teaches (see `near-duplicates.ts`). Frames of the studio are
- * not compared with one another: neighbours of one turn look alike by nature, which the split by clip answers.
+ * Photos that measure and teach too, byte for byte, and those of which a near duplicate teaches (see
+ * `near-duplicates.ts`). Frames of the studio are compared by their bytes alone: neighbours of one turn look alike by
+ * nature, which the split by clip answers.
  */
 export async function leaks(
   teaching: readonly Labelled[],
@@ -24,8 +25,13 @@ export async function leaks(
   const photos = teaching.filter(({ domain }) => domain !== 'studio');
   const seen = await lookAt(photos, signal);
   const index = hammingIndex(Uint32Array.from(seen.flatMap(({ hash }) => hash)));
-  const found: Leak[] = [];
-  for (const one of await lookAt(measuring, signal)) {
+  const taught = new Map(teaching.map(({ sha256, path }) => [sha256, path]));
+  const isTaught = ({ sha256 }: Labelled) => taught.has(sha256);
+  const found = measuring
+    .filter(isTaught)
+    .map(({ path, sha256 }): Leak => ({ measures: path, teaches: taught.get(sha256)! }));
+  const others = measuring.filter((one) => !isTaught(one));
+  for (const one of await lookAt(others, signal)) {
     index.search(one.hash[0], one.hash[1], HASH_DISTANCE, (i) => {
       const twin = seen[i]!;
       if (thumbnailDifference(one.thumbnail, twin.thumbnail) > GREY_LEVELS) return false;

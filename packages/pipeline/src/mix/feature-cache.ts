@@ -19,20 +19,24 @@ export interface CacheOptions {
   readonly signal: AbortSignal;
 }
 
-/**
- * The features of all pictures: those that an earlier start computed with the same backbone are read, the others
- * computed and kept, in files of {@link PART}, so that a start that was stopped is gone on with. Pictures that
- * cannot be made are left out, with a warning.
- */
-export async function featuresOf(
+/** Features of pictures, each computed once with one backbone, whoever asks. */
+export interface FeatureCache {
+  /**
+   * The features of pictures: what an earlier start computed is there, the rest is computed and kept, in files of
+   * {@link PART}, so that a start that was stopped is gone on with. Pictures that cannot be made are left out, with
+   * a warning.
+   */
+  of(pictures: readonly Picture[]): Promise<PictureFeatures>;
+}
+
+/** Reads what earlier starts kept in `backbone-<sha256>/features/` of a folder. */
+export async function openFeatureCache(
   store: Store,
-  pictures: readonly Picture[],
   backbone: BackboneFile,
   options: CacheOptions,
-): Promise<PictureFeatures> {
+): Promise<FeatureCache> {
   const { log, signal } = options;
   const folder = `backbone-${backbone.sha256.slice(0, 16)}`;
-  const wanted = new Map(pictures.map((picture) => [picture.key, picture]));
   const known = new Map<string, Float32Array>();
   let parts = 0;
   for await (const { path } of store.list(`${folder}/features/`)) {
@@ -43,43 +47,50 @@ export async function featuresOf(
     const table = new ParquetTable(bytes, path);
     const { dimension, values } = table.lists('features');
     for (const [row, { key }] of (await table.read<{ key: string }>(['key'])).entries()) {
-      if (wanted.has(key)) known.set(key, values.subarray(row * dimension, (row + 1) * dimension));
+      known.set(key, values.subarray(row * dimension, (row + 1) * dimension));
     }
   }
-  const missing = [...wanted.values()].filter(({ key }) => !known.has(key));
-  log.info(`${wanted.size} pictures, ${missing.length} of them new`);
-  if (missing.length === 0) return known;
-  let waiting: { key: string; values: Float32Array }[] = [];
-  const failures: { key: string; error: string }[] = [];
-  const keep = async () => {
-    if (waiting.length === 0) return;
-    const bytes = encodePart(waiting, wanted);
-    const name = partName('features', parts++, sha256(bytes));
-    await store.write(`${folder}/${name}`, bytes);
-    waiting = [];
-  };
-  const take = async (made: readonly Made[]) => {
-    for (const one of made) {
-      if ('error' in one) {
-        failures.push(one);
-        continue;
+  const compute = async (missing: ReadonlyMap<string, Picture>) => {
+    let waiting: { key: string; values: Float32Array }[] = [];
+    const failures: { key: string; error: string }[] = [];
+    const keep = async () => {
+      if (waiting.length === 0) return;
+      const bytes = encodePart(waiting, missing);
+      const name = partName('features', parts++, sha256(bytes));
+      await store.write(`${folder}/${name}`, bytes);
+      waiting = [];
+    };
+    const take = async (made: readonly Made[]) => {
+      for (const one of made) {
+        if ('error' in one) {
+          failures.push(one);
+          continue;
+        }
+        const { values } = one;
+        known.set(one.key, values);
+        waiting.push({ key: one.key, values });
       }
-      const { values } = one;
-      known.set(one.key, values);
-      waiting.push({ key: one.key, values });
+      if (waiting.length >= PART) await keep();
+    };
+    const { inputSize, path } = backbone;
+    try {
+      await makePictures([...missing.values()], { ...options, backbone: path, inputSize, signal, take });
+    } finally {
+      await keep();
     }
-    if (waiting.length >= PART) await keep();
+    if (failures.length > 0) {
+      log.warn(`${failures.length} pictures cannot be made; the first: ${failures[0]!.error}`);
+    }
   };
-  const { inputSize, path } = backbone;
-  try {
-    await makePictures(missing, { ...options, backbone: path, inputSize, signal, take });
-  } finally {
-    await keep();
-  }
-  if (failures.length > 0) {
-    log.warn(`${failures.length} pictures cannot be made; the first: ${failures[0]!.error}`);
-  }
-  return known;
+  return {
+    async of(pictures) {
+      const wanted = new Map(pictures.map((picture) => [picture.key, picture]));
+      const missing = new Map([...wanted].filter(([key]) => !known.has(key)));
+      log.info(`${wanted.size} pictures, ${missing.size} of them new`);
+      if (missing.size > 0) await compute(missing);
+      return known;
+    },
+  };
 }
 
 function encodePart(

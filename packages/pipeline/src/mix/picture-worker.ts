@@ -1,13 +1,10 @@
 /**
  * A worker process of a mix: takes pictures over the channel to its parent, gives their features back. It writes nothing and ends with the channel.
  */
-import { readFile } from 'node:fs/promises';
 import { preprocess } from '@verger/vision';
 import { type Backbone, openBackbone } from '../backbone/backbone.js';
-import { decodePhoto } from '../photos/decode.js';
-import { renderComposite } from './composite.js';
+import { pixelsOf } from './pixels-of.js';
 import type { Picture } from './plan.js';
-import { viewOf } from './view.js';
 
 export type ToPictureWorker =
   | { readonly type: 'setup'; readonly backbone: string; readonly inputSize: number }
@@ -29,21 +26,13 @@ let size = 0;
 const tell = (message: FromPictureWorker) => process.send?.(message);
 
 async function make(picture: Picture): Promise<Made> {
-  const { key, made } = picture;
+  const { key } = picture;
   try {
-    const pixels = await pixelsOf(picture, made);
+    const pixels = await pixelsOf(picture, size);
     return { key, values: await backbone!.features(preprocess(pixels, size)) };
   } catch (error) {
     return { key, error: error instanceof Error ? error.message : String(error) };
   }
-}
-
-async function pixelsOf(picture: Picture, made: Picture['made']) {
-  if ('composite' in made)
-    return (await renderComposite(made.composite, size, (path) => readFile(path))).pixels;
-  const decoded = await decodePhoto(await readFile(made.path));
-  if (!decoded.ok) throw new Error(decoded.failure.message);
-  return viewOf(decoded.pixels, made.view, picture.photo);
 }
 
 // The parent decides when workers stop.

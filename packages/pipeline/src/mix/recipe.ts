@@ -76,6 +76,8 @@ const schema = z.strictObject({
       }),
     )
     .default([]),
+  /** By protocol (`clips`, `shop`, …) what readers of its figure must know, such as what the backbone was tuned on. */
+  caveats: z.record(z.string(), z.string()).default({}),
 });
 
 /** What a mix is trained on; all folders absolute. */

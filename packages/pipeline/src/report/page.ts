@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { VergerError } from '@verger/vision';
 
-/** The browser side of the report, bundled: a script and a style sheet that need nothing else. */
+/** The browser side of a page, bundled: a script and a style sheet that need nothing else. */
 export interface ReportPage {
   readonly script: string;
   readonly style: string;
@@ -11,14 +11,18 @@ export interface ReportPage {
 const places = ['./', '../', '../../dist/'].map((folder) => new URL(folder, import.meta.url));
 
 /**
- * Reads `report-page.js` and `report-page.css` from the first folder that has both.
+ * Reads script and style sheet of a page from the first folder that has both.
  *
+ * @param name of the report of a run, or of the protocols of a model; both share the style sheet
  * @param folders default: where the build puts them, seen from this file
  * @throws VergerError `report-page-missing`
  */
-export function readReportPage(folders: readonly URL[] = places): ReportPage {
+export function readReportPage(
+  name: 'report-page' | 'protocols-page' = 'report-page',
+  folders: readonly URL[] = places,
+): ReportPage {
   for (const folder of folders) {
-    const script = new URL('report-page.js', folder);
+    const script = new URL(`${name}.js`, folder);
     const style = new URL('report-page.css', folder);
     if (existsSync(script) && existsSync(style)) {
       return { script: readFileSync(script, 'utf8'), style: readFileSync(style, 'utf8') };
@@ -27,7 +31,7 @@ export function readReportPage(folders: readonly URL[] = places): ReportPage {
   throw new VergerError(
     'usage',
     'report-page-missing',
-    `report-page.js and report-page.css are in none of ${folders.map((folder) => folder.pathname).join(', ')}`,
+    `${name}.js and report-page.css are in none of ${folders.map((folder) => folder.pathname).join(', ')}`,
     { mend: 'Run `npm run build`, which bundles the page of the report.' },
   );
 }

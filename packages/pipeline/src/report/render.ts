@@ -10,6 +10,15 @@ import { type ReportPage, readReportPage } from './page.js';
  * @throws VergerError `report-page-missing`
  */
 export function renderReport(data: ReportData, page: ReportPage = readReportPage()): string {
+  const { name } = data;
+  return renderPage({ title: `${name}: Verger report`, summary: summary(data), data: forPage(data) }, page);
+}
+
+/** A page of one file: data, script, style and pictures inside, and nothing else allowed. */
+export function renderPage(
+  { title, summary, data }: { readonly title: string; readonly summary: string; readonly data: unknown },
+  page: ReportPage,
+): string {
   const hash = createHash('sha256').update(page.script).digest('base64');
   const policy = `default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-${hash}'`;
   return `<!doctype html>
@@ -19,14 +28,14 @@ export function renderReport(data: ReportData, page: ReportPage = readReportPage
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>${escapeHtml(`${data.name}: Verger report`)}</title>
+<title>${escapeHtml(title)}</title>
 <link rel="icon" href="data:,">
 <style>${page.style}</style>
 </head>
 <body>
-<noscript><p>${escapeHtml(summary(data))} This report draws its plots with JavaScript.</p></noscript>
+<noscript><p>${escapeHtml(summary)} This report draws its plots with JavaScript.</p></noscript>
 <div id="report"></div>
-<script type="application/json" id="report-data">${inlineJson(forPage(data))}</script>
+<script type="application/json" id="report-data">${inlineJson(data)}</script>
 <script>${page.script}</script>
 </body>
 </html>

@@ -1,98 +1,51 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { unpack } from '@verger/vision';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { renderOrchard } from '../../src/dataset/orchard.js';
 import { leaks } from '../../src/mix/apart.js';
-import { listLabelled } from '../../src/mix/labelled.js';
+import { type Labelled, listLabelled } from '../../src/mix/labelled.js';
 import { readRecipe } from '../../src/mix/recipe.js';
 import { trainMix } from '../../src/mix/train-mix.js';
 import { float16Value } from '../../src/onnx/float16.js';
 import { silent } from '../../src/run/log.js';
-import { photo, temporaryFolder } from '../support/photos.js';
+import { temporaryFolder } from '../support/photos.js';
+import { type DrawnMix, drawMix, writeRecipe } from './drawn-mix.js';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
-const CLASSES = ['Banana', 'Lemon', 'Orange'];
 const signal = new AbortController().signal;
-let folder: string;
-let recipe: string;
-
-/** A studio of drawn fruit, "web photos" of two of them in other light, negatives, and a set that measures. */
+let drawn: DrawnMix;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'verger-test-'));
-  await renderOrchard(join(folder, 'studio'), { species: CLASSES, framesPerClip: 7 });
-  for (const [fruit, colour] of [
-    ['banana', '#334455'],
-    ['lemon', '#885533'],
-  ] as const) {
-    mkdirSync(join(folder, 'web', fruit), { recursive: true });
-    const from = join(folder, 'studio/Training', fruit === 'banana' ? 'Banana' : 'Lemon');
-    for (const [i, name] of readdirSync(from).slice(0, 8).entries()) {
-      await sharp(join(from, name))
-        .resize(60, 60)
-        .extend({ top: 20 + i, bottom: 30, left: 40 - i, right: 20, background: colour })
-        .jpeg()
-        .toFile(join(folder, 'web', fruit, name));
-    }
-  }
-  mkdirSync(join(folder, 'things'));
-  for (let i = 0; i < 10; i++) {
-    const bytes = await sharp(await photo(i * 31))
-      .negate()
-      .blur(2 + i)
-      .jpeg()
-      .toBuffer();
-    writeFileSync(join(folder, 'things', `${i}.jpg`), bytes);
-  }
-  recipe = join(folder, 'recipe.json');
-  writeFileSync(
-    recipe,
-    JSON.stringify({
-      version: 1,
-      data: 'drawn fruit',
-      components: 24,
-      sources: [
-        { folder: 'studio/Training', domain: 'studio' },
-        { folder: 'web', domain: 'web', crops: 1 },
-        { folder: 'things', domain: 'negative' },
-      ],
-      composites: { eachClass: 6, eachStudioOnly: 12 },
-      l2: 1e-3,
-      evaluate: [{ name: 'test', folder: 'studio/Test' }],
-    }),
-  );
+  drawn = await drawMix(mkdtempSync(join(tmpdir(), 'verger-test-')));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(drawn.folder, { recursive: true, force: true }));
 
 describe('a mix', () => {
   it('gives a model of species, measured, twice the same; the second start computes no picture', async () => {
     const out = temporaryFolder();
     const said: string[] = [];
     const log = { ...silent, info: (text: string) => said.push(text) };
+    const { recipe } = drawn;
     const first = await trainMix({ mix: recipe, out, workers: 1 }, { log, signal });
     const bytes = readFileSync(first.model!);
     const model = await unpack(bytes);
-    expect(new Set(model.head.species)).toEqual(new Set(['banana', 'lemon', 'orange', '']));
+    expect(new Set(model.head.species)).toEqual(new Set(['apple', 'banana', 'lemon', 'orange', '']));
     expect(model.head.classes).toContain('Banana');
     expect(model.head.classes).toContain('banana');
     expect(model.rejection.score).toBe('entropy-distance-fruit');
-    const { all, outside, studioOnly } = first.metrics!.protocols[0]!;
-    expect(all!.photos).toBe(18);
-    expect(all!.top1.value).toBeGreaterThan(0.8);
-    expect(outside!.photos + studioOnly!.photos).toBe(18);
-    expect(first.metrics!.validation.nothing!.photos).toBe(10);
+    const of = (id: string) => first.metrics!.protocols.find((one) => one.id === id)!.lines;
+    const [classes, species] = of('test');
+    expect([classes!.known!.photos, species!.known!.photos]).toEqual([30, 30]);
+    expect(species!.known!.top1.value).toBeGreaterThan(0.8);
+    const [all, outside, studio] = of('phone');
+    expect([all, outside, studio].map((line) => line!.known!.photos)).toEqual([12, 6, 6]);
+    expect(of('web').map((line) => line.known!.photos)).toEqual([16]);
+    expect(
+      of('unknown').find(({ name }) => name === 'other things, photographers held out')?.unknown?.photos,
+    ).toBe(10);
 
     said.length = 0;
     const second = await trainMix({ mix: recipe, out, workers: 1 }, { log, signal });
@@ -101,15 +54,16 @@ describe('a mix', () => {
   });
 
   it('refuses to measure with a photo that teaches, even smaller and recompressed', async () => {
+    const { folder, json } = drawn;
     const evaluation = join(folder, 'web-again/lemon');
     mkdirSync(evaluation, { recursive: true });
     const [name] = readdirSync(join(folder, 'web/lemon'));
     const taught = join(folder, 'web/lemon', name!);
     await sharp(taught).resize(90).jpeg({ quality: 40 }).toFile(join(evaluation, 'other.jpg'));
-    const other = JSON.parse(readFileSync(recipe, 'utf8'));
-    other.evaluate = [{ name: 'leak', folder: 'web-again' }];
-    const path = join(folder, 'leak.json');
-    writeFileSync(path, JSON.stringify(other));
+    const path = writeRecipe(folder, 'leak', {
+      ...json,
+      evaluate: [{ name: 'leak', folder: 'web-again' }],
+    });
     const work = trainMix({ mix: path, out: temporaryFolder() }, { log: silent, signal });
     await expect(work).rejects.toMatchObject({ code: 'trained-on-evaluation' });
   });
@@ -117,7 +71,7 @@ describe('a mix', () => {
   it('writes what a backbone gives for another program, as float16', async () => {
     const activations = temporaryFolder();
     const out = temporaryFolder();
-    await trainMix({ mix: recipe, out, activations, workers: 1 }, { log: silent, signal });
+    await trainMix({ mix: drawn.recipe, out, activations, workers: 1 }, { log: silent, signal });
     const { dimension, pictures } = JSON.parse(readFileSync(join(activations, 'pictures.json'), 'utf8'));
     const bytes = readFileSync(join(activations, 'activations-00000.f16'));
     expect(bytes).toHaveLength(pictures.length * dimension * 2);
@@ -151,6 +105,26 @@ describe.skipIf(!existsSync(shared))(
       );
       expect(measuring.length).toBeGreaterThan(4000);
       expect(await leaks(teaching, measuring)).toEqual([]);
+    });
+
+    it('would find such a photo among these: smaller and recompressed, or the very frame of the studio', async () => {
+      const { sources } = await readRecipe(shipped);
+      const teaching = await listLabelled(sources.filter(({ domain }) => domain !== 'studio').slice(0, 2));
+      const frames = await listLabelled(sources.filter(({ domain }) => domain === 'studio'));
+      const folder = temporaryFolder();
+      const planted = [7, 700, 1400].map((at) => teaching[at]!);
+      const measuring: Labelled[] = [];
+      for (const [i, photo] of planted.entries()) {
+        const path = join(folder, `${i}.jpg`);
+        await sharp(photo.path).rotate().resize(120).jpeg({ quality: 50 }).toFile(path);
+        measuring.push({ ...photo, path, sha256: `planted ${i}` });
+      }
+      const found = await leaks([...teaching, ...frames], [...measuring, frames[40]!]);
+      expect(new Set(found.map(({ measures }) => measures))).toEqual(
+        new Set([...measuring, frames[40]!].map(({ path }) => path)),
+      );
+      const twins = new Set(found.map(({ teaches }) => teaches));
+      for (const { path } of [...planted, frames[40]!]) expect(twins).toContain(path);
     });
   },
 );

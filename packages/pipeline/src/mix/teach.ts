@@ -1,0 +1,80 @@
+import { type PackedModel, PREPROCESSING_VERSION, pack, unpack } from '@verger/vision';
+import type { Limits } from '../classifier/rejection.js';
+import { sha256 } from '../parquet/table.js';
+import type { BackboneFile } from '../run/features-stage.js';
+import type { Store } from '../store/store.js';
+import type { FeatureCache } from './feature-cache.js';
+import { fitMixHead } from './fit-head.js';
+import type { Picture } from './plan.js';
+import type { Recipe } from './recipe.js';
+import { classOf, fitMixPca, mixSamples } from './samples.js';
+import { POWER } from './weights.js';
+
+/** Changes whenever the same pictures would give another head. */
+const TEACHING_VERSION = 'heads-1';
+
+/** What teaching needs: where features come from, and where heads are kept. */
+export interface Teacher {
+  readonly recipe: Recipe;
+  readonly store: Store;
+  readonly backbone: BackboneFile;
+  readonly features: FeatureCache;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * PCA and head of some pictures by the recipe, neither calibrated nor with limits ({@link calibrated} adds them). It is
+ * kept in `heads/` of the folder under the hash of all that decides it: the same pictures are fitted once.
+ *
+ * @throws VergerError (input) `one-class`
+ */
+export async function teach(teacher: Teacher, pictures: readonly Picture[]): Promise<PackedModel> {
+  const { recipe, store, backbone, features, signal } = teacher;
+  const values = await features.of(pictures);
+  const teaching = pictures.filter(({ key }) => values.has(key));
+  const path = `heads/${keyOf(teacher, teaching)}.verger`;
+  const kept = await store.read(path);
+  if (kept !== undefined) {
+    // A torn one is fitted again.
+    const model = await unpack(kept).catch(() => undefined);
+    if (model !== undefined) return model;
+  }
+  const { model: pca } = await fitMixPca(teaching, values, recipe.components);
+  const mix = await mixSamples(teaching, values, pca, recipe, teaching.length);
+  const rows = Int32Array.from(teaching, (_, row) => row);
+  const { head, shape } = await fitMixHead(mix, rows, { l2: recipe.l2, signal });
+  const model: PackedModel = {
+    backbone: backbone.sha256,
+    preprocessing: PREPROCESSING_VERSION,
+    inputSize: backbone.inputSize,
+    pca,
+    head,
+    rejection: { ...NEUTRAL, ...shape },
+    training: {
+      data: recipe.data,
+      photos: new Set(teaching.map(({ photo }) => photo)).size,
+      clips: new Set(teaching.map(({ group }) => group)).size,
+      l2: recipe.l2,
+      acceptedKnown: 0,
+      validationAccuracy: 0,
+    },
+  };
+  await store.write(path, await pack(model));
+  return model;
+}
+
+/** A taught model with the temperature and limits of another of its recipe. */
+export function calibrated(model: PackedModel, temperature: number, limits: Limits): PackedModel {
+  const { whitening, means } = model.rejection;
+  return { ...model, head: { ...model.head, temperature }, rejection: { ...limits, whitening, means } };
+}
+
+const UNIT = { mean: 0, deviation: 1 };
+const NEUTRAL: Limits = { score: 'entropy-distance', threshold: 0, entropy: UNIT, distance: UNIT };
+
+function keyOf({ recipe, backbone }: Teacher, pictures: readonly Picture[]): string {
+  const { components, l2, weights } = recipe;
+  const facts = { TEACHING_VERSION, POWER, backbone: backbone.sha256, components, l2, weights };
+  const rows = pictures.map((one) => `${one.key}/${one.domain}/${classOf(one)}/${one.species}`);
+  return sha256([JSON.stringify(facts), ...rows].join('\n')).slice(0, 32);
+}

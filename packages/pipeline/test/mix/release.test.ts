@@ -1,0 +1,111 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../support/photos.js';
+
+const shipped = fileURLToPath(new URL('../../../../models/', import.meta.url));
+const MODEL = Buffer.from('a packed model');
+const BACKBONE = 'b'.repeat(64);
+
+/** A folder `models` of its own with the scripts, and a mix whose figures are made up. */
+function release() {
+  const folder = temporaryFolder();
+  const models = join(folder, 'models');
+  mkdirSync(join(folder, 'mix/classifier'), { recursive: true });
+  mkdirSync(models);
+  for (const script of ['build-classifier.mjs', 'card.mjs', 'figures.mjs']) {
+    copyFileSync(join(shipped, script), join(models, script));
+  }
+  writeFileSync(join(models, 'backbone.json'), JSON.stringify({ file: 'general.onnx', sha256: BACKBONE }));
+  writeFileSync(join(folder, 'mix/classifier/model.verger'), MODEL);
+  const mix = {
+    ...{ data: 'made up', backbone: BACKBONE, species: ['apple', 'kiwi'], k: 8, l2: 1e-4, temperature: 1.5 },
+    ...{ photos: { web: 40 }, pictures: { web: 160 } },
+  };
+  writeFileSync(join(folder, 'mix/classifier/mix.json'), JSON.stringify(mix));
+  return {
+    measured(figures: { top1?: number; auroc?: number; photos?: number; model?: Buffer }) {
+      writeFileSync(join(folder, 'mix/protocols.json'), JSON.stringify(protocols(figures)));
+    },
+    ship: (...args: string[]) =>
+      spawnSync(process.execPath, [join(models, 'build-classifier.mjs'), join(folder, 'mix'), ...args], {
+        encoding: 'utf8',
+      }),
+    read: (name: string) => readFileSync(join(models, name), 'utf8'),
+    has: (name: string) => existsSync(join(models, name)),
+  };
+}
+
+function protocols({ top1 = 0.9, auroc = 0.95, photos = 1000, model = MODEL }) {
+  const estimate = (value: number) => ({ value, low: value - 0.02, high: value + 0.02 });
+  const known = { photos, species: 2, top1: estimate(top1), top3: estimate(0.99), ece: 0.03, accepted: 0.95 };
+  const unknown = { photos, auroc, accepted: 0.2, acceptedAt95: 0.18 };
+  const common = { asks: '', failures: [], caveat: null };
+  const bySpecies = [{ species: 'kiwi', photos: 10, right: 5, mostly: 'apple' }];
+  return {
+    version: 1,
+    model: createHash('sha256').update(model).digest('hex'),
+    backbone: BACKBONE,
+    protocols: [
+      { id: 'real', title: 'Real', ...common, lines: [{ name: 'all', known, unknown: null }], bySpecies },
+      { id: 'unknown', title: 'Unknown', ...common, lines: [{ name: 'all', known: null, unknown }] },
+    ],
+  };
+}
+
+describe('shipping a classifier', () => {
+  it('keeps figures and card; a figure that is as good, or better, or a hair worse passes', () => {
+    const { measured, ship, read } = release();
+    measured({});
+    expect(ship().status).toBe(0);
+    expect(JSON.parse(read('fruits.json')).figures['real: all: top-1']).toEqual({
+      value: 0.9,
+      photos: 1000,
+      better: 'higher',
+    });
+    expect(read('fruits.md')).toContain('| Real: all | 1000 | 2 | 90.0 % (88.0 % to 92.0 %) | 99.0 % |');
+    expect(read('fruits.md')).toContain('kiwi (5 of 10; mostly taken for apple)');
+    measured({ top1: 0.896, auroc: 0.97 });
+    expect(ship().status).toBe(0);
+    expect(read('fruits.md')).not.toContain('Worse than');
+  });
+
+  it('refuses a worse figure and leaves all as it was, unless the change is written down', () => {
+    const { measured, ship, read } = release();
+    measured({});
+    ship();
+    const before = read('fruits.json');
+    measured({ top1: 0.88, auroc: 0.93 });
+    const refused = ship();
+    expect(refused.status).toBe(3);
+    expect(refused.stderr).toMatch(/2 figures are worse/);
+    expect(refused.stderr).toMatch(/real: all: top-1 +0\.9000 -> 0\.8800/);
+    expect(refused.stderr).toMatch(/unknown: all: AUROC +0\.9500 -> 0\.9300/);
+    expect(read('fruits.json')).toBe(before);
+    expect(ship('--accept', 'fewer photos of one shop').status).toBe(0);
+    expect(read('fruits.md')).toContain('Accepted: fewer photos of one shop');
+    expect(read('fruits.md')).toContain('| real: all: top-1 | 0.9000 | 0.8800 |');
+    expect(JSON.parse(read('fruits.json')).figures['real: all: top-1'].value).toBe(0.88);
+  });
+
+  it('lets one photo of few make no difference, two do', () => {
+    const { measured, ship } = release();
+    measured({ photos: 20 });
+    ship();
+    measured({ photos: 20, top1: 0.85 });
+    expect(ship().status).toBe(0);
+    measured({ photos: 20, top1: 0.75 });
+    expect(ship().status).toBe(3);
+  });
+
+  it('refuses figures of another model, and wrong usage', () => {
+    const { measured, ship, has } = release();
+    measured({ model: Buffer.from('another') });
+    expect(ship()).toMatchObject({ status: 3, stderr: expect.stringContaining('another model') });
+    expect(ship('--accept', ' ').status).toBe(2);
+    expect(has('fruits.verger')).toBe(false);
+  });
+});
