@@ -51,7 +51,7 @@ describe.skipIf(missing)(`the model of EMR ${missing ? `(skipped: ${missing})` :
     await s3?.stop();
   });
 
-  const plan = (options: object = {}, changes: Partial<ClusterPlan> = {}): ClusterPlan => ({
+  const plan = (options: Record<string, unknown> = {}, changes: Partial<ClusterPlan> = {}): ClusterPlan => ({
     ...clusterPlan(parseDeployment(options), ORCHARD, {
       ...{ clusterName: 'modelled', kind: 'interactive', provision: undefined },
     }),

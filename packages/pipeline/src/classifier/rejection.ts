@@ -62,17 +62,22 @@ export function signsOf(shape: ClassShape, samples: Samples, answers: Answers, h
   });
 }
 
-/** Spreads and threshold from known photos that were not trained on; at least one. */
+/**
+ * Spreads and threshold from known photos that were not trained on; at least one.
+ *
+ * @param accepted share of them that the threshold lets pass @default {@link ACCEPTED}
+ */
 export function calibrateRejection(
   known: readonly Signs[],
   score: Rejection['score'] = 'entropy-distance',
+  accepted = ACCEPTED,
 ): Limits {
   const entropy = spread(known.map((of) => of.entropy));
   const distance = spread(known.map((of) => of.distance));
   const fruit = score === 'entropy-distance-fruit' ? { fruit: spread(known.map((of) => of.fruit)) } : {};
   const spreads = { entropy, distance, ...fruit };
   const scores = known.map((of) => familiarity(spreads, of)).sort((a, b) => a - b);
-  const threshold = scores[Math.floor(scores.length * (1 - ACCEPTED) + 1e-9)]!;
+  const threshold = scores[Math.floor(scores.length * (1 - accepted) + 1e-9)]!;
   return { ...spreads, score, threshold };
 }
 

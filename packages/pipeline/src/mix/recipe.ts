@@ -66,6 +66,11 @@ const schema = z.strictObject({
   weights: weights.prefault({}),
   /** Penalty of the heads; see `fitHeads`. */
   l2: z.number().positive().default(1e-4),
+  /**
+   * Share of the photos of photographers held out that the threshold of "known" lets pass. More than the .95 meant for
+   * strangers where the backbone was tuned on those photographers: they look more familiar than strangers will.
+   */
+  accepted: z.number().gt(0).lt(1).default(0.95),
   /** Folders that measure and never teach. `unknown`: species the model does not know. */
   evaluate: z
     .array(

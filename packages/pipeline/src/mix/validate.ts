@@ -102,6 +102,7 @@ export async function calibrate(
   const limits = calibrateRejection(
     heldOut.known.map(({ signs }) => signs),
     heldOut.nothing.length > 0 ? 'entropy-distance-fruit' : 'entropy-distance',
+    teacher.recipe.accepted,
   );
   return { temperature, limits, heldOut };
 }

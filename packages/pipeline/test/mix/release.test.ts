@@ -27,7 +27,7 @@ function release() {
   };
   writeFileSync(join(folder, 'mix/classifier/mix.json'), JSON.stringify(mix));
   return {
-    measured(figures: { top1?: number; auroc?: number; photos?: number; model?: Buffer }) {
+    measured(figures: Figures) {
       writeFileSync(join(folder, 'mix/protocols.json'), JSON.stringify(protocols(figures)));
     },
     ship: (...args: string[]) =>
@@ -39,7 +39,14 @@ function release() {
   };
 }
 
-function protocols({ top1 = 0.9, auroc = 0.95, photos = 1000, model = MODEL }) {
+interface Figures {
+  readonly top1?: number;
+  readonly auroc?: number;
+  readonly photos?: number;
+  readonly model?: Buffer;
+}
+
+function protocols({ top1 = 0.9, auroc = 0.95, photos = 1000, model = MODEL }: Figures) {
   const estimate = (value: number) => ({ value, low: value - 0.02, high: value + 0.02 });
   const known = { photos, species: 2, top1: estimate(top1), top3: estimate(0.99), ece: 0.03, accepted: 0.95 };
   const unknown = { photos, auroc, accepted: 0.2, acceptedAt95: 0.18 };
