@@ -76,8 +76,7 @@ ${table(
 ${notes(protocols.protocols)}${accepted(worse, reason)}
 ## Limits
 
-- Photographers held out is the figure to expect on a new phone: none of their photos taught. Sets of the same shops, and
-  more so of the same clips, are nearer to what was taught.
+${toExpect(protocols.protocols)}
 - Kinds of fruit it was never shown look like fruit it knows: many are taken for known.
 ${weak(protocols.protocols)}- Never eat anything on the word of a photo.
 
@@ -135,6 +134,20 @@ Accepted: ${reason}
 | --- | --- | --- |
 ${rows.join('\n')}
 `;
+}
+
+/**
+ * Which line says what a stranger's phone will see.
+ *
+ * @param {readonly any[]} protocols
+ */
+function toExpect(protocols) {
+  const tuned = protocols.find(({ id }) => id === 'web')?.caveat;
+  return tuned
+    ? `- The set "real" is the figure to expect on a new phone: neither the head nor the backbone has seen its photographers.
+  Sets of the same shops, and more so of the same clips, are nearer to what was taught.`
+    : `- Photographers held out is the figure to expect on a new phone: none of their photos taught. Sets of the same shops, and
+  more so of the same clips, are nearer to what was taught.`;
 }
 
 /** Species that a set outside the studio names less than three times in four. @param {readonly any[]} protocols */
