@@ -78,7 +78,6 @@ function asJson(path: string, answer: Answer): string {
 function asText(path: string, answer: Answer): string {
   const name = onOneLine(path);
   if (!answer.ok) return `${name}: ${answer.failure.message}`;
-  const percent = (share: number) => `${(share * 100).toFixed(share > 0.995 && share < 1 ? 1 : 0)} %`;
   const said = answer.predictions.map((one) => `${one.name} ${percent(one.probability)}`);
   const line = answer.known
     ? `${name}: ${said.join(', ')}`
@@ -86,6 +85,12 @@ function asText(path: string, answer: Answer): string {
   const boxes = answer.where?.boxes.map((box) => `  ${inWords(box)}`) ?? [];
   return [line, ...boxes].join('\n');
 }
+
+/** Nothing is certain, and nothing impossible: never 100 or 0. */
+const percent = (share: number): string => {
+  const whole = Math.round(share * 100);
+  return `${whole < 1 ? '<1' : whole > 99 ? '>99' : whole} %`;
+};
 
 /** `in the middle: 22 % to 81 % from the left, 30 % to 90 % from the top` */
 function inWords({ x, y, width, height }: Box): string {
