@@ -182,7 +182,7 @@ describe.skipIf(missing)(`submit, on a model of EMR ${missing ? `(skipped: ${mis
       let asked = 0;
       cloud.model.setFaults(({ operation }) => {
         if (operation === 'AddJobFlowSteps') return 'lost';
-        return operation === 'DescribeStep' && asked++ > 2 ? 'expired' : undefined;
+        return operation === 'DescribeStep' && asked++ > 0 ? 'expired' : undefined;
       });
       const lost = await submit('--cluster', id!, '--components', '5000').ended;
       expect(errorOf(lost)).toMatchObject({
