@@ -88,7 +88,11 @@ export async function openRecognizers(
     },
     async close() {
       closed = true;
-      for (const { reject } of waiting.splice(0)) reject(new Error('the server is stopping'));
+      const stopping = new Refusal(503, 'stopping', 'the server is stopping', {
+        mend: 'try again',
+        retryAfter: 5,
+      });
+      for (const { reject } of waiting.splice(0)) reject(stopping);
       // A thread that is ended within the network takes the whole process with it: each ends what it is at.
       const gone = [...workers.keys()].map((worker) => once(worker, 'exit'));
       for (const worker of workers.keys()) worker.postMessage('close');
