@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { VergerError } from '@verger/vision';
 import { WebSocket } from 'ws';
 
@@ -100,14 +101,12 @@ export class UserServer {
         socket.once('open', resolve);
         socket.once('error', reject);
       });
-      const outputs: CellOutput[][] = [];
+      const kernel = new KernelClient(socket);
       for (const [at, code] of cells.entries()) {
         onCell(at);
-        const seen = await execute(socket, `verger-${at}`, code);
-        outputs.push(seen);
-        if (seen.some(({ kind }) => kind === 'error')) break;
+        if (!(await kernel.execute(code))) break;
       }
-      return outputs;
+      return await kernel.outputs();
     } finally {
       socket.close();
       await this.#call('DELETE', `/user/${this.#user}/api/sessions/${id}`);
@@ -176,40 +175,30 @@ interface Message {
   readonly content: Record<string, unknown>;
 }
 
-/** One cell; over when the kernel has replied and is idle again, in either order. https://jupyter-client.readthedocs.io/en/stable/messaging.html */
-function execute(socket: WebSocket, id: string, code: string): Promise<CellOutput[]> {
-  return new Promise((resolve, reject) => {
-    const outputs: CellOutput[] = [];
-    const lost = () => reject(new Error('the kernel has gone'));
-    const waitsFor = new Set(['execute_reply', 'idle']);
-    const hear = (raw: { toString(): string }) => {
-      const { header, parent_header: parent, content } = JSON.parse(raw.toString()) as Message;
-      if (parent.msg_id !== id) return;
-      const kind = header.msg_type;
-      if (kind === 'stream') outputs.push({ kind, data: { 'text/plain': String(content.text) } });
-      else if (kind === 'display_data' || kind === 'execute_result') {
-        outputs.push({ kind, data: content.data as CellOutput['data'] });
-      } else if (kind === 'error') {
-        outputs.push({ kind, data: { 'text/plain': `${content.ename}: ${content.evalue}` } });
-      }
-      // What went wrong is in the reply as well, which is never lost.
-      if (
-        kind === 'execute_reply' &&
-        content.status === 'error' &&
-        !outputs.some((one) => one.kind === 'error')
-      ) {
-        outputs.push({ kind: 'error', data: { 'text/plain': `${content.ename}: ${content.evalue}` } });
-      }
-      waitsFor.delete(kind === 'status' ? String(content.execution_state) : kind);
-      if (waitsFor.size === 0) {
-        socket.off('message', hear);
-        socket.off('close', lost);
-        resolve(outputs);
-      }
-    };
-    socket.on('message', hear);
-    socket.once('close', lost);
-    socket.send(
+/** With no message for so long, in milliseconds, none is on its way any more. */
+const QUIET = 500;
+
+/**
+ * Runs cells on a kernel's channels and hears what they give. https://jupyter-client.readthedocs.io/en/stable/messaging.html
+ *
+ * One listener for all cells, and still after the last: Deno's kernel sends outputs and states from two threads, so a
+ * picture may follow the "idle" of its cell.
+ */
+class KernelClient {
+  readonly #socket: WebSocket;
+  readonly #cells: { readonly outputs: CellOutput[]; readonly waitsFor: Set<string>; ok: boolean }[] = [];
+  #heardAt = performance.now();
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.on('message', (raw: { toString(): string }) => this.#hear(JSON.parse(raw.toString()) as Message));
+  }
+
+  /** One cell; over when the kernel has replied and is idle again, in either order. False when it failed. */
+  async execute(code: string): Promise<boolean> {
+    const cell = { outputs: [], waitsFor: new Set(['execute_reply', 'idle']), ok: true };
+    const id = String(this.#cells.push(cell) - 1);
+    this.#socket.send(
       JSON.stringify({
         header: { msg_id: id, msg_type: 'execute_request', username: '', session: 'verger', version: '5.3' },
         parent_header: {},
@@ -218,5 +207,39 @@ function execute(socket: WebSocket, id: string, code: string): Promise<CellOutpu
         content: { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: false },
       }),
     );
-  });
+    await new Promise<void>((resolve, reject) => {
+      const lost = () => reject(new Error('the kernel has gone'));
+      const over = () => {
+        if (cell.waitsFor.size > 0) return;
+        this.#socket.off('message', over);
+        this.#socket.off('close', lost);
+        resolve();
+      };
+      this.#socket.on('message', over);
+      this.#socket.once('close', lost);
+    });
+    return cell.ok;
+  }
+
+  /** Of all cells so far, once nothing more comes. */
+  async outputs(): Promise<CellOutput[][]> {
+    while (performance.now() - this.#heardAt < QUIET) await sleep(QUIET / 5);
+    return this.#cells.map(({ outputs }) => outputs);
+  }
+
+  #hear({ header: { msg_type: kind }, parent_header: parent, content }: Message): void {
+    this.#heardAt = performance.now();
+    const cell = this.#cells[Number(parent.msg_id)];
+    if (cell === undefined) return;
+    const { outputs } = cell;
+    if (kind === 'stream') outputs.push({ kind, data: { 'text/plain': String(content.text) } });
+    else if (kind === 'display_data' || kind === 'execute_result') {
+      outputs.push({ kind, data: content.data as CellOutput['data'] });
+    } else if (kind === 'execute_reply' && content.status === 'error') {
+      // The same stands in a message of kind "error", which may come later.
+      cell.ok = false;
+      outputs.push({ kind: 'error', data: { 'text/plain': `${content.ename}: ${content.evalue}` } });
+    }
+    cell.waitsFor.delete(kind === 'status' ? String(content.execution_state) : kind);
+  }
 }
