@@ -233,6 +233,10 @@ describe('the hub', () => {
       expect(outputs[1]!.map(({ kind, data }) => `${kind} ${data['text/plain']}`).join()).toContain(
         'on purpose',
       );
+      // An output that is sent after its cell is over, as happens to any when the machine is busy.
+      const late = "setTimeout(() => Deno.jupyter.display({ 'text/html': 'late' }, { raw: true }), 200);";
+      const [heard] = await server.run(path, [late], () => {});
+      expect(heard!.map(({ data }) => data['text/html'])).toContain('late');
       // Left running: a kernel that will never end by itself.
       void server.run(path, ['await new Promise(() => {})'], () => {}).catch(() => {});
       await expect.poll(() => leftOf(parts.deno).length, { timeout: 20_000 }).toBeGreaterThan(0);
