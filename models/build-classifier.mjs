@@ -42,7 +42,7 @@ if (worse.length > 0) {
   process.stderr.write(`accepted (${reason}):\n${table}\n`);
 }
 copyFileSync(join(folder, 'classifier/model.verger'), new URL('fruits.verger', models));
-writeFileSync(last, `${JSON.stringify({ version: 1, model: sha256, figures }, null, 1)}\n`);
+writeFileSync(last, `${JSON.stringify({ version: 1, model: sha256, figures }, null, 2)}\n`);
 writeFileSync(
   new URL('fruits.md', models),
   card({ mix, protocols, backbone: backbone.file, bytes: packed.length, sha256, worse, reason }),
