@@ -177,6 +177,8 @@ interface Message {
 
 /** With no message for so long, in milliseconds, none is on its way any more. */
 const QUIET = 500;
+/** A notebook that never falls silent is waited for so long, in milliseconds. */
+const PATIENCE = 5000;
 
 /**
  * Runs cells on a kernel's channels and hears what they give. https://jupyter-client.readthedocs.io/en/stable/messaging.html
@@ -221,9 +223,10 @@ class KernelClient {
     return cell.ok;
   }
 
-  /** Of all cells so far, once nothing more comes. */
+  /** Of all cells so far, once nothing more comes; after five seconds in any case. */
   async outputs(): Promise<CellOutput[][]> {
-    while (performance.now() - this.#heardAt < QUIET) await sleep(QUIET / 5);
+    const asked = performance.now();
+    while (performance.now() - Math.min(this.#heardAt, asked + PATIENCE) < QUIET) await sleep(QUIET / 5);
     return this.#cells.map(({ outputs }) => outputs);
   }
 

@@ -237,6 +237,9 @@ describe('the hub', () => {
       const late = "setTimeout(() => Deno.jupyter.display({ 'text/html': 'late' }, { raw: true }), 200);";
       const [heard] = await server.run(path, [late], () => {});
       expect(heard!.map(({ data }) => data['text/html'])).toContain('late');
+      // A cell that never falls silent does not keep the run from ending.
+      const [loud] = await server.run(path, ["setInterval(() => console.log('loud'), 50);"], () => {});
+      expect(loud!.length).toBeGreaterThan(10);
       // Left running: a kernel that will never end by itself.
       void server.run(path, ['await new Promise(() => {})'], () => {}).catch(() => {});
       await expect.poll(() => leftOf(parts.deno).length, { timeout: 20_000 }).toBeGreaterThan(0);
