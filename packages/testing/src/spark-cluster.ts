@@ -53,6 +53,8 @@ export async function startSparkCluster(options: SparkClusterOptions = {}): Prom
         SPARK_LOCAL_IP: '127.0.0.1',
         SPARK_LOCAL_DIRS: folder,
         SPARK_DAEMON_MEMORY: '512m',
+        // Of executors too, which inherit it: one that is killed leaves its temporary files.
+        JDK_JAVA_OPTIONS: `-Djava.io.tmpdir=${folder}`,
       },
       folder,
     });

@@ -65,6 +65,7 @@ export async function startYarn(options: YarnOptions = {}): Promise<Yarn> {
       command: join(javaHome, 'bin', 'java'),
       args: [
         '--add-opens=java.base/java.lang=ALL-UNNAMED',
+        `-Djava.io.tmpdir=${folder}`,
         ...['-Xmx384m', '-Djava.net.preferIPv4Stack=true', '-cp', classpath, main],
       ],
       env: { JAVA_HOME: javaHome },

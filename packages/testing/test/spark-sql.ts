@@ -25,7 +25,12 @@ export async function sparkSql(
   const program = await supervised({
     command: join(home, 'bin', 'spark-sql'),
     args,
-    env: { ...env, SPARK_HOME: home, SPARK_LOCAL_IP: '127.0.0.1' },
+    env: {
+      ...env,
+      SPARK_HOME: home,
+      SPARK_LOCAL_IP: '127.0.0.1',
+      SPARK_SUBMIT_OPTS: `-Djava.io.tmpdir=${folder}`,
+    },
     folder,
   });
   try {

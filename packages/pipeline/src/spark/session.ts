@@ -65,7 +65,7 @@ export class SparkSession {
     );
     const child = spawn(process.execPath, [guard, join(home, 'bin', 'spark-sql'), ...args], {
       cwd: folder,
-      env: { ...process.env, SPARK_HOME: home },
+      env: { ...process.env, SPARK_HOME: home, SPARK_SUBMIT_OPTS: javaOptions(folder) },
       stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
     });
     return new SparkSession(child, folder);
@@ -130,6 +130,10 @@ export class SparkSession {
     await rm(this.#folder, { recursive: true, force: true });
   }
 }
+
+/** Spark and Hive leave files where Java says temporary ones go: ours go with the session. What is set wins. */
+const javaOptions = (folder: string): string =>
+  `"-Djava.io.tmpdir=${folder}" ${process.env.SPARK_SUBMIT_OPTS ?? ''}`.trim();
 
 function findSpark(home: string | undefined): string {
   const folder = home ?? process.env.SPARK_HOME;

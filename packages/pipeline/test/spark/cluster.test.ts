@@ -136,7 +136,15 @@ describe.skipIf(missing)(`a Spark cluster, and S3 ${missing ? `(skipped: ${missi
           `SELECT 'found', count(*), min(size(features)), max(size(features)), count(DISTINCT path) FROM ${table}`,
         ],
       ],
-      { cwd: folder, encoding: 'utf8', env: { ...process.env, SPARK_LOCAL_IP: '127.0.0.1' } },
+      {
+        cwd: folder,
+        encoding: 'utf8',
+        env: {
+          ...process.env,
+          SPARK_LOCAL_IP: '127.0.0.1',
+          SPARK_SUBMIT_OPTS: `-Djava.io.tmpdir=${folder}`,
+        },
+      },
     );
     expect(asked.stdout.trim().split('\n').at(-1)).toBe(`found\t${rows}\t1280\t1280\t${rows}`);
   }, 600_000);
