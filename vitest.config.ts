@@ -42,8 +42,10 @@ export default defineConfig({
       ...(withBrowser ? [] : BROWSER),
       ...(withNotebook ? [] : NOTEBOOK),
     ],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // For tests that hang; a busy machine takes many times what a quiet one does.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 30_000 } },
     maxWorkers: 2,
     coverage: { provider: 'v8', include: ['packages/*/src/**/*.ts'], reporter: ['text-summary', 'html'] },
   },

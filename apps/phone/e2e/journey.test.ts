@@ -25,8 +25,12 @@ describe('a first visit, then no network', () => {
   let server: Server;
   let browser: Browser;
   let page: Page;
-  const port = 20_000 + Math.floor(Math.random() * 20_000);
-  const serve = () => startServer(['--model', orchard.model, '--corrections', at('corrections')], port);
+  /** Comes back under the address it had. */
+  const serve = () =>
+    startServer(
+      ['--model', orchard.model, '--corrections', at('corrections')],
+      server && Number(new URL(server.url).port),
+    );
 
   beforeAll(async () => {
     server = await serve();
@@ -151,12 +155,9 @@ describe('a first visit, then no network', () => {
     await page.getByText('1 correction waits').waitFor();
     server = await serve();
     await page.reload();
-    await expect
-      .poll(async () => (await readdir(at('corrections')).catch((): string[] => [])).includes('Moon fruit'), {
-        timeout: 20_000,
-      })
-      .toBe(true);
-    const [name] = await readdir(at('corrections/Moon fruit'));
+    const delivered = () => readdir(at('corrections/Moon fruit')).catch((): string[] => []);
+    await expect.poll(delivered).toHaveLength(1);
+    const [name] = await delivered();
     const photo = await readFile(at('corrections/Moon fruit', name!));
     expect(name).toBe(`${createHash('sha256').update(photo).digest('hex')}.jpg`);
     // A second label beside it, and a run: the new name is a class of its model.
@@ -179,6 +180,7 @@ describe('a first visit, then no network', () => {
     await page.getByLabel('Note').fill('from the market of Sète');
     await page.getByLabel('Note').blur();
     await page.getByRole('link', { name: 'Album' }).click();
+    await page.locator('.wall li').first().waitFor();
     const before = await page.locator('.wall li').count();
     await page.getByRole('searchbox').fill('sete');
     await page.getByText('1 fruit', { exact: true }).waitFor();

@@ -7,15 +7,16 @@ import { start } from '../../../packages/cli/test/support/verger.js';
 
 test('a server that is stopped under load ends in order: what waits too long is cut, and nobody is told of a bug', async () => {
   const app = mkdtempSync(join(tmpdir(), 'verger-serve-stop-'));
+  writeFileSync(join(app, 'index.html'), '<!doctype html><title>Verger</title>');
+  const running = start(['serve', '--port', '0', '--json', '--threads', '1', '--app', app]);
   try {
-    writeFileSync(join(app, 'index.html'), '<!doctype html><title>Verger</title>');
-    const running = start(['serve', '--port', '0', '--json', '--threads', '1', '--app', app]);
     const url = await new Promise<string>((resolve, reject) => {
       running.child.stdout?.on('data', (text: string) => resolve(JSON.parse(text).url));
       void running.ended.then(({ stderr }) => reject(new Error(stderr)));
     });
+    // So large that no machine answers 64 of them in the time the server waits.
     const body = new Uint8Array(
-      await sharp({ create: { width: 3000, height: 3000, channels: 3, background: 'orange' } })
+      await sharp({ create: { width: 7000, height: 7000, channels: 3, background: 'orange' } })
         .jpeg()
         .toBuffer(),
     );
@@ -33,6 +34,7 @@ test('a server that is stopped under load ends in order: what waits too long is 
     expect(exit).toBe(0);
     expect(stderr).not.toMatch(/warning|^ +at /m);
   } finally {
+    running.child.kill('SIGKILL');
     rmSync(app, { recursive: true, force: true });
   }
 });

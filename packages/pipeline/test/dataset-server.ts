@@ -92,7 +92,8 @@ function answer(behaviour: Behaviour, request: IncomingMessage, response: Server
   const cut = behaviour.cuts?.shift();
   const stall = behaviour.stall?.shift();
   if (cut !== undefined)
-    response.write(body.subarray(0, cut), () => setTimeout(() => response.destroy(), 20));
+    // Not before the client has begun to read: it would drop what it had not read yet.
+    response.write(body.subarray(0, cut), () => setTimeout(() => response.destroy(), 500));
   else if (stall !== undefined) response.write(body.subarray(0, stall));
   else response.end(body);
 }

@@ -2,14 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleReport } from '../../../scripts/bundle-report.mjs';
 import { reliabilityOf } from '../src/mix/measure.js';
 import { type ProtocolsPage, renderProtocols } from '../src/mix/protocols/page.js';
 import { chromiumPath, openChromium } from './support/chromium.js';
 import { photo, temporaryFolder } from './support/photos.js';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const missing = chromiumPath() === undefined;
 const title = missing
@@ -75,6 +73,7 @@ describe.skipIf(missing && process.env.CI !== 'true')(title, () => {
     await writeFile(file, renderProtocols(await made(), bundle));
     const colorScheme = dark ? 'dark' : 'light';
     const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+    page.setDefaultTimeout(120_000);
     const complaints: string[] = [];
     const requests: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));

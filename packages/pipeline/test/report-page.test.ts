@@ -43,6 +43,7 @@ describe.skipIf(missing && process.env.CI !== 'true')(title, () => {
       viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
       colorScheme: options.dark ? 'dark' : 'light',
     });
+    page.setDefaultTimeout(120_000);
     const complaints: string[] = [];
     const requests: string[] = [];
     page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));

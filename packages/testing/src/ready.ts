@@ -5,14 +5,14 @@ import type { Supervised } from './supervised.js';
 /**
  * Waits until a check holds, looking every 100 ms.
  *
- * @param timeoutMs 60,000 by default
+ * @param timeoutMs 300,000 by default
  * @throws Error with the last lines of the program's log when it ends first, or when the time is over
  */
 export async function untilReady(
   what: string,
   program: Supervised,
   check: () => Promise<boolean>,
-  timeoutMs = 60_000,
+  timeoutMs = 300_000,
 ): Promise<void> {
   const fail = async (why: string) => {
     const lines = (await program.log()).trimEnd().split('\n').slice(-20).join('\n');

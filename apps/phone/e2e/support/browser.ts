@@ -24,14 +24,17 @@ export const hasChromium = PROGRAM !== undefined;
  * Opens Chromium.
  *
  * @param args more of its own switches
+ * @param profile folder that an earlier browser used, or that a later one shall. @default a new one, deleted on close
  */
 export async function openBrowser(
   options: BrowserContextOptions = {},
   args: readonly string[] = [],
+  profile?: string,
 ): Promise<Browser> {
-  const folder = await mkdtemp(join(tmpdir(), 'verger-e2e-'));
+  const folder = profile ?? (await mkdtemp(join(tmpdir(), 'verger-e2e-')));
   const context = await chromium.launchPersistentContext(folder, {
     executablePath: PROGRAM!,
+    timeout: 120_000,
     args: [
       '--no-sandbox',
       '--disable-background-networking',
@@ -63,7 +66,7 @@ export async function openBrowser(
     complaints,
     async close() {
       await context.close();
-      await rm(folder, { recursive: true, force: true });
+      if (profile === undefined) await rm(folder, { recursive: true, force: true });
     },
   };
 }

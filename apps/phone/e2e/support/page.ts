@@ -27,6 +27,6 @@ export const settled = (page: Page) =>
           const model = await caches.match('/models/current.json');
           return navigator.serviceWorker.controller?.state === 'activated' && model !== undefined;
         }),
-      { timeout: 20_000 },
+      { timeout: 60_000 },
     )
     .toBe(true);

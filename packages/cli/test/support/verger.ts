@@ -3,12 +3,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunJson, RunSummary } from '@verger/pipeline';
-import { vi } from 'vitest';
-
-// A test starts the program several times; on a busy machine each start takes seconds.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
+import { afterAll } from 'vitest';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/verger.js', import.meta.url));
+
+const living = new Set<ChildProcess>();
+// A test that failed may have left its program waiting for ever.
+afterAll(() => {
+  for (const child of living) child.kill('SIGKILL');
+});
 
 /** How the built command line ended, and what it said. */
 export interface Ended {
@@ -33,6 +36,7 @@ export function start(args: readonly string[], options: SpawnOptions = {}): Runn
     // Vitest's own options must not reach it.
     env: { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1', ...options.env },
   });
+  living.add(child);
   let stdout = '';
   let stderr = '';
   let over = false;
@@ -51,6 +55,7 @@ export function start(args: readonly string[], options: SpawnOptions = {}): Runn
     child.on('error', reject);
     child.on('close', (exit, signal) => {
       over = true;
+      living.delete(child);
       resolve({ exit, signal, stdout, stderr });
       tell();
     });

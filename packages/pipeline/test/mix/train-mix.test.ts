@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { unpack } from '@verger/vision';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { leaks } from '../../src/mix/apart.js';
 import { type Labelled, listLabelled } from '../../src/mix/labelled.js';
 import { readRecipe } from '../../src/mix/recipe.js';
@@ -13,8 +13,6 @@ import { float16Value } from '../../src/onnx/float16.js';
 import { silent } from '../../src/run/log.js';
 import { temporaryFolder } from '../support/photos.js';
 import { type DrawnMix, drawMix, writeRecipe } from './drawn-mix.js';
-
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const signal = new AbortController().signal;
 let drawn: DrawnMix;

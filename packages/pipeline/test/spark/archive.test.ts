@@ -94,7 +94,7 @@ test.each(['linux-x64', 'linux-arm64'] as const)(
     );
     expect(new Set(Object.values(found))).toEqual(new Set([platform]));
   },
-  600_000,
+  1_200_000,
 );
 
 /** Starts the worker as Spark would, in a folder that nothing may be written to, with no home. */
@@ -205,7 +205,7 @@ describe.skipIf(missing)(`archives that cannot work ${missing ? `(skipped: ${mis
     return errorOf(ended);
   }
 
-  beforeAll(() => writeOrchard(at('photos'), 40), 900_000);
+  beforeAll(() => writeOrchard(at('photos'), 40), 1_200_000);
 
   test('for another processor', async () => {
     const elf = Buffer.from(readFileSync(join(unpacked, 'bin/node')).subarray(0, 1 << 20));

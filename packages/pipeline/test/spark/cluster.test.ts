@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { writeSmallBackbone } from '../../../cli/test/support/backbone.js';
 import { drawOrchard } from '../../../cli/test/support/orchard.js';
 import { featureRows, filesOf } from '../../../cli/test/support/rows.js';
-import { errorOf, type Running, summaryOf, verger } from '../../../cli/test/support/verger.js';
+import { errorOf, summaryOf, verger } from '../../../cli/test/support/verger.js';
 import {
   cannotStart,
   type DelayingProxy,
@@ -18,7 +18,7 @@ import {
   startSparkCluster,
 } from '../../../testing/src/index.js';
 import { s3Store } from '../../src/store/s3.js';
-import { family, gone, processes, until } from './processes.js';
+import { family, gone, processes, until, workersOf } from './processes.js';
 import {
   attemptsOf,
   expectDone,
@@ -44,9 +44,8 @@ describe.skipIf(missing)(`a Spark cluster, and S3 ${missing ? `(skipped: ${missi
   let proxy: DelayingProxy;
   const at = (name: string) => join(folder, name);
   const inBucket = (path: string) => join(s3.folder, 'orchard', path);
-  const started: Running[] = [];
-  const spark = (out: string, more: Partial<SparkRun> = {}) => {
-    const running = sparkRun({
+  const spark = (out: string, more: Partial<SparkRun> = {}) =>
+    sparkRun({
       photos,
       out,
       home: cluster.home,
@@ -60,9 +59,6 @@ describe.skipIf(missing)(`a Spark cluster, and S3 ${missing ? `(skipped: ${missi
       },
       env: { ...s3.env, AWS_ENDPOINT_URL: proxy.url, ...more.env },
     });
-    started.push(running);
-    return running;
-  };
   /** Puts files into the bucket as its server keeps them, through its own door. */
   const putFolder = async (from: string, prefix: string) => {
     const { endpoint, region } = s3;
@@ -86,7 +82,7 @@ describe.skipIf(missing)(`a Spark cluster, and S3 ${missing ? `(skipped: ${missi
     process.env.AWS_ACCESS_KEY_ID = s3.accessKeyId;
     process.env.AWS_SECRET_ACCESS_KEY = s3.secretAccessKey;
     await putFolder(photos, 'photos');
-  }, 900_000);
+  }, 1_200_000);
   afterAll(async () => {
     delete process.env.AWS_ACCESS_KEY_ID;
     delete process.env.AWS_SECRET_ACCESS_KEY;
@@ -95,11 +91,7 @@ describe.skipIf(missing)(`a Spark cluster, and S3 ${missing ? `(skipped: ${missi
     await cluster?.stop();
     if (folder) rmSync(folder, { recursive: true, force: true });
   });
-  afterEach(() => {
-    proxy.setFaults(undefined);
-    // A test that failed may have left its program waiting for ever.
-    for (const { child } of started.splice(0)) child.kill('SIGKILL');
-  });
+  afterEach(() => proxy.setFaults(undefined));
 
   /** Rows of the run that the first test leaves in the bucket. */
   let rows = 0;
@@ -147,7 +139,7 @@ describe.skipIf(missing)(`a Spark cluster, and S3 ${missing ? `(skipped: ${missi
       },
     );
     expect(asked.stdout.trim().split('\n').at(-1)).toBe(`found\t${rows}\t1280\t1280\t${rows}`);
-  }, 600_000);
+  }, 1_200_000);
 
   test.skipIf(python === '')('pandas and DuckDB read that run (skipped without VERGER_PYTHON)', () => {
     expect(rows).toBeGreaterThan(0);
@@ -206,7 +198,7 @@ describe.skipIf(missing)(`a Spark cluster, and S3 ${missing ? `(skipped: ${missi
       errors: [`${gonePhoto} not-found`],
     });
     expect(attemptsOf(inBucket('unsure-run'))).toEqual([]);
-  }, 600_000);
+  }, 1_200_000);
 
   test('credentials that expire in mid-run end it; with new ones the same command goes on', async () => {
     const out = 's3://orchard/expired-run';
@@ -223,7 +215,7 @@ describe.skipIf(missing)(`a Spark cluster, and S3 ${missing ? `(skipped: ${missi
     const again = await spark(out, { photos: 's3://orchard/photos' }).ended;
     expectDone(again);
     expect(await rowsOf(inBucket('expired-run'))).toEqual({ features: sorted, errors: [] });
-  }, 600_000);
+  }, 1_200_000);
 
   test('two drivers on one run in S3: one wins, the other says so', async () => {
     const out = 's3://orchard/two-run';
@@ -232,15 +224,18 @@ describe.skipIf(missing)(`a Spark cluster, and S3 ${missing ? `(skipped: ${missi
     const loser = both.find(({ exit }) => exit === 2)!;
     expect(errorOf(loser).code).toBe('out-locked');
     expect(await rowsOf(inBucket('two-run'))).toEqual({ features: sorted, errors: [] });
-  }, 600_000);
+  }, 1_200_000);
 
   test('an executor and a Spark worker that are killed: their tasks run again elsewhere, every row once', async () => {
     const out = at('killed');
     const slow: Fault = { slowMs: 400 };
     const running = spark(out, { fault: slow });
     const [node, other] = cluster.workers;
-    const workersBelow = (pid: number) =>
-      family(pid).filter(({ command }) => command.includes('verger/worker.js'));
+    // Those that read photos, not those that only show, before, that they can run.
+    const workersBelow = (pid: number) => {
+      const own = new Set(workersOf(out).map((worker) => worker.pid));
+      return family(pid).filter((one) => own.has(one.pid));
+    };
     const [first] = await until('a worker on each node', () =>
       cluster.workers.every(({ pid }) => workersBelow(pid).length > 0) ? workersBelow(node!.pid) : undefined,
     );
@@ -258,7 +253,7 @@ describe.skipIf(missing)(`a Spark cluster, and S3 ${missing ? `(skipped: ${missi
     // Not one photo more than the shards that were lost.
     expect(filesOf(out, 'features').size).toBe(4);
     expect(basename(out)).toBe('killed');
-  }, 600_000);
+  }, 1_200_000);
 });
 
 /** The Java process that a worker's standard input comes from. */

@@ -65,7 +65,7 @@ describe.skipIf(missing)(`photos that only Spark can read ${missing ? `(skipped:
     writeFileSync(at('photos/Été & co/a b,%20#1.JPG'), 'not much of a photo');
     writeFileSync(at('photos/notes.txt'), 'no photo');
     writeFileSync(at('photos/.hidden.jpg'), 'hidden');
-  }, 900_000);
+  }, 1_200_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test('each comes out with its name and its bytes, and once more changes nothing', async () => {
@@ -81,12 +81,12 @@ describe.skipIf(missing)(`photos that only Spark can read ${missing ? `(skipped:
         expect(readFileSync(at(`copy/${name}`)).equals(readFileSync(at(`photos/${name}`)))).toBe(true);
       }
     }
-  }, 600_000);
+  }, 1_200_000);
 
   test('a folder that is not there, one without photos, a name that would break out of the statement', async () => {
     mkdirSync(at('photos/empty'), { recursive: true });
     expect(errorOf(await copy('viewfs://orchard/photos/none', at('none'))).code).toBe('photos-missing');
     expect(errorOf(await copy('viewfs://orchard/photos/empty', at('none'))).code).toBe('no-photos');
     expect(errorOf(await copy("file:///x'; SELECT 1", at('none'))).code).toBe('copy-from');
-  }, 600_000);
+  }, 1_200_000);
 });

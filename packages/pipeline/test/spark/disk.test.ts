@@ -93,5 +93,5 @@ describe.skipIf(missing)(`Spark on a full disk ${missing ? `(skipped: ${missing}
     expect(summaryOf(again).throughput?.photos).toBe(20);
     expect(await rowsOf(out)).toEqual({ features: sorted, errors: [] });
     expect(attemptsOf(out)).toEqual([]);
-  }, 600_000);
+  }, 1_200_000);
 });

@@ -59,7 +59,7 @@ describe.skipIf(missing)(`Spark on one machine ${missing ? `(skipped: ${missing}
     home = await sparkHome();
     backbone = writeSmallBackbone(at('small.onnx'));
     await writeOrchard(photos, COUNT);
-  }, 900_000);
+  }, 1_200_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test('a worker killed once, photos that kill or hang every worker, a photo that goes, babble: each row once', async () => {
@@ -109,7 +109,7 @@ describe.skipIf(missing)(`Spark on one machine ${missing ? `(skipped: ${missing}
     });
     expect(attemptsOf(out)).toEqual([]);
     expect(workersOf(out)).toEqual([]);
-  }, 600_000);
+  }, 1_200_000);
 
   test('a worker that exits 0 early is found out, although Spark is content; the same command does the rest', async () => {
     const out = at('early');
@@ -124,7 +124,7 @@ describe.skipIf(missing)(`Spark on one machine ${missing ? `(skipped: ${missing}
     // The two shards of the other task were staged, and are taken over.
     expect(summaryOf(again).throughput?.photos).toBe(32 + 4);
     expect(await rowsOf(out)).toEqual({ features: sorted, errors: [] });
-  }, 600_000);
+  }, 1_200_000);
 
   test('a worker that never ends is stopped by the stall time-out, and what it did is kept', async () => {
     const out = at('linger');
@@ -136,7 +136,7 @@ describe.skipIf(missing)(`Spark on one machine ${missing ? `(skipped: ${missing}
     expect(errorOf(none).code).toBe('spark-timeout');
     await gone('workers', () => workersOf(''));
     // On a busy machine the workers need more than a minute to begin.
-    const first = await linger(out, sorted[5]!, '2');
+    const first = await linger(out, sorted[5]!, '3');
     expect(errorOf(first).code).toBe('spark-timeout');
     expect(first.exit).toBe(5);
     await gone('workers', () => workersOf(out));
@@ -146,14 +146,15 @@ describe.skipIf(missing)(`Spark on one machine ${missing ? `(skipped: ${missing}
     expectDone(again);
     expect(again.stderr).toContain('100 of 100 photos are done already');
     expect(await rowsOf(out)).toEqual({ features: sorted, errors: [] });
-  }, 600_000);
+  }, 1_200_000);
 
   test('a killed driver, a second driver, a Ctrl-C: nothing is left running, staged work is taken over', async () => {
     const out = at('stopped');
-    const slow = { slowMs: 150 };
+    // Neither of two starts ends by itself: one task stands still at its second shard.
+    const endless: Fault = { slowMs: 150, rules: [{ on: sorted[70]!, what: 'hang', times: 2 }] };
     const staged = () => attemptsOf(out).filter((name) => name.endsWith('.parquet')).length;
 
-    const first = spark(out, slow);
+    const first = spark(out, endless);
     await until('a staged part', () => (staged() > 0 ? true : undefined));
     const all = family(first.child.pid!);
     expect(all.filter(({ command }) => command.includes('SparkSubmit'))).toHaveLength(1);
@@ -170,9 +171,9 @@ describe.skipIf(missing)(`Spark on one machine ${missing ? `(skipped: ${missing}
     const kept = staged();
     expect(kept).toBeGreaterThan(0);
 
-    const third = spark(out, slow);
+    const third = spark(out, endless);
     await third.said('are taken over');
-    await until('a part of the second start', () => (staged() > 0 ? true : undefined));
+    await until('a worker', () => (workersOf(out).length > 0 ? true : undefined));
     const its = family(third.child.pid!);
     third.child.kill('SIGINT');
     const interrupted = await third.ended;
@@ -181,10 +182,10 @@ describe.skipIf(missing)(`Spark on one machine ${missing ? `(skipped: ${missing}
 
     const last = await spark(out).ended;
     expectDone(last);
-    expect(summaryOf(last).throughput?.photos ?? 0).toBeLessThanOrEqual(COUNT - 64);
+    expect(summaryOf(last).throughput?.photos ?? 0).toBeLessThanOrEqual(COUNT - 32);
     expect(await rowsOf(out)).toEqual({ features: sorted, errors: [] });
     expect(attemptsOf(out)).toEqual([]);
-  }, 600_000);
+  }, 1_200_000);
 
   test('the whole way with the shipped backbone gives the bits of the local engine, and its PCA', async () => {
     const outs = { local: at('local'), spark: at('spark') };
@@ -245,5 +246,5 @@ describe.skipIf(missing)(`Spark on one machine ${missing ? `(skipped: ${missing}
     } finally {
       for (const engine of engines) await engine.close();
     }
-  }, 600_000);
+  }, 1_200_000);
 });

@@ -46,17 +46,17 @@ export function family(pid: number): Process[] {
 
 /** Waits until a look finds something. */
 export async function until<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  for (const end = Date.now() + 300_000; Date.now() < end; await sleep(100)) {
+  for (const end = Date.now() + 600_000; Date.now() < end; await sleep(100)) {
     const found = await look();
     if (found !== undefined) return found;
   }
-  throw new Error(`waited 300 s for ${what}`);
+  throw new Error(`waited 600 s for ${what}`);
 }
 
 /** Waits until there is none of them; says which are left. */
 export async function gone(what: string, look: () => readonly Process[]): Promise<void> {
   let left: readonly Process[] = [];
-  for (const end = Date.now() + 30_000; Date.now() < end; await sleep(100)) {
+  for (const end = Date.now() + 120_000; Date.now() < end; await sleep(100)) {
     left = look();
     if (left.length === 0) return;
   }

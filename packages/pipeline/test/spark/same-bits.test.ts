@@ -28,7 +28,7 @@ describe.skipIf(missing)(
       expectDone(await verger(['features', photos, '--out', at('local'), '--json']));
       local = filesOf(at('local'), 'features');
       expect(local.size).toBe(32);
-    }, 900_000);
+    }, 1_200_000);
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
     /** Names, rows, order and metadata: whole files. */
@@ -46,7 +46,7 @@ describe.skipIf(missing)(
     test(
       'local[2,4]: the bits of the local engine',
       () => expectSame('local-2', { master: 'local[2,4]' }),
-      600_000,
+      1_200_000,
     );
 
     test('a standalone cluster: the same bits', async () => {
@@ -56,7 +56,7 @@ describe.skipIf(missing)(
       } finally {
         await cluster.stop();
       }
-    }, 600_000);
+    }, 1_200_000);
 
     test('YARN: the same bits', async () => {
       const yarn = await startYarn({ nodes: 2, memoryMb: 3072, cores: 2 });
@@ -66,6 +66,6 @@ describe.skipIf(missing)(
       } finally {
         await yarn.stop();
       }
-    }, 600_000);
+    }, 1_200_000);
   },
 );

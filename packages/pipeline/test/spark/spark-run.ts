@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunJson } from '@verger/pipeline';
-import { expect } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import { errorRows, featureRows } from '../../../cli/test/support/rows.js';
 import { type Ended, type Running, start } from '../../../cli/test/support/verger.js';
 import { photo } from '../support/photos.js';
@@ -41,7 +41,13 @@ const PRELOAD = fileURLToPath(new URL('./fault.cjs', import.meta.url));
 /** Everything on this machine: drivers and executors find each other by 127.0.0.1. */
 const HERE = { 'spark.driver.host': '127.0.0.1', 'spark.driver.bindAddress': '127.0.0.1' };
 
-/** Starts the real program on a real Spark. */
+const started: Running[] = [];
+// A test that failed may have left its program waiting for ever.
+afterEach(() => {
+  for (const { child } of started.splice(0)) child.kill('SIGKILL');
+});
+
+/** Starts the real program on a real Spark; it ends with the test at the latest. */
 export function sparkRun(run: SparkRun): Running {
   const { photos, out, home, master, fault } = run;
   const misbehave: Record<string, string> =
@@ -59,7 +65,7 @@ export function sparkRun(run: SparkRun): Running {
     ...(fault === undefined ? {} : { 'spark.executorEnv.NODE_OPTIONS': `--require ${PRELOAD}` }),
     ...run.conf,
   };
-  return start(
+  const running = start(
     [
       ...[run.command ?? 'features', photos, '--out', out, '--json'],
       ...['--engine', 'spark', '--spark-home', home, '--master', master],
@@ -69,6 +75,8 @@ export function sparkRun(run: SparkRun): Running {
     ],
     { env: { SPARK_LOCAL_IP: '127.0.0.1', ...misbehave, ...run.env } },
   );
+  started.push(running);
+  return running;
 }
 
 /** Exit code 0; else the test shows what the program said. */

@@ -39,7 +39,7 @@ describe.skipIf(missing)(`Spark on YARN ${missing ? `(skipped: ${missing})` : ''
     sorted = await writeOrchard(photos, COUNT);
     home = await sparkHome();
     yarn = await startYarn({ nodes: 3, memoryMb: 3072, cores: 2 });
-  }, 900_000);
+  }, 1_200_000);
   afterAll(async () => {
     await yarn?.stop();
     if (folder) rmSync(folder, { recursive: true, force: true });
@@ -56,7 +56,7 @@ describe.skipIf(missing)(`Spark on YARN ${missing ? `(skipped: ${missing})` : ''
       errors: [`${leaks} worker-died`],
     });
     await gone('workers', () => workersOf(out));
-  }, 600_000);
+  }, 1_200_000);
 
   test('a NodeManager that is killed with its containers: every row once', async () => {
     const out = at('node');
@@ -69,7 +69,7 @@ describe.skipIf(missing)(`Spark on YARN ${missing ? `(skipped: ${missing})` : ''
     const ended = await running.ended;
     expectDone(ended);
     expect(await rowsOf(out)).toEqual({ features: sorted, errors: [] });
-  }, 600_000);
+  }, 1_200_000);
 
   test('the NodeManager with the application master is killed: every row once', async () => {
     const out = at('master');
@@ -80,7 +80,7 @@ describe.skipIf(missing)(`Spark on YARN ${missing ? `(skipped: ${missing})` : ''
     expectDone(ended);
     expect(await rowsOf(out)).toEqual({ features: sorted, errors: [] });
     await gone('workers', () => workersOf(out));
-  }, 600_000);
+  }, 1_200_000);
 
   /** The NodeManager in whose folder a process works. */
   function nodeWith(pid: number): Supervised | undefined {

@@ -19,6 +19,7 @@ export function openChromium(): Promise<Browser> {
   if (executablePath === undefined) throw new Error('no Chromium found: set CHROMIUM to its path');
   return chromium.launch({
     executablePath,
+    timeout: 120_000,
     args: [
       '--no-sandbox',
       '--disable-background-networking',
