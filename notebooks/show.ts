@@ -1,9 +1,15 @@
 /** Pictures for the notebooks: SVG and HTML that Jupyter shows. */
 import { Buffer } from 'node:buffer';
 
-/** Shows at once: what is only the last value of a cell may come after Jupyter has stopped listening. */
-const shown = (type: string, text: string): Promise<void> =>
-  Deno.jupyter.display({ [type]: text }, { raw: true });
+/**
+ * Shows at once: what is only the last value of a cell may come after Jupyter has stopped listening. So may what the
+ * cell has shown, by some milliseconds, since the kernel sends pictures and the end of a cell by different threads;
+ * hence the wait.
+ */
+async function shown(type: string, text: string): Promise<void> {
+  await Deno.jupyter.display({ [type]: text }, { raw: true });
+  await new Promise((done) => setTimeout(done, 50));
+}
 
 const INK = '#23301f';
 const GRID = '#e3e6dc';

@@ -19,10 +19,10 @@ describe.skipIf(missing)(
     beforeAll(async () => {
       s3 = await startS3();
       aws = await startAwsModel({ s3 });
-    });
+    }, 900_000);
     afterAll(async () => {
-      await aws.stop();
-      await s3.stop();
+      await aws?.stop();
+      await s3?.stop();
     });
 
     test('hours of EC2 and EMR, storage: on demand, first tier, nothing that is free', async () => {

@@ -12,7 +12,7 @@ let orchard: ReadTemplate;
 let cluster: ReadTemplate;
 beforeAll(async () => {
   ({ orchard, cluster } = await templatesOf(PEOPLE, out));
-}, 120_000);
+});
 
 interface Statement {
   readonly Effect: string;
@@ -300,14 +300,10 @@ describe('the cluster', () => {
       },
     ],
     [{ idleMinutes: 5, maxCoreNodes: 9 }, { AutoTerminationPolicy: { IdleTimeout: 300 } }],
-  ])(
-    'as %j',
-    async (options, expected) => {
-      const other = await templatesOf(options, temporaryFolder());
-      expect(emr(other.cluster)).toMatchObject(expected);
-    },
-    120_000,
-  );
+  ])('as %j', async (options, expected) => {
+    const other = await templatesOf(options, temporaryFolder());
+    expect(emr(other.cluster)).toMatchObject(expected);
+  });
 
   test('takes from the orchard only what it gives out, and makes no port', () => {
     const wanted = [...below(emr(cluster))].flatMap((value) =>

@@ -40,7 +40,9 @@ export async function startYarn(options: YarnOptions = {}): Promise<Yarn> {
   const { nodes = 2, memoryMb = 4096, cores = 4 } = options;
   const jars = await yarnJars();
   const javaHome = await findJavaHome();
-  const [client, scheduler, tracker, admin, web] = (await freePorts(5)) as [
+  // All in one draw: what is drawn later may be one that is given away but not in use yet.
+  const ports = await freePorts(5 + 4 * nodes);
+  const [client, scheduler, tracker, admin, web] = ports.splice(0, 5) as [
     number,
     number,
     number,
@@ -85,9 +87,9 @@ export async function startYarn(options: YarnOptions = {}): Promise<Yarn> {
     const manager = await start('yarn-manager', managerMain, () => ({}));
     await untilReady('the ResourceManager', manager, async () => (await active()) === 0);
     for (let i = 0; i < nodes; i++) {
-      const ports = await freePorts(4);
+      const own = ports.splice(0, 4);
       const nodeMain = 'org.apache.hadoop.yarn.server.nodemanager.NodeManager';
-      await start('yarn-node', nodeMain, (folder) => nodeProperties(folder, ports, { memoryMb, cores }));
+      await start('yarn-node', nodeMain, (folder) => nodeProperties(folder, own, { memoryMb, cores }));
     }
     for (const node of started.slice(1)) {
       await untilReady('the NodeManagers', node, async () => (await active()) === nodes);

@@ -50,7 +50,7 @@ describe('the delaying proxy', () => {
     proxy = await delayingProxy({ target, delayMs: 600_000 });
     const delayed = fetch(proxy.url);
     delayed.catch(() => undefined);
-    await vi.waitUntil(() => proxy.requests.length === 1);
+    await vi.waitUntil(() => proxy.requests.length === 1, { timeout: 30_000 });
     proxy.setDelay(1);
     expect((await bytesBeforeEnd(proxy.url)).whole).toBe(true);
     expect(served).toHaveLength(1);
@@ -89,7 +89,7 @@ describe('the delaying proxy', () => {
     proxy = await delayingProxy({ target, faults: () => ({ kind: 'silence', ms: 600_000 }) });
     const silent = fetch(proxy.url);
     silent.catch(() => undefined);
-    await vi.waitUntil(() => proxy.requests.length === 1);
+    await vi.waitUntil(() => proxy.requests.length === 1, { timeout: 30_000 });
     proxy.setFaults(undefined);
     expect((await bytesBeforeEnd(proxy.url)).whole).toBe(true);
     await proxy.stop();

@@ -19,7 +19,7 @@ const alive = (pid: number): boolean => {
 };
 
 const until = async (check: () => boolean | Promise<boolean>) => {
-  for (let i = 0; i < 200 && !(await check()); i++) await sleep(50);
+  for (let i = 0; i < 1200 && !(await check()); i++) await sleep(50);
   return check();
 };
 

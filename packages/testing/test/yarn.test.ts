@@ -20,10 +20,14 @@ describe.skipIf(missing)(`YARN ${missing ? `(skipped: ${missing})` : ''}`, () =>
       };
       const sql = 'SELECT 1; SELECT sum(id) FROM range(0, 1000, 1, 8);';
       expect(await sparkSql(home, 'yarn', conf, sql, yarn.env)).toEqual(['1', '499500']);
-      const state = (await (await fetch(`${yarn.webUrl}/ws/v1/cluster/apps`)).json()) as {
-        apps: { app: { finalStatus: string }[] };
+      // The application master says goodbye after the driver has gone.
+      const statuses = async () => {
+        const state = (await (await fetch(`${yarn.webUrl}/ws/v1/cluster/apps`)).json()) as {
+          apps: { app: { finalStatus: string }[] };
+        };
+        return state.apps.app.map(({ finalStatus }) => finalStatus);
       };
-      expect(state.apps.app.map(({ finalStatus }) => finalStatus)).toEqual(['SUCCEEDED']);
+      await expect.poll(statuses).toEqual(['SUCCEEDED']);
     } finally {
       await yarn.stop();
     }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -54,7 +54,7 @@ export async function startHub(parts: NotebookParts, options: HubOptions): Promi
   await provideModules(folder, dirname(source));
   const drawn = await addUsers(passwordsIn(folder), options.users, options.passwords);
   for (const user of options.users) await lendNotebooks(source, join(folder, user));
-  const ports = [await takePort(options.port), await takePort(0), await takePort(0)];
+  const ports = await takePorts([options.port, 0, 0]);
   const settings = {
     state,
     folder,
@@ -176,7 +176,18 @@ const passedOn = (env: NodeJS.ProcessEnv): Record<string, string> =>
     ),
   );
 
-function takePort(port: number): Promise<number> {
+/** Ports to listen on, 0 for any. All are held at once: the system may else give the same one twice. */
+async function takePorts(wanted: readonly number[]): Promise<number[]> {
+  const held: Server[] = [];
+  try {
+    for (const port of wanted) held.push(await hold(port));
+    return held.map((server) => (server.address() as { port: number }).port);
+  } finally {
+    await Promise.all(held.map((server) => new Promise((closed) => server.close(closed))));
+  }
+}
+
+function hold(port: number): Promise<Server> {
   return new Promise((done, fail) => {
     const server = createServer();
     server.once('error', (cause) => {
@@ -187,9 +198,6 @@ function takePort(port: number): Promise<number> {
         }),
       );
     });
-    server.listen(port, '127.0.0.1', () => {
-      const { port: taken } = server.address() as { port: number };
-      server.close(() => done(taken));
-    });
+    server.listen(port, '127.0.0.1', () => done(server));
   });
 }

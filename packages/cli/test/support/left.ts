@@ -2,14 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Waits until no process has the given entry in its environment; fails with what is left after 30 seconds.
+ * Waits until no process has the given entry in its environment; fails with what is left after two minutes.
  * Linux only.
  *
  * @param entry `NAME=value`, given to the program and so to whatever it starts
  */
 export async function noneLeft(entry: string): Promise<void> {
   let left: string[] = [];
-  for (let attempt = 0; attempt < 300; attempt++) {
+  for (let attempt = 0; attempt < 1200; attempt++) {
     left = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && hasEntry(pid, entry));
     if (left.length === 0) return;
     await sleep(100);

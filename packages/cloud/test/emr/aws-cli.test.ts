@@ -19,7 +19,7 @@ describe.skipIf(missing)(`plain aws commands ${missing ? `(skipped: ${missing})`
     await writeOrchard(join(folder, 'photos'), COUNT);
     cloud = await startCloud({ home, orchard: false, sparkHome: await sparkHome() });
   }, 900_000);
-  afterAll(() => cloud?.stop(), 60_000);
+  afterAll(() => cloud?.stop());
 
   test('deploy the orchard, send the archive, run the job on a cluster and fetch the report, by the real aws', async () => {
     const out = join(folder, 'by-hand');

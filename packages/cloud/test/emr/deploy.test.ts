@@ -49,7 +49,7 @@ describe.skipIf(missing)(
     afterAll(() => {
       process.env.PATH = path;
       return cloud?.stop();
-    }, 60_000);
+    });
     afterEach(() => cloud.model.setFaults(undefined));
 
     const run = (...args: string[]) => cloud.verger(['cloud', ...args]).ended;

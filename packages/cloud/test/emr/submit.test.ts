@@ -33,7 +33,7 @@ describe.skipIf(missing)(`submit, on a model of EMR ${missing ? `(skipped: ${mis
     cloud = await startCloud({ home: join(folder, 'home'), sparkHome: await sparkHome() });
     for (const { path } of some) await cloud.put(`photos/${path}`, join(photos, path));
   }, 900_000);
-  afterAll(() => cloud?.stop(), 60_000);
+  afterAll(() => cloud?.stop());
   afterEach(() => cloud.model.setFaults(undefined));
 
   const submit = (...args: string[]) => cloud.verger(['cloud', 'submit', ...FAST, ...args]);

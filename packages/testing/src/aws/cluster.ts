@@ -110,7 +110,11 @@ export class ModelCluster {
   async loseSpot(count: number): Promise<void> {
     if (this.instances.loseSpot(count)) {
       const [worker] = await this.workers();
-      if (worker !== undefined) process.kill(worker, 'SIGKILL');
+      try {
+        if (worker !== undefined) process.kill(worker, 'SIGKILL');
+      } catch {
+        // It has just ended.
+      }
     } else this.terminate('INSTANCE_FAILURE', 'All slaves in the job flow were terminated due to Spot');
   }
 
