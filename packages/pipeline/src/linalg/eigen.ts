@@ -1,4 +1,4 @@
-import { type Matrix, matrix } from './matrix.js';
+import { type Matrix, matrix, transposed } from './matrix.js';
 import type { MatrixProduct } from './product.js';
 import { backTransform, tridiagonalize } from './tridiagonal.js';
 import { tridiagonalEigen } from './tridiagonal-eigen.js';
@@ -27,20 +27,10 @@ export async function symmetricEigen(
   const n = a.rows;
   if (a.columns !== n) throw new RangeError(`${n} x ${a.columns} is not square`);
   // Scaled to about 1, so that no square overflows or vanishes.
-  let scale = 0;
-  for (const x of a.values) {
-    if (!Number.isFinite(x)) throw new RangeError('the matrix holds a value that is not finite');
-    scale = Math.max(scale, Math.abs(x));
-  }
-  if (scale === 0) scale = 1;
-  const t = await tridiagonalize(
-    product,
-    matrix(
-      n,
-      n,
-      a.values.map((x) => x / scale),
-    ),
-  );
+  const scale = largestOf(a) || 1;
+  const scaled = matrix(n, n);
+  for (let i = 0; i < scaled.values.length; i++) scaled.values[i] = a.values[i]! / scale;
+  const t = await tridiagonalize(product, scaled);
   const falling = (rising: Float64Array) => rising.toReversed().map((x) => x * scale);
   const keep = (rising: Float64Array) => {
     const count = typeof k === 'number' ? k : k(falling(rising));
@@ -50,11 +40,29 @@ export async function symmetricEigen(
     return count;
   };
   const { values, vectors: rising } = await tridiagonalEigen(product, t.diagonal, t.offDiagonal, keep);
-  const vectors = matrix(rising.rows, n);
-  for (let row = 0; row < vectors.rows; row++) {
-    const from = (vectors.rows - 1 - row) * n;
-    vectors.values.set(rising.values.subarray(from, from + n), row * n);
-  }
+  const vectors = transposed(rising);
   await backTransform(product, t, vectors);
-  return { values: falling(values), vectors };
+  return { values: falling(values), vectors: reversed(transposed(vectors)) };
+}
+
+/** The last row first. */
+function reversed({ rows, columns, values }: Matrix): Matrix {
+  const out = matrix(rows, columns);
+  for (let row = 0; row < rows; row++) {
+    const from = (rows - 1 - row) * columns;
+    out.values.set(values.subarray(from, from + columns), row * columns);
+  }
+  return out;
+}
+
+/** The largest size of an entry. @throws RangeError when one is not finite */
+function largestOf({ values }: Matrix): number {
+  let largest = 0;
+  // By index: an iterator makes an object of each of a million numbers.
+  for (let i = 0; i < values.length; i++) {
+    const size = Math.abs(values[i]!);
+    if (!(size < Infinity)) throw new RangeError('the matrix holds a value that is not finite');
+    if (size > largest) largest = size;
+  }
+  return largest;
 }

@@ -25,36 +25,45 @@ export class GramSum {
   readonly #product: MatrixProduct;
   readonly #columns: number;
   readonly #panels: readonly Panel[];
-  /** By the name of the pair: the sum of one panel's transpose times another one. */
-  #sums: Record<string, Tensor> = {};
+  /** Of each pair, the sum of one panel's transpose times the other. */
+  #sums: readonly Tensor[];
+  /** Memory for the next sums: with each block the two change places. */
+  #next: readonly Tensor[];
 
   /** @param columns of every block */
   constructor(product: MatrixProduct, columns: number) {
     this.#product = product;
     this.#columns = columns;
     this.#panels = panelsOf(columns);
-    for (const { sum, shape } of pairs(this.#panels)) {
-      this.#sums[sum] = new Tensor('float64', new Float64Array(shape[0] * shape[1]), shape);
-    }
+    const zeros = () =>
+      pairs(this.#panels).map(
+        ({ shape }) => new Tensor('float64', new Float64Array(shape[0] * shape[1]), shape),
+      );
+    [this.#sums, this.#next] = [zeros(), zeros()];
   }
 
   /** Adds `xᵀx`. @param x cut into the panels of `panelsOf`: read where they lie, each a product's factor whole */
   async add(x: readonly Matrix[]): Promise<void> {
     const session = await this.#product.session(`gram ${this.#columns}`, () => gramModel(this.#panels));
-    const feeds = { ...this.#sums };
+    const feeds: Record<string, Tensor> = {};
+    const fetches: Record<string, Tensor> = {};
     for (const [i, { rows, columns, values }] of x.entries()) {
       feeds[`x${i}`] = new Tensor('float64', values, [rows, columns]);
     }
-    const results = await session.run(feeds);
-    for (const { sum, next } of pairs(this.#panels)) this.#sums[sum] = results[next] as Tensor;
+    for (const [i, { sum, next }] of pairs(this.#panels).entries()) {
+      feeds[sum] = this.#sums[i]!;
+      fetches[next] = this.#next[i]!;
+    }
+    await session.run(feeds, fetches);
+    [this.#sums, this.#next] = [this.#next, this.#sums];
   }
 
   /** The sum so far: `columns x columns`, zeros below the diagonal. */
   upper(): Matrix {
     const n = this.#columns;
     const out = matrix(n, n);
-    for (const { left, right, sum } of pairs(this.#panels)) {
-      const values = this.#sums[sum]!.data as Float64Array;
+    for (const [i, { left, right }] of pairs(this.#panels).entries()) {
+      const values = this.#sums[i]!.data as Float64Array;
       const width = right.to - right.from;
       for (let row = left.from; row < left.to; row++) {
         const start = (row - left.from) * width;

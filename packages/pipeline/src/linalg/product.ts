@@ -22,14 +22,23 @@ export class MatrixProduct {
     this.#threads = options.threads ?? availableParallelism();
   }
 
-  /** `a · b`, with `aᵀ` or `bᵀ` in place of a factor where asked. @throws RangeError when shapes do not fit */
-  async multiply(a: Matrix, b: Matrix, transpose: Transpose = 'none'): Promise<Matrix> {
+  /**
+   * `a · b`, with `aᵀ` or `bᵀ` in place of a factor where asked.
+   *
+   * @param room for the result, whose entries it is made of; of its own by default
+   * @throws RangeError when shapes do not fit
+   */
+  async multiply(a: Matrix, b: Matrix, transpose: Transpose = 'none', room?: Float64Array): Promise<Matrix> {
     const [rows, inner] = transpose === 'a' ? [a.columns, a.rows] : [a.rows, a.columns];
     const [innerB, columns] = transpose === 'b' ? [b.columns, b.rows] : [b.rows, b.columns];
     if (inner !== innerB) throw new RangeError(`no product of ${rows} x ${inner} and ${innerB} x ${columns}`);
-    if (rows * inner * columns <= SMALL) return multiplyInLoops(a, b, transpose);
+    const out = room && matrix(rows, columns, room.subarray(0, rows * columns));
+    if (rows * inner * columns <= SMALL) return multiplyInLoops(a, b, transpose, out);
     const session = await this.session(`product ${transpose}`, () => productModel(transpose));
-    const { c } = await session.run({ a: tensor(a), b: tensor(b) });
+    const { c } = await session.run(
+      { a: tensor(a), b: tensor(b) },
+      { c: out === undefined ? null : tensor(out) },
+    );
     return matrix(rows, columns, c!.data as Float64Array);
   }
 
@@ -79,13 +88,13 @@ function productModel(transpose: Transpose): Uint8Array {
   });
 }
 
-function multiplyInLoops(a: Matrix, b: Matrix, transpose: Transpose): Matrix {
+function multiplyInLoops(a: Matrix, b: Matrix, transpose: Transpose, room?: Matrix): Matrix {
   const [rows, inner] = transpose === 'a' ? [a.columns, a.rows] : [a.rows, a.columns];
   const columns = transpose === 'b' ? b.rows : b.columns;
   // Strides of both factors, so that one loop serves all three products.
   const [aRow, aInner] = transpose === 'a' ? [1, a.columns] : [a.columns, 1];
   const [bInner, bColumn] = transpose === 'b' ? [1, b.columns] : [b.columns, 1];
-  const out = matrix(rows, columns);
+  const out = room ?? matrix(rows, columns);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       let sum = 0;

@@ -55,21 +55,28 @@ export class Reduction {
     const x = this.#x;
     const y = this.#y.fill(0);
     x.set(given);
-    /** What an entry and its mirror image add. */
-    const add = (i: number, j: number) => {
-      const entry = values[i * n + j]!;
-      y[i]! += entry * x[j]!;
-      if (i !== j) y[j]! += entry * x[i]!;
+    /** What the entries of some rows add, from the diagonal to the column `end`, and their mirror images. */
+    const add = (row: number, endRow: number, end: number) => {
+      for (; row < endRow; row++) {
+        const own = x[row]!;
+        let sum = y[row]! + values[row * n + row]! * own;
+        for (let j = row + 1; j < end; j++) {
+          const entry = values[row * n + j]!;
+          sum += entry * x[j]!;
+          y[j]! += entry * own;
+        }
+        y[row] = sum;
+      }
     };
     let i = from;
     for (; i + 3 < n; i += 4) {
       // The corner on the diagonal, and a column more when the rest is odd: the kernel takes two at a time.
       const start = i + 4 + ((n - i) & 1);
-      for (let row = i; row < i + 4; row++) for (let j = row; j < start; j++) add(row, j);
+      add(i, i + 4, start);
       const [row, end] = [at(values, i * n + start), at(x, n)];
       this.#kernel.fourRows(row, n * 8, at(x, i), at(y, i), at(x, start), at(y, start), end);
     }
-    for (; i < n; i++) for (let j = i; j < n; j++) add(i, j);
+    add(i, n, n);
     into.set(y.subarray(from), from);
   }
 

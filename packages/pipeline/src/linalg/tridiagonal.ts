@@ -1,4 +1,4 @@
-import { type Matrix, matrix, slice } from './matrix.js';
+import { type Matrix, matrix, rowsOf } from './matrix.js';
 import type { MatrixProduct } from './product.js';
 import { Reduction } from './reduction.js';
 
@@ -44,6 +44,7 @@ export async function tridiagonalize(product: MatrixProduct, a: Matrix): Promise
   const vector = (index: number) => panel.values.subarray(index * n, (index + 1) * n);
   const factors = new Float64Array(2 * BLOCK);
   const column = new Float64Array(n);
+  const update = updater(product, rest);
   for (let from = 0; from < n; from += BLOCK) {
     const count = Math.min(BLOCK, n - from);
     const tau = new Float64Array(count);
@@ -77,47 +78,52 @@ export async function tridiagonalize(product: MatrixProduct, a: Matrix): Promise
     const v = matrix(count, n - from);
     for (let j = 0; j < count; j++) v.values.set(vector(2 * j).subarray(from), j * v.columns);
     reflections.push({ from, v, tau });
-    await update(product, rest, from + count, count);
+    await update(from + count, count);
   }
   return { diagonal, offDiagonal, reflections };
 }
 
-/** Takes `Σ v·wᵀ + w·vᵀ` away from the rows and columns from `from` on, some rows at a time. */
-async function update(product: MatrixProduct, rest: Reduction, from: number, count: number): Promise<void> {
-  const { panel } = rest;
-  const { values, columns: n } = rest.matrix;
-  const left = slice(panel, from, n, 0, 2 * count);
-  const right = matrix(left.rows, left.columns);
-  for (let p = 0; p < left.rows; p++)
-    right.values.set(panel.values.subarray((p ^ 1) * n + from, ((p ^ 1) + 1) * n), p * left.columns);
-  for (let top = 0; top < n - from; top += ROWS) {
-    const end = Math.min(n - from, top + ROWS);
-    const less = await product.multiply(slice(left, top, end), slice(right, top, n - from), 'a');
-    for (let row = top; row < end; row++) {
-      let source = (row - top) * (less.columns + 1);
-      for (let i = (from + row) * (n + 1), stop = (from + row + 1) * n; i < stop; i++)
-        values[i]! -= less.values[source++]!;
+/** What takes `Σ v·wᵀ + w·vᵀ` away from the rows and columns from `from` on, some rows at a time, in memory of its own. */
+function updater(product: MatrixProduct, { panel, matrix: { values, columns: n } }: Reduction) {
+  const left = new Float64Array(2 * BLOCK * n);
+  const right = new Float64Array(2 * BLOCK * n);
+  const room = new Float64Array(ROWS * n);
+  return async (from: number, count: number): Promise<void> => {
+    const [size, vectors] = [n - from, 2 * count];
+    // A vector a column, so that consecutive rows of both factors lie together.
+    for (let p = 0; p < vectors; p++) {
+      const other = (p ^ 1) * n + from;
+      for (let i = 0, at = p; i < size; i++, at += vectors) {
+        left[at] = panel.values[p * n + from + i]!;
+        right[at] = panel.values[other + i]!;
+      }
     }
-  }
+    const [v, w] = [left, right].map((side) => matrix(size, vectors, side.subarray(0, size * vectors)));
+    for (let top = 0; top < size; top += ROWS) {
+      const end = Math.min(size, top + ROWS);
+      const less = await product.multiply(rowsOf(v!, top, end), rowsOf(w!, top, size), 'b', room);
+      for (let row = top; row < end; row++) {
+        let source = (row - top) * (less.columns + 1);
+        for (let i = (from + row) * (n + 1), stop = (from + row + 1) * n; i < stop; i++)
+          values[i]! -= less.values[source++]!;
+      }
+    }
+  };
 }
 
 /**
  * Turns eigenvectors of T into those of A.
  *
- * @param z one vector a row, `k x n`; changed in place
+ * @param z one vector a column, `n x k`; changed in place
  */
 export async function backTransform(product: MatrixProduct, t: Tridiagonal, z: Matrix): Promise<void> {
-  const n = z.columns;
+  const room = new Float64Array(z.values.length);
   for (const { from, v, tau } of t.reflections.toReversed()) {
     const factor = await blockReflector(product, v, tau);
-    const part = from === 0 ? z : slice(z, from, n);
-    const along = await product.multiply(part, v, 'b');
-    const change = await product.multiply(along, factor);
-    for (let row = 0; row < z.rows; row++) {
-      const target = z.values.subarray(row * n + from, (row + 1) * n);
-      const less = change.values.subarray(row * v.columns, (row + 1) * v.columns);
-      for (let i = 0; i < target.length; i++) target[i]! -= less[i]!;
-    }
+    const part = rowsOf(z, from, z.rows);
+    const along = await product.multiply(v, part);
+    const { values: less } = await product.multiply(factor, along, 'a', room);
+    for (let i = 0; i < less.length; i++) part.values[i]! -= less[i]!;
   }
 }
 

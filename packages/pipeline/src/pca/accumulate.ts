@@ -1,8 +1,8 @@
 import { VergerError } from '@verger/vision';
 import type { FeatureBatch } from '../features/batch.js';
-import { GramSum, panelsOf } from '../linalg/gram.js';
-import { matrix } from '../linalg/matrix.js';
+import { GramSum } from '../linalg/gram.js';
 import type { MatrixProduct } from '../linalg/product.js';
+import { Block } from './block.js';
 import type { Moments } from './moments.js';
 
 /** Rows gathered before one matrix product. */
@@ -16,23 +16,15 @@ export class MomentsAccumulator {
   readonly #dimension: number;
   readonly #mean: Float64Array;
   readonly #m2: GramSum;
+  readonly #block: Block;
   #n = 0;
-  /** Rows of the block being gathered, by panels of columns, and room for one row more: see `#flush`. */
-  readonly #block: readonly { from: number; to: number; values: Float64Array }[];
-  readonly #blockSum: Float64Array;
-  #filled = 0;
 
   /** @param dimension length of a row */
   constructor(product: MatrixProduct, dimension: number) {
     this.#dimension = dimension;
     this.#mean = new Float64Array(dimension);
     this.#m2 = new GramSum(product, dimension);
-    this.#block = panelsOf(dimension).map(({ from, to }) => ({
-      from,
-      to,
-      values: new Float64Array((BLOCK + 1) * (to - from)),
-    }));
-    this.#blockSum = new Float64Array(dimension);
+    this.#block = new Block(dimension, BLOCK);
   }
 
   /**
@@ -52,35 +44,19 @@ export class MomentsAccumulator {
       );
     }
     for (let row = 0; row < paths.length; ) {
-      const count = Math.min(paths.length - row, BLOCK - this.#filled);
-      this.#gather(values.subarray(row * d, (row + count) * d), count);
+      const count = Math.min(paths.length - row, BLOCK - this.#block.rows);
+      this.#block.add(values.subarray(row * d, (row + count) * d));
       // A sum of float32 in float64 does not overflow: it is finite when all its terms are.
-      if (!this.#blockSum.every(Number.isFinite)) throw notFinite(batch);
+      if (!this.#block.sums.every(Number.isFinite)) throw notFinite(batch);
       row += count;
-      if (this.#filled === BLOCK) await this.#flush();
+      if (this.#block.rows === BLOCK) await this.#flush();
     }
   }
 
   /** The moments of all rows added. The accumulator is not to be used afterwards. */
   async finish(): Promise<Moments> {
-    if (this.#filled > 0) await this.#flush();
+    if (this.#block.rows > 0) await this.#flush();
     return { dimension: this.#dimension, n: this.#n, mean: this.#mean, m2: this.#m2.upper() };
-  }
-
-  #gather(values: Float32Array, rows: number): void {
-    const d = this.#dimension;
-    const sum = this.#blockSum;
-    for (const { from, to, values: panel } of this.#block) {
-      let at = this.#filled * (to - from);
-      for (let row = 0; row < rows; row++) {
-        for (let i = from, source = row * d + from; i < to; i++, source++) {
-          const x = values[source]!;
-          panel[at++] = x;
-          sum[i]! += x;
-        }
-      }
-    }
-    this.#filled += rows;
   }
 
   /**
@@ -88,26 +64,15 @@ export class MomentsAccumulator {
    * as one more row, `δ·√(na·nb/n)`.
    */
   async #flush(): Promise<void> {
-    const d = this.#dimension;
-    const rows = this.#filled;
+    const { rows, sums } = this.#block;
     const n = this.#n + rows;
     const weight = Math.sqrt((this.#n * rows) / n);
-    const blockMean = this.#blockSum.map((sum) => sum / rows);
+    const blockMean = sums.map((sum) => sum / rows);
     const delta = blockMean.map((mean, i) => mean - this.#mean[i]!);
-    for (let i = 0; i < d; i++) this.#mean[i]! += (delta[i]! * rows) / n;
-    const panels = this.#block.map(({ from, to, values }) => {
-      const width = to - from;
-      let at = 0;
-      for (let row = 0; row < rows; row++) {
-        for (let i = from; i < to; i++) values[at++]! -= blockMean[i]!;
-      }
-      for (let i = from; i < to; i++) values[at++] = weight * delta[i]!;
-      return matrix(rows + 1, width, values.subarray(0, at));
-    });
-    await this.#m2.add(panels);
+    for (const [i, change] of delta.entries()) this.#mean[i]! += (change * rows) / n;
+    const more = delta.map((change) => weight * change);
+    await this.#m2.add(this.#block.take(blockMean, more));
     this.#n = n;
-    this.#filled = 0;
-    this.#blockSum.fill(0);
   }
 }
 
