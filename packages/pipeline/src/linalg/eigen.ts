@@ -28,9 +28,7 @@ export async function symmetricEigen(
   if (a.columns !== n) throw new RangeError(`${n} x ${a.columns} is not square`);
   // Scaled to about 1, so that no square overflows or vanishes.
   const scale = largestOf(a) || 1;
-  const scaled = matrix(n, n);
-  for (let i = 0; i < scaled.values.length; i++) scaled.values[i] = a.values[i]! / scale;
-  const t = await tridiagonalize(product, scaled);
+  const t = await tridiagonalize(product, dividedBy(a, scale));
   const falling = (rising: Float64Array) => rising.toReversed().map((x) => x * scale);
   const keep = (rising: Float64Array) => {
     const count = typeof k === 'number' ? k : k(falling(rising));
@@ -52,6 +50,12 @@ function reversed({ rows, columns, values }: Matrix): Matrix {
     const from = (rows - 1 - row) * columns;
     out.values.set(values.subarray(from, from + columns), row * columns);
   }
+  return out;
+}
+
+function dividedBy({ rows, columns, values }: Matrix, divisor: number): Matrix {
+  const out = matrix(rows, columns);
+  for (let i = 0; i < values.length; i++) out.values[i] = values[i]! / divisor;
   return out;
 }
 

@@ -1,7 +1,7 @@
 import { implicitQl } from './implicit-ql.js';
 import { type Matrix, matrix, slice } from './matrix.js';
 import type { MatrixProduct } from './product.js';
-import { secularRoot } from './secular.js';
+import { type SecularRoot, secularRoot } from './secular.js';
 
 /** Eigenvalues, rising, and eigenvectors as the rows of `vectors`, those of the largest values only. */
 export interface Spectrum {
@@ -72,15 +72,8 @@ async function merge(
   const stable = stableZ(poles, z, roots);
   const combine = matrix(keptRoots.length, active.length);
   for (const [r, root] of keptRoots.entries()) {
-    const { origin, offset } = roots[root]!;
     const row = combine.values.subarray(r * active.length, (r + 1) * active.length);
-    let squares = 0;
-    for (let j = 0; j < row.length; j++) {
-      row[j] = stable[j]! / (poles[j]! - poles[origin]! - offset);
-      squares += row[j]! * row[j]!;
-    }
-    const norm = Math.sqrt(squares);
-    for (let j = 0; j < row.length; j++) row[j]! /= norm;
+    combination(stable, poles, roots[root]!, row);
   }
 
   // Old vectors are zero in one half, unless deflation has mixed them: each half is combined on its own.
@@ -100,6 +93,22 @@ async function merge(
     }
   }
   return { values: rising, vectors };
+}
+
+/** Writes the eigenvector of a root, in terms of the old ones, to `row`. */
+function combination(
+  z: Float64Array,
+  poles: Float64Array,
+  { origin, offset }: SecularRoot,
+  row: Float64Array,
+): void {
+  let squares = 0;
+  for (let j = 0; j < row.length; j++) {
+    row[j] = z[j]! / (poles[j]! - poles[origin]! - offset);
+    squares += row[j]! * row[j]!;
+  }
+  const norm = Math.sqrt(squares);
+  for (let j = 0; j < row.length; j++) row[j]! /= norm;
 }
 
 interface Deflated {
@@ -212,13 +221,16 @@ function stableZ(
   roots: readonly { origin: number; offset: number }[],
 ): Float64Array {
   const out = new Float64Array(d.length).fill(1);
-  for (const [i, { origin, offset }] of roots.entries()) {
-    for (let j = 0; j < d.length; j++) {
-      const distance = d[j]! - d[origin]! - offset;
-      out[j]! *= i === j ? distance : distance / (d[j]! - d[i]!);
-    }
-  }
+  for (const [i, root] of roots.entries()) multiplyDistances(d, root, i, out);
   return out.map((square, j) => Math.sign(z[j]!) * Math.sqrt(Math.abs(square)));
+}
+
+function multiplyDistances(d: Float64Array, root: SecularRoot, i: number, out: Float64Array): void {
+  const { origin, offset } = root;
+  for (let j = 0; j < d.length; j++) {
+    const distance = d[j]! - d[origin]! - offset;
+    out[j]! *= i === j ? distance : distance / (d[j]! - d[i]!);
+  }
 }
 
 async function combineHalf(
@@ -234,9 +246,8 @@ async function combineHalf(
   if (used.length === 0 || combine.rows === 0) return matrix(combine.rows, to - from);
   const factors = matrix(combine.rows, used.length);
   for (let r = 0; r < combine.rows; r++) {
-    for (let c = 0; c < used.length; c++) {
-      factors.values[r * used.length + c] = combine.values[r * combine.columns + used[c]!]!;
-    }
+    const row = combine.values.subarray(r * combine.columns, (r + 1) * combine.columns);
+    pick(row, used, factors.values.subarray(r * used.length, (r + 1) * used.length));
   }
   const old = matrix(used.length, to - from);
   for (const [c, j] of used.entries()) {
@@ -244,4 +255,8 @@ async function combineHalf(
     old.values.set(rows.values.subarray(start + from, start + to), c * old.columns);
   }
   return product.multiply(factors, old);
+}
+
+function pick(row: Float64Array, columns: readonly number[], into: Float64Array): void {
+  for (let c = 0; c < columns.length; c++) into[c] = row[columns[c]!]!;
 }

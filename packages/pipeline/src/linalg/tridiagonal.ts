@@ -70,10 +70,7 @@ export async function tridiagonalize(product: MatrixProduct, a: Matrix): Promise
         for (let p = 0; p < 2 * j; p++) factors[p] = along[p ^ 1]!;
         rest.subtract(2 * j, at + 1, factors, w);
       }
-      let overlap = 0;
-      for (let i = at + 1; i < n; i++) overlap += w[i]! * v[i]!;
-      const half = 0.5 * reflection.tau * overlap;
-      for (let i = at + 1; i < n; i++) w[i] = reflection.tau * (w[i]! - half * v[i]!);
+      finish(w, v, reflection.tau, at + 1);
     }
     const v = matrix(count, n - from);
     for (let j = 0; j < count; j++) v.values.set(vector(2 * j).subarray(from), j * v.columns);
@@ -90,25 +87,39 @@ function updater(product: MatrixProduct, { panel, matrix: { values, columns: n }
   const room = new Float64Array(ROWS * n);
   return async (from: number, count: number): Promise<void> => {
     const [size, vectors] = [n - from, 2 * count];
-    // A vector a column, so that consecutive rows of both factors lie together.
     for (let p = 0; p < vectors; p++) {
-      const other = (p ^ 1) * n + from;
-      for (let i = 0, at = p; i < size; i++, at += vectors) {
-        left[at] = panel.values[p * n + from + i]!;
-        right[at] = panel.values[other + i]!;
-      }
+      layInColumn(panel.values.subarray(p * n + from, (p + 1) * n), left, p, vectors);
+      layInColumn(panel.values.subarray((p ^ 1) * n + from, ((p ^ 1) + 1) * n), right, p, vectors);
     }
     const [v, w] = [left, right].map((side) => matrix(size, vectors, side.subarray(0, size * vectors)));
     for (let top = 0; top < size; top += ROWS) {
       const end = Math.min(size, top + ROWS);
       const less = await product.multiply(rowsOf(v!, top, end), rowsOf(w!, top, size), 'b', room);
       for (let row = top; row < end; row++) {
-        let source = (row - top) * (less.columns + 1);
-        for (let i = (from + row) * (n + 1), stop = (from + row + 1) * n; i < stop; i++)
-          values[i]! -= less.values[source++]!;
+        const target = values.subarray((from + row) * (n + 1), (from + row + 1) * n);
+        takeAway(less.values.subarray((row - top) * (less.columns + 1)), target);
       }
     }
   };
+}
+
+// The loops over many entries are functions of their own: inside of one that waits, V8 leaves them unoptimised.
+
+/** `w = tau·(w - ½·tau·(w·v)·v)`, entries from `from` on. */
+function finish(w: Float64Array, v: Float64Array, tau: number, from: number): void {
+  let overlap = 0;
+  for (let i = from; i < w.length; i++) overlap += w[i]! * v[i]!;
+  const half = 0.5 * tau * overlap;
+  for (let i = from; i < w.length; i++) w[i] = tau * (w[i]! - half * v[i]!);
+}
+
+/** Makes a vector a column, so that consecutive entries of several vectors lie together. */
+function layInColumn(vector: Float64Array, into: Float64Array, column: number, columns: number): void {
+  for (let i = 0, at = column; i < vector.length; i++, at += columns) into[at] = vector[i]!;
+}
+
+function takeAway(less: Float64Array, from: Float64Array): void {
+  for (let i = 0; i < from.length; i++) from[i]! -= less[i]!;
 }
 
 /**
@@ -123,7 +134,7 @@ export async function backTransform(product: MatrixProduct, t: Tridiagonal, z: M
     const part = rowsOf(z, from, z.rows);
     const along = await product.multiply(v, part);
     const { values: less } = await product.multiply(factor, along, 'a', room);
-    for (let i = 0; i < less.length; i++) part.values[i]! -= less[i]!;
+    takeAway(less, part.values);
   }
 }
 

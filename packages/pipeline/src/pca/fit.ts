@@ -173,11 +173,18 @@ function signed(vectors: Matrix): Float32Array {
   const out = Float32Array.from(vectors.values);
   for (let row = 0; row < vectors.rows; row++) {
     const component = out.subarray(row * vectors.columns, (row + 1) * vectors.columns);
-    let largest = 0;
-    for (const x of component) if (Math.abs(x) > Math.abs(largest)) largest = x;
-    if (largest < 0) for (let i = 0; i < component.length; i++) component[i] = -component[i]!;
+    if (largestOf(component) < 0) for (let i = 0; i < component.length; i++) component[i] = -component[i]!;
   }
   return out;
+}
+
+/** The entry that is largest in size, the first of equal ones; 0 when there is none. */
+function largestOf(vector: Float32Array): number {
+  let largest = 0;
+  for (let i = 0; i < vector.length; i++) {
+    if (Math.abs(vector[i]!) > Math.abs(largest)) largest = vector[i]!;
+  }
+  return largest;
 }
 
 function noRows(): VergerError {
