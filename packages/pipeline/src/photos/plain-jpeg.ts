@@ -89,16 +89,20 @@ export async function decodePlainJpeg(bytes: Uint8Array, maxPixels: number): Pro
   try {
     const { data, width, height } = decode(bytes as Uint8Array<ArrayBuffer>, false)!;
     if (width !== size.width || height !== size.height) return undefined;
-    const rgb = new Uint8Array(width * height * 3);
-    for (let from = 0, to = 0; to < rgb.length; from += 4, to += 3) {
-      rgb[to] = data[from]!;
-      rgb[to + 1] = data[from + 1]!;
-      rgb[to + 2] = data[from + 2]!;
-    }
-    return { width, height, channels: 3, data: rgb };
+    return { width, height, channels: 3, data: withoutAlpha(data) };
   } catch {
     // It has ended itself: the next photo gets another.
     decoder = undefined;
     return undefined;
   }
+}
+
+function withoutAlpha(rgba: Uint8ClampedArray): Uint8Array {
+  const rgb = new Uint8Array((rgba.length / 4) * 3);
+  for (let from = 0, to = 0; to < rgb.length; from += 4, to += 3) {
+    rgb[to] = rgba[from]!;
+    rgb[to + 1] = rgba[from + 1]!;
+    rgb[to + 2] = rgba[from + 2]!;
+  }
+  return rgb;
 }
