@@ -34,7 +34,6 @@ test('a server that is stopped under load ends in order: what waits too long is 
     expect(exit).toBe(0);
     expect(stderr).not.toMatch(/warning|^ +at /m);
   } finally {
-    running.child.kill('SIGKILL');
     rmSync(app, { recursive: true, force: true });
   }
 });
