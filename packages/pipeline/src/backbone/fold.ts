@@ -1,5 +1,4 @@
-import type { LayerWeights } from './keras-weights.js';
-import { type ConvLayer, NORM_EPSILON } from './mobilenet-v2.js';
+import { type ConvLayer, depthOf, type LayerWeights, NORM_EPSILON } from './network.js';
 
 /** A convolution with its batch norm folded in, in ONNX order. */
 export interface FoldedLayer {
@@ -16,20 +15,14 @@ export interface FoldedLayer {
  */
 export function foldNorm(weights: LayerWeights): FoldedLayer {
   const { layer } = weights;
-  const area = layer.kernel * layer.kernel;
-  const depth = layer.kind === 'depthwise' ? 1 : layer.inputs;
-  const kernel = new Float64Array(layer.outputs * depth * area);
+  const depth = depthOf(layer);
+  const size = depth * layer.kernel * layer.kernel;
+  const kernel = new Float64Array(layer.outputs * size);
   const bias = new Float64Array(layer.outputs);
   for (let output = 0; output < layer.outputs; output++) {
     const scale = weights.gamma[output]! / Math.sqrt(weights.variance[output]! + NORM_EPSILON);
     bias[output] = weights.beta[output]! - weights.mean[output]! * scale;
-    for (let input = 0; input < depth; input++) {
-      for (let place = 0; place < area; place++) {
-        // Keras keeps place x input x output; depthwise, place x output: the same formula as depth is 1.
-        const stored = weights.kernel[(place * depth + input) * layer.outputs + output]!;
-        kernel[(output * depth + input) * area + place] = stored * scale;
-      }
-    }
+    for (let at = output * size; at < (output + 1) * size; at++) kernel[at] = weights.kernel[at]! * scale;
   }
   return { layer, shape: [layer.outputs, depth, layer.kernel, layer.kernel], kernel, bias };
 }

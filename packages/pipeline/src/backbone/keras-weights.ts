@@ -1,17 +1,7 @@
 import { VergerError } from '@verger/vision';
 import type { Hdf5Dataset } from './hdf5.js';
-import { type ConvLayer, kernelShape, LAYERS } from './mobilenet-v2.js';
-
-/** The weights of one convolution and its batch norm, as stored. */
-export interface LayerWeights {
-  readonly layer: ConvLayer;
-  /** Row major, in the shape of `kernelShape(layer)`. */
-  readonly kernel: ArrayLike<number>;
-  readonly gamma: ArrayLike<number>;
-  readonly beta: ArrayLike<number>;
-  readonly mean: ArrayLike<number>;
-  readonly variance: ArrayLike<number>;
-}
+import { fromKerasOrder, kernelShape, LAYERS } from './mobilenet-v2.js';
+import type { LayerWeights } from './network.js';
 
 const NAMES: ReadonlySet<string> = new Set(LAYERS.flatMap((layer) => [layer.name, layer.norm]));
 
@@ -30,7 +20,7 @@ export function mobilenetWeights(datasets: readonly Hdf5Dataset[]): LayerWeights
     weight(byLayer, layer, names, shape).values();
   const weights = LAYERS.map((layer) => ({
     layer,
-    kernel: take(layer.name, KERNEL, kernelShape(layer)),
+    kernel: fromKerasOrder(layer, take(layer.name, KERNEL, kernelShape(layer))),
     gamma: take(layer.norm, ['gamma'], [layer.outputs]),
     beta: take(layer.norm, ['beta'], [layer.outputs]),
     mean: take(layer.norm, ['moving_mean'], [layer.outputs]),

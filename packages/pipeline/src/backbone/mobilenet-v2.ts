@@ -1,31 +1,7 @@
-/** One convolution of the network with the batch norm that follows it, named as Keras names them. */
-export interface ConvLayer {
-  readonly name: string;
-  readonly norm: string;
-  readonly kind: 'full' | 'depthwise';
-  /** Side of the square kernel. */
-  readonly kernel: 1 | 3;
-  readonly stride: 1 | 2;
-  readonly inputs: number;
-  readonly outputs: number;
-  /** ReLU6 follows the batch norm; the projections of the bottlenecks are linear. */
-  readonly relu6: boolean;
-  /** The sum with the input of this layer's block follows. */
-  readonly residual: boolean;
-  /** This layer is the first of its block: what a residual adds is its input. */
-  readonly opensBlock: boolean;
-}
+import { type ConvLayer, depthOf, type Network, pointwise } from './network.js';
 
-/** Side of the input in pixels. */
-export const INPUT_SIZE = 224;
 /** Length of the features: channels of the last convolution. */
-export const FEATURES = 1280;
-/** Last convolution of the blocks that fine-tuning leaves as they are (`training/finetune.py`). */
-export const TRUNK_LAST = 'block_12_project';
-/** Height, width and channels of what comes out of it. */
-export const TRUNK_SHAPE = [14, 14, 96] as const;
-/** Batch norm's epsilon in keras.applications.mobilenet_v2 (the library's own default is the same). */
-export const NORM_EPSILON = 1e-3;
+const FEATURES = 1280;
 
 /**
  * Expansion, output channels, repeats, stride of the first: table 2 of Sandler et al., "MobileNetV2: Inverted
@@ -41,13 +17,39 @@ const STAGES = [
   [6, 320, 1, 1],
 ] as const;
 
-/** The 52 convolutions of MobileNetV2 1.0, from the photo to the last feature map. */
+/** The 52 convolutions of MobileNetV2 1.0, from the photo to the last feature map; Keras' names. */
 export const LAYERS: readonly ConvLayer[] = layers();
+
+export const MOBILENET_V2: Network = {
+  name: 'mobilenetv2-1.0-224',
+  title: 'MobileNetV2 1.0',
+  inputSize: 224,
+  layers: LAYERS,
+  // What comes after it, `training/finetune.py` tunes.
+  trunkLast: 'block_12_project',
+};
 
 /** The shape that Keras stores a layer's kernel in: height, width, inputs, outputs (or 1, when depthwise). */
 export function kernelShape(layer: ConvLayer): readonly number[] {
   const { kernel, inputs, outputs, kind } = layer;
   return [kernel, kernel, inputs, kind === 'depthwise' ? 1 : outputs];
+}
+
+/** The values of a kernel that Keras stored, in the order of `LayerWeights`. */
+export function fromKerasOrder(layer: ConvLayer, stored: ArrayLike<number>): Float64Array {
+  const area = layer.kernel * layer.kernel;
+  const depth = depthOf(layer);
+  const kernel = new Float64Array(layer.outputs * depth * area);
+  for (let output = 0; output < layer.outputs; output++) {
+    for (let input = 0; input < depth; input++) {
+      for (let place = 0; place < area; place++) {
+        // Keras keeps place x input x output; depthwise, place x output: the same formula as depth is 1.
+        kernel[(output * depth + input) * area + place] =
+          stored[(place * depth + input) * layer.outputs + output]!;
+      }
+    }
+  }
+  return kernel;
 }
 
 function layers(): ConvLayer[] {
@@ -74,13 +76,5 @@ function layers(): ConvLayer[] {
 }
 
 function conv(name: string, inputs: number, outputs: number): ConvLayer {
-  const plain = {
-    kind: 'full',
-    kernel: 1,
-    stride: 1,
-    relu6: true,
-    residual: false,
-    opensBlock: false,
-  } as const;
-  return { ...plain, name, norm: `${name}_BN`, inputs, outputs };
+  return pointwise(name, `${name}_BN`, inputs, outputs);
 }

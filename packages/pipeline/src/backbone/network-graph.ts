@@ -3,20 +3,22 @@ import { FLOAT16_MAX } from '../onnx/float16.js';
 import { float16Initializer, float32Initializer } from '../onnx/initializer.js';
 import { elementType, type Graph, type Initializer, type Node } from '../onnx/model.js';
 import type { FoldedLayer } from './fold.js';
-import { FEATURES, INPUT_SIZE, TRUNK_LAST, TRUNK_SHAPE } from './mobilenet-v2.js';
+import type { ConvLayer, Network } from './network.js';
 
 /** How kernels are stored: `float16` halves the file, sums stay float32. */
 export type WeightType = 'float16' | 'float32';
 
 /**
- * The ONNX graph from a photo to its features: `input` [N,224,224,3] float32 in [-1,1], `output` `features`
- * [N,1280] float32, the mean over the last feature map. Kernels are stored in `weights`, biases in float32.
+ * The ONNX graph from a photo to its features: `input` [N,S,S,3] float32 in [-1,1], `output` `features` [N,D]
+ * float32, the mean over the last feature map. Kernels are stored in `weights`, biases in float32.
  *
+ * @param layers the network's, in order
  * @param part `trunk`: only the blocks that fine-tuning leaves alone; `features` are then the activations after
- * block 12, [N, 14 · 14 · 96], channels last
+ * them, [N, height · width · channels], channels last
  * @throws VergerError `backbone-not-finite` (input) where a weight is not a number, or too large for float16
  */
-export function mobilenetGraph(
+export function networkGraph(
+  network: Network,
   layers: readonly FoldedLayer[],
   weights: WeightType,
   part: 'whole' | 'trunk' = 'whole',
@@ -29,15 +31,28 @@ export function mobilenetGraph(
     float32Initializer('six', [], [6]),
   ];
   let last = 'photo';
+  if (network.scaling) {
+    // Not folded into the first convolution: what pads the photo's edge is 0 after the scaling, not before it.
+    const { scale, shift } = network.scaling;
+    initializers.push(float32Initializer('scale', [], [scale]), float32Initializer('shift', [], [shift]));
+    nodes.push({ op: 'Mul', inputs: [last, 'scale'], outputs: ['scaled'] });
+    nodes.push({ op: 'Add', inputs: ['scaled', 'shift'], outputs: ['shifted'] });
+    last = 'shifted';
+  }
   let blockInput = last;
+  let side = network.inputSize;
+  let channels = 3;
   for (const folded of layers) {
+    const { layer } = folded;
     checkFinite(folded, weights);
-    if (folded.layer.opensBlock) blockInput = last;
+    if (layer.opensBlock) blockInput = last;
     initializers.push(...constants(folded, weights));
-    const layerNodes = nodesOf(folded, last, blockInput, weights);
+    const layerNodes = nodesOf(layer, last, blockInput, weights, samePadding(side, layer));
     nodes.push(...layerNodes);
     last = layerNodes.at(-1)!.outputs[0]!;
-    if (part === 'trunk' && folded.layer.name === TRUNK_LAST) break;
+    side = Math.ceil(side / layer.stride);
+    channels = layer.outputs;
+    if (part === 'trunk' && layer.name === network.trunkLast) break;
   }
   nodes.push(
     part === 'whole'
@@ -50,12 +65,12 @@ export function mobilenetGraph(
       attributes: { axis: { int: 1 } },
     },
   );
-  const dimension = part === 'whole' ? FEATURES : TRUNK_SHAPE.reduce<number>((a, b) => a * b, 1);
+  const dimension = part === 'whole' ? channels : side * side * channels;
   return {
-    name: 'mobilenetv2-1.0-224',
+    name: network.name,
     nodes,
     initializers,
-    inputs: [{ name: 'input', type: 'float32', shape: ['N', INPUT_SIZE, INPUT_SIZE, 3] }],
+    inputs: [{ name: 'input', type: 'float32', shape: ['N', network.inputSize, network.inputSize, 3] }],
     outputs: [{ name: 'features', type: 'float32', shape: ['N', dimension] }],
   };
 }
@@ -69,7 +84,13 @@ function constants({ layer, shape, kernel, bias }: FoldedLayer, weights: WeightT
   ];
 }
 
-function nodesOf({ layer }: FoldedLayer, input: string, blockInput: string, weights: WeightType): Node[] {
+function nodesOf(
+  layer: ConvLayer,
+  input: string,
+  blockInput: string,
+  weights: WeightType,
+  pads: number[],
+): Node[] {
   const { name } = layer;
   const nodes: Node[] = [];
   const kernel = `${name}/kernel`;
@@ -86,7 +107,7 @@ function nodesOf({ layer }: FoldedLayer, input: string, blockInput: string, weig
     attributes: {
       group: { int: layer.kind === 'depthwise' ? layer.outputs : 1 },
       kernel_shape: { ints: [layer.kernel, layer.kernel] },
-      pads: { ints: padding(layer.kernel, layer.stride) },
+      pads: { ints: pads },
       strides: { ints: [layer.stride, layer.stride] },
     },
   });
@@ -96,12 +117,13 @@ function nodesOf({ layer }: FoldedLayer, input: string, blockInput: string, weig
 }
 
 /**
- * Top, left, bottom, right. Every map that a stride of 2 meets has an even side (224, 112, 56, 28, 14), where
- * TensorFlow pads 'same' at the bottom and right alone, and so does Keras' own ZeroPadding2D.
+ * Top, left, bottom, right, as TensorFlow pads 'same': the map's side becomes ceil(side / stride), and where the
+ * zeros that takes are odd in number, the bottom and the right get one more.
  */
-function padding(kernel: number, stride: number): number[] {
-  if (kernel === 1) return [0, 0, 0, 0];
-  return stride === 2 ? [0, 0, 1, 1] : [1, 1, 1, 1];
+export function samePadding(side: number, { kernel, stride }: Pick<ConvLayer, 'kernel' | 'stride'>): number[] {
+  const total = Math.max(0, (Math.ceil(side / stride) - 1) * stride + kernel - side);
+  const before = Math.floor(total / 2);
+  return [before, before, total - before, total - before];
 }
 
 function checkFinite({ layer, kernel, bias }: FoldedLayer, weights: WeightType): void {
