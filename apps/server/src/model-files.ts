@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
-import { shippedBackbone, shippedBackboneOf, shippedModel } from '@verger/pipeline';
+import { namedBackbone, shippedBackbone, shippedBackboneOf, shippedModel } from '@verger/pipeline';
 import { assertBackbone, type PackedModel, unpack, VergerError } from '@verger/vision';
 import { type ServedFile, servedFile } from './files.js';
 
@@ -30,7 +30,8 @@ export interface OfferedModel {
 export async function offerModel(path: string = shippedModel(), backbone?: string): Promise<OfferedModel> {
   const packed = await read(path, 'model-missing');
   const model = await unpack(packed);
-  const backbonePath = backbone ?? (shippedBackboneOf(model.backbone) ?? shippedBackbone()).path;
+  const { path: backbonePath } =
+    backbone === undefined ? (shippedBackboneOf(model.backbone) ?? shippedBackbone()) : namedBackbone(backbone);
   const network = await read(backbonePath, 'backbone-missing');
   assertBackbone(model, hex(network));
   const [classifierPart, backbonePart] = await Promise.all([part(packed, 'verger'), part(network, 'onnx')]);

@@ -92,7 +92,7 @@ const computing = [
   number('--max-pixels <n>', 'larger photos become error rows (default 120000000)'),
   number('--max-errors <share>', 'exit with 4 when more photos failed (default 0.01)'),
   option('--retry-errors', 'do the photos that failed again'),
-  option('--backbone <file>', 'another backbone (default: the shipped one)'),
+  option('--backbone <name>', 'another backbone: efficientnet-lite0, or a file (default: mobilenetv2)'),
   option('--precision <type>', 'numbers the network computes with (default fp32, and nothing else)'),
 ];
 const reducing = [
@@ -105,7 +105,7 @@ const reducing = [
   ]),
 ];
 const mixing = [
-  option('--backbone <file>', 'with --mix: another backbone (default: a shipped one)'),
+  option('--backbone <name>', 'with --mix: another backbone, by name or file (default: a shipped one)'),
   number('--workers <n>', 'with --mix: worker processes (default: one a core)'),
 ];
 
@@ -168,7 +168,7 @@ const COMMANDS: readonly Entry[] = [
     summary: 'tell what fruit is on a photo',
     options: [
       option('--model <file>', 'packed model (default: the shipped one)'),
-      option('--backbone <file>', 'backbone it was trained with (default: the shipped one)'),
+      option('--backbone <name>', 'backbone it was trained with, by name or file (default: the shipped one)'),
       number('--top <n>', 'how many answers (default 3)'),
       option('--where', 'tell also where on the photo the fruit is; with --json boxes and a map'),
       number('--max-pixels <n>', 'larger photos are refused (default 120000000)'),
@@ -183,7 +183,7 @@ const COMMANDS: readonly Entry[] = [
       option('--host <address>', 'who can reach it (default 127.0.0.1: this machine only)'),
       option('--run <dir>', 'a run folder: its model, its report, and its photos at /run/'),
       option('--model <file>', 'packed model (default: that of the run, or the shipped one)'),
-      option('--backbone <file>', 'backbone it was trained with (default: the shipped one)'),
+      option('--backbone <name>', 'backbone it was trained with, by name or file (default: the shipped one)'),
       option('--corrections <dir>', 'folder or s3:// URL of photos that corrections are added to'),
       option('--app <dir>', 'the built phone app (default: the one that comes with Verger)'),
       option('--cert <file>', 'certificate (PEM): phones give their camera to https pages only'),
@@ -241,10 +241,10 @@ const COMMANDS: readonly Entry[] = [
   },
   {
     usage: 'backbone import <file>',
-    summary: 'Keras .h5 weights of MobileNetV2, or another extractor as .onnx, to a backbone',
+    summary: 'weights of MobileNetV2 (Keras .h5) or EfficientNet-Lite0 to 2 (.pth, .safetensors), or an .onnx, to a backbone',
     options: [
       option('--out <file>', 'ONNX file to write').makeOptionMandatory(),
-      option('--weights <type>', 'how weights of a .h5 are stored (default float16)').choices([
+      option('--weights <type>', 'how weights are stored (default float16)').choices([
         'float16',
         'float32',
       ]),
@@ -253,8 +253,8 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/backbone.js')).importCommand,
   },
   {
-    usage: 'backbone check [file]',
-    summary: 'compare a backbone with golden features',
+    usage: 'backbone check [backbone]',
+    summary: 'compare a backbone, by name or file, with golden features',
     options: [option('--golden <dir>', 'folder of golden features (default: the shipped test photo)')],
     load: async () => (await import('./commands/backbone.js')).checkCommand,
   },

@@ -31,7 +31,7 @@ test.each<[string, exit: number, args: (folder: string) => string[], message: st
     'weights of an .onnx',
     2,
     (at) => [`${at}/small.onnx`, '--out', `${at}/x.onnx`, '--weights', 'float32'],
-    '--weights is for .h5 files',
+    '--weights is for files of weights',
   ],
 ])('import, %s: said, and nothing is written', async (_, code, args, message) => {
   const folder = temporaryFolder();

@@ -1,15 +1,16 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import {
   checkBackbone,
-  importKerasBackbone,
   importOnnxBackbone,
+  importWeights,
+  namedBackbone,
   sha256,
-  shippedBackbone,
+  weightsFormat,
 } from '@verger/pipeline';
 import { VergerError } from '@verger/vision';
 import type { Context } from '../command.js';
 
-/** `verger backbone import <file.h5|.onnx> --out <file.onnx>` */
+/** `verger backbone import <file.h5|.pth|.safetensors|.onnx> --out <file.onnx>` */
 export async function importCommand(
   { log, print, json }: Context,
   [file]: readonly string[],
@@ -17,12 +18,11 @@ export async function importCommand(
 ): Promise<number> {
   const out = String(options.out);
   const bytes = await readModel(file!);
-  const isHdf5 = bytes[0] === 0x89 && bytes.subarray(1, 4).toString('latin1') === 'HDF';
   log.stage(`importing ${file}`);
-  const isKeras = isHdf5 || /\.(h5|hdf5|keras)$/i.test(file!);
-  if (!isKeras) refuseForOnnx(options);
-  const onnx = isKeras
-    ? await importKerasBackbone(bytes, {
+  const format = weightsFormat(bytes, file!);
+  if (format === undefined) refuseForOnnx(options);
+  const onnx = format
+    ? await importWeights(bytes, format, {
         weights: options.weights === 'float32' ? 'float32' : 'float16',
         part: options.trunk === true ? 'trunk' : 'whole',
       })
@@ -40,13 +40,13 @@ export async function importCommand(
   return 0;
 }
 
-/** `verger backbone check [file] [--golden <dir>]` */
+/** `verger backbone check [backbone] [--golden <dir>]` */
 export async function checkCommand(
   { print, json }: Context,
   [file]: readonly string[],
   options: Record<string, unknown>,
 ): Promise<number> {
-  const model = file ?? shippedBackbone().path;
+  const model = namedBackbone(file).path;
   const check = await checkBackbone(model, options.golden as string | undefined);
   if (json) print(JSON.stringify(check));
   else {
@@ -58,11 +58,11 @@ export async function checkCommand(
   return check.agrees ? 0 : 3;
 }
 
-/** What is made from .h5 only: an .onnx is taken as it is. */
+/** What is made from weights only: an .onnx is taken as it is. */
 function refuseForOnnx(options: Record<string, unknown>): void {
   const given = ['weights', 'trunk'].find((name) => options[name] !== undefined);
   if (given === undefined) return;
-  throw new VergerError('usage', 'bad-option', `--${given} is for .h5 files: an .onnx is taken as it is`, {
+  throw new VergerError('usage', 'bad-option', `--${given} is for files of weights: an .onnx is taken as it is`, {
     mend: `leave out --${given}`,
   });
 }
@@ -99,7 +99,7 @@ async function readModel(file: string): Promise<Buffer> {
     return await readFile(file);
   } catch (cause) {
     throw new VergerError('input', 'backbone-missing', `${file} cannot be read`, {
-      mend: 'give a Keras .h5 or an .onnx file',
+      mend: 'give weights as .h5, .pth or .safetensors, or an .onnx file',
       cause,
     });
   }

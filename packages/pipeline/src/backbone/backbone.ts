@@ -83,7 +83,7 @@ async function createSession(bytes: Uint8Array, what: string, threads: number): 
   } catch (cause) {
     const said = cause instanceof Error ? cause.message : String(cause);
     throw new VergerError('input', 'backbone-unreadable', `${what} is not a usable ONNX model: ${said}`, {
-      mend: 'Give an ONNX file, or make one with: verger backbone import <file.h5> --out <file.onnx>',
+      mend: 'Give an ONNX file, or make one with: verger backbone import <weights> --out <file.onnx>',
       cause,
     });
   }
@@ -165,7 +165,7 @@ async function readModel(path: string): Promise<Uint8Array> {
     const code = missing ? 'backbone-missing' : 'backbone-unreadable';
     const what = missing ? 'There is no backbone at' : 'Cannot read the backbone';
     throw new VergerError('input', code, `${what} ${path}`, {
-      mend: 'Give the path of an ONNX file, or make one with: verger backbone import <file.h5> --out <file.onnx>',
+      mend: 'Give the path of an ONNX file, or make one with: verger backbone import <weights> --out <file.onnx>',
       cause,
     });
   }

@@ -1,7 +1,7 @@
 import { VergerError } from '@verger/vision';
 import { openBackbone } from './backbone.js';
 import { type Golden, readGolden, readTestGolden } from './golden.js';
-import { shippedBackbone } from './shipped.js';
+import { shippedBackbone, shippedBackboneOf } from './shipped.js';
 
 /** How far a backbone is from the features it should give. */
 export interface BackboneCheck {
@@ -27,7 +27,7 @@ export const AGREEMENT = 0.9999;
  *
  * @param model path or bytes of the ONNX file
  * @param golden folder with `golden.json`; without it, the features that come with Verger of one photo made by
- * a formula (`testPhoto`), computed with float32 weights: that fits the shipped backbone alone
+ * a formula (`testPhoto`), computed with float32 weights: a shipped backbone's own, for others those of the default
  * @throws VergerError (input) `golden-unusable`, `golden-other-shape`, and those of `openBackbone`
  */
 export async function checkBackbone(model: string | Uint8Array, golden?: string): Promise<BackboneCheck> {
@@ -36,7 +36,7 @@ export async function checkBackbone(model: string | Uint8Array, golden?: string)
     const { sha256, inputSize, dimension } = backbone;
     const expected =
       golden === undefined
-        ? await readTestGolden(shippedBackbone().goldenPath, inputSize)
+        ? await readTestGolden((shippedBackboneOf(sha256) ?? shippedBackbone()).goldenPath, inputSize)
         : await readGolden(golden);
     checkShape(expected, inputSize, dimension);
     let maxAbsoluteDifference = 0;

@@ -15,7 +15,7 @@ import {
   whereSeen,
 } from '@verger/vision';
 import { type Backbone, openBackbone } from '../backbone/backbone.js';
-import { shippedBackbone, shippedBackboneOf } from '../backbone/shipped.js';
+import { namedBackbone, shippedBackbone, shippedBackboneOf } from '../backbone/shipped.js';
 import { type DecodeFailure, decodePhoto } from '../photos/decode.js';
 import { shippedModel } from './shipped-model.js';
 
@@ -103,7 +103,7 @@ export async function openRecognizer(options: RecognizerOptions = {}): Promise<R
     );
   }
   const { threads = 1, maxPixels } = options;
-  const backbone = await openBackbone(options.backbone ?? backboneOf(model), { threads });
+  const backbone = await openBackbone(backboneOf(model, options.backbone), { threads });
   try {
     assertBackbone(model, backbone.sha256);
   } catch (error) {
@@ -175,8 +175,8 @@ function named({ class: label, probability, species: id, variety }: Prediction):
 }
 
 /** Where no shipped backbone is the one of the model, the float one is opened, to be refused by name. */
-const backboneOf = (model: PackedModel): string =>
-  (shippedBackboneOf(model.backbone) ?? shippedBackbone()).path;
+const backboneOf = (model: PackedModel, given: string | undefined): string =>
+  (given === undefined ? (shippedBackboneOf(model.backbone) ?? shippedBackbone()) : namedBackbone(given)).path;
 
 async function openModel(path: string): Promise<PackedModel> {
   const bytes = await readModel(path);

@@ -1,5 +1,5 @@
 import { openBackbone } from '../backbone/backbone.js';
-import { shippedBackbone } from '../backbone/shipped.js';
+import { namedBackbone } from '../backbone/shipped.js';
 import type { BackboneFile } from '../run/features-stage.js';
 import type { World } from '../run/open-run.js';
 import { assertApart } from './apart.js';
@@ -41,8 +41,9 @@ export const picturesOf = (photos: readonly Labelled[], recipe: Recipe): Picture
   ...planComposites(photos, recipe),
 ];
 
-/** Opens a backbone for what the features need to know of it. @default path the shipped general one */
-export async function backboneFile(path: string = shippedBackbone().path): Promise<BackboneFile> {
+/** Opens a backbone, by name or path, for what the features need to know of it. @default the shipped general one */
+export async function backboneFile(given?: string): Promise<BackboneFile> {
+  const { path } = namedBackbone(given);
   const { sha256, inputSize, dimension, release } = await openBackbone(path);
   await release();
   return { path, sha256, inputSize, dimension };

@@ -1,6 +1,6 @@
 import { VergerError } from '@verger/vision';
 import { openBackbone } from '../backbone/backbone.js';
-import { shippedBackbone } from '../backbone/shipped.js';
+import { namedBackbone } from '../backbone/shipped.js';
 import { DECODING_VERSION } from '../features/compute.js';
 import type { Engine } from '../features/engine.js';
 import { bringUpToDate, published } from '../features/stage.js';
@@ -19,12 +19,11 @@ export interface BackboneFile {
 
 /** The backbone the options name, opened once to see that it is one. */
 export async function chooseBackbone(options: RunOptions): Promise<BackboneFile> {
-  const shipped = shippedBackbone();
-  const path = options.backbone ?? shipped.path;
-  const backbone = await openBackbone(path, options.backbone === undefined ? { sha256: shipped.sha256 } : {});
+  const named = namedBackbone(options.backbone);
+  const backbone = await openBackbone(named.path, named.sha256 === undefined ? {} : { sha256: named.sha256 });
   await backbone.release();
   const { sha256, inputSize, dimension } = backbone;
-  return { path, sha256, inputSize, dimension };
+  return { path: named.path, sha256, inputSize, dimension };
 }
 
 /** What decides the content of the feature rows. */

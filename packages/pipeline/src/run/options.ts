@@ -51,7 +51,7 @@ const runOptions = z.object({
   /** Decides splits where the folders decide none, and all drawing of samples. */
   seed: z.number(SEED).int(SEED).nonnegative(SEED).default(1),
   retryErrors: z.boolean().default(false),
-  /** A backbone file. @default the shipped one */
+  /** Name of a shipped backbone, or a file. @default the shipped one */
   backbone: z.string().optional(),
 });
 

@@ -1,4 +1,4 @@
-import { shippedBackbone } from '../../backbone/shipped.js';
+import { isGeneral } from '../../backbone/shipped.js';
 import { turnOf } from '../../photos/facts.js';
 import type { Labelled } from '../labelled.js';
 import { isRight, judge } from '../measure.js';
@@ -14,7 +14,7 @@ export const clips: Protocol = {
     'A head of the same recipe that saw no frame of the studio clips r_, r2_, r3_ and no composite of one is asked ' +
     'about them, those of Training and of Test. The fruit is the same, its side and stance are not.',
   caveat: ({ backbone, recipe }) =>
-    backbone.sha256 === shippedBackbone().sha256 || recipe.caveats.clips !== undefined
+    isGeneral(backbone.sha256) || recipe.caveats.clips !== undefined
       ? null
       : 'The backbone is not the general one. If it was fine-tuned on frames of these clips, the figure flatters.',
   withTraining: false,
