@@ -241,13 +241,11 @@ const COMMANDS: readonly Entry[] = [
   },
   {
     usage: 'backbone import <file>',
-    summary: 'weights of MobileNetV2 (Keras .h5) or EfficientNet-Lite0 to 2 (.pth, .safetensors), or an .onnx, to a backbone',
+    summary:
+      'weights of MobileNetV2 (Keras .h5) or EfficientNet-Lite0 to 2 (.pth, .safetensors), or an .onnx, to a backbone',
     options: [
       option('--out <file>', 'ONNX file to write').makeOptionMandatory(),
-      option('--weights <type>', 'how weights are stored (default float16)').choices([
-        'float16',
-        'float32',
-      ]),
+      option('--weights <type>', 'how weights are stored (default float16)').choices(['float16', 'float32']),
       option('--trunk', 'only the blocks that fine-tuning leaves alone (for verger train --activations)'),
     ],
     load: async () => (await import('./commands/backbone.js')).importCommand,

@@ -19,6 +19,13 @@ test('another extractor is taken as it is, with its own dimension', async () => 
 test.each<[string, exit: number, args: (folder: string) => string[], message: string]>([
   ['a file that is not there', 3, (at) => ['none.h5', '--out', `${at}/x.onnx`], 'none.h5 cannot be read'],
   ['no HDF5', 3, (at) => [`${at}/text.h5`, '--out', `${at}/x.onnx`], 'Not an HDF5 file'],
+  [
+    'no torch file',
+    3,
+    (at) => [`${at}/text.pth`, '--out', `${at}/x.onnx`],
+    'Not a torch file of the old format',
+  ],
+  ['safetensors cut short', 3, (at) => [`${at}/text.safetensors`, '--out', `${at}/x.onnx`], 'is cut short'],
   ['no ONNX', 3, (at) => [`${at}/text.onnx`, '--out', `${at}/x.onnx`], 'not a usable ONNX model'],
   [
     'out in no folder',
@@ -36,11 +43,25 @@ test.each<[string, exit: number, args: (folder: string) => string[], message: st
 ])('import, %s: said, and nothing is written', async (_, code, args, message) => {
   const folder = temporaryFolder();
   writeSmallBackbone(join(folder, 'small.onnx'));
-  for (const name of ['text.h5', 'text.onnx']) writeFileSync(join(folder, name), 'hello');
+  for (const name of ['text.h5', 'text.onnx', 'text.pth', 'text.safetensors'])
+    writeFileSync(join(folder, name), 'hello');
   const before = readdirSync(folder).sort();
   const ended = await verger(['backbone', 'import', ...args(folder), '--json']);
   expect(errorOf(ended).message).toContain(message);
   expect(ended.exit).toBe(code);
   expect(ended.stderr).not.toContain('should not have happened');
   expect(readdirSync(folder).sort()).toEqual(before);
+});
+
+test('a shipped backbone is checked by its name, against features of its own', async () => {
+  const { exit, stdout } = await verger(['backbone', 'check', 'efficientnet-lite0', '--json']);
+  expect(exit).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ inputSize: 224, dimension: 1280, agrees: true });
+});
+
+test('a name that no backbone has is refused, and those there are are told', async () => {
+  const ended = await verger(['backbone', 'check', 'resnet', '--json']);
+  expect(ended.exit).toBe(3);
+  expect(errorOf(ended)).toMatchObject({ code: 'backbone-unknown' });
+  expect(ended.stderr).toContain('mobilenetv2, mobilenetv2-fruits, efficientnet-lite0');
 });

@@ -136,6 +136,11 @@ describe('an out folder of another configuration is refused and says what differ
       () => run(photos, done, '--backbone', writeSmallBackbone(at('other.onnx'), 'other')),
       /backbone was [0-9a-f]{64}, now [0-9a-f]{64}/,
     ],
+    [
+      'a shipped backbone by name',
+      () => run(photos, done, '--backbone', 'efficientnet-lite0'),
+      /backbone was [0-9a-f]{64}, now 3ab0118a363f/,
+    ],
   ])('%s', async (_, args, message) => {
     mkdirSync(at('elsewhere'), { recursive: true });
     const before = readFileSync(join(done, 'run.json'), 'utf8');

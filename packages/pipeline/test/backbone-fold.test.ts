@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { foldNorm } from '../src/backbone/fold.js';
-import { type ConvLayer, kernelShape, LAYERS } from '../src/backbone/mobilenet-v2.js';
+import { fromKerasOrder, kernelShape, LAYERS } from '../src/backbone/mobilenet-v2.js';
+import type { ConvLayer } from '../src/backbone/network.js';
 
 const size = (shape: readonly number[]) => shape.reduce((product, n) => product * n, 1);
 
@@ -44,7 +45,7 @@ test('a folded convolution gives what the convolution and then the batch norm gi
       };
       // One patch of the photo: place x input, as Keras has it.
       const patch = take(kernel * kernel * inputs);
-      const folded = foldNorm(weights);
+      const folded = foldNorm({ ...weights, kernel: fromKerasOrder(layer, weights.kernel) });
       for (let output = 0; output < outputs; output++) {
         let sum = 0;
         let foldedSum = folded.bias[output]!;

@@ -62,9 +62,14 @@ export async function checkCommand(
 function refuseForOnnx(options: Record<string, unknown>): void {
   const given = ['weights', 'trunk'].find((name) => options[name] !== undefined);
   if (given === undefined) return;
-  throw new VergerError('usage', 'bad-option', `--${given} is for files of weights: an .onnx is taken as it is`, {
-    mend: `leave out --${given}`,
-  });
+  throw new VergerError(
+    'usage',
+    'bad-option',
+    `--${given} is for files of weights: an .onnx is taken as it is`,
+    {
+      mend: `leave out --${given}`,
+    },
+  );
 }
 
 /** A file that stands there is whole: written aside, then renamed. */

@@ -14,15 +14,22 @@ export function checkWeights(weights: LayerWeights): LayerWeights {
   const { layer, variance } = weights;
   const mend = 'Train or get the weights again.';
   for (const part of PARTS) {
-    const outside = Array.prototype.find.call(weights[part], (value) => !Number.isFinite(value));
+    const outside = find(weights[part], (value) => !Number.isFinite(value));
     if (outside === undefined) continue;
     const where = part === 'kernel' ? layer.name : layer.norm;
-    throw new VergerError('input', 'backbone-not-finite', `Layer ${where} holds ${outside} as ${part}`, { mend });
+    throw new VergerError('input', 'backbone-not-finite', `Layer ${where} holds ${outside} as ${part}`, {
+      mend,
+    });
   }
-  const negative = Array.prototype.find.call(variance, (value) => value < 0);
+  const negative = find(variance, (value) => value < 0);
   if (negative !== undefined) {
     const message = `Layer ${layer.norm} holds the variance ${negative}`;
     throw new VergerError('input', 'backbone-negative-variance', message, { mend });
   }
   return weights;
+}
+
+function find(values: ArrayLike<number>, wrong: (value: number) => boolean): number | undefined {
+  for (let i = 0; i < values.length; i++) if (wrong(values[i]!)) return values[i]!;
+  return undefined;
 }

@@ -8,13 +8,13 @@ interface Stage {
   readonly outputs: number;
 }
 
-const stage = (
-  repeats: number,
-  kernel: 3 | 5,
-  stride: 1 | 2,
-  expansion: number,
-  outputs: number,
-): Stage => ({ repeats, kernel, stride, expansion, outputs });
+const stage = (repeats: number, kernel: 3 | 5, stride: 1 | 2, expansion: number, outputs: number): Stage => ({
+  repeats,
+  kernel,
+  stride,
+  expansion,
+  outputs,
+});
 
 /**
  * EfficientNet-B0's: table 1 of Tan and Le, "EfficientNet: Rethinking Model Scaling for Convolutional Neural

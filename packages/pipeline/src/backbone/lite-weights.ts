@@ -20,7 +20,10 @@ export function liteWeights(state: StateDict): { network: Network; weights: Laye
     const tensor = state.get(name);
     if (tensor === undefined) refuse(network, `layer ${name} is missing${others(state, wanted)}`);
     if (tensor.shape.join() !== shape.join()) {
-      refuse(network, `layer ${name} has shape ${tensor.shape.join(' x ') || 'none'}, not ${shape.join(' x ')}`);
+      refuse(
+        network,
+        `layer ${name} has shape ${tensor.shape.join(' x ') || 'none'}, not ${shape.join(' x ')}`,
+      );
     }
   }
   const extra = [...state.keys()].find((name) => !wanted.has(name) && !PASSED_OVER.test(name));

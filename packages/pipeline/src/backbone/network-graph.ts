@@ -120,7 +120,10 @@ function nodesOf(
  * Top, left, bottom, right, as TensorFlow pads 'same': the map's side becomes ceil(side / stride), and where the
  * zeros that takes are odd in number, the bottom and the right get one more.
  */
-export function samePadding(side: number, { kernel, stride }: Pick<ConvLayer, 'kernel' | 'stride'>): number[] {
+export function samePadding(
+  side: number,
+  { kernel, stride }: Pick<ConvLayer, 'kernel' | 'stride'>,
+): number[] {
   const total = Math.max(0, (Math.ceil(side / stride) - 1) * stride + kernel - side);
   const before = Math.floor(total / 2);
   return [before, before, total - before, total - before];

@@ -176,7 +176,8 @@ function named({ class: label, probability, species: id, variety }: Prediction):
 
 /** Where no shipped backbone is the one of the model, the float one is opened, to be refused by name. */
 const backboneOf = (model: PackedModel, given: string | undefined): string =>
-  (given === undefined ? (shippedBackboneOf(model.backbone) ?? shippedBackbone()) : namedBackbone(given)).path;
+  (given === undefined ? (shippedBackboneOf(model.backbone) ?? shippedBackbone()) : namedBackbone(given))
+    .path;
 
 async function openModel(path: string): Promise<PackedModel> {
   const bytes = await readModel(path);

@@ -153,12 +153,14 @@ export function unpickle(bytes: Uint8Array, start: number, globals: ReadonlySet<
       case 'M':
         stack.push(view.getUint16(take(2), true));
         break;
-      case '\x8a': { // LONG1
+      case '\x8a': {
+        // LONG1
         const length = bytes[take(1)]!;
         stack.push(bigInteger(bytes.subarray(take(length), at)));
         break;
       }
-      case 'X': { // BINUNICODE
+      case 'X': {
+        // BINUNICODE
         const length = view.getUint32(take(4), true);
         stack.push(text(take(length), length));
         break;

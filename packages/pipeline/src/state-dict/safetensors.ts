@@ -32,15 +32,25 @@ export function readSafetensors(bytes: Uint8Array): StateDict {
   const entries = headerOf(bytes.subarray(8, start));
   checkTiling(entries, bytes.length - start, bytes.length);
   return new Map(
-    entries.map(([name, { dtype, shape, data_offsets: [begin, end] }]) => {
-      const values = () => {
-        const count = shape.reduce((product, n) => product * n, 1);
-        if (dtype !== 'F32') unreadable(WHAT, `${name} holds ${dtype}, not F32`);
-        if (end - begin !== count * 4) unreadable(WHAT, `${name} has ${end - begin} bytes for ${count} numbers`);
-        return float32s(bytes, start + begin, count);
-      };
-      return [name, { shape, values }];
-    }),
+    entries.map(
+      ([
+        name,
+        {
+          dtype,
+          shape,
+          data_offsets: [begin, end],
+        },
+      ]) => {
+        const values = () => {
+          const count = shape.reduce((product, n) => product * n, 1);
+          if (dtype !== 'F32') unreadable(WHAT, `${name} holds ${dtype}, not F32`);
+          if (end - begin !== count * 4)
+            unreadable(WHAT, `${name} has ${end - begin} bytes for ${count} numbers`);
+          return float32s(bytes, start + begin, count);
+        };
+        return [name, { shape, values }];
+      },
+    ),
   );
 }
 
@@ -66,8 +76,14 @@ function headerOf(bytes: Uint8Array): Entry[] {
 function checkTiling(entries: readonly Entry[], length: number, fileLength: number): void {
   let at = 0;
   const byPlace = entries.toSorted(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0]);
-  for (const [name, { data_offsets: [begin, end] }] of byPlace) {
-    if (begin !== at || end < begin) unreadable(WHAT, `${name} does not begin where the array before it ends`);
+  for (const [
+    name,
+    {
+      data_offsets: [begin, end],
+    },
+  ] of byPlace) {
+    if (begin !== at || end < begin)
+      unreadable(WHAT, `${name} does not begin where the array before it ends`);
     at = end;
   }
   if (at > length) truncated(WHAT, fileLength);

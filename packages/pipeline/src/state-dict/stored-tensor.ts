@@ -24,8 +24,13 @@ export function truncated(what: string, length: number): never {
 
 /** Throws `backbone-unreadable` (input): what is there makes no sense. */
 export function unreadable(what: string, why: string, cause?: unknown): never {
-  throw new VergerError('input', 'backbone-unreadable', `${what} is damaged or not of weights alone: ${why}`, {
-    mend: 'Get the file again and compare its sha256 with the one published.',
-    cause,
-  });
+  throw new VergerError(
+    'input',
+    'backbone-unreadable',
+    `${what} is damaged or not of weights alone: ${why}`,
+    {
+      mend: 'Get the file again and compare its sha256 with the one published.',
+      cause,
+    },
+  );
 }
