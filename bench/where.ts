@@ -1,6 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openBackbone, renderComposite, shippedBackboneOf, shippedModel, spread } from '@verger/pipeline';
+import {
+  ingredients,
+  openBackbone,
+  renderComposite,
+  shippedBackboneOf,
+  shippedModel,
+  spread,
+} from '@verger/pipeline';
 import { type Box, boxesOf, classify, preprocess, unpack, whereSeen } from '@verger/vision';
 import type { Benchmark } from './benchmark.js';
 import { median } from './rounds.js';
@@ -19,13 +26,12 @@ export const where: Benchmark = {
     const backbone = await openBackbone(shippedBackboneOf(model.backbone)!.path, { threads: 2 });
     const found: { truth: Cover; box: Cover | undefined }[] = [];
     const test = photos.paths.filter((path) => path.startsWith('Test/'));
-    const frames = spread(test.length > 0 ? test : photos.paths, 3 * COMPOSITES);
-    for (const [n, path] of frames.entries()) {
+    const frames = ingredients((frame) => readFile(join(photos.folder, frame)));
+    const chosen = spread(test.length > 0 ? test : photos.paths, 3 * COMPOSITES);
+    for (const [n, path] of chosen.entries()) {
       if (found.length === COMPOSITES) break;
       const plan = { seed: `bench-where/${n}`, fruits: [path], background: null };
-      const { pixels, covers } = await renderComposite(plan, backbone.inputSize, (frame) =>
-        readFile(join(photos.folder, frame)),
-      );
+      const { pixels, covers } = await renderComposite(plan, backbone.inputSize, frames);
       // Heaps have no one box.
       if (covers.length !== 1) continue;
       const tensor = preprocess(pixels, backbone.inputSize);

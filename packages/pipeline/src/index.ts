@@ -18,7 +18,7 @@ export * from './dataset/print.js';
 export * from './evaluate/metrics.js';
 export * from './evaluate/print.js';
 export { MatrixProduct } from './linalg/product.js';
-export { renderComposite } from './mix/composite.js';
+export { ingredients, renderComposite } from './mix/composite.js';
 export {
   type EvaluateMixOptions,
   evaluateMix,

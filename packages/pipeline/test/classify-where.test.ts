@@ -8,7 +8,7 @@ import { type Backbone, openBackbone } from '../src/backbone/backbone.js';
 import { shippedBackbone } from '../src/backbone/shipped.js';
 import { shippedModel } from '../src/classify/shipped-model.js';
 import { renderOrchard } from '../src/dataset/orchard.js';
-import { type Cover, renderComposite } from '../src/mix/composite.js';
+import { type Cover, ingredients, renderComposite } from '../src/mix/composite.js';
 
 let folder: string;
 let backbone: Backbone;
@@ -30,8 +30,11 @@ const FRUITS = ['Banana', 'Lemon', 'Orange', 'Strawberry'];
 const composite = (n: number) => {
   const label = join(folder, 'Training', FRUITS[n % FRUITS.length]!);
   const frame = join(label, readdirSync(label).sort()[0]!);
-  return renderComposite({ seed: `where/${n}`, fruits: [frame], background: null }, SIDE, (path) =>
-    readFile(path),
+  const plan = { seed: `where/${n}`, fruits: [frame], background: null };
+  return renderComposite(
+    plan,
+    SIDE,
+    ingredients((path) => readFile(path)),
   );
 };
 

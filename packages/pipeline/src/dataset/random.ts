@@ -9,9 +9,10 @@ export interface Random {
 
 /** A small generator (32-bit mixing of a counter, after Steele et al.'s SplitMix), seeded by any text. */
 export function seededRandom(seed: string): Random {
-  let state = createHash('sha256').update(seed).digest().readUInt32LE(0);
+  // Signed: V8 keeps it without an allocation for each number.
+  let state = createHash('sha256').update(seed).digest().readInt32LE(0);
   const next = () => {
-    state = (state + 0x9e3779b9) >>> 0;
+    state = (state + 0x9e3779b9) | 0;
     let z = state;
     z = Math.imul(z ^ (z >>> 16), 0x85ebca6b);
     z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35);

@@ -1,4 +1,3 @@
-import { float16Bits } from '../onnx/float16.js';
 import type { Log } from '../run/log.js';
 import type { Store } from '../store/store.js';
 import { makePictures } from './make-pictures.js';
@@ -31,27 +30,30 @@ export async function writeActivations(
   const { dimension } = options;
   const there = new Set<string>();
   for await (const { path } of store.list('activations-')) there.add(path);
-  for (let part = 0; part * PART < pictures.length; part++) {
-    const name = `activations-${String(part).padStart(5, '0')}.f16`;
-    if (there.has(name)) continue;
-    const some = pictures.slice(part * PART, (part + 1) * PART);
-    const place = new Map(some.map(({ key }, i) => [key, i]));
-    const out = new DataView(new ArrayBuffer(some.length * dimension * 2));
-    await makePictures(some, {
-      ...options,
-      async take(made) {
-        for (const one of made) {
-          if ('error' in one) throw new Error(`a picture cannot be made: ${one.error}`);
-          let at = place.get(one.key)! * dimension * 2;
-          for (const value of one.values) {
-            out.setUint16(at, float16Bits(value), true);
-            at += 2;
-          }
-        }
-      },
-    });
-    await store.write(name, new Uint8Array(out.buffer));
-  }
+  const nameOf = (part: number) => `activations-${String(part).padStart(5, '0')}.f16`;
+  const missing = [...pictures.entries()].filter(([i]) => !there.has(nameOf(Math.floor(i / PART))));
+  const place = new Map(missing.map(([i, { key }]) => [key, i]));
+  /** Parts that are being filled: two or three, for pictures come nearly in order. */
+  const open = new Map<number, { readonly values: Uint16Array; waiting: number }>();
+  const wanted = missing.map(([, picture]) => picture);
+  await makePictures(wanted, {
+    ...options,
+    precision: 'float16',
+    async take(made) {
+      for (const one of made) {
+        if ('error' in one) throw new Error(`a picture cannot be made: ${one.error}`);
+        const at = place.get(one.key)!;
+        const part = Math.floor(at / PART);
+        const length = Math.min(PART, pictures.length - part * PART);
+        const filled = open.get(part) ?? { values: new Uint16Array(length * dimension), waiting: length };
+        open.set(part, filled);
+        filled.values.set(one.values, (at % PART) * dimension);
+        if (--filled.waiting > 0) continue;
+        open.delete(part);
+        await store.write(nameOf(part), new Uint8Array(filled.values.buffer));
+      }
+    },
+  });
   const rows = pictures.map(({ key, domain, species, variety, group }) => ({
     key,
     domain,

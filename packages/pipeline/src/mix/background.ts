@@ -24,9 +24,10 @@ export function drawBackground(side: number, random: Random): Uint8Array {
     for (let x = 0; x < side; x++) {
       const t = shade(x, y);
       const light = 1 + slope[0] * (x / side - 0.5) + slope[1] * (y / side - 0.5);
-      for (let c = 0; c < 3; c++) {
-        canvas[(y * side + x) * 3 + c] = clamp(light * (one[c]! + (other[c]! - one[c]!) * t));
-      }
+      const at = (y * side + x) * 3;
+      canvas[at] = clamp(light * (one[0] + (other[0] - one[0]) * t));
+      canvas[at + 1] = clamp(light * (one[1] + (other[1] - one[1]) * t));
+      canvas[at + 2] = clamp(light * (one[2] + (other[2] - one[2]) * t));
     }
   }
   if (kind === 'foliage') drawLeaves(canvas, side, 40 + Math.floor(random() * 80), random);

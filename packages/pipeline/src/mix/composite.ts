@@ -1,11 +1,11 @@
-import { overWhite, type Pixels, resizeBilinear } from '@verger/vision';
+import { type Pixels, resizeBilinear } from '@verger/vision';
 import sharp from 'sharp';
 import { type Random, seededRandom } from '../dataset/random.js';
 import { decodePhoto } from '../photos/decode.js';
-import { cutOut } from '../report/cut-out.js';
 import { drawBackground, drawLeaves } from './background.js';
 import { canBeCut, drawCutOpen } from './cut-open.js';
 import { applyLight, drawLight, type Light } from './light.js';
+import { cutFrame, type Figure, figureOf, halved, type Sprite, spriteOf } from './sprite.js';
 import { viewOf } from './view.js';
 
 /** Changes whenever the same plan would give other pixels. */
@@ -45,10 +45,22 @@ const CUT_OPEN = 0.4;
 /** Side of such a fruit, in pixels: that of a studio frame. */
 const OPEN_SIDE = 100;
 
-/** A cut-out, colours multiplied by alpha, and its half-size copy for small fruits. */
-interface Sprite {
-  readonly side: number;
-  readonly rgba: Float32Array;
+/** Where what a composite is made of comes from; each by its path. */
+export interface Ingredients {
+  /** Pixels of a background. */
+  photo(path: string): Promise<Pixels>;
+  /** A studio frame off its white. */
+  figure(path: string): Promise<Figure>;
+}
+
+/** Decodes each when it is asked for. @param read bytes of a photo by its path */
+export function ingredients(read: (path: string) => Promise<Uint8Array>): Ingredients {
+  const photo = async (path: string) => {
+    const decoded = await decodePhoto(await read(path));
+    if (!decoded.ok) throw new Error(`${path}: ${decoded.failure.message}`);
+    return decoded.pixels;
+  };
+  return { photo, figure: async (path) => cutFrame(await photo(path)) };
 }
 
 /**
@@ -56,33 +68,46 @@ interface Sprite {
  * light, at times leaves in front, then the blur, noise and JPEG of a phone. The same plan gives the same pixels
  * with the same version of the JPEG library.
  *
- * @param read bytes of a photo by its path
  * @returns `side` x `side` RGB, and where the fruits are; of those within the picture also what they cover
  * @throws Error when a frame cannot be decoded
  */
 export async function renderComposite(
   plan: Composite,
   side: number,
-  read: (path: string) => Promise<Uint8Array>,
+  from: Ingredients,
 ): Promise<{
   readonly pixels: Pixels;
   readonly places: readonly Place[];
   readonly covers: readonly Cover[];
 }> {
+  const { rgb, places, covers, random } = await drawScene(plan, side, from);
+  return { pixels: await asTaken(rgb, side, random), places, covers };
+}
+
+/** The photo before the phone: `side` x `side` RGB without blur and JPEG, and the random numbers that follow. */
+export async function drawScene(
+  plan: Composite,
+  side: number,
+  from: Ingredients,
+): Promise<{
+  readonly rgb: Uint8Array;
+  readonly places: readonly Place[];
+  readonly covers: readonly Cover[];
+  readonly random: Random;
+}> {
   const random = seededRandom(`${COMPOSITE_VERSION}/${plan.seed}`);
   const canvas =
     plan.background === null
       ? drawBackground(side, random)
-      : await photographic(await pixelsOf(plan.background, read), side, plan.seed);
-  const sprites: (readonly [Sprite, Sprite])[] = [];
-  for (const path of plan.fruits)
-    sprites.push(spriteOf(cutFrame(await pixelsOf(path, read)), fruitLight(plan, random)));
+      : await photographic(await from.photo(plan.background), side, plan.seed);
+  const actors: Actor[] = [];
+  for (const path of plan.fruits) actors.push(actor(await from.figure(path), fruitLight(plan, random)));
   const { species } = plan;
   if (species && canBeCut(species) && random() < CUT_OPEN) {
-    const count = random() < 0.5 ? 1 : sprites.length;
+    const count = random() < 0.5 ? 1 : actors.length;
     for (let i = 0; i < count; i++) {
       const data = drawCutOpen(species, OPEN_SIDE, random);
-      sprites.push(spriteOf({ width: OPEN_SIDE, height: OPEN_SIDE, data }, drawLight(random, 0.6)));
+      actors.push(actor(figureOf(OPEN_SIDE, OPEN_SIDE, data), drawLight(random, 0.6)));
     }
   }
   const places = arrange(random);
@@ -92,16 +117,29 @@ export async function renderComposite(
   const depth = random.between(0.15, 0.6);
   const covers: Cover[] = [];
   for (const place of places) {
-    const [large, small] = sprites[Math.floor(random() * sprites.length)]!;
+    const spriteFor = actors[Math.floor(random() * actors.length)]!;
     castShadow(canvas, side, place, depth, random);
-    const sprite = place.diameter * side < large.side * 0.6 ? small : large;
-    const cover = paste(canvas, side, sprite, place, stretch, random);
+    const cover = paste(canvas, side, spriteFor(place.diameter * side), place, stretch, random);
     if (cover !== undefined) covers.push(cover);
   }
   if (random() < 0.15) drawLeaves(canvas, side, 1 + Math.floor(random() * 6), random);
-  const lit = applyLight(canvas, warmth);
-  addNoise(lit, random);
-  return { pixels: await asTaken(lit, side, random), places, covers };
+  const rgb = applyLight(canvas, warmth);
+  addNoise(rgb, random);
+  return { rgb, places, covers, random };
+}
+
+/** A fruit in its light: its sprite at full or half size, for a diameter in pixels. */
+type Actor = (diameter: number) => Sprite;
+
+/** Sprites are made when they are needed: of five fruits that are given, one close up shows one. */
+function actor(figure: Figure, light: Light): Actor {
+  let [full, half]: [Sprite?, Sprite?] = [];
+  return (diameter) => {
+    full ??= spriteOf(figure, light);
+    if (diameter >= full.side * 0.6) return full;
+    half ??= halved(full);
+    return half;
+  };
 }
 
 /** The fruits stand in a light of their own, beside that of the whole scene: studio frames are often too dark. */
@@ -155,82 +193,6 @@ async function photographic(photo: Pixels, side: number, seed: string): Promise<
   return resizeBilinear(viewOf(photo, 'crop-0', seed), side, side);
 }
 
-async function pixelsOf(path: string, read: (path: string) => Promise<Uint8Array>): Promise<Pixels> {
-  const decoded = await decodePhoto(await read(path));
-  if (!decoded.ok) throw new Error(`${path}: ${decoded.failure.message}`);
-  return decoded.pixels;
-}
-
-/** A fruit, colours and how much of it there is. */
-interface Figure {
-  readonly width: number;
-  readonly height: number;
-  /** `width · height · 4` bytes. */
-  readonly data: Uint8Array;
-}
-
-/** A fruit off its white background. */
-function cutFrame({ width, height, channels, data }: Pixels): Figure {
-  const rgba = new Uint8Array(width * height * 4);
-  for (let i = 0; i < width * height; i++) {
-    for (let c = 0; c < 3; c++) rgba[i * 4 + c] = data[i * channels + c]!;
-    rgba[i * 4 + 3] = 255;
-  }
-  cutOut(rgba, width, height);
-  return { width, height, data: rgba };
-}
-
-/** A figure in a light, at full and at half size. */
-function spriteOf({ width, height, data }: Figure, light: Light): readonly [Sprite, Sprite] {
-  const lit = applyLight(overWhite({ width, height, channels: 4, data: opaque(data) }).data, light);
-  const side = Math.max(width, height);
-  const full = new Float32Array(side * side * 4);
-  const [left, top] = [(side - width) >> 1, (side - height) >> 1];
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const to = ((y + top) * side + x + left) * 4;
-      const alpha = innerAlpha(data, width, height, x, y);
-      const at = (y * width + x) * 3;
-      for (let c = 0; c < 3; c++) full[to + c] = lit[at + c]! * alpha;
-      full[to + 3] = alpha;
-    }
-  }
-  const sprite = { side, rgba: full };
-  return [sprite, halved(sprite)];
-}
-
-/**
- * How much of the fruit a pixel holds: the least of it and its neighbours. What is mostly background at the edge goes,
- * and the ring beside it: the rest of the white would shine as a rim, and the network would learn the rim.
- */
-function innerAlpha(rgba: Uint8Array, width: number, height: number, x: number, y: number): number {
-  let least = 255;
-  for (let j = Math.max(0, y - 1); j <= Math.min(height - 1, y + 1); j++) {
-    for (let i = Math.max(0, x - 1); i <= Math.min(width - 1, x + 1); i++) {
-      least = Math.min(least, rgba[(j * width + i) * 4 + 3]!);
-    }
-  }
-  return Math.max(0, (least / 255 - 0.2) / 0.8);
-}
-
-/** Colours alone. */
-const opaque = (rgba: Uint8Array): Uint8Array => rgba.map((value, i) => (i % 4 === 3 ? 255 : value));
-
-function halved({ side, rgba }: Sprite): Sprite {
-  const half = side >> 1;
-  const out = new Float32Array(half * half * 4);
-  for (let y = 0; y < half; y++) {
-    for (let x = 0; x < half; x++) {
-      for (let c = 0; c < 4; c++) {
-        const at = (2 * y * side + 2 * x) * 4 + c;
-        out[(y * half + x) * 4 + c] =
-          (rgba[at]! + rgba[at + 4]! + rgba[at + side * 4]! + rgba[at + side * 4 + 4]!) / 4;
-      }
-    }
-  }
-  return { side: half, rgba: out };
-}
-
 function castShadow(canvas: Uint8Array, side: number, place: Place, depth: number, random: Random): void {
   const radius = (place.diameter * side) / 2;
   const [cx, cy] = [
@@ -240,11 +202,16 @@ function castShadow(canvas: Uint8Array, side: number, place: Place, depth: numbe
   const reach = radius * 1.15;
   for (let y = Math.max(0, Math.floor(cy - reach)); y < Math.min(side, cy + reach); y++) {
     for (let x = Math.max(0, Math.floor(cx - reach)); x < Math.min(side, cx + reach); x++) {
-      const away = Math.hypot(x - cx, y - cy) / reach;
+      const near = ((x - cx) ** 2 + (y - cy) ** 2) / (reach * reach);
+      if (near > 1.001) continue;
+      // `hypot` is slow, and where the shadow is deepest its result does not matter.
+      const away = near < 0.44 ? 0 : Math.hypot(x - cx, y - cy) / reach;
       if (away >= 1) continue;
       const keep = 1 - depth * Math.min(1, 3 * (1 - away));
       const at = (y * side + x) * 3;
-      for (let c = 0; c < 3; c++) canvas[at + c] = canvas[at + c]! * keep;
+      canvas[at] = canvas[at]! * keep;
+      canvas[at + 1] = canvas[at + 1]! * keep;
+      canvas[at + 2] = canvas[at + 2]! * keep;
     }
   }
 }
@@ -265,40 +232,47 @@ function paste(
   const brightness = random.between(0.85, 1.1);
   const [cx, cy] = [place.x * side, place.y * side];
   const reach = place.diameter * side * 0.75 * Math.max(stretch, 1 / stretch);
-  const middle = (sprite.side - 1) / 2;
-  const out = new Float32Array(4);
+  const { side: size, rgba } = sprite;
+  const middle = (size - 1) / 2;
   let [left, right, top, bottom] = [side, -1, side, -1];
   for (let y = Math.max(0, Math.floor(cy - reach)); y < Math.min(side, cy + reach); y++) {
+    const dy = (y - cy) * stretch;
     for (let x = Math.max(0, Math.floor(cx - reach)); x < Math.min(side, cx + reach); x++) {
-      const [dx, dy] = [(x - cx) / stretch, (y - cy) * stretch];
+      const dx = (x - cx) / stretch;
       const u = (dx * cos + dy * sin) * mirror + middle;
       const v = dy * cos - dx * sin + middle;
-      if (!sample(sprite, u, v, out)) continue;
+      const i = Math.floor(u);
+      const j = Math.floor(v);
+      if (i < 0 || j < 0 || i + 1 >= size || j + 1 >= size) continue;
+      const s = u - i;
+      const t = v - j;
+      const from = (j * size + i) * 4;
+      const alpha = blend(rgba, from + 3, size, s, t);
+      if (alpha <= 0) continue;
+      const behind = 1 - alpha;
       const at = (y * side + x) * 3;
-      const behind = 1 - out[3]!;
       for (let c = 0; c < 3; c++) {
-        canvas[at + c] = Math.min(255, out[c]! * brightness + canvas[at + c]! * behind);
+        const fruit = blend(rgba, from + c, size, s, t) * brightness;
+        const value = fruit + canvas[at + c]! * behind;
+        canvas[at + c] = value < 255 ? value : 255;
       }
       if (behind > 0.5) continue;
-      [left, right] = [Math.min(left, x), Math.max(right, x + 1)];
-      [top, bottom] = [Math.min(top, y), Math.max(bottom, y + 1)];
+      if (x < left) left = x;
+      if (x >= right) right = x + 1;
+      if (y < top) top = y;
+      if (y >= bottom) bottom = y + 1;
     }
   }
   if (right < 0) return undefined;
   return { x: left / side, y: top / side, width: (right - left) / side, height: (bottom - top) / side };
 }
 
-function sample({ side, rgba }: Sprite, u: number, v: number, out: Float32Array): boolean {
-  const [i, j] = [Math.floor(u), Math.floor(v)];
-  if (i < 0 || j < 0 || i + 1 >= side || j + 1 >= side) return false;
-  const [s, t] = [u - i, v - j];
-  const at = (j * side + i) * 4;
-  for (let c = 0; c < 4; c++) {
-    const above = rgba[at + c]! * (1 - s) + rgba[at + 4 + c]! * s;
-    const below = rgba[at + side * 4 + c]! * (1 - s) + rgba[at + side * 4 + 4 + c]! * s;
-    out[c] = above * (1 - t) + below * t;
-  }
-  return out[3]! > 0;
+/** One channel between four pixels, bilinear, in float32. */
+function blend(rgba: Float32Array, at: number, size: number, s: number, t: number): number {
+  const below = at + size * 4;
+  const upper = rgba[at]! * (1 - s) + rgba[at + 4]! * s;
+  const lower = rgba[below]! * (1 - s) + rgba[below + 4]! * s;
+  return Math.fround(upper * (1 - t) + lower * t);
 }
 
 /** Noise of a small sensor, half of the time: a sum of uniforms, up to 8 grey levels wide. */

@@ -35,7 +35,7 @@ export async function openFeatureCache(
   backbone: BackboneFile,
   options: CacheOptions,
 ): Promise<FeatureCache> {
-  const { log, signal } = options;
+  const { log } = options;
   const folder = `backbone-${backbone.sha256.slice(0, 16)}`;
   const known = new Map<string, Float32Array>();
   let parts = 0;
@@ -74,7 +74,8 @@ export async function openFeatureCache(
     };
     const { inputSize, path } = backbone;
     try {
-      await makePictures([...missing.values()], { ...options, backbone: path, inputSize, signal, take });
+      const how = { ...options, backbone: path, inputSize, precision: 'float32' as const, take };
+      await makePictures([...missing.values()], how);
     } finally {
       await keep();
     }

@@ -26,16 +26,20 @@ export function drawLight(random: Random, strength = 1): Light {
 
 /** @param rgb changed copy is returned; three bytes a pixel */
 export function applyLight(rgb: Uint8Array | Uint8ClampedArray, { gain, gamma }: Light): Uint8Array {
-  const curves = gain.map((factor) =>
-    Uint8Array.from({ length: 256 }, (_, value) =>
-      Math.min(255, Math.round(255 * Math.min(1, factor * (value / 255) ** gamma))),
-    ),
-  );
+  const [red, green, blue] = [new Uint8Array(256), new Uint8Array(256), new Uint8Array(256)];
+  for (let value = 0; value < 256; value++) {
+    const bent = (value / 255) ** gamma;
+    red[value] = shade(gain[0] * bent);
+    green[value] = shade(gain[1] * bent);
+    blue[value] = shade(gain[2] * bent);
+  }
   const out = new Uint8Array(rgb.length);
   for (let i = 0; i < rgb.length; i += 3) {
-    out[i] = curves[0]![rgb[i]!]!;
-    out[i + 1] = curves[1]![rgb[i + 1]!]!;
-    out[i + 2] = curves[2]![rgb[i + 2]!]!;
+    out[i] = red[rgb[i]!]!;
+    out[i + 1] = green[rgb[i + 1]!]!;
+    out[i + 2] = blue[rgb[i + 2]!]!;
   }
   return out;
 }
+
+const shade = (light: number): number => Math.min(255, Math.round(255 * Math.min(1, light)));

@@ -3,13 +3,13 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Log } from '../run/log.js';
-import type { FromPictureWorker, Made, ToPictureWorker } from './picture-worker.js';
+import type { FromPictureWorker, Made, Precision, ToPictureWorker } from './picture-worker.js';
 import type { Picture } from './plan.js';
 
 /** Pictures that a worker does in one go. */
 const TOGETHER = 32;
 
-export interface MakeOptions {
+export interface MakeOptions<P extends Precision> {
   /** Path of an ONNX backbone. */
   readonly backbone: string;
   readonly inputSize: number;
@@ -17,8 +17,10 @@ export interface MakeOptions {
   readonly workers?: number | undefined;
   readonly log: Log;
   readonly signal: AbortSignal;
+  /** Of the features. */
+  readonly precision: P;
   /** Takes what was made, in any order, one call at a time. */
-  take(made: readonly Made[]): Promise<void>;
+  take(made: readonly Made<P>[]): Promise<void>;
 }
 
 /**
@@ -27,8 +29,11 @@ export interface MakeOptions {
  * @throws Error when a worker dies or cannot start
  * @throws the reason of the signal when aborted
  */
-export async function makePictures(pictures: readonly Picture[], options: MakeOptions): Promise<void> {
-  const { backbone, inputSize, log, signal, take } = options;
+export async function makePictures<P extends Precision>(
+  pictures: readonly Picture[],
+  options: MakeOptions<P>,
+): Promise<void> {
+  const { backbone, inputSize, precision, log, signal, take } = options;
   const workers = Math.min(options.workers ?? availableParallelism(), Math.ceil(pictures.length / TOGETHER));
   let next = 0;
   let done = 0;
@@ -37,14 +42,14 @@ export async function makePictures(pictures: readonly Picture[], options: MakeOp
   const one = async () => {
     const worker = startWorker();
     try {
-      await worker.ask({ type: 'setup', backbone, inputSize });
+      await worker.ask({ type: 'setup', backbone, inputSize, precision });
       while (next < pictures.length) {
         signal.throwIfAborted();
         const some = pictures.slice(next, next + TOGETHER);
         next += some.length;
         const answer = await worker.ask({ type: 'pictures', pictures: some });
         if (answer.type !== 'done') throw new Error(`a worker answered ${answer.type} to pictures`);
-        taken = taken.then(() => take(answer.made));
+        taken = taken.then(() => take(answer.made as readonly Made<P>[]));
         await taken;
         done += some.length;
         errors += answer.made.filter((made) => 'error' in made).length;

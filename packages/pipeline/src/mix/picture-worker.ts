@@ -3,36 +3,54 @@
  */
 import { preprocess } from '@verger/vision';
 import { type Backbone, openBackbone } from '../backbone/backbone.js';
-import { pixelsOf } from './pixels-of.js';
+import { toFloat16 } from '../onnx/float16.js';
+import { pictureMaker } from './pixels-of.js';
 import type { Picture } from './plan.js';
 
 export type ToPictureWorker =
-  | { readonly type: 'setup'; readonly backbone: string; readonly inputSize: number }
+  | {
+      readonly type: 'setup';
+      readonly backbone: string;
+      readonly inputSize: number;
+      readonly precision: Precision;
+    }
   | { readonly type: 'pictures'; readonly pictures: readonly Picture[] };
 
 export type FromPictureWorker =
   | { readonly type: 'ready' }
-  | { readonly type: 'done'; readonly made: readonly Made[] }
+  | { readonly type: 'done'; readonly made: readonly Made<Precision>[] }
   | { readonly type: 'failed'; readonly message: string };
 
+/** How the features come back; float16 as its bits. */
+export interface Precisions {
+  readonly float32: Float32Array;
+  readonly float16: Uint16Array;
+}
+export type Precision = keyof Precisions;
+
 /** Features of a picture, or why there are none. */
-export type Made =
-  | { readonly key: string; readonly values: Float32Array }
+export type Made<P extends Precision = 'float32'> =
+  | { readonly key: string; readonly values: Precisions[P] }
   | { readonly key: string; readonly error: string };
 
-let backbone: Backbone | undefined;
-let size = 0;
+/** Makes the features of a picture. */
+type Make = (picture: Picture) => Promise<Made<Precision>>;
+let make: Make | undefined;
 
 const tell = (message: FromPictureWorker) => process.send?.(message);
 
-async function make(picture: Picture): Promise<Made> {
-  const { key } = picture;
-  try {
-    const pixels = await pixelsOf(picture, size);
-    return { key, values: await backbone!.features(preprocess(pixels, size)) };
-  } catch (error) {
-    return { key, error: error instanceof Error ? error.message : String(error) };
-  }
+function maker(backbone: Backbone, size: number, precision: Precision): Make {
+  const pixelsOf = pictureMaker(size);
+  const tensor = new Float32Array(size * size * 3);
+  return async (picture) => {
+    const { key } = picture;
+    try {
+      const values = await backbone.features(preprocess(await pixelsOf(picture), size, tensor));
+      return { key, values: precision === 'float16' ? toFloat16(values) : values };
+    } catch (error) {
+      return { key, error: error instanceof Error ? error.message : String(error) };
+    }
+  };
 }
 
 // The parent decides when workers stop.
@@ -43,13 +61,12 @@ process.on('disconnect', () => process.exit(0));
 process.on('message', async (message: ToPictureWorker) => {
   try {
     if (message.type === 'setup') {
-      size = message.inputSize;
-      backbone = await openBackbone(message.backbone);
+      make = maker(await openBackbone(message.backbone), message.inputSize, message.precision);
       tell({ type: 'ready' });
       return;
     }
-    const made: Made[] = [];
-    for (const picture of message.pictures) made.push(await make(picture));
+    const made: Made<Precision>[] = [];
+    for (const picture of message.pictures) made.push(await make!(picture));
     tell({ type: 'done', made });
   } catch (error) {
     tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) });

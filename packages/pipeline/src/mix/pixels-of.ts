@@ -1,20 +1,34 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import type { Pixels } from '@verger/vision';
 import { decodePhoto } from '../photos/decode.js';
-import { renderComposite } from './composite.js';
+import { ingredients, renderComposite } from './composite.js';
+import { latest } from './latest.js';
 import type { Picture } from './plan.js';
 import { viewOf } from './view.js';
 
+/** Cut-out frames that are kept: those of three classes or so. 40 kB each. */
+const FIGURES = 512;
+
 /**
- * Makes a picture.
+ * Makes pictures. Pictures of one photo, and composites of one class, follow each other: what they share is decoded and
+ * cut out once.
  *
  * @param side of composites, in pixels
- * @throws Error when a photo of it cannot be read
+ * @returns pixels of a picture; rejects when a photo of it cannot be read
  */
-export async function pixelsOf({ made, photo }: Picture, side: number): Promise<Pixels> {
-  if ('composite' in made)
-    return (await renderComposite(made.composite, side, (path) => readFile(path))).pixels;
-  const decoded = await decodePhoto(await readFile(made.path));
-  if (!decoded.ok) throw new Error(decoded.failure.message);
-  return viewOf(decoded.pixels, made.view, photo);
+export function pictureMaker(side: number): (picture: Picture) => Promise<Pixels> {
+  const { photo: background, figure } = ingredients(read);
+  const from = { photo: background, figure: latest(FIGURES, figure) };
+  const photoOf = latest(1, async (path) => {
+    const decoded = await decodePhoto(await read(path));
+    if (!decoded.ok) throw new Error(decoded.failure.message);
+    return decoded.pixels;
+  });
+  return async ({ made, photo }) =>
+    'composite' in made
+      ? (await renderComposite(made.composite, side, from)).pixels
+      : viewOf(await photoOf(made.path), made.view, photo);
 }
+
+/** At once: small files, and a worker has nothing else to do meanwhile. */
+const read = async (path: string): Promise<Uint8Array> => readFileSync(path);

@@ -20,19 +20,23 @@ export function cutOut(rgba: Uint8Array, width: number, height: number): boolean
 
   const outside = new Uint8Array(width * height);
   for (const pixel of queue) outside[pixel] = 1;
+  const visit = (next: number) => {
+    if (outside[next] || !white(next)) return;
+    outside[next] = 1;
+    queue.push(next);
+  };
   for (let pixel = queue.pop(); pixel !== undefined; pixel = queue.pop()) {
-    for (const next of neighbours(pixel, width, height)) {
-      if (outside[next] || !white(next)) continue;
-      outside[next] = 1;
-      queue.push(next);
-    }
+    const x = pixel % width;
+    if (x > 0) visit(pixel - 1);
+    if (x < width - 1) visit(pixel + 1);
+    if (pixel >= width) visit(pixel - width);
+    if (pixel < width * (height - 1)) visit(pixel + width);
   }
   for (let pixel = 0; pixel < outside.length; pixel++) if (outside[pixel]) rgba[pixel * 4 + 3] = 0;
   // Two rings of fruit mixed with white: as wide as a camera and JPEG blur an edge.
   for (const ring of [2, 3]) {
     for (let pixel = 0; pixel < outside.length; pixel++) {
-      if (outside[pixel] || !neighbours(pixel, width, height).some((next) => outside[next] === ring - 1))
-        continue;
+      if (outside[pixel] || !touches(outside, pixel, width, ring - 1)) continue;
       outside[pixel] = ring;
       soften(rgba, pixel);
     }
@@ -63,14 +67,15 @@ function whiteness(rgba: Uint8Array, pixel: number): number {
   return Math.min(rgba[pixel * 4]!, rgba[pixel * 4 + 1]!, rgba[pixel * 4 + 2]!);
 }
 
-function neighbours(pixel: number, width: number, height: number): number[] {
+/** Whether one of the four pixels beside it is in a ring. */
+function touches(rings: Uint8Array, pixel: number, width: number, ring: number): boolean {
   const x = pixel % width;
-  const out: number[] = [];
-  if (x > 0) out.push(pixel - 1);
-  if (x < width - 1) out.push(pixel + 1);
-  if (pixel >= width) out.push(pixel - width);
-  if (pixel < width * (height - 1)) out.push(pixel + width);
-  return out;
+  return (
+    (x > 0 && rings[pixel - 1] === ring) ||
+    (x < width - 1 && rings[pixel + 1] === ring) ||
+    rings[pixel - width] === ring ||
+    rings[pixel + width] === ring
+  );
 }
 
 /** Takes the white out of an edge pixel, as transparency. */

@@ -1,10 +1,14 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderOrchard } from '../../src/dataset/orchard.js';
-import { renderComposite } from '../../src/mix/composite.js';
+import { drawScene, ingredients, renderComposite } from '../../src/mix/composite.js';
+import { pictureMaker } from '../../src/mix/pixels-of.js';
+import type { Picture } from '../../src/mix/plan.js';
+import { type Figure, figureOf } from '../../src/mix/sprite.js';
 import { viewOf } from '../../src/mix/view.js';
 
 let folder: string;
@@ -26,7 +30,11 @@ const plan = (seed: string, background: string | null = null) => ({
   background,
 });
 const render = (seed: string, background: string | null = null) =>
-  renderComposite(plan(seed, background), 96, (path) => readFile(path));
+  renderComposite(
+    plan(seed, background),
+    96,
+    ingredients((path) => readFile(path)),
+  );
 
 describe('a composite', () => {
   it('is the same for the same plan, another for another seed', async () => {
@@ -79,5 +87,44 @@ describe('a view', () => {
       expect(crop.data).toHaveLength(crop.width * crop.height * 3);
       expect(viewOf(photo, `crop-${i}`, 'sha').data).toEqual(crop.data);
     }
+  });
+});
+
+describe('a maker of pictures', () => {
+  it('keeps what pictures share, and gives the pixels of one that keeps nothing', async () => {
+    const shown = (key: string, made: Picture['made']): Picture => ({
+      ...{ key, made, domain: 'web', species: 'orange', variety: null, group: key, photo: 'a hash' },
+    });
+    const views = (['whole', 'mirror', 'crop-1', 'crop-2'] as const).flatMap((view) =>
+      [frame('Lemon'), frame('Banana')].map((path) => shown(view, { path, view })),
+    );
+    const composites = Array.from({ length: 6 }, (_, i) =>
+      shown(`${i}`, { composite: plan(`${i}`, i % 2 ? frame('Lemon') : null) }),
+    );
+    const maker = pictureMaker(64);
+    for (const picture of [...composites, ...views, ...composites]) {
+      expect((await maker(picture)).data).toEqual((await pictureMaker(64)(picture)).data);
+    }
+  });
+
+  it('has drawn the same since the third version, up to the JPEG of it', async () => {
+    const drawn = createHash('sha256');
+    const disc = (path: string): Figure => {
+      const rgba = new Uint8Array(90 * 80 * 4).fill(250);
+      const size = 20 + path.length;
+      for (let i = 0; i < 90 * 80; i++) {
+        const away = Math.hypot((i % 90) - 45, Math.floor(i / 90) - 40) / size;
+        rgba.set([away * 200, 180 - i / 90, i % 90, 255 * Math.min(1, Math.max(0, 6 - 6 * away))], i * 4);
+      }
+      return figureOf(90, 80, rgba);
+    };
+    const paper = { width: 50, height: 40, channels: 3 as const, data: new Uint8Array(6000).fill(99) };
+    const from = { photo: async () => paper, figure: async (path: string) => disc(path) };
+    for (let i = 0; i < 24; i++) {
+      const background = i % 3 ? null : 'paper';
+      const plan = { seed: `scene/${i}`, fruits: ['a', 'a fig', 'an orange'], species: 'orange', background };
+      drawn.update((await drawScene(plan, 112, from)).rgb);
+    }
+    expect(drawn.digest('hex')).toBe('3f251357b48ae8f37bc200a9f878362a3985f7950d0dc93f7e2f17a3fade9844');
   });
 });

@@ -1,6 +1,6 @@
 import { overWhite } from '@verger/vision';
 import sharp from 'sharp';
-import { pixelsOf } from '../pixels-of.js';
+import { pictureMaker } from '../pixels-of.js';
 import type { Picture } from '../plan.js';
 
 /** Side in CSS pixels, drawn at twice as many. */
@@ -16,8 +16,9 @@ export async function thumbnailsOf(
   side: number,
 ): Promise<Readonly<Record<string, string>>> {
   const out: Record<string, string> = {};
+  const pixelsOf = pictureMaker(side);
   for (const [key, picture] of pictures) {
-    const pixels = await pixelsOf(picture, side).catch(() => undefined);
+    const pixels = await pixelsOf(picture).catch(() => undefined);
     if (pixels === undefined) continue;
     const { width, height, data } = overWhite(pixels);
     const webp = await sharp(data, { raw: { width, height, channels: 3 } })
