@@ -10,63 +10,17 @@ are Keras' own. The photo is that of packages/pipeline/src/backbone/test-photo.t
 """
 
 import argparse
-import collections
 import json
 import math
 import pathlib
-import pickle
 
 import numpy as np
 import tensorflow as tf
 
+from efficientnet_lite import STAGES, read_torch
+
 # Side of the photo, width, depth.
 VARIANTS = [(224, 1.0, 1.0), (240, 1.0, 1.1), (260, 1.1, 1.2)]
-# Repeats, kernel, stride, expansion, channels.
-STAGES = [
-    (1, 3, 1, 1, 16),
-    (2, 3, 2, 6, 24),
-    (2, 5, 2, 6, 40),
-    (3, 3, 2, 6, 80),
-    (3, 5, 1, 6, 112),
-    (4, 5, 2, 6, 192),
-    (1, 3, 1, 6, 320),
-]
-
-
-class StateDict(pickle.Unpickler):
-    """Tensors become (storage key, offset, shape, strides)."""
-
-    def find_class(self, module, name):
-        if (module, name) == ("collections", "OrderedDict"):
-            return collections.OrderedDict
-        if name == "_rebuild_tensor_v2":
-            return lambda storage, offset, shape, strides, *_: (storage, offset, shape, strides)
-        if name in ("FloatStorage", "LongStorage"):
-            return name
-        raise pickle.UnpicklingError(f"{module}.{name}")
-
-    def persistent_load(self, pid):
-        return pid[1], pid[2]
-
-
-def read_torch(path):
-    """Arrays by name from a file of torch's old format."""
-    with open(path, "rb") as file:
-        for _ in range(3):
-            StateDict(file).load()
-        tensors = StateDict(file).load()
-        kinds = {key: kind for (kind, key), *_ in tensors.values()}
-        storages = {}
-        for key in StateDict(file).load():
-            dtype = "<f4" if kinds[key] == "FloatStorage" else "<i8"
-            (count,) = np.fromfile(file, "<i8", 1)
-            storages[key] = np.fromfile(file, dtype, count)
-    return {
-        name: np.lib.stride_tricks.as_strided(
-            storages[key][offset:], shape, [step * storages[key].itemsize for step in strides]
-        )
-        for name, ((_, key), offset, shape, strides) in tensors.items()
-    }
 
 
 def eighths(channels, width):

@@ -107,6 +107,7 @@ const reducing = [
 const mixing = [
   option('--backbone <name>', 'with --mix: another backbone, by name or file (default: a shipped one)'),
   number('--workers <n>', 'with --mix: worker processes (default: one a core)'),
+  option('--hold-out', 'with --mix: the model that measures, without what holdOut of the recipe names'),
 ];
 
 const stage = (name: 'run' | 'features' | 'pca' | 'report') => async (): Promise<Act> =>

@@ -6,6 +6,7 @@ export interface MixGiven {
   readonly out: string;
   readonly backbone: string | undefined;
   readonly workers: number | undefined;
+  readonly holdOut: boolean;
 }
 
 /**
@@ -24,13 +25,14 @@ export function mixOptions(
     new VergerError('usage', 'bad-option', message, { mend: `see: verger ${command} --help` });
   const { mix, out, backbone, workers, seed } = options as Record<string, string | undefined>;
   if (mix === undefined) {
-    const stray = ['backbone', 'workers', ...more].find((name) => options[name] !== undefined);
-    if (stray !== undefined) throw wrong(`--${stray} is an option of --mix`);
+    const stray = ['backbone', 'workers', 'holdOut', ...more].find((name) => options[name] !== undefined);
+    if (stray !== undefined) throw wrong(`--${stray === 'holdOut' ? 'hold-out' : stray} is an option of --mix`);
     return undefined;
   }
   if (seed !== undefined) throw wrong('the seed of a mix stands in its recipe');
   if (workers !== undefined && !(Number.isInteger(workers) && Number(workers) >= 1)) {
     throw wrong(`--workers ${workers}: takes a whole number from 1`);
   }
-  return { mix, out: out!, backbone, workers: workers === undefined ? undefined : Number(workers) };
+  const holdOut = options.holdOut === true;
+  return { mix, out: out!, backbone, workers: workers === undefined ? undefined : Number(workers), holdOut };
 }

@@ -19,12 +19,15 @@ export interface ActivationOptions {
 
 /**
  * Writes what a backbone gives for pictures, for a program that trains what comes after it (`training/finetune.py`):
- * files `activations-00000.f16` of `dimension` float16 a picture, little endian, and `pictures.json` that says what
- * each shows, in the same order. A start that was stopped is gone on with.
+ * files `activations-00000.f16` of `dimension` float16 a picture, little endian, and listings of some of them that say
+ * what each shows, and in which row of all files it is. A start that was stopped is gone on with.
+ *
+ * @param listings pictures to learn from, by the name of the file that lists them
  */
 export async function writeActivations(
   store: Store,
   pictures: readonly Picture[],
+  listings: ReadonlyMap<string, readonly Picture[]>,
   options: ActivationOptions,
 ): Promise<void> {
   const { dimension } = options;
@@ -54,13 +57,17 @@ export async function writeActivations(
       }
     },
   });
-  const rows = pictures.map(({ key, domain, species, variety, group }) => ({
-    key,
-    domain,
-    species,
-    variety,
-    group,
-  }));
-  const facts = { dimension, part: PART, pictures: rows };
-  await store.write('pictures.json', new TextEncoder().encode(`${JSON.stringify(facts)}\n`));
+  const rowOf = new Map(pictures.map(({ key }, row) => [key, row]));
+  for (const [name, listed] of listings) {
+    const rows = listed.map(({ key, domain, species, variety, group }) => ({
+      row: rowOf.get(key),
+      key,
+      domain,
+      species,
+      variety,
+      group,
+    }));
+    const facts = { dimension, part: PART, pictures: rows };
+    await store.write(name, new TextEncoder().encode(`${JSON.stringify(facts)}\n`));
+  }
 }

@@ -44,20 +44,34 @@ export function picturesForTuning(photos: readonly Labelled[], recipe: Recipe): 
   return [...some, ...planComposites(seen, recipe)];
 }
 
+/** Those made of nothing but photos that teach. @param teaching paths */
+export const picturesMadeOf = (pictures: readonly Picture[], teaching: ReadonlySet<string>): Picture[] =>
+  pictures.filter(({ made }) => {
+    if ('view' in made) return teaching.has(made.path);
+    const { fruits, background } = made.composite;
+    return [...fruits, ...(background === null ? [] : [background])].every((path) => teaching.has(path));
+  });
+
 export function viewPicture(photo: Labelled, view: View): Picture {
   const { path, domain, species, variety, group } = photo;
   const key = sha256([DECODING_VERSION, view === 'whole' ? '' : VIEW_VERSION, photo.sha256, view].join('/'));
   return { key, made: { path, view }, domain, species, variety, group, photo: photo.sha256 };
 }
 
+/** Photos outside the studio from which on a species needs no more composites than the others. */
+const ENOUGH = 30;
+
 /**
- * Composites of every studio class, more for species that no photo outside the studio shows; more than half before
- * a photo without fruit, where there are any. Seeded: the plan of a class does not depend on the other classes.
+ * Composites of every studio class, more for species that few or no photos outside the studio show; more than half
+ * before a photo without fruit, where there are any. Seeded: the plan of a class does not depend on the other classes.
  */
 export function planComposites(photos: readonly Labelled[], recipe: Recipe): Picture[] {
   const studio = photos.filter(({ domain }) => domain === 'studio');
   const negatives = photos.filter(({ domain }) => domain === 'negative');
-  const outside = new Set(photos.filter(({ domain }) => domain !== 'studio').map(({ species }) => species));
+  const outside = grouped(
+    photos.filter(({ domain }) => domain !== 'studio'),
+    ({ species }) => species ?? '',
+  );
   const classes = grouped(studio, ({ species, variety }) => `${species}/${variety}`);
   const perSpecies = grouped([...classes.values()], ([first]) => first!.species ?? '');
   const { eachClass, eachStudioOnly } = recipe.composites;
@@ -65,8 +79,9 @@ export function planComposites(photos: readonly Labelled[], recipe: Recipe): Pic
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([name, frames]) => {
       const { species, variety } = frames[0]!;
-      const shared = Math.ceil(eachStudioOnly / perSpecies.get(species ?? '')!.length);
-      const count = outside.has(species) ? eachClass : Math.max(eachClass, shared);
+      const lacking = Math.max(0, 1 - (outside.get(species ?? '')?.length ?? 0) / ENOUGH);
+      const shared = Math.ceil((eachStudioOnly * lacking) / perSpecies.get(species ?? '')!.length);
+      const count = Math.max(eachClass, shared);
       return Array.from({ length: count }, (_, i): Picture => {
         const seed = `${recipe.seed}/${name}/${i}`;
         const random = seededRandom(`plan/${seed}`);

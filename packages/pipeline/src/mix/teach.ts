@@ -1,4 +1,4 @@
-import { type PackedModel, PREPROCESSING_VERSION, pack, unpack } from '@verger/vision';
+import { type Head, NOTHING, type PackedModel, PREPROCESSING_VERSION, pack, unpack } from '@verger/vision';
 import type { Limits } from '../classifier/rejection.js';
 import { sha256 } from '../parquet/table.js';
 import type { BackboneFile } from '../run/features-stage.js';
@@ -42,7 +42,8 @@ export async function teach(teacher: Teacher, pictures: readonly Picture[]): Pro
   const { model: pca } = await fitMixPca(teaching, values, recipe.components);
   const mix = await mixSamples(teaching, values, pca, recipe, teaching.length);
   const rows = Int32Array.from(teaching, (_, row) => row);
-  const { head, shape } = await fitMixHead(mix, rows, { l2: recipe.l2, signal });
+  const { head: fitted, shape } = await fitMixHead(mix, rows, { l2: recipe.l2, signal });
+  const head = withPrior(fitted, teaching, recipe.studioOnlyLogit);
   const model: PackedModel = {
     backbone: backbone.sha256,
     preprocessing: PREPROCESSING_VERSION,
@@ -63,6 +64,18 @@ export async function teach(teacher: Teacher, pictures: readonly Picture[]): Pro
   return model;
 }
 
+/** Species that no photo outside the studio shows are less likely; see `studioOnlyLogit` of the recipe. */
+function withPrior(head: Head, pictures: readonly Picture[], logit: number): Head {
+  const outside = new Set(pictures.filter(isOutside).map(({ species }) => species));
+  const bias = head.bias.map((value, c) => {
+    const species = head.species![c]!;
+    return species === NOTHING || outside.has(species) ? value : value + logit;
+  });
+  return { ...head, bias };
+}
+
+const isOutside = ({ domain }: Picture): boolean => domain !== 'studio' && domain !== 'composite';
+
 /** A taught model with the temperature and limits of another of its recipe. */
 export function calibrated(model: PackedModel, temperature: number, limits: Limits): PackedModel {
   const { whitening, means } = model.rejection;
@@ -73,8 +86,11 @@ const UNIT = { mean: 0, deviation: 1 };
 const NEUTRAL: Limits = { score: 'entropy-distance', threshold: 0, entropy: UNIT, distance: UNIT };
 
 function keyOf({ recipe, backbone }: Teacher, pictures: readonly Picture[]): string {
-  const { components, l2, weights } = recipe;
-  const facts = { TEACHING_VERSION, POWER, backbone: backbone.sha256, components, l2, weights };
+  const { components, l2, weights, studioOnlyLogit } = recipe;
+  const facts = {
+    ...{ TEACHING_VERSION, POWER, backbone: backbone.sha256, components, l2, weights },
+    ...(studioOnlyLogit === 0 ? {} : { studioOnlyLogit }),
+  };
   const rows = pictures.map((one) => `${one.key}/${one.domain}/${classOf(one)}/${one.species}`);
   return sha256([JSON.stringify(facts), ...rows].join('\n')).slice(0, 32);
 }

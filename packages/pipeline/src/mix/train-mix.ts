@@ -5,7 +5,8 @@ import type { World } from '../run/open-run.js';
 import { openStore } from '../store/open-store.js';
 import { writeActivations } from './activations.js';
 import { openFeatureCache } from './feature-cache.js';
-import { backboneFile, openMix, picturesOf } from './open-mix.js';
+import { backboneFile, openMix, type MixSource, picturesOf, taughtPictures } from './open-mix.js';
+import { type CountedOrigin, countOrigins } from './origins.js';
 import { picturesForTuning } from './plan.js';
 import { measureProtocols } from './protocols/measure-protocols.js';
 import type { ProtocolResult } from './protocols/protocol.js';
@@ -16,9 +17,7 @@ import { calibrate, photographerFolds } from './validate.js';
 export const MIX_MODEL_FILE = 'classifier/model.verger';
 export const MIX_METRICS_FILE = 'classifier/mix.json';
 
-export interface MixOptions {
-  /** Recipe file. */
-  readonly mix: string;
+export interface MixOptions extends MixSource {
   /** Folder for the cache, the model and its figures. */
   readonly out: string;
   /** @default the shipped one */
@@ -41,6 +40,10 @@ export interface MixMetrics {
   readonly temperature: number;
   readonly photos: Readonly<Record<string, number>>;
   readonly pictures: Readonly<Record<string, number>>;
+  /** Where the photos come from. */
+  readonly sources: readonly CountedOrigin[];
+  /** Photos that were passed over one by one, by reason. */
+  readonly excluded: Readonly<Record<string, number>>;
   /** Photographers held out and the sets of the recipe; `verger evaluate --mix` measures more. */
   readonly protocols: readonly ProtocolResult[];
 }
@@ -58,18 +61,22 @@ export async function trainMix(
   world: Pick<World, 'log' | 'signal'>,
 ): Promise<{ readonly model: string | null; readonly metrics: MixMetrics | null }> {
   const { log, signal } = world;
-  const mix = await openMix(options.mix, world);
-  const { recipe, photos } = mix;
   const backbone = await backboneFile(options.backbone);
   if (options.activations !== undefined) {
+    const mix = await openMix({ mix: options.mix, holdOut: true }, world);
     const { path, inputSize, dimension } = backbone;
     log.stage('activations');
     const to = openStore(options.activations);
-    const pictures = picturesForTuning(photos, recipe);
-    await writeActivations(to, pictures, { ...options, backbone: path, inputSize, dimension, log, signal });
+    const pictures = picturesForTuning(mix.listed, mix.recipe);
+    const listings = new Map([['pictures.json', pictures]]);
+    if (mix.recipe.holdOut) listings.set('pictures-held-out.json', taughtPictures(mix, picturesForTuning));
+    const given = { ...options, backbone: path, inputSize, dimension, log, signal };
+    await writeActivations(to, pictures, listings, given);
     return { model: null, metrics: null };
   }
-  const taught = picturesOf(photos, recipe);
+  const mix = await openMix(options, world);
+  const { recipe, photos } = mix;
+  const taught = taughtPictures(mix, picturesOf);
   const store = openStore(options.out);
   log.stage('features');
   const features = await openFeatureCache(store, backbone, { ...options, log, signal });
@@ -116,6 +123,8 @@ export async function trainMix(
     temperature,
     photos: countBy(photos, ({ domain }) => domain),
     pictures: countBy(teaching, ({ domain }) => domain),
+    sources: countOrigins(photos),
+    excluded: mix.excluded,
     protocols: results,
   };
   await store.write(MIX_METRICS_FILE, new TextEncoder().encode(`${JSON.stringify(metrics, null, 1)}\n`));

@@ -4,7 +4,7 @@ import { sha256 } from '../../parquet/table.js';
 import type { World } from '../../run/open-run.js';
 import { openStore } from '../../store/open-store.js';
 import { openFeatureCache } from '../feature-cache.js';
-import { backboneFile, openMix, picturesOf } from '../open-mix.js';
+import { backboneFile, openMix, picturesOf, taughtPictures } from '../open-mix.js';
 import { classOf } from '../samples.js';
 import { MIX_MODEL_FILE, type MixOptions } from '../train-mix.js';
 import { measureProtocols } from './measure-protocols.js';
@@ -52,14 +52,14 @@ export async function evaluateMix(
     });
   }
   const model = await unpack(packed);
-  const mix = await openMix(options.mix, world);
-  const { recipe, photos } = mix;
+  const mix = await openMix(options, world);
+  const { recipe } = mix;
   const chosen = chosenProtocols(recipe, options.protocols ?? 'all');
   const backbone = await backboneFile(options.backbone ?? shippedBackboneOf(model.backbone)?.path);
   assertBackbone(model, backbone.sha256);
   log.stage('features');
   const features = await openFeatureCache(store, backbone, { ...options, log, signal });
-  const taught = picturesOf(photos, recipe);
+  const taught = taughtPictures(mix, picturesOf);
   const made = await features.of(taught);
   const teaching = taught.filter(({ key }) => made.has(key));
   const classes = [...new Set(teaching.map(classOf))].sort();
