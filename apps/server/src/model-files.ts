@@ -31,7 +31,9 @@ export async function offerModel(path: string = shippedModel(), backbone?: strin
   const packed = await read(path, 'model-missing');
   const model = await unpack(packed);
   const { path: backbonePath } =
-    backbone === undefined ? (shippedBackboneOf(model.backbone) ?? shippedBackbone()) : namedBackbone(backbone);
+    backbone === undefined
+      ? (shippedBackboneOf(model.backbone) ?? shippedBackbone())
+      : namedBackbone(backbone);
   const network = await read(backbonePath, 'backbone-missing');
   assertBackbone(model, hex(network));
   const [classifierPart, backbonePart] = await Promise.all([part(packed, 'verger'), part(network, 'onnx')]);

@@ -120,25 +120,25 @@ describe('which of the three it is', () => {
 
 test('the same file gives the same bytes, and safetensors those of torch', async () => {
   const source = { name: 'random', licence: 'none' };
-  const first = importLiteBackbone(torch, { source });
-  expect(sha256(importLiteBackbone(torch, { source }))).toBe(sha256(first));
+  const first = importLiteBackbone(torch, 'torch', { source });
+  expect(sha256(importLiteBackbone(torch, 'torch', { source }))).toBe(sha256(first));
   const tensors = safetensorsFile(readTorchFile(torch));
-  expect(weightsFormat(torch, 'x.onnx')).toBe('state-dict');
-  expect(weightsFormat(tensors, 'x')).toBe('state-dict');
-  const second = Buffer.from(await importWeights(tensors, 'state-dict', { source })).toString('latin1');
+  expect(weightsFormat(torch, 'x.onnx')).toBe('torch');
+  expect(weightsFormat(tensors, 'x')).toBe('safetensors');
+  const second = Buffer.from(await importWeights(tensors, 'safetensors', { source })).toString('latin1');
   // The one thing that tells them apart is the sha256 of the file that each was made from.
   expect(second.replace(sha256(tensors), sha256(torch)) === Buffer.from(first).toString('latin1')).toBe(true);
 });
 
 test('the whole network and its trunk', async () => {
-  const whole = await openBackbone(importLiteBackbone(torch));
+  const whole = await openBackbone(importLiteBackbone(torch, 'torch'));
   expect(whole).toMatchObject({ inputSize: 224, dimension: 1280 });
   const features = await whole.features(testPhoto(224));
   const positions = await whole.positions(testPhoto(224));
   expect(positions).toMatchObject({ rows: 7, columns: 7 });
   expect(features.filter((value) => value > 0 && value < 6).length).toBeGreaterThan(100);
   await whole.release();
-  const trunk = await openBackbone(importLiteBackbone(torch, { part: 'trunk' }));
+  const trunk = await openBackbone(importLiteBackbone(torch, 'torch', { part: 'trunk' }));
   expect(trunk.dimension).toBe(14 * 14 * 112);
   await trunk.release();
 });
@@ -164,7 +164,7 @@ describe('weights that no training leaves behind', () => {
     const data = written.data.slice();
     data[3] = value;
     const file = torchFile(new Map([...state, [name, { ...written, data }]]));
-    const error = refusal(() => importLiteBackbone(file));
+    const error = refusal(() => importLiteBackbone(file, 'torch'));
     expect(error.code).toBe(code);
     expect(error.message).toContain(message);
   });

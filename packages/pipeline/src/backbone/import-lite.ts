@@ -1,7 +1,10 @@
-import { isSafetensors, readSafetensors } from '../state-dict/safetensors.js';
+import { readSafetensors } from '../state-dict/safetensors.js';
 import { readTorchFile } from '../state-dict/torch-file.js';
 import { encodeBackbone, type ImportOptions } from './encode-backbone.js';
 import { liteWeights } from './lite-weights.js';
+
+/** `torch`: as `torch.save` wrote before it wrote zip archives. */
+export type StateDictFormat = 'torch' | 'safetensors';
 
 /** Changes whenever the same file would be imported to other bytes. */
 const IMPORTER_VERSION = 'state-dict-1';
@@ -14,8 +17,12 @@ const IMPORTER_VERSION = 'state-dict-1';
  * @throws VergerError (input) `backbone-not-torch`, `backbone-truncated`, `backbone-unreadable`,
  * `backbone-not-finite`, `backbone-negative-variance`, or `backbone-other-network` naming the first layer that differs
  */
-export function importLiteBackbone(file: Uint8Array, options: ImportOptions = {}): Uint8Array {
-  const state = isSafetensors(file) ? readSafetensors(file) : readTorchFile(file);
+export function importLiteBackbone(
+  file: Uint8Array,
+  format: StateDictFormat,
+  options: ImportOptions = {},
+): Uint8Array {
+  const state = format === 'safetensors' ? readSafetensors(file) : readTorchFile(file);
   const { network, weights } = liteWeights(state);
   return encodeBackbone(network, weights, file, IMPORTER_VERSION, options);
 }

@@ -2,10 +2,9 @@ import { isSafetensors } from '../state-dict/safetensors.js';
 import { isTorchFile } from '../state-dict/torch-file.js';
 import type { ImportOptions } from './encode-backbone.js';
 import { importKerasBackbone } from './import-keras.js';
-import { importLiteBackbone } from './import-lite.js';
+import { importLiteBackbone, type StateDictFormat } from './import-lite.js';
 
-/** `state-dict`: torch's old format or safetensors. */
-export type WeightsFormat = 'keras' | 'state-dict';
+export type WeightsFormat = 'keras' | StateDictFormat;
 
 /**
  * What a file of weights is, by its first bytes; where they are those of no such file, by its name, so that a
@@ -16,9 +15,11 @@ export type WeightsFormat = 'keras' | 'state-dict';
 export function weightsFormat(file: Uint8Array, name: string): WeightsFormat | undefined {
   const isHdf5 = [0x89, 0x48, 0x44, 0x46].every((byte, i) => file[i] === byte);
   if (isHdf5) return 'keras';
-  if (isTorchFile(file) || isSafetensors(file)) return 'state-dict';
+  if (isTorchFile(file)) return 'torch';
+  if (isSafetensors(file)) return 'safetensors';
   if (/\.(h5|hdf5|keras)$/i.test(name)) return 'keras';
-  return /\.(pth?|safetensors)$/i.test(name) ? 'state-dict' : undefined;
+  if (/\.safetensors$/i.test(name)) return 'safetensors';
+  return /\.pth?$/i.test(name) ? 'torch' : undefined;
 }
 
 /** Imports the weights of a network that Verger knows; see `importKerasBackbone` and `importLiteBackbone`. */
@@ -27,5 +28,5 @@ export async function importWeights(
   format: WeightsFormat,
   options: ImportOptions = {},
 ): Promise<Uint8Array> {
-  return format === 'keras' ? importKerasBackbone(file, options) : importLiteBackbone(file, options);
+  return format === 'keras' ? importKerasBackbone(file, options) : importLiteBackbone(file, format, options);
 }

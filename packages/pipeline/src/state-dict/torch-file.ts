@@ -109,7 +109,7 @@ function placeStorages(
   let at = from;
   for (const key of keys) {
     const storage = typeof key === 'string' ? storages.get(key) : undefined;
-    if (storage === undefined) return unreadable(WHAT, 'it lists a storage that no tensor asks for');
+    if (storage === undefined) unreadable(WHAT, 'it lists a storage that no tensor asks for');
     if (at + 8 > bytes.length) truncated(WHAT, bytes.length);
     if (view.getBigUint64(at, true) !== BigInt(storage.count)) {
       unreadable(WHAT, `storage ${String(key)} does not hold ${storage.count} elements`);
