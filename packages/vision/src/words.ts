@@ -18,11 +18,7 @@ export const PLAIN_WORDS: Words = { sure: 0.9, likely: 0.6 };
  * @param probability calibrated, 0 to 1
  * @param known false: the photo looks like nothing the model knows, so its answer is never more than a maybe
  */
-export function confidenceOf(
-  words: Words | undefined,
-  probability: number,
-  known = true,
-): Confidence {
+export function confidenceOf(words: Words | undefined, probability: number, known = true): Confidence {
   const { sure, likely } = words ?? PLAIN_WORDS;
   const reaches = (threshold: number) => known && threshold < 1 && probability >= threshold;
   if (reaches(sure)) return 'sure';
