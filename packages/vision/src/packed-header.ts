@@ -1,4 +1,4 @@
-import { NOTHING, type Rejection } from './classifier.js';
+import { NOTHING, type Rejection, signsIn } from './classifier.js';
 import { VergerError } from './errors.js';
 import type { TrainingFacts } from './packed.js';
 import type { SecondLook } from './second-look.js';
@@ -45,12 +45,12 @@ export function checkHeader(header: unknown): asserts header is Header {
   }
   above0(top, 'temperature');
   const rejection = fields(top.rejection, 'rejection');
-  const withFruit = rejection.score === 'entropy-distance-fruit';
-  if (rejection.score !== 'entropy-distance' && !withFruit) {
-    throw invalid(`rejection.score ${rejection.score} is not known`);
+  const { score } = rejection;
+  if (typeof score !== 'string' || !Object.hasOwn(signsIn, score)) {
+    throw invalid(`rejection.score ${score} is not known`);
   }
   finite(rejection, 'threshold');
-  for (const name of ['entropy', 'distance', ...(withFruit ? ['fruit'] : [])]) {
+  for (const name of signsIn[score as Rejection['score']]) {
     const spread = fields(rejection[name], `rejection.${name}`);
     finite(spread, 'mean');
     above0(spread, 'deviation');

@@ -1,4 +1,4 @@
-import type { Classifier, Spread } from './classifier.js';
+import { type Classifier, type Spread, signsIn } from './classifier.js';
 import { VergerError } from './errors.js';
 import { checkHeader, type Header, refuse } from './packed-header.js';
 import type { SecondLook } from './second-look.js';
@@ -92,9 +92,12 @@ export async function pack(model: PackedModel): Promise<Uint8Array> {
     rejection: {
       score: rejection.score,
       threshold: rejection.threshold,
-      entropy: plain(rejection.entropy),
-      distance: plain(rejection.distance),
-      ...(rejection.fruit ? { fruit: plain(rejection.fruit) } : {}),
+      ...Object.fromEntries(
+        signsIn[rejection.score].flatMap((sign) => {
+          const spread = rejection[sign];
+          return spread ? [[sign, plain(spread)]] : [];
+        }),
+      ),
     },
     ...answering(model),
     training: facts(model.training),

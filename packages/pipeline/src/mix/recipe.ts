@@ -71,6 +71,13 @@ const schema = z.strictObject({
    * strangers where the backbone was tuned on those photographers: they look more familiar than strangers will.
    */
   accepted: z.number().gt(0).lt(1).default(0.95),
+  /** How often an answer that is called sure, or likely, must be right: lower end of the 95 % interval; see `fitWords`. */
+  words: z
+    .strictObject({
+      sure: z.number().gt(0).lt(1).default(0.96),
+      likely: z.number().gt(0).lt(1).default(0.75),
+    })
+    .prefault({}),
   /** Folders that measure and never teach. `unknown`: species the model does not know. */
   evaluate: z
     .array(
