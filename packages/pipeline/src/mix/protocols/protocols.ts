@@ -11,6 +11,7 @@ import { setProtocol } from './set.js';
 import { size } from './size.js';
 import { unknown } from './unknown.js';
 import { varieties } from './varieties.js';
+import { words } from './words.js';
 
 /** Beside the sets of the recipe. */
 const OWN: readonly Protocol[] = [
@@ -20,6 +21,7 @@ const OWN: readonly Protocol[] = [
   composites,
   unknown,
   calibration,
+  words,
   size,
   rotation,
   newcomers,
