@@ -15,7 +15,9 @@ const KNOWN = /** @type {const} */ ([
   ['calibration error', (/** @type {any} */ known) => known.ece, 'lower'],
 ]);
 /** Of the protocol `words`: a maybe promises nothing, and it may be of other photos than before. */
-const WORDS = /** @type {const} */ ([['share right', (/** @type {any} */ known) => known.top1.value, 'higher']]);
+const WORDS = /** @type {const} */ ([
+  ['share right', (/** @type {any} */ known) => known.top1.value, 'higher'],
+]);
 const UNKNOWN = /** @type {const} */ ([
   ['AUROC', (/** @type {any} */ unknown) => unknown.auroc, 'higher'],
   ['accepted at 95 %', (/** @type {any} */ unknown) => unknown.acceptedAt95, 'lower'],

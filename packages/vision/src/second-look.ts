@@ -1,4 +1,5 @@
-import type { Answer } from './classifier.js';
+import { type Answer, classify } from './classifier.js';
+import type { PackedModel } from './packed.js';
 import type { Pixels } from './pixels.js';
 
 /**
@@ -64,4 +65,23 @@ function span(from: number, size: number, pixels: number): readonly [number, num
  */
 export function joined(first: Float32Array, second: Float32Array, weight: number): Float32Array {
   return first.map((value, d) => (1 - weight) * value + weight * second[d]!);
+}
+
+/**
+ * Answers for one photo, looking again where the model asks for it.
+ *
+ * @param photo upright
+ * @param featuresOf what the backbone of the model gives for a photo, or for a part of one
+ */
+export async function classifyPhoto(
+  model: PackedModel,
+  photo: Pixels,
+  featuresOf: (photo: Pixels) => Promise<Float32Array>,
+): Promise<Answer & { readonly looks: 1 | 2 }> {
+  const { secondLook } = model;
+  const whole = await featuresOf(photo);
+  const first = classify(model, whole);
+  if (!looksAgain(secondLook, first)) return { ...first, looks: 1 };
+  const middle = await featuresOf(partOf(photo));
+  return { ...classify(model, joined(whole, middle, secondLook.weight)), looks: 2 };
 }

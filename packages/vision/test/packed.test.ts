@@ -96,7 +96,11 @@ it('a packed model keeps species and the third sign', async () => {
 });
 
 it('a packed model keeps its words and its second look, and refuses those that make no sense', async () => {
-  const told = { ...withNothing, words: { sure: 0.97, likely: 0.7 }, secondLook: { below: 0.8, weight: 0.5 } };
+  const told = {
+    ...withNothing,
+    words: { sure: 0.97, likely: 0.7 },
+    secondLook: { below: 0.8, weight: 0.5 },
+  };
   expect(await unpack(await pack(told))).toEqual(told);
   expect(await unpack(await pack(withNothing))).not.toHaveProperty('words');
   for (const words of [

@@ -50,7 +50,10 @@ it('two looks are joined by weight', () => {
 });
 
 it('looks again when the first answer is not sure, or none, and only if the model asks for it', () => {
-  const answer = (probability: number, known = true) => ({ known, predictions: [{ class: 'a', probability }] });
+  const answer = (probability: number, known = true) => ({
+    known,
+    predictions: [{ class: 'a', probability }],
+  });
   const look = { below: 0.8, weight: 0.5 };
   expect(looksAgain(look, answer(0.79))).toBe(true);
   expect(looksAgain(look, answer(0.8))).toBe(false);

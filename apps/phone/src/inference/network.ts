@@ -3,13 +3,11 @@ import {
   assertBackbone,
   boxesOf,
   classify,
-  joined,
-  looksAgain,
+  classifyPhoto,
   type PackedModel,
   type Pixels,
   type Positions,
   PREPROCESSING_VERSION,
-  partOf,
   preprocess,
   unpack,
   type Words,
@@ -92,17 +90,10 @@ export async function openModel(files: ModelFiles, runtime: Runtime): Promise<Op
     tensor: (pixels) => preprocess(pixels, size),
     words: model.words,
     guess: async (pixels) => guess(model, classify(model, await look(pixels))),
-    async guessTwice(pixels) {
-      const { secondLook } = model;
-      const seen = await look(pixels);
-      const first = classify(model, seen);
-      if (!looksAgain(secondLook, first)) return guess(model, first);
-      return guess(model, classify(model, joined(seen, await look(partOf(pixels)), secondLook.weight)));
-    },
+    guessTwice: async (pixels) => guess(model, await classifyPhoto(model, pixels, look)),
     async where(pixels) {
-      const tensor = preprocess(pixels, size, memory);
-      const [answer] = classify(model, await features(tensor)).predictions;
-      const map = whereSeen(model, await positions(tensor), answer!);
+      const [answer] = (await classifyPhoto(model, pixels, look)).predictions;
+      const map = whereSeen(model, await positions(preprocess(pixels, size, memory)), answer!);
       return { map, boxes: boxesOf(map) };
     },
     async release() {

@@ -7,15 +7,13 @@ import {
   type Box,
   boxesOf,
   type Confidence,
-  classify,
+  classifyPhoto,
   confidenceOf,
-  joined,
-  looksAgain,
   type PackedModel,
+  type Pixels,
   PLAIN_WORDS,
   PREPROCESSING_VERSION,
   type Prediction,
-  partOf,
   preprocess,
   unpack,
   VergerError,
@@ -139,19 +137,17 @@ export async function openRecognizer(options: RecognizerOptions = {}): Promise<R
       const started = performance.now();
       const decoded = await decodePhoto(photo, maxPixels);
       if (!decoded.ok) return decoded;
-      const tensor = preprocess(decoded.pixels, backbone.inputSize);
-      const features = await backbone.features(tensor);
-      const first = classify(model, features);
-      const { secondLook } = model;
-      const again = looksAgain(secondLook, first)
-        ? await backbone.features(preprocess(partOf(decoded.pixels), backbone.inputSize))
-        : undefined;
-      const answer = again ? classify(model, joined(features, again, secondLook!.weight)) : first;
+      const tensorOf = (pixels: Pixels) => preprocess(pixels, backbone.inputSize);
+      const { looks, ...answer } = await classifyPhoto(model, decoded.pixels, (pixels) =>
+        backbone.features(tensorOf(pixels)),
+      );
       const { known, predictions } = answer;
-      const found = where ? await look(model, backbone, tensor, predictions[0]!) : undefined;
+      const found = where
+        ? await look(model, backbone, tensorOf(decoded.pixels), predictions[0]!)
+        : undefined;
       const ms = Math.round((performance.now() - started) * 10) / 10;
       return {
-        ...{ ok: true, known, ...inWords(model, answer), looks: again ? 2 : 1 },
+        ...{ ok: true, known, ...inWords(model, answer), looks },
         ...{ predictions: predictions.slice(0, top).map(named), ms },
         ...(found === undefined ? {} : { where: found }),
       };

@@ -1,5 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { type PackedModel, PLAIN_WORDS, type SecondLook, signsIn, VergerError, type Words } from '@verger/vision';
+import {
+  type PackedModel,
+  PLAIN_WORDS,
+  type SecondLook,
+  signsIn,
+  VergerError,
+  type Words,
+} from '@verger/vision';
 import { z } from 'zod';
 import type { Limits } from '../classifier/rejection.js';
 

@@ -37,9 +37,7 @@ export function fitSecondLook(answers: readonly LookedTwice[]): SecondLook | und
   if (count(once) >= best.count || asGood(once)) return undefined;
   const good = tried.filter(({ rights }) => asGood(rights));
   const least = Math.min(...good.map(({ look }) => look.below));
-  return good
-    .filter(({ look }) => look.below === least)
-    .reduce((a, b) => (b.count > a.count ? b : a)).look;
+  return good.filter(({ look }) => look.below === least).reduce((a, b) => (b.count > a.count ? b : a)).look;
 }
 
 const count = (rights: readonly boolean[]): number => rights.filter(Boolean).length;

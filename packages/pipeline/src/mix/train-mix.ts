@@ -12,13 +12,13 @@ import { refuseOneClass } from '../classifier/samples.js';
 import type { World } from '../run/open-run.js';
 import { openStore } from '../store/open-store.js';
 import { writeActivations } from './activations.js';
+import { calibrated, readCalibration, writtenCalibration } from './calibration.js';
 import { openFeatureCache } from './feature-cache.js';
 import { backboneFile, openMix, picturesOf } from './open-mix.js';
 import { picturesForTuning } from './plan.js';
 import { measureProtocols } from './protocols/measure-protocols.js';
 import type { ProtocolResult } from './protocols/protocol.js';
 import { protocolsOf } from './protocols/protocols.js';
-import { calibrated, readCalibration, writtenCalibration } from './calibration.js';
 import { teach } from './teach.js';
 import { askFolds, calibrate, photographerFolds } from './validate.js';
 

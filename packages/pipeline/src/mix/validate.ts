@@ -150,7 +150,12 @@ async function secondLookOf(
     for (const one of verdicts) {
       const { picture, probability, accepted: known } = one;
       const right = isRight(one);
-      looked.push({ probability, known, right, rightAfter: rightAfter.map((by) => by.get(picture) ?? right) });
+      looked.push({
+        probability,
+        known,
+        right,
+        rightAfter: rightAfter.map((by) => by.get(picture) ?? right),
+      });
     }
   }
   return fitSecondLook(looked);

@@ -18,7 +18,12 @@ describe('wilsonLow', () => {
 });
 
 const promised = { sure: 0.96, likely: 0.75 };
-const many = (count: number, probability: number, wrongs: number, more: Partial<HeardAnswer> = {}): HeardAnswer[] =>
+const many = (
+  count: number,
+  probability: number,
+  wrongs: number,
+  more: Partial<HeardAnswer> = {},
+): HeardAnswer[] =>
   Array.from({ length: count }, (_, i) => ({
     ...{ probability, right: i >= wrongs, group: `${probability}/${i}`, domain: 'web' },
     ...more,
@@ -73,7 +78,11 @@ describe('fitSecondLook', () => {
     }));
 
   it('looks again no more often than it is worth', () => {
-    const answers = [...looked(40, 0.55, false, true), ...looked(300, 0.95, true, true), ...looked(9, 0.75, true, false)];
+    const answers = [
+      ...looked(40, 0.55, false, true),
+      ...looked(300, 0.95, true, true),
+      ...looked(9, 0.75, true, false),
+    ];
     expect(fitSecondLook(answers)).toEqual({ below: 0.6, weight: 0.5 });
   });
 
@@ -117,7 +126,9 @@ describe('a calibration as a file', () => {
   });
 
   it('is refused when it is none, or makes no sense', async () => {
-    await expect(readCalibration('/nowhere/calibration.json')).rejects.toMatchObject({ code: 'calibration-missing' });
+    await expect(readCalibration('/nowhere/calibration.json')).rejects.toMatchObject({
+      code: 'calibration-missing',
+    });
     const torn = { ...calibration, rejection: { ...calibration.rejection, energy: undefined } };
     for (const content of [
       'no JSON',

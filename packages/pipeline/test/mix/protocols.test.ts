@@ -34,7 +34,7 @@ describe('evaluate --mix', () => {
   it('measures by every protocol, twice the same, the second time without a new picture', async () => {
     const { figures, page } = await evaluate();
     expect(figures.protocols.map(({ id }) => id)).toEqual([
-      ...['test', 'phone', 'clips', 'varieties', 'web', 'composites', 'unknown', 'calibration'],
+      ...['test', 'phone', 'clips', 'varieties', 'web', 'composites', 'unknown', 'calibration', 'words'],
       ...['size', 'rotation', 'newcomers'],
     ]);
     const lines = (id: string) => figures.protocols.find((one) => one.id === id)!.lines;

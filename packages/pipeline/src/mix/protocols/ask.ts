@@ -2,13 +2,7 @@ import type { PackedModel } from '@verger/vision';
 import { askAsServed } from '../ask-as-served.js';
 import { calibrated, calibrationOf } from '../calibration.js';
 import type { Labelled } from '../labelled.js';
-import {
-  type Judged,
-  judge,
-  knownFigures,
-  type SpeciesAnswer,
-  unknownFigures,
-} from '../measure.js';
+import { type Judged, judge, knownFigures, type SpeciesAnswer, unknownFigures } from '../measure.js';
 import { picturesOf } from '../open-mix.js';
 import { type Picture, viewPicture } from '../plan.js';
 import { teach } from '../teach.js';

@@ -13,7 +13,11 @@ export const words: Protocol = {
   asks: ({ model, recipe }) => {
     const { sure, likely } = model.words ?? {};
     const from = (threshold: number | undefined) =>
-      threshold === undefined ? 'not fitted' : threshold === 1 ? 'never said' : `from ${threshold.toFixed(3)}`;
+      threshold === undefined
+        ? 'not fitted'
+        : threshold === 1
+          ? 'never said'
+          : `from ${threshold.toFixed(3)}`;
     return (
       `How often an answer is right by the word it bears, of photos taken for known: sure (${from(sure)}; promised ` +
       `${recipe.words.sure}), likely (${from(likely)}; promised ${recipe.words.likely}), maybe.`
@@ -32,7 +36,9 @@ export const words: Protocol = {
     });
     return {
       lines: lines.map(({ name, answers }) => knownLine(name, answers)),
-      wrong: lines.filter(({ name }) => name.endsWith('sure')).flatMap(({ answers }) => answers.filter((one) => !isRight(one))),
+      wrong: lines
+        .filter(({ name }) => name.endsWith('sure'))
+        .flatMap(({ answers }) => answers.filter((one) => !isRight(one))),
     };
   },
 };
