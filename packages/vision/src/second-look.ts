@@ -7,7 +7,7 @@ import type { Pixels } from './pixels.js';
  * a bowl, on a tray or on a tree is small on the photo as a whole, and people hold it to the middle.
  */
 export interface SecondLook {
-  /** It looks again when its first answer is less probable than this, or when it knows no answer. 0 to 1. */
+  /** It looks again when its first answer is less probable than this, 0 to 1. */
   readonly below: number;
   /** Weight of the features of the second look, 0 to 1; those of the first have the rest. */
   readonly weight: number;
@@ -24,13 +24,16 @@ export interface Part {
 /** What the second look sees. */
 export const MIDDLE: Part = { x: 0.15, y: 0.15, width: 0.7, height: 0.7 };
 
-/** Whether an answer to the photo as a whole calls for a second look. */
+/**
+ * Whether an answer to the photo as a whole calls for a second look. What looks like nothing the model knows is not
+ * looked at again: closer by, other things and other fruit look more like what it knows.
+ */
 export function looksAgain(
   look: SecondLook | undefined,
   { known, predictions }: Pick<Answer, 'known' | 'predictions'>,
 ): look is SecondLook {
   if (look === undefined) return false;
-  return !known || (predictions[0]?.probability ?? 0) < look.below;
+  return known && (predictions[0]?.probability ?? 0) < look.below;
 }
 
 /**
@@ -68,7 +71,7 @@ export function joined(first: Float32Array, second: Float32Array, weight: number
 }
 
 /**
- * Answers for one photo, looking again where the model asks for it.
+ * Answers for one photo, looking again where the model asks for it. Whether it is known is told by the first look.
  *
  * @param photo upright
  * @param featuresOf what the backbone of the model gives for a photo, or for a part of one
@@ -83,5 +86,6 @@ export async function classifyPhoto(
   const first = classify(model, whole);
   if (!looksAgain(secondLook, first)) return { ...first, looks: 1 };
   const middle = await featuresOf(partOf(photo));
-  return { ...classify(model, joined(whole, middle, secondLook.weight)), looks: 2 };
+  const { predictions } = classify(model, joined(whole, middle, secondLook.weight));
+  return { ...first, predictions, looks: 2 };
 }

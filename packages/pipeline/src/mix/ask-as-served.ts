@@ -15,12 +15,13 @@ export async function askAsServed(
   const verdicts = judge(first, model.rejection);
   const again = new Set(
     verdicts
-      .filter(({ accepted, probability }) => !accepted || probability < secondLook.below)
+      .filter(({ accepted, probability }) => accepted && probability < secondLook.below)
       .map(({ picture }) => picture),
   );
   const second = await askTwice(features, model, [...again], secondLook.weight);
   const byPicture = new Map(second.map((answer) => [answer.picture, answer]));
-  return first.map((answer) => byPicture.get(answer.picture) ?? answer);
+  // Whether it is known is told by the first look.
+  return first.map((answer) => ({ ...(byPicture.get(answer.picture) ?? answer), signs: answer.signs }));
 }
 
 /** Answers from both looks; pictures that have no second one are left out. */

@@ -26,7 +26,7 @@ export function fitSecondLook(answers: readonly LookedTwice[]): SecondLook | und
   const tried = BELOWS.flatMap((below) =>
     WEIGHTS.map((weight, w) => {
       const rights = answers.map(({ probability, known, right, rightAfter }) =>
-        !known || probability < below ? rightAfter[w]! : right,
+        known && probability < below ? rightAfter[w]! : right,
       );
       return { look: { below, weight }, rights, count: count(rights) };
     }),

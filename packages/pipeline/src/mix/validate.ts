@@ -143,7 +143,7 @@ async function secondLookOf(
       ({ truth }) => truth !== null && fold.outside.has(truth),
     );
     const verdicts = judge(answers, calibration.rejection);
-    const doubtful = verdicts.filter(({ accepted, probability }) => !accepted || probability < most);
+    const doubtful = verdicts.filter(({ accepted, probability }) => accepted && probability < most);
     const pictures = doubtful.map(({ picture }) => picture);
     const after = await Promise.all(WEIGHTS.map((weight) => askTwice(features, model, pictures, weight)));
     const rightAfter = after.map((some) => new Map(some.map((one) => [one.picture, isRight(one)])));
