@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { decodePhoto, openBackbone, shippedBackboneOf, shippedModel } from '@verger/pipeline';
-import { classify, preprocess, unpack } from '@verger/vision';
+import { classifyPhoto, preprocess, unpack } from '@verger/vision';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { answerOf, type SpeciesAnswer } from '../src/answer/species-answer.js';
@@ -24,9 +24,14 @@ beforeAll(async () => {
     const decoded = await decodePhoto(photo);
     if (!decoded.ok) throw new Error(decoded.failure.message);
     const tensor = preprocess(decoded.pixels, model.inputSize);
-    const { score, predictions } = classify(model, await backbone.features(tensor));
+    const { score, predictions } = await classifyPhoto(model, decoded.pixels, (pixels) =>
+      backbone.features(preprocess(pixels, model.inputSize)),
+    );
     const probabilities = new Map(predictions.map((one) => [one.class, one.probability]));
-    return { tensor, answer: answerOf({ probabilities, margin: score - model.rejection.threshold }, 0) };
+    return {
+      tensor,
+      answer: answerOf({ probabilities, margin: score - model.rejection.threshold }, 0, model),
+    };
   };
 });
 

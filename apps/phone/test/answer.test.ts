@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { combine, Smoothing } from '../src/answer/combine.js';
-import { answerOf, confidenceOf } from '../src/answer/species-answer.js';
+import { answerOf, titleOf } from '../src/answer/species-answer.js';
 import type { Guess } from '../src/inference/network.js';
 
 const guess = (probabilities: Record<string, number>, margin = 1): Guess => ({
@@ -44,15 +44,24 @@ describe('species first', () => {
     expect(answerOf(guess(many), 1).known).toBe(false);
   });
 
-  test.each([
-    [1, 'sure'],
-    [0.9, 'sure'],
-    [0.899, 'likely'],
-    [0.6, 'likely'],
-    [0.599, 'maybe'],
-    [0, 'maybe'],
-  ])('%d is %s', (probability, word) => {
-    expect(confidenceOf(probability)).toBe(word);
+  test('the words are those of the model', () => {
+    const words = { sure: 0.97, likely: 0.7 };
+    const of = (p: number) => answerOf(guess({ Banana: p, 'Onion White': 1 - p }), 1, { words }).guesses[0];
+    expect([0.98, 0.95, 0.65].map((p) => of(p)!.confidence)).toEqual(['sure', 'likely', 'maybe']);
+    expect(answerOf(guess({ Banana: 0.95, 'Onion White': 0.05 }), 1).guesses[0]!.confidence).toBe('sure');
+  });
+
+  test('no species is likely, a family is: it answers, and its species stay to choose from', () => {
+    const citrus = answerOf(guess({ Orange: 0.4, Lemon: 0.3, Banana: 0.15, Limes: 0.15 }), 1);
+    expect(citrus.family).toMatchObject({ id: 'citrus', confidence: 'likely' });
+    expect(citrus.family!.probability).toBeCloseTo(0.85);
+    expect(titleOf(citrus)).toEqual({ en: 'A citrus fruit', fr: 'Un agrume' });
+    expect(citrus.guesses.map(({ species }) => species)).toEqual(['orange', 'lemon', 'banana']);
+    const orange = answerOf(guess({ Orange: 0.7, Lemon: 0.3 }), 1);
+    expect(orange.family).toBeUndefined();
+    expect(titleOf(orange)).toMatchObject({ en: 'Orange' });
+    const unknown = answerOf(guess({ Orange: 0.5, Lemon: 0.5 }, -1), 1);
+    expect([unknown.family, titleOf(unknown)]).toEqual([undefined, undefined]);
   });
 });
 

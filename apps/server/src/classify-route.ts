@@ -22,10 +22,10 @@ export function classifyRoute(recognizers: Recognizers, onPhoto: (failed: boolea
     const recognition = await recognizers.recognize(bytes, asked);
     onPhoto(!recognition.ok);
     if (!recognition.ok) return { path, error: recognition.failure };
-    const { known, predictions, ms, where } = recognition;
+    const { known, confidence, family, looks, predictions, ms, where } = recognition;
     const { map, boxes = [] } = where ?? {};
     const seen = map && { map: { ...map, values: [...map.values] }, boxes: [...boxes] };
-    return { path, known, predictions: [...predictions], ms, ...seen };
+    return { path, known, confidence, family, looks, predictions: [...predictions], ms, ...seen };
   };
   return new Hono().post('/', async (c) => {
     const top = topSchema.safeParse(c.req.query('top'));

@@ -27,6 +27,16 @@ const boxSchema = z.object({
 export const answerSchema = z.object({
   path: z.string().describe('name the photo was sent under'),
   known: z.boolean().describe('false: it does not look like any fruit of the training photos'),
+  confidence: z
+    .enum(['sure', 'likely', 'maybe'])
+    .describe('how far the first prediction can be trusted, by what was measured on photographers held out'),
+  family: z
+    .object({ id: z.string(), name: z.string(), probability: z.number().min(0).max(1) })
+    .optional()
+    .describe('where no species is likely but those of one family are together: "a citrus fruit"'),
+  looks: z
+    .union([z.literal(1), z.literal(2)])
+    .describe('2: it looked again, at the middle of the photo, since its first answer was not sure'),
   predictions: z.array(predictionSchema).describe('best first'),
   ms: z.number().describe('time from the bytes to the answer, milliseconds'),
   map: z

@@ -146,6 +146,10 @@ const COMMANDS: readonly Entry[] = [
         '--activations <dir>',
         'with --mix and a trunk as --backbone: write what it gives, for training/finetune.py',
       ),
+      option(
+        '--calibration <file>',
+        'with --mix: calibration.json of a model whose backbone saw none of its photographers (default: own folds)',
+      ),
     ],
     load: async () => (await import('./commands/train.js')).trainCommand,
     resumes: true,

@@ -206,6 +206,7 @@ describe('calibrateRejection', () => {
         entropy: -i / 10,
         distance: -Math.sqrt(i),
         fruit: 0,
+        energy: 0,
       }));
       expect(acceptedShare(calibrateRejection(known), known)).toBeCloseTo(accepted, 9);
     }

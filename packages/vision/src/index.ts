@@ -9,4 +9,6 @@ export * from './pca.js';
 export * from './pixels.js';
 export * from './preprocess.js';
 export * from './resize.js';
+export * from './second-look.js';
 export * from './wasm.js';
+export * from './words.js';

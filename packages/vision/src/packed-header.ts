@@ -1,6 +1,8 @@
-import { NOTHING, type Rejection } from './classifier.js';
+import { NOTHING, type Rejection, signsIn } from './classifier.js';
 import { VergerError } from './errors.js';
 import type { TrainingFacts } from './packed.js';
+import type { SecondLook } from './second-look.js';
+import type { Words } from './words.js';
 
 /** The JSON part of a packed model. */
 export interface Header {
@@ -14,6 +16,10 @@ export interface Header {
   readonly species?: readonly string[];
   readonly temperature: number;
   readonly rejection: Omit<Rejection, 'whitening' | 'means'>;
+  /** Absent in older models: `PLAIN_WORDS`. */
+  readonly words?: Words;
+  /** Absent: the model looks once. */
+  readonly secondLook?: SecondLook;
   readonly training: TrainingFacts;
   /** Offsets in bytes from the end of the header, lengths in values. */
   readonly arrays: readonly { readonly name: string; readonly offset: number; readonly length: number }[];
@@ -39,16 +45,17 @@ export function checkHeader(header: unknown): asserts header is Header {
   }
   above0(top, 'temperature');
   const rejection = fields(top.rejection, 'rejection');
-  const withFruit = rejection.score === 'entropy-distance-fruit';
-  if (rejection.score !== 'entropy-distance' && !withFruit) {
-    throw invalid(`rejection.score ${rejection.score} is not known`);
+  const { score } = rejection;
+  if (typeof score !== 'string' || !Object.hasOwn(signsIn, score)) {
+    throw invalid(`rejection.score ${score} is not known`);
   }
   finite(rejection, 'threshold');
-  for (const name of ['entropy', 'distance', ...(withFruit ? ['fruit'] : [])]) {
+  for (const name of signsIn[score as Rejection['score']]) {
     const spread = fields(rejection[name], `rejection.${name}`);
     finite(spread, 'mean');
     above0(spread, 'deviation');
   }
+  checkAnswering(top);
   const training = fields(top.training, 'training');
   text(training, 'data');
   for (const name of ['photos', 'clips', 'l2', 'acceptedKnown', 'validationAccuracy']) finite(training, name);
@@ -65,6 +72,19 @@ export function checkHeader(header: unknown): asserts header is Header {
         (name) => species === undefined || name !== NOTHING,
       ).length * k,
   });
+}
+
+function checkAnswering({ words, secondLook }: Fields): void {
+  if (words !== undefined) {
+    const of = fields(words, 'words');
+    const [sure, likely] = [finite(of, 'sure'), finite(of, 'likely')];
+    if (!(0 < likely && likely <= sure && sure <= 1)) throw invalid('words are not 0 < likely <= sure <= 1');
+  }
+  if (secondLook !== undefined) {
+    const of = fields(secondLook, 'secondLook');
+    share(of, 'below');
+    share(of, 'weight');
+  }
 }
 
 /** A refusal of a packed model, with what to do about it. */
@@ -103,6 +123,11 @@ function finite(of: Fields, name: string): number {
   const value = of[name];
   if (typeof value !== 'number' || !Number.isFinite(value)) throw invalid(`${name} is not a finite number`);
   return value;
+}
+
+function share(of: Fields, name: string): void {
+  const value = finite(of, name);
+  if (value < 0 || value > 1) throw invalid(`${name} is not from 0 to 1`);
 }
 
 function above0(of: Fields, name: string): void {

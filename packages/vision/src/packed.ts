@@ -1,6 +1,8 @@
-import type { Classifier, Spread } from './classifier.js';
+import { type Classifier, type Spread, signsIn } from './classifier.js';
 import { VergerError } from './errors.js';
 import { checkHeader, type Header, refuse } from './packed-header.js';
+import type { SecondLook } from './second-look.js';
+import type { Words } from './words.js';
 
 /**
  * The packed model: one file that holds all but the backbone.
@@ -41,6 +43,10 @@ export interface TrainingFacts {
 export interface PackedModel extends Classifier {
   /** Side of the square that photos are resized to, in pixels. */
   readonly inputSize: number;
+  /** From which probability it says which word. @default PLAIN_WORDS */
+  readonly words?: Words | undefined;
+  /** When it looks again. @default never */
+  readonly secondLook?: SecondLook | undefined;
   readonly training: TrainingFacts;
 }
 
@@ -86,10 +92,14 @@ export async function pack(model: PackedModel): Promise<Uint8Array> {
     rejection: {
       score: rejection.score,
       threshold: rejection.threshold,
-      entropy: plain(rejection.entropy),
-      distance: plain(rejection.distance),
-      ...(rejection.fruit ? { fruit: plain(rejection.fruit) } : {}),
+      ...Object.fromEntries(
+        signsIn[rejection.score].flatMap((sign) => {
+          const spread = rejection[sign];
+          return spread ? [[sign, plain(spread)]] : [];
+        }),
+      ),
     },
+    ...answering(model),
     training: facts(model.training),
     arrays: table,
   };
@@ -170,6 +180,7 @@ export async function unpack(bytes: Uint8Array): Promise<PackedModel> {
     backbone,
     preprocessing,
     inputSize,
+    ...answering(header),
     training,
     pca: {
       dimension,
@@ -229,6 +240,14 @@ function truncated(have: number, want: number | undefined): VergerError {
 
 function plain({ mean, deviation }: Spread): Spread {
   return { mean, deviation };
+}
+
+/** In one order of fields, so that the same model gives the same bytes. */
+function answering({ words, secondLook }: Pick<PackedModel, 'words' | 'secondLook'>) {
+  return {
+    ...(words ? { words: { sure: words.sure, likely: words.likely } } : {}),
+    ...(secondLook ? { secondLook: { below: secondLook.below, weight: secondLook.weight } } : {}),
+  };
 }
 
 function facts(of: TrainingFacts): TrainingFacts {

@@ -95,6 +95,37 @@ it('a packed model keeps species and the third sign', async () => {
   await expect(pack({ ...withNothing, head: short })).rejects.toMatchObject({ code: 'model-invalid' });
 });
 
+it('a packed model keeps its words and its second look, and refuses those that make no sense', async () => {
+  const told = {
+    ...withNothing,
+    words: { sure: 0.97, likely: 0.7 },
+    secondLook: { below: 0.8, weight: 0.5 },
+  };
+  expect(await unpack(await pack(told))).toEqual(told);
+  expect(await unpack(await pack(withNothing))).not.toHaveProperty('words');
+  for (const words of [
+    { sure: 0.6, likely: 0.7 },
+    { sure: 1.1, likely: 0.7 },
+    { sure: 0.9, likely: 0 },
+  ]) {
+    await expect(pack({ ...withNothing, words })).rejects.toMatchObject({ code: 'model-invalid' });
+  }
+  for (const secondLook of [
+    { below: 1.5, weight: 0.5 },
+    { below: 0.5, weight: Number.NaN },
+  ]) {
+    await expect(pack({ ...withNothing, secondLook })).rejects.toMatchObject({ code: 'model-invalid' });
+  }
+});
+
+it('a packed model rejects by energy and fruit, with a spread for each', async () => {
+  const { entropy: _, distance: __, ...more } = withNothing.rejection;
+  const rejection = { ...more, score: 'energy-fruit' as const, energy: { mean: 9, deviation: 2 } };
+  expect(await unpack(await pack({ ...withNothing, rejection }))).toEqual({ ...withNothing, rejection });
+  const torn = { ...more, score: 'energy-fruit' as const };
+  await expect(pack({ ...withNothing, rejection: torn })).rejects.toMatchObject({ code: 'model-invalid' });
+});
+
 const [sample] = fc.sample(models, { numRuns: 1, seed: 7 }) as [PackedModel];
 
 /** Code of the refusal; any other error fails the test. */

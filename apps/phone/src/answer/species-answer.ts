@@ -1,15 +1,14 @@
 import {
   displayName,
+  familyAnswer,
   fruitClass,
   type Species,
   speciesOfClass,
   speciesOfFolder,
   type Text,
 } from '@verger/knowledge';
+import { type Confidence, confidenceOf, PLAIN_WORDS, type Words } from '@verger/vision';
 import type { Guess } from '../inference/network.js';
-
-/** Plain words for a calibrated probability. */
-export type Confidence = 'sure' | 'likely' | 'maybe';
 
 /** One class of the model below its species. */
 export interface VarietyAnswer {
@@ -36,26 +35,35 @@ export interface SpeciesGuess {
   readonly varieties: readonly VarietyAnswer[];
 }
 
+/** Species with one name among people; see `allFruitFamilies`. */
+export interface FamilyGuess {
+  readonly id: string;
+  /** With its article: `a citrus fruit`. */
+  readonly name: Text;
+  /** Calibrated, 0 to 1. */
+  readonly probability: number;
+  readonly confidence: Confidence;
+}
+
 /** What the page shows of one fruit. */
 export interface SpeciesAnswer {
   /** False when the photo does not look like any fruit the model knows. */
   readonly known: boolean;
+  /** Answers in place of the first guess, where no guess is likely but those of one family are together. */
+  readonly family?: FamilyGuess;
   /** Best first, three at most. */
   readonly guesses: readonly SpeciesGuess[];
   /** From the photo to the answer, in milliseconds. */
   readonly ms: number;
 }
 
-/** Least probability of each word. At 0.9, nine answers in ten are right where the calibration holds. */
-export const WORDS: readonly (readonly [Confidence, number])[] = [
-  ['sure', 0.9],
-  ['likely', 0.6],
-  ['maybe', 0],
-];
-
-/** The word for a probability. */
-export const confidenceOf = (probability: number): Confidence =>
-  WORDS.find(([, least]) => probability >= least)?.[0] ?? 'maybe';
+/** What may be said of an answer: the words of the model, and how many species are told. */
+export interface Telling {
+  /** @default PLAIN_WORDS */
+  readonly words?: Words | undefined;
+  /** @default 3 */
+  readonly top?: number;
+}
 
 /** Below this the best species is no answer: a person reads it as a guess at random. */
 const LEAST = 0.2;
@@ -64,9 +72,12 @@ const LEAST = 0.2;
  * Species first: adds up the classes of each species and of each variety.
  *
  * @param ms time it took
- * @param top how many species
  */
-export function answerOf({ probabilities, margin }: Guess, ms: number, top = 3): SpeciesAnswer {
+export function answerOf(
+  { probabilities, margin }: Guess,
+  ms: number,
+  { words = PLAIN_WORDS, top = 3 }: Telling = {},
+): SpeciesAnswer {
   const bySpecies = new Map<string, { of: Species | undefined; classes: [string, number][] }>();
   for (const [name, probability] of probabilities) {
     const of = speciesOfClass(name)?.species ?? speciesOfFolder(name);
@@ -75,14 +86,35 @@ export function answerOf({ probabilities, margin }: Guess, ms: number, top = 3):
     entry.classes.push([name, probability]);
     bySpecies.set(key, entry);
   }
-  const guesses = [...bySpecies.values()]
-    .map(({ of, classes }) => guessOf(of, classes))
-    .sort((a, b) => b.probability - a.probability)
-    .slice(0, top);
-  return { known: margin >= 0 && (guesses[0]?.probability ?? 0) >= LEAST, guesses, ms };
+  const all = [...bySpecies.values()]
+    .map(({ of, classes }) => guessOf(of, classes, words))
+    .sort((a, b) => b.probability - a.probability);
+  const likely = margin >= 0 ? familyGuess(all, words) : undefined;
+  const known = margin >= 0 && (likely !== undefined || (all[0]?.probability ?? 0) >= LEAST);
+  return { known, ...(likely ? { family: likely } : {}), guesses: all.slice(0, top), ms };
 }
 
-function guessOf(of: Species | undefined, classes: readonly [string, number][]): SpeciesGuess {
+function familyGuess(guesses: readonly SpeciesGuess[], words: Words): FamilyGuess | undefined {
+  const found = familyAnswer(
+    guesses.map(({ species, probability }) => [species, probability]),
+    words.likely,
+  );
+  if (found === undefined) return undefined;
+  const { family, probability } = found;
+  return { id: family.id, name: family.names, probability, confidence: confidenceOf(words, probability) };
+}
+
+/** What a person reads as the answer; undefined when there is none. */
+export function titleOf({ known, family, guesses }: SpeciesAnswer): Text | undefined {
+  if (!known) return undefined;
+  if (family === undefined) return guesses[0]?.name;
+  const { en, fr } = family.name;
+  return { en: capital(en), fr: capital(fr) };
+}
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+function guessOf(of: Species | undefined, classes: readonly [string, number][], words: Words): SpeciesGuess {
   const probability = Math.min(
     1,
     classes.reduce((sum, [, p]) => sum + p, 0),
@@ -92,7 +124,7 @@ function guessOf(of: Species | undefined, classes: readonly [string, number][]):
     name: of?.names ?? named(classes[0]![0]),
     latin: of?.latin ?? null,
     probability,
-    confidence: confidenceOf(probability),
+    confidence: confidenceOf(words, probability),
     varieties: varietiesOf(classes),
   };
 }

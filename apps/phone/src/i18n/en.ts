@@ -65,13 +65,14 @@ export const en = {
   update: { ready: 'A new version of Verger is here.', act: 'Use it now' },
   confidence: { sure: 'Sure', likely: 'Likely', maybe: 'Maybe' },
   confidenceMeans: {
-    sure: 'nine times in ten it is right',
+    sure: 'almost always right',
     likely: 'more often right than wrong',
     maybe: 'have a look at the others',
   },
   answer: {
     variety: 'Looks like',
     others: 'It could also be',
+    whichOne: 'Which one? It could be',
     unknown: 'I don’t know this one',
     unknownWhy: 'It looks like none of the fruits I learnt.',
     try: 'What helps',

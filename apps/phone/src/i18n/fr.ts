@@ -67,13 +67,14 @@ export const fr: Messages = {
   update: { ready: 'Une nouvelle version de Verger est là.', act: 'L’utiliser' },
   confidence: { sure: 'Sûr', likely: 'Probable', maybe: 'Peut-être' },
   confidenceMeans: {
-    sure: 'juste neuf fois sur dix',
+    sure: 'presque toujours juste',
     likely: 'plus souvent juste que faux',
     maybe: 'voyez aussi les autres',
   },
   answer: {
     variety: 'On dirait',
     others: 'Ce pourrait aussi être',
+    whichOne: 'Lequel ? Ce pourrait être',
     unknown: 'Celui-là, je ne le connais pas',
     unknownWhy: 'Il ne ressemble à aucun des fruits que j’ai appris.',
     try: 'Ce qui aide',

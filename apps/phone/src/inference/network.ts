@@ -1,14 +1,16 @@
 import {
+  type Answer,
   assertBackbone,
   boxesOf,
-  type Classifier,
   classify,
+  classifyPhoto,
   type PackedModel,
   type Pixels,
   type Positions,
   PREPROCESSING_VERSION,
   preprocess,
   unpack,
+  type Words,
   whereSeen,
   withPositions,
 } from '@verger/vision';
@@ -29,7 +31,12 @@ export interface OpenModel {
   /** One empty run: the first takes several times as long as the next, and nobody should wait for it. */
   warm(): Promise<void>;
   tensor(pixels: Pixels): Float32Array;
+  /** From which probability it says which word; undefined: `PLAIN_WORDS`. */
+  readonly words: Words | undefined;
+  /** One look. */
   guess(pixels: Pixels): Promise<Guess>;
+  /** A second look where the first was not sure and the model asks for one. */
+  guessTwice(pixels: Pixels): Promise<Guess>;
   /** Opens a second network at the first call, which takes as long as the first did. */
   where(pixels: Pixels): Promise<Where>;
   release(): Promise<void>;
@@ -62,6 +69,7 @@ export async function openModel(files: ModelFiles, runtime: Runtime): Promise<Op
   });
   const features = async (tensor: Float32Array): Promise<Float32Array> =>
     (await session.run(feed(tensor)))[output]!.data as Float32Array;
+  const look = (pixels: Pixels): Promise<Float32Array> => features(preprocess(pixels, size, memory));
   let second: Promise<{ session: ort.InferenceSession; output: string }> | undefined;
   const positions = async (tensor: Float32Array): Promise<Positions> => {
     second ??= openPositions(files.backbone);
@@ -80,11 +88,12 @@ export async function openModel(files: ModelFiles, runtime: Runtime): Promise<Op
       await features(memory);
     },
     tensor: (pixels) => preprocess(pixels, size),
-    guess: async (pixels) => guess(model, await features(preprocess(pixels, size, memory))),
+    words: model.words,
+    guess: async (pixels) => guess(model, classify(model, await look(pixels))),
+    guessTwice: async (pixels) => guess(model, await classifyPhoto(model, pixels, look)),
     async where(pixels) {
-      const tensor = preprocess(pixels, size, memory);
-      const [answer] = classify(model, await features(tensor)).predictions;
-      const map = whereSeen(model, await positions(tensor), answer!);
+      const [answer] = (await classifyPhoto(model, pixels, look)).predictions;
+      const map = whereSeen(model, await positions(preprocess(pixels, size, memory)), answer!);
       return { map, boxes: boxesOf(map) };
     },
     async release() {
@@ -109,13 +118,10 @@ async function openPositions(network: Uint8Array) {
   return { session: await openSession(more.bytes), output: more.output };
 }
 
-function guess(model: Classifier, features: Float32Array): Guess {
-  const { predictions, score } = classify(model, features);
-  return {
-    probabilities: new Map(predictions.map((one) => [one.class, one.probability])),
-    margin: score - model.rejection.threshold,
-  };
-}
+const guess = ({ rejection }: PackedModel, { predictions, score }: Answer): Guess => ({
+  probabilities: new Map(predictions.map((one) => [one.class, one.probability])),
+  margin: score - rejection.threshold,
+});
 
 async function readClassifier({ classifier, index }: ModelFiles): Promise<PackedModel> {
   try {

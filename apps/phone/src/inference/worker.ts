@@ -111,15 +111,15 @@ const answer: Answered = {
     const model = await ready();
     const started = performance.now();
     const guesses = [];
-    for (const photo of photos) guesses.push(await model.guess(await decodePhoto(photo)));
-    return answerOf(combine(guesses), performance.now() - started);
+    for (const photo of photos) guesses.push(await model.guessTwice(await decodePhoto(photo)));
+    return answerOf(combine(guesses), performance.now() - started, model);
   },
   async frame({ frame, restart }) {
     const model = await ready();
     const started = performance.now();
     if (restart) smoothing.restart();
     const guess = smoothing.add(await model.guess(pixelsOf(frame)));
-    return answerOf(guess, performance.now() - started);
+    return answerOf(guess, performance.now() - started, model);
   },
   async tensor({ photo }) {
     return (await ready()).tensor(await decodePhoto(photo));

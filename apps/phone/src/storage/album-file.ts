@@ -60,6 +60,8 @@ function readAnswer(value: unknown): SpeciesAnswer {
     typeof answer.known === 'boolean' &&
     Array.isArray(answer.guesses) &&
     answer.guesses.length > 0 &&
+    (answer.family === undefined ||
+      (typeof answer.family.name?.en === 'string' && typeof answer.family.name.fr === 'string')) &&
     answer.guesses.every(
       (one) =>
         typeof one?.name?.en === 'string' &&

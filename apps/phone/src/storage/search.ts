@@ -9,7 +9,10 @@ export function searchAlbum(entries: readonly Entry[], query: string): readonly 
   return entries.filter(({ answer, note, correction }) => {
     const best = answer.known ? answer.guesses[0] : undefined;
     const varieties = best?.varieties[0]?.name;
+    const family = answer.known ? answer.family : undefined;
     const words = [
+      family?.name.en,
+      family?.name.fr,
       best?.name.en,
       best?.name.fr,
       best?.latin,

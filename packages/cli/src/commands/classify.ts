@@ -71,19 +71,24 @@ const onOneLine = (path: string) =>
 
 function asJson(path: string, answer: Answer): string {
   if (!answer.ok) return JSON.stringify({ path, error: answer.failure });
-  const { known, predictions, ms, where } = answer;
-  return JSON.stringify({ path, known, predictions, ms, ...where });
+  const { known, confidence, family, looks, predictions, ms, where } = answer;
+  return JSON.stringify({ path, known, confidence, family, looks, predictions, ms, ...where });
 }
 
 function asText(path: string, answer: Answer): string {
   const name = onOneLine(path);
   if (!answer.ok) return `${name}: ${answer.failure.message}`;
-  const said = answer.predictions.map((one) => `${one.name} ${percent(one.probability)}`);
-  const line = answer.known
-    ? `${name}: ${said.join(', ')}`
-    : `${name}: no fruit I know (nearest: ${said.join(', ')})`;
+  const said = answer.predictions.map((one) => `${one.name} ${percent(one.probability)}`).join(', ');
+  const line = `${name}: ${inPlainWords(answer, said)}`;
   const boxes = answer.where?.boxes.map((box) => `  ${inWords(box)}`) ?? [];
   return [line, ...boxes].join('\n');
+}
+
+/** `Apple 97 %`, `probably Apple 84 %`, `a citrus fruit (Orange 44 %, …)`, `perhaps Apple 31 %`, or no fruit it knows. */
+function inPlainWords({ known, confidence, family }: Recognition & { ok: true }, said: string): string {
+  if (!known) return `no fruit I know (nearest: ${said})`;
+  if (family !== undefined) return `${family.name} (${said})`;
+  return { sure: '', likely: 'probably ', maybe: 'perhaps ' }[confidence] + said;
 }
 
 /** Nothing is certain, and nothing impossible: never 100 or 0. */

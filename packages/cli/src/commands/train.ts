@@ -9,11 +9,11 @@ export async function trainCommand(
   args: readonly string[],
   options: Record<string, unknown>,
 ): Promise<number> {
-  const given = mixOptions('train', options, ['activations']);
+  const given = mixOptions('train', options, ['activations', 'calibration']);
   if (given === undefined) return stageCommand('train')(context, args, options);
   const { log, signal, json, print } = context;
-  const { activations } = options as { activations?: string };
-  const { model, metrics } = await trainMix({ ...given, activations }, { log, signal });
+  const { activations, calibration } = options as { activations?: string; calibration?: string };
+  const { model, metrics } = await trainMix({ ...given, activations, calibration }, { log, signal });
   if (metrics) {
     log.info(`${metrics.species.length} species, ${metrics.classes.length} classes`);
     for (const line of printProtocols(metrics.protocols)) log.info(line);

@@ -6,6 +6,7 @@ import {
   type Signs,
   type Spread,
   signs,
+  signsIn,
 } from '@verger/vision';
 import type { Answers } from '../evaluate/answers.js';
 import type { Rows, Samples } from './samples.js';
@@ -72,17 +73,17 @@ export function calibrateRejection(
   score: Rejection['score'] = 'entropy-distance',
   accepted = ACCEPTED,
 ): Limits {
-  const entropy = spread(known.map((of) => of.entropy));
-  const distance = spread(known.map((of) => of.distance));
-  const fruit = score === 'entropy-distance-fruit' ? { fruit: spread(known.map((of) => of.fruit)) } : {};
-  const spreads = { entropy, distance, ...fruit };
+  const spreads = {
+    score,
+    ...Object.fromEntries(signsIn[score].map((sign) => [sign, spread(known.map((of) => of[sign]))])),
+  };
   const scores = known.map((of) => familiarity(spreads, of)).sort((a, b) => a - b);
   const threshold = scores[Math.floor(scores.length * (1 - accepted) + 1e-9)]!;
-  return { ...spreads, score, threshold };
+  return { ...spreads, threshold };
 }
 
 /** What makes a verdict of signs. */
-export type Limits = Pick<Rejection, 'score' | 'entropy' | 'distance' | 'fruit' | 'threshold'>;
+export type Limits = Omit<Rejection, 'whitening' | 'means'>;
 
 /** Share of the photos at or above the threshold; 1 without photos. */
 export function acceptedShare(rejection: Limits, of: readonly Signs[]): number {

@@ -1,12 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { displayName, speciesOfClass, speciesOfFolder } from '@verger/knowledge';
+import { displayName, familyAnswer, speciesOfClass, speciesOfFolder } from '@verger/knowledge';
 import {
+  type Answer,
   assertBackbone,
   type Box,
   boxesOf,
-  classify,
+  type Confidence,
+  classifyPhoto,
+  confidenceOf,
   type PackedModel,
+  type Pixels,
+  PLAIN_WORDS,
   PREPROCESSING_VERSION,
   type Prediction,
   preprocess,
@@ -36,11 +41,27 @@ export interface NamedPrediction {
   readonly variety?: { readonly class: string; readonly name: string; readonly probability: number };
 }
 
+/** Species with one name among people; see `allFruitFamilies`. */
+export interface NamedFamily {
+  /** Id in the taxonomy. */
+  readonly id: string;
+  /** English, with its article: `a citrus fruit`. */
+  readonly name: string;
+  /** Of its species together, calibrated, 0 to 1. */
+  readonly probability: number;
+}
+
 export type Recognition =
   | {
       readonly ok: true;
       /** False when the photo does not look like any fruit of the training photos. */
       readonly known: boolean;
+      /** How far the first prediction can be trusted; of a photo that is not known never more than `maybe`. */
+      readonly confidence: Confidence;
+      /** Where the first prediction is no more than a `maybe`, but the species of one family together are. */
+      readonly family?: NamedFamily;
+      /** How often it looked: at the photo as a whole, and again at its middle where the first answer was not sure. */
+      readonly looks: 1 | 2;
       /** Best first. */
       readonly predictions: readonly NamedPrediction[];
       /** From the bytes to the answer, in milliseconds. */
@@ -116,12 +137,18 @@ export async function openRecognizer(options: RecognizerOptions = {}): Promise<R
       const started = performance.now();
       const decoded = await decodePhoto(photo, maxPixels);
       if (!decoded.ok) return decoded;
-      const tensor = preprocess(decoded.pixels, backbone.inputSize);
-      const { known, predictions } = classify(model, await backbone.features(tensor));
-      const found = where ? await look(model, backbone, tensor, predictions[0]!) : undefined;
+      const tensorOf = (pixels: Pixels) => preprocess(pixels, backbone.inputSize);
+      const { looks, ...answer } = await classifyPhoto(model, decoded.pixels, (pixels) =>
+        backbone.features(tensorOf(pixels)),
+      );
+      const { known, predictions } = answer;
+      const found = where
+        ? await look(model, backbone, tensorOf(decoded.pixels), predictions[0]!)
+        : undefined;
       const ms = Math.round((performance.now() - started) * 10) / 10;
       return {
-        ...{ ok: true, known, predictions: predictions.slice(0, top).map(named), ms },
+        ...{ ok: true, known, ...inWords(model, answer), looks },
+        ...{ predictions: predictions.slice(0, top).map(named), ms },
         ...(found === undefined ? {} : { where: found }),
       };
     },
@@ -155,14 +182,27 @@ async function look(
   };
 }
 
+/** What may be said of an answer. */
+function inWords({ words = PLAIN_WORDS }: PackedModel, { known, predictions }: Answer) {
+  const confidence = confidenceOf(words, predictions[0]!.probability, known);
+  const species = predictions.map((one) => [speciesIdOf(one), one.probability] as const);
+  const found = known ? familyAnswer(species, words.likely) : undefined;
+  if (found === undefined) return { confidence };
+  const { family, probability } = found;
+  return { confidence, family: { id: family.id, name: family.names.en, probability } };
+}
+
+const speciesIdOf = ({ class: label, species }: Prediction): string | null =>
+  species ?? (speciesOfClass(label)?.species ?? speciesOfFolder(label))?.id ?? null;
+
 /** A variety is named only when it is more likely than not; JSON readers find the likeliest in `class`. */
-function named({ class: label, probability, species: id, variety }: Prediction): NamedPrediction {
-  const species = speciesOfClass(label)?.species ?? speciesOfFolder(label);
+function named(prediction: Prediction): NamedPrediction {
+  const { class: label, probability, species: id, variety } = prediction;
   const sure = variety === undefined || probability * variety.share >= 0.5;
   const name = sure || id === undefined ? label : id;
   const answer = {
     class: label,
-    species: id ?? species?.id ?? null,
+    species: speciesIdOf(prediction),
     name: displayName(name, 'en'),
     probability,
   };

@@ -58,7 +58,7 @@ export const metrics = z.object({
   l2: z.number(),
   temperature: z.number(),
   rejection: z.object({
-    score: z.enum(['entropy-distance', 'entropy-distance-fruit']),
+    score: z.enum(['entropy-distance', 'entropy-distance-fruit', 'energy-fruit']),
     threshold: z.number(),
     /** Share of known validation photos at or above the threshold. */
     acceptedKnown: z.number(),

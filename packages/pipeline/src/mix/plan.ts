@@ -5,7 +5,7 @@ import { turnOf } from '../photos/facts.js';
 import { COMPOSITE_VERSION, type Composite } from './composite.js';
 import type { Labelled } from './labelled.js';
 import type { Domain, Recipe } from './recipe.js';
-import { VIEW_VERSION, type View } from './view.js';
+import { VIEW_VERSION, type View, type Whole } from './view.js';
 
 /** One picture the network is to see. */
 export interface Picture {
@@ -52,10 +52,20 @@ export const picturesMadeOf = (pictures: readonly Picture[], teaching: ReadonlyS
     return [...fruits, ...(background === null ? [] : [background])].every((path) => teaching.has(path));
   });
 
-export function viewPicture(photo: Labelled, view: View): Picture {
+export function viewPicture(
+  photo: Pick<Labelled, 'path' | 'domain' | 'species' | 'variety' | 'group' | 'sha256'>,
+  view: View,
+): Picture {
   const { path, domain, species, variety, group } = photo;
   const key = sha256([DECODING_VERSION, view === 'whole' ? '' : VIEW_VERSION, photo.sha256, view].join('/'));
   return { key, made: { path, view }, domain, species, variety, group, photo: photo.sha256 };
+}
+
+/** What a second look at a picture sees; undefined of a composite, which is looked at once. */
+export function middleOf({ made, photo, domain, ...facts }: Picture): Picture | undefined {
+  if (domain === 'composite' || !('view' in made) || made.view.endsWith('/middle')) return undefined;
+  const view = `${made.view as Whole}/middle` as const;
+  return viewPicture({ ...facts, domain, path: made.path, sha256: photo }, view);
 }
 
 /** Photos outside the studio from which on a species needs no more composites than the others. */

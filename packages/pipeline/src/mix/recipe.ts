@@ -120,6 +120,13 @@ const schema = z.strictObject({
   accepted: z.number().gt(0).lt(1).default(0.95),
   exclude: exclude.optional(),
   holdOut: holdOut.optional(),
+  /** How often an answer that is called sure, or likely, must be right: lower end of the 95 % interval; see `fitWords`. */
+  words: z
+    .strictObject({
+      sure: z.number().gt(0).lt(1).default(0.96),
+      likely: z.number().gt(0).lt(1).default(0.75),
+    })
+    .prefault({}),
   /** Folders that measure and never teach. */
   evaluate: z.array(evaluated).default([]),
   /** By protocol (`clips`, `shop`, …) what readers of its figure must know, such as what the backbone was tuned on. */

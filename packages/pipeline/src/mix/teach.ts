@@ -23,7 +23,7 @@ export interface Teacher {
 }
 
 /**
- * PCA and head of some pictures by the recipe, neither calibrated nor with limits ({@link calibrated} adds them). It is
+ * PCA and head of some pictures by the recipe, not calibrated (`calibrated` adds that). It is
  * kept in `heads/` of the folder under the hash of all that decides it: the same pictures are fitted once.
  *
  * @throws VergerError (input) `one-class`
@@ -76,14 +76,9 @@ function withPrior(head: Head, pictures: readonly Picture[], logit: number): Hea
 
 const isOutside = ({ domain }: Picture): boolean => domain !== 'studio' && domain !== 'composite';
 
-/** A taught model with the temperature and limits of another of its recipe. */
-export function calibrated(model: PackedModel, temperature: number, limits: Limits): PackedModel {
-  const { whitening, means } = model.rejection;
-  return { ...model, head: { ...model.head, temperature }, rejection: { ...limits, whitening, means } };
-}
-
 const UNIT = { mean: 0, deviation: 1 };
-const NEUTRAL: Limits = { score: 'entropy-distance', threshold: 0, entropy: UNIT, distance: UNIT };
+/** Of a model that is not calibrated. */
+export const NEUTRAL: Limits = { score: 'entropy-distance', threshold: 0, entropy: UNIT, distance: UNIT };
 
 function keyOf({ recipe, backbone }: Teacher, pictures: readonly Picture[]): string {
   const { components, l2, weights, studioOnlyLogit } = recipe;

@@ -1,9 +1,18 @@
-import { compact, NOTHING, type PackedModel, pack, unpack } from '@verger/vision';
+import {
+  compact,
+  NOTHING,
+  type PackedModel,
+  pack,
+  type SecondLook,
+  unpack,
+  type Words,
+} from '@verger/vision';
 import { acceptedShare } from '../classifier/rejection.js';
 import { refuseOneClass } from '../classifier/samples.js';
 import type { World } from '../run/open-run.js';
 import { openStore } from '../store/open-store.js';
 import { writeActivations } from './activations.js';
+import { calibrated, readCalibration, writtenCalibration } from './calibration.js';
 import { openFeatureCache } from './feature-cache.js';
 import { backboneFile, openMix, type MixSource, picturesOf, taughtPictures } from './open-mix.js';
 import { type CountedOrigin, countOrigins } from './origins.js';
@@ -11,11 +20,13 @@ import { picturesForTuning } from './plan.js';
 import { measureProtocols } from './protocols/measure-protocols.js';
 import type { ProtocolResult } from './protocols/protocol.js';
 import { protocolsOf } from './protocols/protocols.js';
-import { calibrated, teach } from './teach.js';
-import { calibrate, photographerFolds } from './validate.js';
+import { teach } from './teach.js';
+import { askFolds, calibrate, photographerFolds, strangersFold } from './validate.js';
 
 export const MIX_MODEL_FILE = 'classifier/model.verger';
 export const MIX_METRICS_FILE = 'classifier/mix.json';
+/** What `--calibration` reads. */
+export const CALIBRATION_FILE = 'calibration.json';
 
 export interface MixOptions extends MixSource {
   /** Folder for the cache, the model and its figures. */
@@ -26,6 +37,11 @@ export interface MixOptions extends MixSource {
   readonly workers?: number | undefined;
   /** Write what the backbone gives for the pictures to this folder, as float16, and train nothing. */
   readonly activations?: string | undefined;
+  /**
+   * File with the calibration of another model of the same recipe, whose backbone saw none of the photographers it was
+   * calibrated on. @default calibrated on the folds of this one
+   */
+  readonly calibration?: string | undefined;
 }
 
 /** `classifier/mix.json`: what was trained and how good it is. */
@@ -38,6 +54,10 @@ export interface MixMetrics {
   readonly k: number;
   readonly l2: number;
   readonly temperature: number;
+  /** From which probability it says which word; 1: never. */
+  readonly words: Words;
+  /** Null: it looks once. */
+  readonly secondLook: SecondLook | null;
   readonly photos: Readonly<Record<string, number>>;
   readonly pictures: Readonly<Record<string, number>>;
   /** Where the photos come from. */
@@ -61,6 +81,7 @@ export async function trainMix(
   world: Pick<World, 'log' | 'signal'>,
 ): Promise<{ readonly model: string | null; readonly metrics: MixMetrics | null }> {
   const { log, signal } = world;
+  const given = options.calibration === undefined ? undefined : await readCalibration(options.calibration);
   const backbone = await backboneFile(options.backbone);
   if (options.activations !== undefined) {
     const mix = await openMix({ mix: options.mix, holdOut: true }, world);
@@ -85,19 +106,27 @@ export async function trainMix(
   if (teaching.length === 0) refuseOneClass([]);
   const teacher = { recipe, store, backbone, features, signal };
   log.stage('train');
-  const folds = await photographerFolds(teacher, teaching, log);
-  const { temperature, limits, heldOut } = await calibrate(teacher, folds);
   const head = await teach(teacher, teaching);
+  const folds = recipe.holdOut
+    ? [strangersFold(mix, head, teaching)]
+    : await photographerFolds(teacher, teaching, log);
+  const { calibration, heldOut } = given
+    ? { calibration: given, heldOut: await askFolds(teacher, folds, given) }
+    : await calibrate(teacher, folds);
+  const { sure, likely } = calibration.words;
+  for (const [word, threshold] of Object.entries({ sure, likely })) {
+    if (threshold === 1) log.warn(`no probability keeps what "${word}" promises: the model never says it`);
+  }
   const right = heldOut.known.filter(({ truth, predicted }) => truth === predicted).length;
   const model: PackedModel = {
-    ...calibrated(head, temperature, limits),
+    ...calibrated(head, calibration),
     training: {
       data: recipe.data,
       photos: photos.length,
       clips: new Set(photos.map(({ group }) => group)).size,
       l2: recipe.l2,
       acceptedKnown: acceptedShare(
-        limits,
+        calibration.rejection,
         heldOut.known.map(({ signs }) => signs),
       ),
       validationAccuracy: right / Math.max(1, heldOut.known.length),
@@ -105,6 +134,7 @@ export async function trainMix(
   };
   const packed = await pack(compact(model));
   await store.write(MIX_MODEL_FILE, packed);
+  await store.write(CALIBRATION_FILE, writtenCalibration(calibration));
   log.stage('evaluate');
   const shipped = await unpack(packed);
   const protocolWorld = { ...mix, ...teacher, log, teaching, model: shipped };
@@ -120,7 +150,9 @@ export async function trainMix(
     species: [...new Set(model.head.species!.filter((name) => name !== NOTHING))],
     k: model.pca.k,
     l2: recipe.l2,
-    temperature,
+    temperature: calibration.temperature,
+    words: calibration.words,
+    secondLook: calibration.secondLook ?? null,
     photos: countBy(photos, ({ domain }) => domain),
     pictures: countBy(teaching, ({ domain }) => domain),
     sources: countOrigins(photos),

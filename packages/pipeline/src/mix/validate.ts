@@ -1,11 +1,16 @@
-import { NOTHING, type PackedModel } from '@verger/vision';
-import { calibrateRejection, type Limits } from '../classifier/rejection.js';
+import { NOTHING, type PackedModel, PLAIN_WORDS, type SecondLook } from '@verger/vision';
+import { calibrateRejection } from '../classifier/rejection.js';
 import type { Log } from '../run/log.js';
+import { askAsServed, askTwice } from './ask-as-served.js';
+import { type Calibration, calibrated } from './calibration.js';
+import { BELOWS, fitSecondLook, type LookedTwice, WEIGHTS } from './fit-second-look.js';
+import { fitWords } from './fit-words.js';
 import { dealFolds } from './folds.js';
-import { askSpecies, type SpeciesAnswer } from './measure.js';
-import type { Picture } from './plan.js';
+import { askSpecies, isRight, judge, type SpeciesAnswer } from './measure.js';
+import type { Mix } from './open-mix.js';
+import { type Picture, viewPicture } from './plan.js';
 import { fitSpeciesTemperature } from './species-temperature.js';
-import { type Teacher, teach } from './teach.js';
+import { NEUTRAL, type Teacher, teach } from './teach.js';
 
 /** Each fold is asked by a head that saw none of its groups. */
 export const FOLDS = 4;
@@ -61,18 +66,37 @@ export async function photographerFolds(
   return folds;
 }
 
-/** Asks each fold its photos. @param temperature of the heads */
+/**
+ * What `holdOut` of the recipe keeps from teaching, to ask the model that it does not teach: neither its head nor its
+ * backbone has seen these photographers and species.
+ *
+ * @param pictures all that teach
+ */
+export function strangersFold(
+  { heldOut }: Pick<Mix, 'heldOut'>,
+  model: PackedModel,
+  pictures: readonly Picture[],
+): Fold {
+  // Frames of the studio are told from photos by more than their fruit.
+  const species = heldOut.species.filter(({ domain }) => domain !== 'studio');
+  return {
+    model,
+    asked: [...heldOut.strangers, ...species].map((photo) => viewPicture(photo, 'whole')),
+    outside: new Set(pictures.filter(isPhoto).map((one) => one.species)),
+  };
+}
+
+/** Asks each fold its photos, as its model is served. */
 export async function askFolds(
-  { features }: Teacher,
+  { features }: Pick<Teacher, 'features'>,
   folds: readonly Fold[],
-  temperature: number,
+  calibration: Calibration,
 ): Promise<HeldOut> {
   const known: SpeciesAnswer[] = [];
   const nothing: SpeciesAnswer[] = [];
   const unknown: SpeciesAnswer[] = [];
   for (const { model, asked, outside } of folds) {
-    const warm = { ...model, head: { ...model.head, temperature } };
-    for (const answer of askSpecies(warm, asked, await features.of(asked))) {
+    for (const answer of await askAsServed(features, calibrated(model, calibration), asked)) {
       if (answer.picture.species === null) nothing.push(answer);
       else if (answer.truth === null) unknown.push(answer);
       else if (outside.has(answer.truth)) known.push(answer);
@@ -81,12 +105,18 @@ export async function askFolds(
   return { known, nothing, unknown };
 }
 
-/** Temperature and threshold from the photos of strangers, as a stranger's phone will ask. */
+/**
+ * Calibrates on the photos of strangers, as a stranger's phone will ask: temperature and limits on their photos as a
+ * whole, then whether a second look helps, then the words on what is answered.
+ *
+ * @param folds heads that saw none of the photographers whose photos they are asked
+ */
 export async function calibrate(
-  teacher: Teacher,
+  teacher: Pick<Teacher, 'features' | 'recipe'>,
   folds: readonly Fold[],
-): Promise<{ readonly temperature: number; readonly limits: Limits; readonly heldOut: HeldOut }> {
-  const values = await teacher.features.of(folds.flatMap(({ asked }) => asked));
+): Promise<{ readonly calibration: Calibration; readonly heldOut: HeldOut }> {
+  const { features, recipe } = teacher;
+  const values = await features.of(folds.flatMap(({ asked }) => asked));
   const temperature = fitSpeciesTemperature(
     folds.flatMap(({ model, asked, outside }) => {
       const species = model.head.species!;
@@ -98,13 +128,58 @@ export async function calibrate(
         }));
     }),
   );
-  const heldOut = await askFolds(teacher, folds, temperature);
-  const limits = calibrateRejection(
-    heldOut.known.map(({ signs }) => signs),
-    heldOut.nothing.length > 0 ? 'entropy-distance-fruit' : 'entropy-distance',
-    teacher.recipe.accepted,
+  const from = `photographers held out: ${recipe.data}`;
+  const warm = { temperature, rejection: NEUTRAL, words: PLAIN_WORDS, from };
+  const once = await askFolds(teacher, folds, warm);
+  const rejection = calibrateRejection(
+    once.known.map(({ signs }) => signs),
+    once.nothing.length > 0 ? 'energy-fruit' : 'entropy-distance',
+    recipe.accepted,
   );
-  return { temperature, limits, heldOut };
+  const secondLook = await secondLookOf(teacher, folds, { ...warm, rejection });
+  const looking = { ...warm, rejection, secondLook };
+  const heldOut = secondLook ? await askFolds(teacher, folds, looking) : once;
+  const heard = judge(heldOut.known, rejection).filter(({ accepted }) => accepted);
+  const words = fitWords(
+    heard.map((one) => {
+      const { group, domain } = one.picture;
+      return { probability: one.probability, right: isRight(one), group, domain };
+    }),
+    recipe.words,
+  );
+  return { calibration: { ...looking, words }, heldOut };
+}
+
+/** Photos whose answer is a doubtful one are looked at again with each weight. */
+async function secondLookOf(
+  { features }: Pick<Teacher, 'features'>,
+  folds: readonly Fold[],
+  calibration: Calibration,
+): Promise<SecondLook | undefined> {
+  const looked: LookedTwice[] = [];
+  const most = Math.max(...BELOWS);
+  for (const fold of folds) {
+    const model = calibrated(fold.model, calibration);
+    const answers = askSpecies(model, fold.asked, await features.of(fold.asked)).filter(
+      ({ truth }) => truth !== null && fold.outside.has(truth),
+    );
+    const verdicts = judge(answers, calibration.rejection);
+    const doubtful = verdicts.filter(({ accepted, probability }) => accepted && probability < most);
+    const pictures = doubtful.map(({ picture }) => picture);
+    const after = await Promise.all(WEIGHTS.map((weight) => askTwice(features, model, pictures, weight)));
+    const rightAfter = after.map((some) => new Map(some.map((one) => [one.picture, isRight(one)])));
+    for (const one of verdicts) {
+      const { picture, probability, accepted: known } = one;
+      const right = isRight(one);
+      looked.push({
+        probability,
+        known,
+        right,
+        rightAfter: rightAfter.map((by) => by.get(picture) ?? right),
+      });
+    }
+  }
+  return fitSecondLook(looked);
 }
 
 /** A whole photo taken outside the studio. */

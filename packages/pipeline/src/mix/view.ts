@@ -1,4 +1,4 @@
-import { overWhite, type Pixels, resizeBilinear } from '@verger/vision';
+import { overWhite, type Pixels, partOf, resizeBilinear } from '@verger/vision';
 import { seededRandom } from '../dataset/random.js';
 import { applyLight, drawLight } from './light.js';
 
@@ -9,7 +9,12 @@ export const VIEW_VERSION = 'views-1';
  * How a photo is shown to the network: as it is, mirrored, or a part of it in another light; to measure also turned by
  * so many degrees clockwise, or shrunk to so many pixels on its longest side (smaller ones stay as they are).
  */
-export type View = 'whole' | 'mirror' | `crop-${number}` | `turned-${90 | 180 | 270}` | `side-${number}`;
+export type Whole = 'whole' | 'mirror' | `crop-${number}` | `turned-${90 | 180 | 270}` | `side-${number}`;
+
+/** Or what a second look at it sees. */
+export type View = Whole | `${Whole}/middle`;
+
+const MIDDLE = '/middle';
 
 /**
  * The pixels of a view; the network's own resize comes after.
@@ -20,6 +25,9 @@ export type View = 'whole' | 'mirror' | `crop-${number}` | `turned-${90 | 180 | 
  * @param seed with the view decides the crop; give the hash of the photo
  */
 export function viewOf(photo: Pixels, view: View, seed: string): Pixels {
+  if (view.endsWith(MIDDLE)) {
+    return partOf(viewOf(photo, view.slice(0, -MIDDLE.length) as Whole, seed));
+  }
   const rgb = overWhite(photo);
   if (view === 'whole') return rgb;
   const { width, height } = rgb;

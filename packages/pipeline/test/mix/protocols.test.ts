@@ -34,7 +34,7 @@ describe('evaluate --mix', () => {
   it('measures by every protocol, twice the same, the second time without a new picture', async () => {
     const { figures, page } = await evaluate();
     expect(figures.protocols.map(({ id }) => id)).toEqual([
-      ...['test', 'phone', 'clips', 'varieties', 'web', 'composites', 'unknown', 'calibration'],
+      ...['test', 'phone', 'clips', 'varieties', 'web', 'composites', 'unknown', 'calibration', 'words'],
       ...['size', 'rotation', 'newcomers'],
     ]);
     const lines = (id: string) => figures.protocols.find((one) => one.id === id)!.lines;
@@ -72,7 +72,7 @@ describe('evaluate --mix', () => {
   it('asks just as the packed model answers when it is served', async () => {
     const world = { log: silent, signal };
     const model = await unpack(readFileSync(join(out, 'classifier/model.verger')));
-    const { sets } = await openMix(drawn.recipe, world);
+    const { sets } = await openMix({ mix: drawn.recipe }, world);
     const pictures = [...sets.values()].flat().map((photo) => viewPicture(photo, 'whole'));
     const features = await openFeatureCache(openStore(out), await backboneFile(), { ...world, workers: 1 });
     const values = await features.of(pictures);

@@ -107,6 +107,20 @@ describe('shipping a classifier', () => {
     expect(JSON.parse(read('fruits.json')).figures['real: all: top-1'].value).toBe(0.88);
   });
 
+  it('holds a model to its words: sure and likely, by how often they are right; a maybe promises nothing', async () => {
+    const { figuresOf } = await import('../../../../models/figures.mjs');
+    const known = { photos: 50, top1: { value: 0.9 }, top3: { value: 1 }, ece: 0.1 };
+    const lines = ['sure', 'likely', 'maybe'].map((word) => ({
+      name: `real: ${word}`,
+      known,
+      unknown: null,
+    }));
+    expect(figuresOf({ protocols: [{ id: 'words', lines }] })).toEqual({
+      'words: real: sure: share right': { value: 0.9, photos: 50, better: 'higher' },
+      'words: real: likely: share right': { value: 0.9, photos: 50, better: 'higher' },
+    });
+  });
+
   it('lets one photo of few make no difference, two do', () => {
     const { measured, ship } = release();
     measured({ photos: 20 });

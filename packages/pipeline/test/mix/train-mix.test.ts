@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +15,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { leaks } from '../../src/mix/apart.js';
 import { readExclusions } from '../../src/mix/exclusions.js';
+import { type Calibration, readCalibration, writtenCalibration } from '../../src/mix/calibration.js';
 import { type Labelled, listLabelled } from '../../src/mix/labelled.js';
 import { listSets } from '../../src/mix/open-mix.js';
 import { readRecipe } from '../../src/mix/recipe.js';
@@ -35,7 +44,7 @@ describe('a mix', () => {
     expect(new Set(model.head.species)).toEqual(new Set(['apple', 'banana', 'lemon', 'orange', '']));
     expect(model.head.classes).toContain('Banana');
     expect(model.head.classes).toContain('banana');
-    expect(model.rejection.score).toBe('entropy-distance-fruit');
+    expect(model.rejection.score).toBe('energy-fruit');
     const of = (id: string) => first.metrics!.protocols.find((one) => one.id === id)!.lines;
     const [classes, species] = of('test');
     expect([classes!.known!.photos, species!.known!.photos]).toEqual([30, 30]);
@@ -47,10 +56,42 @@ describe('a mix', () => {
       of('unknown').find(({ name }) => name === 'other things, photographers held out')?.unknown?.photos,
     ).toBe(10);
 
+    // So few photos promise no certainty.
+    expect(model.words!.sure).toBe(1);
+    expect(first.metrics!.words).toEqual(model.words);
+    const written = await readCalibration(join(out, 'calibration.json'));
+    expect(written).toMatchObject({ temperature: model.head.temperature, words: model.words });
+
     said.length = 0;
     const second = await trainMix({ mix: recipe, out, workers: 1 }, { log, signal });
     expect(said.find((line) => line.includes('pictures'))).toMatch(/pictures, 0 of them new$/);
     expect(readFileSync(second.model!).equals(bytes)).toBe(true);
+  });
+
+  it('takes the calibration of another model of its recipe', async () => {
+    const out = temporaryFolder();
+    const calibration = join(out, 'given.json');
+    const given: Calibration = {
+      temperature: 1.7,
+      rejection: {
+        ...{ score: 'energy-fruit', threshold: -1 },
+        ...{ fruit: { mean: 3, deviation: 2 }, energy: { mean: 8, deviation: 3 } },
+      },
+      words: { sure: 0.97, likely: 0.7 },
+      secondLook: { below: 0.8, weight: 0.5 },
+      from: 'another',
+    };
+    writeFileSync(calibration, writtenCalibration(given));
+    const world = { log: silent, signal };
+    const { model } = await trainMix({ mix: drawn.recipe, out, calibration, workers: 1 }, world);
+    const packed = await unpack(readFileSync(model!));
+    expect(packed).toMatchObject({
+      words: given.words,
+      secondLook: given.secondLook,
+      rejection: given.rejection,
+    });
+    expect(packed.head.temperature).toBe(1.7);
+    expect(await readCalibration(join(out, 'calibration.json'))).toEqual(given);
   });
 
   it('refuses to measure with a photo that teaches, even smaller and recompressed', async () => {

@@ -1,16 +1,11 @@
 import type { PackedModel } from '@verger/vision';
+import { askAsServed } from '../ask-as-served.js';
+import { calibrated, calibrationOf } from '../calibration.js';
 import type { Labelled } from '../labelled.js';
-import {
-  askSpecies,
-  type Judged,
-  judge,
-  knownFigures,
-  type SpeciesAnswer,
-  unknownFigures,
-} from '../measure.js';
+import { type Judged, judge, knownFigures, type SpeciesAnswer, unknownFigures } from '../measure.js';
 import { picturesOf } from '../open-mix.js';
 import { type Picture, viewPicture } from '../plan.js';
-import { calibrated, teach } from '../teach.js';
+import { teach } from '../teach.js';
 import type { View } from '../view.js';
 import type { Line, ProtocolWorld, SpeciesScore } from './protocol.js';
 
@@ -20,7 +15,7 @@ export async function ask(
   pictures: readonly Picture[],
   model: PackedModel = world.model,
 ): Promise<SpeciesAnswer[]> {
-  return askSpecies(model, pictures, await world.features.of(pictures));
+  return askAsServed(world.features, model, pictures);
 }
 
 /** Asks about photos, whole or in another view; the verdicts are those of the packed model's limits. */
@@ -33,12 +28,9 @@ export async function askPhotos(
   return judge(await ask(world, pictures, model), world.model.rejection);
 }
 
-/** A head of the same recipe taught by other photos, with the temperature and limits of the packed model. */
+/** A head of the same recipe taught by other photos, with the calibration of the packed model. */
 export async function teachLike(world: ProtocolWorld, photos: readonly Labelled[]): Promise<PackedModel> {
-  const { head, rejection } = world.model;
-  const { score, threshold, entropy, distance, fruit } = rejection;
-  const model = await teach(world, picturesOf(photos, world.recipe));
-  return calibrated(model, head.temperature, { score, threshold, entropy, distance, fruit });
+  return calibrated(await teach(world, picturesOf(photos, world.recipe)), calibrationOf(world.model));
 }
 
 export const knownLine = (name: string, answers: readonly Judged[]): Line => ({

@@ -3,10 +3,11 @@ import { shippedBackboneOf } from '../../backbone/shipped.js';
 import { sha256 } from '../../parquet/table.js';
 import type { World } from '../../run/open-run.js';
 import { openStore } from '../../store/open-store.js';
+import { writtenCalibration } from '../calibration.js';
 import { openFeatureCache } from '../feature-cache.js';
 import { backboneFile, openMix, picturesOf, taughtPictures } from '../open-mix.js';
 import { classOf } from '../samples.js';
-import { MIX_MODEL_FILE, type MixOptions } from '../train-mix.js';
+import { CALIBRATION_FILE, MIX_MODEL_FILE, type MixOptions } from '../train-mix.js';
 import { measureProtocols } from './measure-protocols.js';
 import { renderProtocols } from './page.js';
 import type { ProtocolResult } from './protocol.js';
@@ -16,7 +17,7 @@ import { thumbnailsOf } from './thumbnails.js';
 export const PROTOCOLS_FILE = 'protocols.json';
 export const PROTOCOLS_PAGE = 'protocols.html';
 
-export interface EvaluateMixOptions extends Omit<MixOptions, 'activations'> {
+export interface EvaluateMixOptions extends Omit<MixOptions, 'activations' | 'calibration'> {
   /** Names separated by commas. @default all */
   readonly protocols?: string | undefined;
 }
@@ -73,7 +74,8 @@ export async function evaluateMix(
   }
   log.stage('protocols');
   const asked = { ...mix, store, backbone, features, signal, log, teaching, model };
-  const { results, pictures } = await measureProtocols(asked, chosen);
+  const { results, pictures, calibration } = await measureProtocols(asked, chosen);
+  if (calibration !== undefined) await store.write(CALIBRATION_FILE, writtenCalibration(calibration));
   const figures: ProtocolsJson = {
     version: 1,
     data: recipe.data,

@@ -1,3 +1,4 @@
+import type { Calibration } from '../calibration.js';
 import type { Picture } from '../plan.js';
 import { sampleFailures } from './failures.js';
 import type { Protocol, ProtocolResult, ProtocolWorld } from './protocol.js';
@@ -5,18 +6,24 @@ import type { Protocol, ProtocolResult, ProtocolWorld } from './protocol.js';
 /**
  * Measures by some protocols, one after the other.
  *
- * @returns with the pictures of the failures, by key
+ * @returns with the pictures of the failures, by key, and the calibration that one of them fitted
  */
 export async function measureProtocols(
   world: ProtocolWorld,
   protocols: readonly Protocol[],
-): Promise<{ readonly results: ProtocolResult[]; readonly pictures: ReadonlyMap<string, Picture> }> {
+): Promise<{
+  readonly results: ProtocolResult[];
+  readonly pictures: ReadonlyMap<string, Picture>;
+  readonly calibration: Calibration | undefined;
+}> {
   const pictures = new Map<string, Picture>();
   const results: ProtocolResult[] = [];
+  let calibration: Calibration | undefined;
   for (const { id, title, asks, caveat, measure } of protocols) {
     world.signal.throwIfAborted();
     world.log.info(title);
-    const { wrong, lines, ...more } = await measure(world);
+    const { wrong, lines, calibration: fitted, ...more } = await measure(world);
+    calibration = fitted ?? calibration;
     const shown = sampleFailures(wrong);
     for (const { picture } of shown) pictures.set(picture.key, picture);
     results.push({
@@ -29,5 +36,5 @@ export async function measureProtocols(
       failures: shown.map(({ failure }) => failure),
     });
   }
-  return { results, pictures };
+  return { results, pictures, calibration };
 }

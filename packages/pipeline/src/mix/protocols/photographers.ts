@@ -1,3 +1,4 @@
+import { calibrationOf } from '../calibration.js';
 import { isRight, type Judged, judge } from '../measure.js';
 import { askFolds, FOLDS, type HeldOut, photographerFolds } from '../validate.js';
 import { bySpecies, knownLine } from './ask.js';
@@ -28,9 +29,9 @@ export const photographers: Protocol = {
 
 /** The answers of the folds with the packed model's temperature and limits. */
 export async function judgedFolds(world: ProtocolWorld): Promise<Record<keyof HeldOut, Judged[]>> {
-  const { head, rejection } = world.model;
+  const { rejection } = world.model;
   const folds = await photographerFolds(world, world.teaching, world.log);
-  const { known, nothing, unknown } = await askFolds(world, folds, head.temperature);
+  const { known, nothing, unknown } = await askFolds(world, folds, calibrationOf(world.model));
   return {
     known: judge(known, rejection),
     nothing: judge(nothing, rejection),

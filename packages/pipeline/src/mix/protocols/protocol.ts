@@ -1,6 +1,7 @@
 import type { PackedModel } from '@verger/vision';
 import type { Protocol as RunProtocol } from '../../evaluate/metrics.js';
 import type { Log } from '../../run/log.js';
+import type { Calibration } from '../calibration.js';
 import type { Judged, KnownFigures, UnknownFigures } from '../measure.js';
 import type { Mix } from '../open-mix.js';
 import type { Picture } from '../plan.js';
@@ -48,6 +49,8 @@ export interface Measured {
   readonly reliability?: readonly { readonly name: string; readonly bins: RunProtocol['reliability'] }[];
   /** By species, worst first. */
   readonly bySpecies?: readonly SpeciesScore[];
+  /** Fitted on its answers, where nothing has seen their photographers: `verger train --calibration` reads it. */
+  readonly calibration?: Calibration;
 }
 
 export interface SpeciesScore {
@@ -73,7 +76,7 @@ export interface Failure {
 }
 
 /** A protocol of `protocols.json`. */
-export interface ProtocolResult extends Omit<Measured, 'wrong'> {
+export interface ProtocolResult extends Omit<Measured, 'wrong' | 'calibration'> {
   readonly id: string;
   readonly title: string;
   readonly asks: string;

@@ -12,6 +12,7 @@ import { size } from './size.js';
 import { strangers } from './strangers.js';
 import { unknown } from './unknown.js';
 import { varieties } from './varieties.js';
+import { words } from './words.js';
 
 /** Beside the sets of the recipe. */
 const OWN: readonly Protocol[] = [
@@ -21,6 +22,7 @@ const OWN: readonly Protocol[] = [
   composites,
   unknown,
   calibration,
+  words,
   size,
   rotation,
   newcomers,
