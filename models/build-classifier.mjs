@@ -1,11 +1,12 @@
 // Ships the classifier of a mix: node models/build-classifier.mjs <out folder of verger train --mix and verger evaluate --mix>
-// Copies its packed model to fruits.verger, its figures to fruits.json, and writes the card fruits.md. A model with a worse
+// Copies its packed model to fruits.verger, its figures to fruits.json, and writes the card fruits.md and the sources
+// of its photos fruits.sources.md. A model with a worse
 // figure than the last is refused (exit 3), unless --accept "<reason>" is given: the reason then stands on the card.
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { card } from './card.mjs';
+import { card, sourcesPage } from './card.mjs';
 import { figuresOf, printWorse, worseFigures } from './figures.mjs';
 
 const models = new URL('./', import.meta.url);
@@ -43,6 +44,7 @@ if (worse.length > 0) {
 }
 copyFileSync(join(folder, 'classifier/model.verger'), new URL('fruits.verger', models));
 writeFileSync(last, `${JSON.stringify({ version: 1, model: sha256, figures }, null, 2)}\n`);
+writeFileSync(new URL('fruits.sources.md', models), sourcesPage(mix));
 writeFileSync(
   new URL('fruits.md', models),
   card({ mix, protocols, backbone: backbone.file, bytes: packed.length, sha256, worse, reason }),

@@ -29,10 +29,8 @@ The classifier that comes with Verger: PCA, one linear layer, calibration and re
 
 ${mix.data}. Photos: ${listed(mix.photos)}. Pictures made of them (mirror images, crops, composites): ${listed(mix.pictures)}.
 
-- studio: Fruits-360, 53 classes, Horea Muresan and Mihai Oltean, MIT
-- shop: Grocery Store, train part, Marcus Klasson, Cheng Zhang and Hedvig Kjellström, WACV 2019, MIT
-- web and negative: photos of public repositories under CC BY 4.0, MIT or public domain, each with its provenance
-
+Every source with its licence and number of photos: [fruits.sources.md](fruits.sources.md).
+${passedOver(mix.excluded)}
 The file holds numbers only, no photo. No photo that measures teaches, nor a near duplicate of one; a test holds that.
 
 ## Recipe
@@ -82,6 +80,39 @@ ${weak(protocols.protocols)}- Never eat anything on the word of a photo.
 
 Species: ${mix.species.toSorted().join(', ')}.
 `;
+}
+
+/**
+ * Every source of photos that taught, with its licence: CC BY asks for it.
+ *
+ * @param {{ sources: readonly { name: string, authors?: string, licence: string | null, photos: number }[] }} mix
+ * @returns {string} Markdown
+ */
+export function sourcesPage({ sources }) {
+  const total = sources.reduce((sum, { photos }) => sum + photos, 0);
+  const cell = (/** @type {string} */ text) => text.replaceAll('|', '\\|');
+  const rows = sources.map(
+    ({ name, authors, licence, photos }) =>
+      `| ${cell(name)} | ${cell(authors ?? '')} | ${cell(licence ?? 'not stated')} | ${photos} |`,
+  );
+  return `# Photos that taught fruits.verger
+
+${total} photos, from data sets and public repositories (on GitHub, by owner/name). The model holds numbers only, none of
+the photos; they were cropped, mirrored, lit anew and put before other photos to make what it learned from. Written by
+\`node models/build-classifier.mjs\`.
+
+| source | authors | licence | photos |
+| --- | --- | --- | --- |
+${rows.join('\n')}
+`;
+}
+
+/** @param {Record<string, number>} excluded photos by reason */
+function passedOver(excluded) {
+  const total = Object.values(excluded).reduce((sum, count) => sum + count, 0);
+  if (total === 0) return '';
+  const reasons = Object.entries(excluded).map(([reason, count]) => `${count} ${reason}`);
+  return `\n${total} photos of these sources were passed over ([excluded-photos.tsv](excluded-photos.tsv)): ${reasons.join(', ')}.\n`;
 }
 
 /** @param {number} share */

@@ -279,8 +279,11 @@ function blend(rgba: Float32Array, at: number, size: number, s: number, t: numbe
 function addNoise(rgb: Uint8Array, random: Random): void {
   const width = random() < 0.5 ? 0 : random.between(2, 14);
   if (width === 0) return;
+  const draws = new Float64Array(3 * 1024);
   for (let i = 0; i < rgb.length; i++) {
-    const noise = (random() + random() + random() - 1.5) * width;
+    const at = 3 * (i % 1024);
+    if (at === 0) random.fill(draws.subarray(0, 3 * (rgb.length - i)));
+    const noise = (draws[at]! + draws[at + 1]! + draws[at + 2]! - 1.5) * width;
     rgb[i] = Math.max(0, Math.min(255, Math.round(rgb[i]! + noise)));
   }
 }

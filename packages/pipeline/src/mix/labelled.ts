@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { allClasses, fruitClass, speciesOfFolder } from '@verger/knowledge';
 import { VergerError } from '@verger/vision';
 import { sha256 } from '../parquet/table.js';
 import { photoFacts } from '../photos/facts.js';
 import { folderSource } from '../photos/folder.js';
-import type { Domain, Recipe, Source } from './recipe.js';
+import type { Attribution, Domain, Recipe, Source } from './recipe.js';
+import { readTsv } from './tsv.js';
 
 /** A photo with what its folder says of it. */
 export interface Labelled {
@@ -21,6 +22,24 @@ export interface Labelled {
   /** Photos of one group are alike for reasons that have nothing to do with the fruit: one clip, one photographer. */
   readonly group: string;
   readonly crops: number;
+  /** Where it comes from, for the card. */
+  readonly origin: Origin;
+}
+
+/** A data set or a repository. */
+export interface Origin extends Omit<Attribution, 'licence'> {
+  /** Null: not stated. */
+  readonly licence: string | null;
+}
+
+/** Whether the group tells who took the photo: else it is a group of its own, or a clip of the studio. */
+export const hasPhotographer = ({ domain, group, path }: Labelled): boolean =>
+  domain !== 'studio' && group !== path;
+
+export interface ListOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Photos that are passed over. @default none */
+  excludes?(path: string): boolean;
 }
 
 /**
@@ -28,7 +47,10 @@ export interface Labelled {
  *
  * @throws VergerError (input) `label-unknown` naming folders that are no species, and what to do
  */
-export async function listLabelled(sources: Recipe['sources'], signal?: AbortSignal): Promise<Labelled[]> {
+export async function listLabelled(
+  sources: Recipe['sources'],
+  { signal, excludes }: ListOptions = {},
+): Promise<Labelled[]> {
   const all: Labelled[] = [];
   const seen = new Set<string>();
   const unknown = new Set<string>();
@@ -38,19 +60,22 @@ export async function listLabelled(sources: Recipe['sources'], signal?: AbortSig
     for (const { path } of photos) {
       signal?.throwIfAborted();
       if (source.without.some((folder) => path === folder || path.startsWith(`${folder}/`))) continue;
+      const full = join(source.folder, path);
+      if (excludes?.(full)) continue;
       const label = labelOf(source, path, table);
       if (label === undefined) {
         unknown.add(join(source.folder, dirname(path)));
         continue;
       }
-      const full = join(source.folder, path);
       const digest = sha256(await readFile(full));
       if (seen.has(digest)) continue;
       seen.add(digest);
-      const group = table?.get(path)?.group ?? clipOf(source, path);
+      const row = table?.get(path);
+      const group = row?.group ?? clipOf(source, path);
+      const origin = originOf(source, row);
       const { crops } = source;
       const domain = label.species === null ? 'negative' : source.domain;
-      all.push({ path: full, sha256: digest, ...label, domain, group, crops });
+      all.push({ path: full, sha256: digest, ...label, domain, group, crops, origin });
     }
   }
   if (unknown.size > 0) throw unknownLabels([...unknown]);
@@ -103,40 +128,35 @@ function varietyNamed(species: string, folders: readonly string[]): string | nul
 interface TableRow {
   readonly label?: string;
   readonly group?: string;
+  readonly licence?: string;
 }
 
 /** Rows of the table of a source, by path from the folder of the source. */
-async function readFacts(source: Source): Promise<ReadonlyMap<string, TableRow> | undefined> {
-  const { table, folder } = source;
+async function readFacts({
+  table,
+  folder,
+}: Pick<Source, 'table' | 'folder'>): Promise<ReadonlyMap<string, TableRow> | undefined> {
   if (table === undefined) return undefined;
-  const [head, ...lines] = (await readFile(table.path, 'utf8')).trimEnd().split('\n');
-  const names = head!.split('\t');
-  const column = (name: string | undefined) => {
-    const at = name === undefined ? -1 : names.indexOf(name);
-    if (name !== undefined && at < 0) {
-      throw new VergerError('usage', 'recipe-invalid', `${table.path} has no column "${name}"`, {
-        mend: `its columns: ${names.join(', ')}`,
-      });
-    }
-    return at;
-  };
-  const [file, label, group] = [column(table.file), column(table.label), column(table.group)];
+  const facts = (['label', 'group', 'licence'] as const).filter((name) => table[name] !== undefined);
   const rows = new Map<string, TableRow>();
   const top = dirname(table.path);
-  for (const line of lines) {
-    const cells = line.split('\t');
+  for (const [file, ...cells] of await readTsv(table.path, [
+    table.file,
+    ...facts.map((name) => table[name]!),
+  ])) {
+    const row: TableRow = Object.fromEntries(facts.map((name, i) => [name, cells[i]!]));
     // The table of one folder may speak of its neighbours too.
-    const candidates = [join(top, cells[file]!), join(dirname(top), cells[file]!)];
-    for (const path of candidates) {
+    for (const path of [join(top, file!), join(dirname(top), file!)]) {
       const from = relative(folder, path);
-      if (from.startsWith('..')) continue;
-      rows.set(from.split(sep).join('/'), {
-        ...(label >= 0 ? { label: cells[label]! } : {}),
-        ...(group >= 0 ? { group: cells[group]! } : {}),
-      });
+      if (!from.startsWith('..')) rows.set(from.split(sep).join('/'), row);
     }
   }
   return rows;
+}
+
+function originOf({ attribution, folder }: Source, row: TableRow | undefined): Origin {
+  if (row?.licence) return { name: row.group ?? basename(folder), licence: row.licence };
+  return attribution ?? { name: row?.group ?? basename(folder), licence: null };
 }
 
 /** `Vegetables/sweet_corn_12.jpg` is `sweet_corn`. */
@@ -149,7 +169,9 @@ const wordOf = (path: string): string =>
 
 /** A clip of the studio, else the photo alone. */
 const clipOf = (source: Source, path: string): string => {
-  const { label, clip } = photoFacts(path);
+  const { clip } = photoFacts(path);
+  // The folder of the source may be that of one class.
+  const { label } = photoFacts(`${basename(source.folder)}/${path}`);
   return source.domain === 'studio' ? `${label}/${clip}` : join(source.folder, path);
 };
 

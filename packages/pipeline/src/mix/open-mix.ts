@@ -2,7 +2,9 @@ import { openBackbone } from '../backbone/backbone.js';
 import { shippedBackbone } from '../backbone/shipped.js';
 import type { BackboneFile } from '../run/features-stage.js';
 import type { World } from '../run/open-run.js';
-import { assertApart } from './apart.js';
+import { assertApart, leaks } from './apart.js';
+import { readExclusions } from './exclusions.js';
+import { type Parted, part } from './hold-out.js';
 import { type Labelled, listLabelled } from './labelled.js';
 import { type Picture, planComposites, viewsOf } from './plan.js';
 import { type Recipe, readRecipe } from './recipe.js';
@@ -12,6 +14,10 @@ export interface Mix {
   readonly recipe: Recipe;
   /** Photos that teach. */
   readonly photos: readonly Labelled[];
+  /** Photos that `holdOut` of the recipe keeps from teaching. */
+  readonly heldOut: Omit<Parted, 'teaching'>;
+  /** Photos of the sources that the recipe passes over one by one, by reason. */
+  readonly excluded: Readonly<Record<string, number>>;
   /** Photos that measure, by the name of their set. */
   readonly sets: ReadonlyMap<string, readonly Labelled[]>;
 }
@@ -24,15 +30,56 @@ export interface Mix {
 export async function openMix(path: string, { log, signal }: Pick<World, 'log' | 'signal'>): Promise<Mix> {
   const recipe = await readRecipe(path);
   log.stage('list');
-  const photos = await listLabelled(recipe.sources, signal);
-  const sets = new Map<string, Labelled[]>();
-  for (const { name, folder, labels } of recipe.evaluate) {
-    // The studio's way with clips holds for Fruits-360 alone; other names are clips of one photo.
-    sets.set(name, await listLabelled([{ folder, labels, domain: 'studio', crops: 0, without: [] }], signal));
+  const exclusions = await readExclusions(recipe.exclude);
+  const listed = await listLabelled(recipe.sources, { signal, excludes: exclusions.has });
+  if (exclusions.unmatched() > 0) {
+    log.warn(`${exclusions.unmatched()} lines of ${recipe.exclude!.path} match no photo of any source`);
   }
+  const sets = await listSets(recipe, signal);
   log.stage('compare');
-  await assertApart(photos, [...sets.values()].flat(), signal);
-  return { recipe, photos, sets };
+  // Photos held out as well: those of the sets would be asked twice.
+  await assertApart(listed, [...sets.values()].flat(), signal);
+  const { teaching: photos, ...parted } = part(listed, recipe.holdOut);
+  const heldOut = { ...parted, strangers: await withoutTwins(parted.strangers, photos, signal) };
+  const passed = parted.strangers.length - heldOut.strangers.length;
+  if (passed > 0) log.info(`${passed} photos held out are not asked: others publish what looks the same`);
+  return { recipe, photos, heldOut, excluded: exclusions.counts(), sets };
+}
+
+/** Photos of which no near duplicate teaches: the same photo lies in several repositories. */
+async function withoutTwins(
+  photos: readonly Labelled[],
+  teaching: readonly Labelled[],
+  signal: AbortSignal,
+): Promise<readonly Labelled[]> {
+  if (photos.length === 0) return photos;
+  const twins = new Set((await leaks(teaching, photos, signal)).map(({ measures }) => measures));
+  return photos.filter(({ path }) => !twins.has(path));
+}
+
+/** The evaluation sets by name; folders of one name are one set. */
+export async function listSets(
+  { evaluate }: Pick<Recipe, 'evaluate'>,
+  signal?: AbortSignal,
+): Promise<Map<string, Labelled[]>> {
+  const sets = new Map<string, Labelled[]>();
+  for (const name of new Set(evaluate.map((one) => one.name))) {
+    const sources = evaluate
+      .filter((one) => one.name === name)
+      .flatMap(({ folders, labels, table }) =>
+        // The studio's way with clips holds for Fruits-360 alone; other names are clips of one photo.
+        folders.map((folder) => ({
+          folder,
+          labels,
+          table,
+          domain: 'studio' as const,
+          crops: 0,
+          without: [],
+        })),
+      );
+    sets.set(name, await listLabelled(sources, { signal }));
+  }
+  return sets;
 }
 
 /** Every picture that photos teach with: their views, and composites of those of the studio. */

@@ -9,6 +9,30 @@ export type Domain = (typeof DOMAINS)[number];
 
 const count = z.int().min(0);
 
+/** Who took photos, and on what terms: what an open licence asks to be said. */
+const attribution = z.strictObject({
+  /** Of the data set. */
+  name: z.string().min(1),
+  authors: z.string().min(1).optional(),
+  /** Short, such as `MIT` or `CC BY 4.0`. */
+  licence: z.string().min(1),
+});
+
+/** A table of tab-separated values with a heading; the others name columns of it. */
+const table = z.strictObject({
+  path: z.string().min(1),
+  /** Path of the photo, from the folder of the table or the one above. */
+  file: z.string(),
+  /** A path whose last part names the species; where it names none, the photo is a negative. */
+  label: z.string().optional(),
+  /** Photos of one group were taken by the same people: they validate together. */
+  group: z.string().optional(),
+  /** Of each photo; its author then is the group. */
+  licence: z.string().optional(),
+});
+
+const labels = z.record(z.string(), z.string().nullable()).default({});
+
 const source = z.strictObject({
   /** Relative to the recipe. Folders below it are named after species, varieties or classes. */
   folder: z.string().min(1),
@@ -17,22 +41,40 @@ const source = z.strictObject({
   /** Random crops of each photo, beside the photo as a whole and its mirror image. @default 0 */
   crops: count.default(0),
   /** What a folder means, where its name does not tell: id of a species, or null for none of them. */
-  labels: z.record(z.string(), z.string().nullable()).default({}),
+  labels,
   /** Folders below that are passed over, by their path from `folder`. */
   without: z.array(z.string()).default([]),
-  /**
-   * A table of tab-separated values that tells more of each photo: from `file` (path of the photo, from the
-   * folder of the table) to `label` (a path whose last part names the species; where it names none, the photo
-   * is a negative) and `group` (photos of one group were taken by the same people: they validate together).
-   */
-  table: z
-    .strictObject({
-      path: z.string().min(1),
-      file: z.string(),
-      label: z.string().optional(),
-      group: z.string().optional(),
-    })
-    .optional(),
+  /** Tells more of each photo. */
+  table: table.optional(),
+  /** For the card. @default the name of the folder, licence not stated */
+  attribution: attribution.optional(),
+});
+
+/** A set that measures and never teaches. */
+const evaluated = z.strictObject({
+  name: z.string().regex(/^[a-z0-9-]+$/),
+  /** One folder, or several. */
+  folder: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]),
+  labels,
+  table: table.optional(),
+  /** What the photos may be used for, and by whose word. */
+  licence: z.string().optional(),
+});
+
+/** Photos that teach neither backbone nor head, so that a model of this recipe can be asked about them. */
+const holdOut = z.strictObject({
+  /** Share of the photos of known photographers, dealt by photographer. */
+  photographers: z.number().min(0).lt(1).default(0),
+  /** Ids of species that nothing of is taught, in any domain. */
+  species: z.array(z.string()).default([]),
+  seed: count.default(1),
+});
+
+/** Photos that neither teach nor stand behind composites: a table with columns `file` and `reason`. */
+const exclude = z.strictObject({
+  path: z.string().min(1),
+  /** Folder that `file` is relative to. */
+  root: z.string().min(1),
 });
 
 /** How many made-up photos, and of what. */
@@ -71,23 +113,24 @@ const schema = z.strictObject({
    * strangers where the backbone was tuned on those photographers: they look more familiar than strangers will.
    */
   accepted: z.number().gt(0).lt(1).default(0.95),
-  /** Folders that measure and never teach. `unknown`: species the model does not know. */
-  evaluate: z
-    .array(
-      z.strictObject({
-        name: z.string().regex(/^[a-z0-9-]+$/),
-        folder: z.string().min(1),
-        labels: z.record(z.string(), z.string().nullable()).default({}),
-      }),
-    )
-    .default([]),
+  exclude: exclude.optional(),
+  holdOut: holdOut.optional(),
+  /** Folders that measure and never teach. */
+  evaluate: z.array(evaluated).default([]),
   /** By protocol (`clips`, `shop`, …) what readers of its figure must know, such as what the backbone was tuned on. */
   caveats: z.record(z.string(), z.string()).default({}),
 });
 
-/** What a mix is trained on; all folders absolute. */
-export type Recipe = z.output<typeof schema>;
+/** What a mix is trained on; all paths absolute. */
+export type Recipe = Omit<z.output<typeof schema>, 'evaluate'> & {
+  readonly evaluate: readonly EvaluationSet[];
+};
 export type Source = Recipe['sources'][number];
+export type EvaluationSet = Omit<z.output<typeof evaluated>, 'folder'> & {
+  readonly folders: readonly string[];
+};
+export type HoldOut = z.output<typeof holdOut>;
+export type Attribution = z.output<typeof attribution>;
 
 /**
  * Reads a recipe.
@@ -121,15 +164,18 @@ export function parseRecipe(text: string, path: string): Recipe {
     throw invalid(path, `${issue!.path.join('.') || 'recipe'}: ${issue!.message}`);
   }
   const at = (folder: string) => resolve(dirname(path), folder);
-  const recipe = found.data;
+  const tableAt = ({ table }: { readonly table?: Source['table'] }) =>
+    table === undefined ? {} : { table: { ...table, path: at(table.path) } };
+  const { exclude, sources, evaluate, ...recipe } = found.data;
   return {
     ...recipe,
-    sources: recipe.sources.map((one) => ({
+    ...(exclude ? { exclude: { path: at(exclude.path), root: at(exclude.root) } } : {}),
+    sources: sources.map((one) => ({ ...one, folder: at(one.folder), ...tableAt(one) })),
+    evaluate: evaluate.map(({ folder, ...one }) => ({
       ...one,
-      folder: at(one.folder),
-      ...(one.table ? { table: { ...one.table, path: at(one.table.path) } } : {}),
+      folders: [folder].flat().map(at),
+      ...tableAt(one),
     })),
-    evaluate: recipe.evaluate.map((one) => ({ ...one, folder: at(one.folder) })),
   };
 }
 

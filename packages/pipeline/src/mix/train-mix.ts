@@ -6,6 +6,7 @@ import { openStore } from '../store/open-store.js';
 import { writeActivations } from './activations.js';
 import { openFeatureCache } from './feature-cache.js';
 import { backboneFile, openMix, picturesOf } from './open-mix.js';
+import { type CountedOrigin, countOrigins } from './origins.js';
 import { picturesForTuning } from './plan.js';
 import { measureProtocols } from './protocols/measure-protocols.js';
 import type { ProtocolResult } from './protocols/protocol.js';
@@ -41,6 +42,10 @@ export interface MixMetrics {
   readonly temperature: number;
   readonly photos: Readonly<Record<string, number>>;
   readonly pictures: Readonly<Record<string, number>>;
+  /** Where the photos come from. */
+  readonly sources: readonly CountedOrigin[];
+  /** Photos that were passed over one by one, by reason. */
+  readonly excluded: Readonly<Record<string, number>>;
   /** Photographers held out and the sets of the recipe; `verger evaluate --mix` measures more. */
   readonly protocols: readonly ProtocolResult[];
 }
@@ -116,6 +121,8 @@ export async function trainMix(
     temperature,
     photos: countBy(photos, ({ domain }) => domain),
     pictures: countBy(teaching, ({ domain }) => domain),
+    sources: countOrigins(photos),
+    excluded: mix.excluded,
     protocols: results,
   };
   await store.write(MIX_METRICS_FILE, new TextEncoder().encode(`${JSON.stringify(metrics, null, 1)}\n`));

@@ -1,7 +1,10 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readExclusions } from '../../src/mix/exclusions.js';
 import { listLabelled } from '../../src/mix/labelled.js';
+import { listSets } from '../../src/mix/open-mix.js';
+import { countOrigins } from '../../src/mix/origins.js';
 import { parseRecipe, readRecipe } from '../../src/mix/recipe.js';
 import { temporaryFolder, writePhotos } from '../support/photos.js';
 
@@ -100,6 +103,52 @@ describe('labels', () => {
     ]);
   });
 
+  it('know where each photo comes from and on what terms', async () => {
+    const folder = temporaryFolder();
+    await writePhotos(folder, ['kiwi/1.jpg', 'kiwi/2.jpg', 'Apple Red 1/0_100.jpg']);
+    const table = join(folder, 'table.tsv');
+    writeFileSync(table, 'file\trepo\tlicence\nkiwi/1.jpg\tann/kiwis\tCC BY 4.0\n');
+    const facts = { path: table, file: 'file', group: 'repo', licence: 'licence' };
+    const attribution = { name: 'Orchard', authors: 'Bob', licence: 'MIT' };
+    const found = await listLabelled(
+      recipeOf([
+        { folder: join(folder, 'kiwi'), domain: 'web', table: facts },
+        { folder: join(folder, 'Apple Red 1'), domain: 'studio', attribution },
+      ]).sources,
+    );
+    expect(found.map(({ group }) => group)).toEqual([
+      ...['ann/kiwis', join(folder, 'kiwi/2.jpg'), 'Apple Red 1/100'],
+    ]);
+    expect(countOrigins(found)).toEqual([
+      { ...attribution, photos: 1 },
+      { name: 'ann/kiwis', licence: 'CC BY 4.0', photos: 1 },
+      { name: 'kiwi', licence: null, photos: 1 },
+    ]);
+  });
+
+  it('of photos that the recipe excludes are not asked; reasons are counted up to a colon', async () => {
+    const folder = temporaryFolder();
+    await writePhotos(folder, ['kiwi/1.jpg', 'kiwi/2.jpg', 'kiwi/3.jpg', 'gadget/4.jpg']);
+    const path = join(folder, 'excluded.tsv');
+    writeFileSync(
+      path,
+      'file\treason\nkiwi/1.jpg\taugmented: noise\nkiwi/3.jpg\taugmented\ngadget/4.jpg\tdrawing\nkiwi/9.jpg\tgone\n',
+    );
+    const exclusions = await readExclusions({ path, root: folder });
+    const { sources } = recipeOf([{ folder, domain: 'web' }]);
+    const found = await listLabelled(sources, { excludes: exclusions.has });
+    expect(found.map((one) => one.path)).toEqual([join(folder, 'kiwi/2.jpg')]);
+    expect(exclusions.counts()).toEqual({ augmented: 2, drawing: 1 });
+    expect(exclusions.unmatched()).toBe(1);
+    writeFileSync(path, 'file\treason\nkiwi/1.jpg drawing\n');
+    await expect(readExclusions({ path, root: folder })).rejects.toMatchObject({
+      code: 'recipe-invalid',
+      message: expect.stringContaining('line 2'),
+    });
+    writeFileSync(path, 'kiwi/1.jpg\tdrawing\n');
+    await expect(readExclusions({ path, root: folder })).rejects.toThrow(/no column "file"/);
+  });
+
   it('of equal photos count once', async () => {
     const folder = temporaryFolder();
     await writePhotos(folder, ['apple/1.jpg']);
@@ -110,4 +159,24 @@ describe('labels', () => {
       [join(folder, 'apple'), 'apple'],
     ]);
   });
+});
+
+it('an evaluation set may have several folders, and a table of its photographers', async () => {
+  const folder = temporaryFolder();
+  await writePhotos(folder, ['one/kiwi/1.jpg', 'two/kiwi/2.jpg', 'three/kiwi/3.jpg']);
+  const path = join(folder, 'table.tsv');
+  writeFileSync(path, 'file\twho\nthree/kiwi/3.jpg\tann\n');
+  const evaluate = [
+    { name: 'official', folder: ['one', 'two'], licence: 'MIT' },
+    { name: 'official', folder: 'three', table: { path: 'table.tsv', file: 'file', group: 'who' } },
+  ];
+  const sources = [{ folder: 'elsewhere', domain: 'web' }];
+  const recipe = parseRecipe(
+    JSON.stringify({ version: 1, data: 'a test', sources, evaluate }),
+    join(folder, 'recipe.json'),
+  );
+  const sets = await listSets(recipe);
+  expect([...sets.keys()]).toEqual(['official']);
+  expect(sets.get('official')!.map(({ species }) => species)).toEqual(['kiwi', 'kiwi', 'kiwi']);
+  expect(sets.get('official')!.at(-1)!.group).toBe('ann');
 });

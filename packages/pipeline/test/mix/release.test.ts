@@ -23,7 +23,11 @@ function release() {
   writeFileSync(join(folder, 'mix/classifier/model.verger'), MODEL);
   const mix = {
     ...{ data: 'made up', backbone: BACKBONE, species: ['apple', 'kiwi'], k: 8, l2: 1e-4, temperature: 1.5 },
-    ...{ photos: { web: 40 }, pictures: { web: 160 } },
+    ...{ photos: { web: 40 }, pictures: { web: 160 }, excluded: { augmented: 2, drawing: 1 } },
+    sources: [
+      { name: 'Orchard', authors: 'Ann and Bob', licence: 'MIT', photos: 30 },
+      { name: 'someone/kiwis', licence: 'CC BY 4.0', photos: 10 },
+    ],
   };
   writeFileSync(join(folder, 'mix/classifier/mix.json'), JSON.stringify(mix));
   return {
@@ -75,6 +79,11 @@ describe('shipping a classifier', () => {
     });
     expect(read('fruits.md')).toContain('| Real: all | 1000 | 2 | 90.0 % (88.0 % to 92.0 %) | 99.0 % |');
     expect(read('fruits.md')).toContain('kiwi (5 of 10; mostly taken for apple)');
+    expect(read('fruits.md')).toContain('3 photos of these sources were passed over');
+    expect(read('fruits.md')).toContain('2 augmented, 1 drawing.');
+    expect(read('fruits.sources.md')).toContain('40 photos');
+    expect(read('fruits.sources.md')).toContain('| Orchard | Ann and Bob | MIT | 30 |');
+    expect(read('fruits.sources.md')).toContain('| someone/kiwis |  | CC BY 4.0 | 10 |');
     measured({ top1: 0.896, auroc: 0.97 });
     expect(ship().status).toBe(0);
     expect(read('fruits.md')).not.toContain('Worse than');

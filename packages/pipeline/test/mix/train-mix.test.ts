@@ -6,7 +6,9 @@ import { unpack } from '@verger/vision';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { leaks } from '../../src/mix/apart.js';
+import { readExclusions } from '../../src/mix/exclusions.js';
 import { type Labelled, listLabelled } from '../../src/mix/labelled.js';
+import { listSets } from '../../src/mix/open-mix.js';
 import { readRecipe } from '../../src/mix/recipe.js';
 import { trainMix } from '../../src/mix/train-mix.js';
 import { float16Value } from '../../src/onnx/float16.js';
@@ -88,19 +90,14 @@ describe.skipIf(!existsSync(shared))(
   'the shipped recipe (needs the folder shared beside the repository)',
   () => {
     it('teaches no photo that measures, nor a near duplicate of one, and none of the photos for evaluation only', async () => {
-      const { sources, evaluate } = await readRecipe(shipped);
-      expect(sources.filter(({ folder }) => folder.includes('real-photos'))).toEqual([]);
-      expect(evaluate.map(({ name }) => name)).toContain('real');
-      const teaching = await listLabelled(sources);
-      const measuring = await listLabelled(
-        evaluate.map(({ folder, labels }) => ({
-          folder,
-          labels,
-          domain: 'web' as const,
-          crops: 0,
-          without: [],
-        })),
-      );
+      const recipe = await readRecipe(shipped);
+      const { sources, evaluate } = recipe;
+      expect(sources.filter(({ folder }) => /real-photos|field-eval/.test(folder))).toEqual([]);
+      expect(evaluate.map(({ name }) => name)).toEqual(['official', 'shop', 'real', 'field']);
+      const exclusions = await readExclusions(recipe.exclude);
+      const teaching = await listLabelled(sources, { excludes: exclusions.has });
+      expect(exclusions.unmatched()).toBe(0);
+      const measuring = [...(await listSets(recipe)).values()].flat();
       expect(measuring.length).toBeGreaterThan(4000);
       expect(await leaks(teaching, measuring)).toEqual([]);
     });

@@ -5,7 +5,7 @@ import { parseRecipe } from '../../src/mix/recipe.js';
 
 const photo = (name: string, changes: Partial<Labelled>): Labelled => ({
   ...{ path: name, sha256: name, domain: 'studio', species: 'apple', variety: 'Apple Red 1' },
-  ...{ group: 'Apple Red 1/100', crops: 0 },
+  ...{ group: 'Apple Red 1/100', crops: 0, origin: { name: 'made up', licence: null } },
   ...changes,
 });
 

@@ -9,6 +9,7 @@ import type { Protocol } from './protocol.js';
 import { rotation } from './rotation.js';
 import { setProtocol } from './set.js';
 import { size } from './size.js';
+import { strangers } from './strangers.js';
 import { unknown } from './unknown.js';
 import { varieties } from './varieties.js';
 
@@ -26,18 +27,19 @@ const OWN: readonly Protocol[] = [
 ];
 
 /**
- * All protocols of a recipe: its sets by their names, then the others.
+ * All protocols of a recipe: its sets by their names, those held out if it says so, then the others.
  *
  * @throws VergerError (usage) `recipe-invalid` when a set bears the name of another protocol
  */
-export function protocolsOf({ evaluate }: Pick<Recipe, 'evaluate'>): Protocol[] {
-  const taken = evaluate.find(({ name }) => OWN.some(({ id }) => id === name));
+export function protocolsOf({ evaluate, holdOut }: Pick<Recipe, 'evaluate' | 'holdOut'>): Protocol[] {
+  const taken = evaluate.find(({ name }) => [...OWN, strangers].some(({ id }) => id === name));
   if (taken !== undefined) {
     throw new VergerError('usage', 'recipe-invalid', `the set "${taken.name}" has the name of a protocol`, {
       mend: 'give it another name in the recipe (evaluate)',
     });
   }
-  return [...evaluate.map(({ name }) => setProtocol(name)), ...OWN];
+  const names = [...new Set(evaluate.map(({ name }) => name))];
+  return [...names.map(setProtocol), ...(holdOut ? [strangers] : []), ...OWN];
 }
 
 /**

@@ -23,9 +23,11 @@ export const unknown: Protocol = {
   withTraining: true,
   async measure(world) {
     const sources: Source[] = [];
+    const ofSets: Judged[] = [];
     for (const [name, set] of world.sets) {
       if (isStudioSet(world, name)) continue;
       const answers = await askPhotos(world, set);
+      ofSets.push(...answers);
       const known = answers.filter(isKnown);
       const others = answers.filter((one) => !isKnown(one));
       sources.push(
@@ -54,11 +56,12 @@ export const unknown: Protocol = {
       },
     );
     sources.push(...(await heldOutSpecies(world)));
+    sources.push(...(await heldOutOfBoth(world, ofSets)));
     const asked = sources.filter((one) => one.unknown.length > 0);
     const together = (name: string, some: readonly Source[]): Line =>
       unknownLine(
         name,
-        some.flatMap((one) => one.unknown),
+        [...new Set(some.flatMap((one) => one.unknown))],
         [...new Set(some.flatMap((one) => one.known))],
       );
     return {
@@ -93,6 +96,39 @@ async function heldOutSpecies(world: Parameters<Protocol['measure']>[0]): Promis
       name: `species held out: ${[...names].join(', ')}`,
       fruit: true,
       unknown: await askPhotos(world, held, { model }),
+      known,
+    },
+  ];
+}
+
+/**
+ * What `holdOut` of the recipe keeps from the backbone too; compared with known photos that teach neither.
+ *
+ * @param ofSets answers about the sets outside the studio
+ */
+async function heldOutOfBoth(
+  world: Parameters<Protocol['measure']>[0],
+  ofSets: readonly Judged[],
+): Promise<Source[]> {
+  const { holdOut } = world.recipe;
+  if (holdOut === undefined) return [];
+  const strangers = await askPhotos(world, world.heldOut.strangers);
+  const known = [...ofSets, ...strangers].filter(isKnown);
+  const names = new Set(holdOut.species);
+  const isNamed = ({ picture }: Judged) => picture.species !== null && names.has(picture.species);
+  // Frames of the studio are told from photos by more than their fruit.
+  const photos = world.heldOut.species.filter(({ domain }) => domain !== 'studio');
+  return [
+    {
+      name: `species held out of head and backbone: ${[...names].join(', ')}`,
+      fruit: true,
+      unknown: [...(await askPhotos(world, photos)), ...ofSets.filter(isNamed)],
+      known,
+    },
+    {
+      name: 'other things, photographers held out of head and backbone',
+      fruit: false,
+      unknown: strangers.filter(isThing),
       known,
     },
   ];
