@@ -2,6 +2,7 @@
  * A worker process of a mix: takes pictures over the channel to its parent, gives their features back. It writes nothing and ends with the channel.
  */
 import { preprocess } from '@verger/vision';
+import sharp from 'sharp';
 import { type Backbone, openBackbone } from '../backbone/backbone.js';
 import { toFloat16 } from '../onnx/float16.js';
 import { pictureMaker } from './pixels-of.js';
@@ -52,6 +53,10 @@ function maker(backbone: Backbone, size: number, precision: Precision): Make {
     }
   };
 }
+
+// One worker a core: threads of their own would get in each other's way. A cache would never hit.
+sharp.concurrency(1);
+sharp.cache(false);
 
 // The parent decides when workers stop.
 process.on('SIGINT', () => {});
