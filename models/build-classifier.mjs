@@ -15,9 +15,9 @@ const end = (text, code) => {
   process.stderr.write(`${text}\n`);
   process.exit(code);
 };
-const { folder, reason } = readArguments();
-const mix = readJson('classifier/mix.json', 'verger train --mix');
-const protocols = readJson('protocols.json', 'verger evaluate --mix');
+const { folder, measurement, reason } = readArguments();
+const mix = readJson(folder, 'classifier/mix.json', 'verger train --mix');
+const protocols = readJson(folder, 'protocols.json', 'verger evaluate --mix');
 const packed = readFileSync(join(folder, 'classifier/model.verger'));
 const sha256 = createHash('sha256').update(packed).digest('hex');
 if (protocols.model !== sha256) {
@@ -27,6 +27,14 @@ const manifest = JSON.parse(readFileSync(new URL('backbone.json', models), 'utf8
 const backbone = [manifest, manifest.tuned].find((one) => one?.sha256 === mix.backbone);
 if (backbone === undefined) end(`the model was trained on backbone ${mix.backbone}, which is not shipped`, 3);
 
+if (measurement !== undefined) {
+  // What a model of the same recipe says of photographers and species that neither its head nor its backbone has seen.
+  const { protocols: more } = readJson(measurement, 'protocols.json', 'verger evaluate --mix --hold-out');
+  for (const one of more) {
+    const title = `${one.title} (measured with half of the photographers held out)`;
+    protocols.protocols.push({ ...one, id: `held-out-${one.id}`, title });
+  }
+}
 const figures = figuresOf(protocols);
 const last = new URL('fruits.json', models);
 const before = existsSync(last) ? JSON.parse(readFileSync(last, 'utf8')).figures : {};
@@ -52,23 +60,28 @@ writeFileSync(
 
 function readArguments() {
   const usage =
-    'usage: node models/build-classifier.mjs <out folder of verger train --mix> [--accept "<reason>"]';
+    'usage: node models/build-classifier.mjs <out folder of verger train --mix> [--measurement <out folder of the one ' +
+    'with --hold-out>] [--accept "<reason>"]';
   try {
     const { values, positionals } = parseArgs({
-      options: { accept: { type: 'string' } },
+      options: { accept: { type: 'string' }, measurement: { type: 'string' } },
       allowPositionals: true,
     });
     const [given, ...more] = positionals;
     if (given === undefined || more.length > 0 || values.accept?.trim() === '') end(usage, 2);
-    return { folder: /** @type {string} */ (given), reason: values.accept };
+    return {
+      folder: /** @type {string} */ (given),
+      measurement: values.measurement,
+      reason: values.accept,
+    };
   } catch (error) {
     return end(`${/** @type {Error} */ (error).message}\n${usage}`, 2);
   }
 }
 
-/** @param {string} file @param {string} command */
-function readJson(file, command) {
-  const path = join(folder, file);
+/** @param {string} of @param {string} file @param {string} command */
+function readJson(of, file, command) {
+  const path = join(of, file);
   if (!existsSync(path)) end(`${path} is not there: run ${command} first`, 3);
   return JSON.parse(readFileSync(path, 'utf8'));
 }

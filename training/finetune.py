@@ -38,7 +38,7 @@ def arguments():
     parser.add_argument("--activations", type=pathlib.Path, required=True, help="folder that verger train wrote")
     parser.add_argument("--pictures", default="pictures.json", help="file in that folder: what to learn from")
     parser.add_argument("--out", type=pathlib.Path, required=True, help=".safetensors to write")
-    parser.add_argument("--epochs", type=float, default=4)
+    parser.add_argument("--epochs", type=float, default=3)
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--head-rate", type=float, default=2e-3)

@@ -38,7 +38,7 @@ afterAll(() => rmSync(drawn.folder, { recursive: true, force: true }));
 it('warns of lines that exclude nothing, and holds photographers and species out', async () => {
   const warnings: string[] = [];
   const log = { ...silent, warn: (text: string) => warnings.push(text) };
-  const { photos, heldOut, excluded: counts } = await openMix(recipe, { log, signal });
+  const { photos, heldOut, excluded: counts } = await openMix({ mix: recipe, holdOut: true }, { log, signal });
   expect(warnings).toEqual([expect.stringMatching(/^1 lines of .*excluded\.tsv match no photo/)]);
   expect(counts).toEqual({ augmented: 1 });
   const all = [...photos, ...heldOut.strangers, ...heldOut.species].map(({ path }) => path);

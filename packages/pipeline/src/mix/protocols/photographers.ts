@@ -1,6 +1,6 @@
 import { calibrationOf } from '../calibration.js';
 import { isRight, type Judged, judge } from '../measure.js';
-import { askFolds, FOLDS, type HeldOut, photographerFolds } from '../validate.js';
+import { askFolds, FOLDS, type HeldOut, photographerFolds, strangersFold } from '../validate.js';
 import { bySpecies, knownLine } from './ask.js';
 import type { Protocol, ProtocolWorld } from './protocol.js';
 
@@ -27,10 +27,14 @@ export const photographers: Protocol = {
   },
 };
 
-/** The answers of the folds with the packed model's temperature and limits. */
+/**
+ * The answers of the folds, or of a model that holds photographers out to their photos, with the packed model's temperature and limits.
+ */
 export async function judgedFolds(world: ProtocolWorld): Promise<Record<keyof HeldOut, Judged[]>> {
   const { rejection } = world.model;
-  const folds = await photographerFolds(world, world.teaching, world.log);
+  const folds = world.recipe.holdOut
+    ? [strangersFold(world, world.model, world.teaching)]
+    : await photographerFolds(world, world.teaching, world.log);
   const { known, nothing, unknown } = await askFolds(world, folds, calibrationOf(world.model));
   return {
     known: judge(known, rejection),
