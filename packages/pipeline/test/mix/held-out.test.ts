@@ -52,7 +52,7 @@ it('gives none of them to the backbone, and asks the model about them', async ()
   const out = join(drawn.folder, 'out');
   const activations = join(drawn.folder, 'activations');
   await trainMix({ mix: recipe, out, activations, workers: 1 }, { log: silent, signal });
-  const { pictures } = JSON.parse(readFileSync(join(activations, 'pictures.json'), 'utf8'));
+  const { pictures } = JSON.parse(readFileSync(join(activations, 'pictures-held-out.json'), 'utf8'));
   const groups = new Set(
     pictures
       .filter(({ domain }: { domain: string }) => domain === 'web')
@@ -61,7 +61,7 @@ it('gives none of them to the backbone, and asks the model about them', async ()
   expect(groups.size).toBe(2);
   expect(pictures.some(({ species }: { species: string }) => species === 'orange')).toBe(false);
 
-  const { metrics } = await trainMix({ mix: recipe, out, workers: 1 }, { log: silent, signal });
+  const { metrics } = await trainMix({ mix: recipe, holdOut: true, out, workers: 1 }, { log: silent, signal });
   expect(metrics!.species).not.toContain('orange');
   expect(metrics!.excluded).toEqual({ augmented: 1 });
   expect(metrics!.sources).toContainEqual({
