@@ -155,6 +155,7 @@ describe('familiarity', () => {
     const of = signs(classifier.rejection, Float32Array.of(6, 2), {
       species: Float64Array.of(1, 0, 0),
       fruit: 0,
+      energy: 0,
     });
     expect(of.entropy).toBe(0);
     expect(of.distance).toBeCloseTo(0, 12);
