@@ -26,7 +26,8 @@ export function mixOptions(
   const { mix, out, backbone, workers, seed } = options as Record<string, string | undefined>;
   if (mix === undefined) {
     const stray = ['backbone', 'workers', 'holdOut', ...more].find((name) => options[name] !== undefined);
-    if (stray !== undefined) throw wrong(`--${stray === 'holdOut' ? 'hold-out' : stray} is an option of --mix`);
+    if (stray !== undefined)
+      throw wrong(`--${stray === 'holdOut' ? 'hold-out' : stray} is an option of --mix`);
     return undefined;
   }
   if (seed !== undefined) throw wrong('the seed of a mix stands in its recipe');

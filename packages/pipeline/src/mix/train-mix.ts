@@ -14,7 +14,7 @@ import { openStore } from '../store/open-store.js';
 import { writeActivations } from './activations.js';
 import { calibrated, readCalibration, writtenCalibration } from './calibration.js';
 import { openFeatureCache } from './feature-cache.js';
-import { backboneFile, openMix, type MixSource, picturesOf, taughtPictures } from './open-mix.js';
+import { backboneFile, type MixSource, openMix, picturesOf, taughtPictures } from './open-mix.js';
 import { type CountedOrigin, countOrigins } from './origins.js';
 import { picturesForTuning } from './plan.js';
 import { measureProtocols } from './protocols/measure-protocols.js';

@@ -38,7 +38,11 @@ afterAll(() => rmSync(drawn.folder, { recursive: true, force: true }));
 it('warns of lines that exclude nothing, and holds photographers and species out', async () => {
   const warnings: string[] = [];
   const log = { ...silent, warn: (text: string) => warnings.push(text) };
-  const { photos, heldOut, excluded: counts } = await openMix({ mix: recipe, holdOut: true }, { log, signal });
+  const {
+    photos,
+    heldOut,
+    excluded: counts,
+  } = await openMix({ mix: recipe, holdOut: true }, { log, signal });
   expect(warnings).toEqual([expect.stringMatching(/^1 lines of .*excluded\.tsv match no photo/)]);
   expect(counts).toEqual({ augmented: 1 });
   const all = [...photos, ...heldOut.strangers, ...heldOut.species].map(({ path }) => path);
@@ -61,7 +65,10 @@ it('gives none of them to the backbone, and asks the model about them', async ()
   expect(groups.size).toBe(2);
   expect(pictures.some(({ species }: { species: string }) => species === 'orange')).toBe(false);
 
-  const { metrics } = await trainMix({ mix: recipe, holdOut: true, out, workers: 1 }, { log: silent, signal });
+  const { metrics } = await trainMix(
+    { mix: recipe, holdOut: true, out, workers: 1 },
+    { log: silent, signal },
+  );
   expect(metrics!.species).not.toContain('orange');
   expect(metrics!.excluded).toEqual({ augmented: 1 });
   expect(metrics!.sources).toContainEqual({

@@ -2,12 +2,18 @@ import type { Judged } from '../measure.js';
 import type { Picture } from '../plan.js';
 import type { Failure } from './protocol.js';
 
-/** Most failures shown of a protocol, and of one truth. */
-const SHOWN = 24;
-const OF_ONE = 3;
+/** Failures shown of a protocol, unless it asks for more. */
+export const SHOWN = 24;
 
-/** The surest wrong answers, few of each truth, so that one hard fruit does not fill the page. */
-export function sampleFailures(wrong: readonly Judged[]): { failure: Failure; picture: Picture }[] {
+/**
+ * The surest wrong answers, few of each truth, so that one hard fruit does not fill the page.
+ *
+ * @param most failures; an eighth of them of one truth
+ */
+export function sampleFailures(
+  wrong: readonly Judged[],
+  most: number = SHOWN,
+): { failure: Failure; picture: Picture }[] {
   const counts = new Map<string | null, number>();
   const shown = new Set<string>();
   const sure = wrong.toSorted(
@@ -17,7 +23,7 @@ export function sampleFailures(wrong: readonly Judged[]): { failure: Failure; pi
   for (const { picture, truth, predicted, probability, accepted } of sure) {
     const name = truth ?? picture.species;
     const count = counts.get(name) ?? 0;
-    if (count >= (name === null ? SHOWN / 2 : OF_ONE) || shown.has(picture.photo)) continue;
+    if (count >= (name === null ? most / 2 : most / 8) || shown.has(picture.photo)) continue;
     counts.set(name, count + 1);
     shown.add(picture.photo);
     const failure = {
@@ -29,7 +35,7 @@ export function sampleFailures(wrong: readonly Judged[]): { failure: Failure; pi
       accepted,
     };
     out.push({ failure, picture });
-    if (out.length === SHOWN) break;
+    if (out.length === most) break;
   }
   return out;
 }

@@ -22,9 +22,9 @@ export async function measureProtocols(
   for (const { id, title, asks, caveat, measure } of protocols) {
     world.signal.throwIfAborted();
     world.log.info(title);
-    const { wrong, lines, calibration: fitted, ...more } = await measure(world);
+    const { wrong, lines, calibration: fitted, shown: most, ...more } = await measure(world);
     calibration = fitted ?? calibration;
-    const shown = sampleFailures(wrong);
+    const shown = sampleFailures(wrong, most);
     for (const { picture } of shown) pictures.set(picture.key, picture);
     results.push({
       id,

@@ -45,6 +45,8 @@ export interface Measured {
   readonly finding?: string;
   /** Of the wrong answers some are shown. */
   readonly wrong: readonly Judged[];
+  /** How many at most. @default 24 */
+  readonly shown?: number;
   /** How sure and how right, by domain. */
   readonly reliability?: readonly { readonly name: string; readonly bins: RunProtocol['reliability'] }[];
   /** By species, worst first. */
@@ -76,7 +78,7 @@ export interface Failure {
 }
 
 /** A protocol of `protocols.json`. */
-export interface ProtocolResult extends Omit<Measured, 'wrong' | 'calibration'> {
+export interface ProtocolResult extends Omit<Measured, 'shown' | 'wrong' | 'calibration'> {
   readonly id: string;
   readonly title: string;
   readonly asks: string;
