@@ -23,7 +23,7 @@ The classifier that comes with Verger: PCA, one linear layer, calibration and re
 | sha256 | \`${sha256}\` |
 | backbone | sha256 \`${mix.backbone}\`; refused with another |
 | input | the whole photo, squeezed to 224 x 224; 1280 features, reduced to ${mix.k} components |
-| for | photos of fruit as phones take them: shops, kitchens, hands, trees; and studio frames |
+| for | photos of fruit as phones take them: shops, kitchens, hands, trees; and studio frames |${answering(mix)}
 
 ## Data
 
@@ -82,6 +82,15 @@ ${weak(protocols.protocols)}- Never eat anything on the word of a photo.
 
 Species: ${mix.species.toSorted().join(', ')}.
 `;
+}
+
+/** From which probability it says which word, and when it looks again. @param {any} mix */
+function answering({ words, secondLook }) {
+  if (words === undefined) return '';
+  const from = (/** @type {number} */ threshold) =>
+    threshold === 1 ? 'never' : `from ${percent(threshold)}`;
+  const looks = secondLook ? `below ${percent(secondLook.below)}, at the middle` : 'never';
+  return `\n| says | sure ${from(words.sure)}, likely ${from(words.likely)} |\n| looks again | ${looks} |`;
 }
 
 /** @param {number} share */

@@ -24,6 +24,7 @@ function release() {
   const mix = {
     ...{ data: 'made up', backbone: BACKBONE, species: ['apple', 'kiwi'], k: 8, l2: 1e-4, temperature: 1.5 },
     ...{ photos: { web: 40 }, pictures: { web: 160 } },
+    ...{ words: { sure: 0.95, likely: 1 }, secondLook: { below: 0.6, weight: 0.5 } },
   };
   writeFileSync(join(folder, 'mix/classifier/mix.json'), JSON.stringify(mix));
   return {
@@ -74,6 +75,8 @@ describe('shipping a classifier', () => {
       better: 'higher',
     });
     expect(read('fruits.md')).toContain('| Real: all | 1000 | 2 | 90.0 % (88.0 % to 92.0 %) | 99.0 % |');
+    expect(read('fruits.md')).toContain('| says | sure from 95.0 %, likely never |');
+    expect(read('fruits.md')).toContain('| looks again | below 60.0 %, at the middle |');
     expect(read('fruits.md')).toContain('kiwi (5 of 10; mostly taken for apple)');
     measured({ top1: 0.896, auroc: 0.97 });
     expect(ship().status).toBe(0);
