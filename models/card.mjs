@@ -23,7 +23,7 @@ The classifier that comes with Verger: PCA, one linear layer, calibration and re
 | sha256 | \`${sha256}\` |
 | backbone | sha256 \`${mix.backbone}\`; refused with another |
 | input | the whole photo, squeezed to 224 x 224; 1280 features, reduced to ${mix.k} components |
-| for | photos of fruit as phones take them: shops, kitchens, hands, trees; and studio frames |
+| for | photos of fruit as phones take them: shops, kitchens, hands, trees; and studio frames |${answering(mix)}
 
 ## Data
 
@@ -113,6 +113,15 @@ function passedOver(excluded) {
   if (total === 0) return '';
   const reasons = Object.entries(excluded).map(([reason, count]) => `${count} ${reason}`);
   return `\n${total} photos of these sources were passed over ([excluded-photos.tsv](excluded-photos.tsv)): ${reasons.join(', ')}.\n`;
+}
+
+/** From which probability it says which word, and when it looks again. @param {any} mix */
+function answering({ words, secondLook }) {
+  if (words === undefined) return '';
+  const from = (/** @type {number} */ threshold) =>
+    threshold === 1 ? 'never' : `from ${percent(threshold)}`;
+  const looks = secondLook ? `below ${percent(secondLook.below)}, at the middle` : 'never';
+  return `\n| says | sure ${from(words.sure)}, likely ${from(words.likely)} |\n| looks again | ${looks} |`;
 }
 
 /** @param {number} share */

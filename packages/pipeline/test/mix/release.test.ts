@@ -28,6 +28,7 @@ function release() {
       { name: 'Orchard', authors: 'Ann and Bob', licence: 'MIT', photos: 30 },
       { name: 'someone/kiwis', licence: 'CC BY 4.0', photos: 10 },
     ],
+    ...{ words: { sure: 0.95, likely: 1 }, secondLook: { below: 0.6, weight: 0.5 } },
   };
   writeFileSync(join(folder, 'mix/classifier/mix.json'), JSON.stringify(mix));
   return {
@@ -78,6 +79,8 @@ describe('shipping a classifier', () => {
       better: 'higher',
     });
     expect(read('fruits.md')).toContain('| Real: all | 1000 | 2 | 90.0 % (88.0 % to 92.0 %) | 99.0 % |');
+    expect(read('fruits.md')).toContain('| says | sure from 95.0 %, likely never |');
+    expect(read('fruits.md')).toContain('| looks again | below 60.0 %, at the middle |');
     expect(read('fruits.md')).toContain('kiwi (5 of 10; mostly taken for apple)');
     expect(read('fruits.md')).toContain('3 photos of these sources were passed over');
     expect(read('fruits.md')).toContain('2 augmented, 1 drawing.');
