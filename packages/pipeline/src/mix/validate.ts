@@ -166,7 +166,9 @@ async function secondLookOf(
     const verdicts = judge(answers, calibration.rejection);
     const doubtful = verdicts.filter(({ accepted, probability }) => accepted && probability < most);
     const pictures = doubtful.map(({ picture }) => picture);
-    const after = await Promise.all(WEIGHTS.map((weight) => askTwice(features, model, pictures, weight)));
+    // One after the other: the first computes the pictures for all.
+    const after: Awaited<ReturnType<typeof askTwice>>[] = [];
+    for (const weight of WEIGHTS) after.push(await askTwice(features, model, pictures, weight));
     const rightAfter = after.map((some) => new Map(some.map((one) => [one.picture, isRight(one)])));
     for (const one of verdicts) {
       const { picture, probability, accepted: known } = one;
