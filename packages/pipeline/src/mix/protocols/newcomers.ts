@@ -1,8 +1,11 @@
 import type { PackedModel } from '@verger/vision';
 import { sha256 } from '../../parquet/table.js';
+import { calibrated, calibrationOf } from '../calibration.js';
 import type { Labelled } from '../labelled.js';
 import { isRight } from '../measure.js';
-import { askPhotos, isKnown, knownLine, setPhotos, teachLike } from './ask.js';
+import type { Picture } from '../plan.js';
+import { teach } from '../teach.js';
+import { askPhotos, isKnown, knownLine, setPhotos } from './ask.js';
 import type { Protocol, ProtocolWorld } from './protocol.js';
 
 /** Species added, and photos of each. */
@@ -26,9 +29,9 @@ export const newcomers: Protocol = {
       ({ species }) => species !== null && !names.has(species),
     );
     const before = (await askPhotos(world, there, { model: await withoutNewcomers(world) })).filter(isKnown);
-    const model = await teachLike(
+    const model = await without(
       world,
-      world.photos.filter((photo) => !isNewcomer(names, photo) || taught.has(photo.sha256)),
+      ({ species, photo }) => species !== null && names.has(species) && !taught.has(photo),
     );
     const after = (await askPhotos(world, there, { model })).filter(isKnown);
     const added = (await askPhotos(world, asked, { model })).filter(isKnown);
@@ -50,14 +53,14 @@ export const newcomers: Protocol = {
 /** The head that knows none of the newcomers. */
 export function withoutNewcomers(world: ProtocolWorld): Promise<PackedModel> {
   const { names } = drawNewcomers(world.photos, world.recipe.seed);
-  return teachLike(
-    world,
-    world.photos.filter((photo) => !isNewcomer(names, photo)),
-  );
+  return without(world, ({ species }) => species !== null && names.has(species));
 }
 
-const isNewcomer = (names: ReadonlySet<string>, { species }: Labelled): boolean =>
-  species !== null && names.has(species);
+/** A head of the same pictures but some. Newcomers have no studio frames, so composites stay what they are. */
+async function without(world: ProtocolWorld, out: (picture: Picture) => boolean): Promise<PackedModel> {
+  const pictures = world.teaching.filter((picture) => !out(picture));
+  return calibrated(await teach(world, pictures), calibrationOf(world.model));
+}
 
 export interface Newcomers {
   readonly names: ReadonlySet<string>;
