@@ -145,8 +145,12 @@ async function secondLookOf(
     const verdicts = judge(answers, calibration.rejection);
     const doubtful = verdicts.filter(({ accepted, probability }) => accepted && probability < most);
     const pictures = doubtful.map(({ picture }) => picture);
-    const after = await Promise.all(WEIGHTS.map((weight) => askTwice(features, model, pictures, weight)));
-    const rightAfter = after.map((some) => new Map(some.map((one) => [one.picture, isRight(one)])));
+    const rightAfter: Map<Picture, boolean>[] = [];
+    // One after the other: the first makes the features, the others find them.
+    for (const weight of WEIGHTS) {
+      const after = await askTwice(features, model, pictures, weight);
+      rightAfter.push(new Map(after.map((one) => [one.picture, isRight(one)])));
+    }
     for (const one of verdicts) {
       const { picture, probability, accepted: known } = one;
       const right = isRight(one);
