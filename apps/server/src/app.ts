@@ -1,20 +1,20 @@
 import type { RunView } from '@verger/pipeline';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { classifyRoute } from './classify-route.js';
-import type { Corrections } from './corrections.js';
-import { correctionsRoute } from './corrections-route.js';
-import { type ServedFile, sendFile } from './files.js';
-import { MAX_UPLOAD } from './limits.js';
-import { openMetrics } from './metrics.js';
-import type { OfferedModel } from './model-files.js';
-import { openapi } from './openapi.js';
-import { Refusal, replyTo } from './problem.js';
-import type { Recognizers } from './recognizers.js';
+import { openapi } from './api/openapi.js';
+import type { Recognizers } from './classify/recognizers.js';
+import { classifyRoute } from './classify/route.js';
+import type { Corrections } from './corrections/keep.js';
+import { correctionsRoute } from './corrections/route.js';
+import type { Tokens } from './corrections/tokens.js';
+import type { OfferedModel } from './files/offered-model.js';
+import { type ServedFile, sendFile } from './files/served-file.js';
+import { MAX_UPLOAD } from './http/limits.js';
+import { openMetrics } from './http/metrics.js';
+import { Refusal, replyTo } from './http/problem.js';
+import { securityHeaders } from './http/security-headers.js';
 import { nearestRoute, runRoute } from './run/route.js';
-import { securityHeaders } from './security-headers.js';
-import { speciesRoute } from './species-route.js';
-import type { Tokens } from './tokens.js';
+import { speciesRoute } from './species/route.js';
 
 /** All the server is made of; tests put it together as they like. */
 export interface ServerParts {

@@ -5,12 +5,12 @@ import { serve as listen } from '@hono/node-server';
 import { openStore } from '@verger/pipeline';
 import { VergerError } from '@verger/vision';
 import { createApp } from './app.js';
-import { openCorrections } from './corrections.js';
-import { builtApp, readApp, servedFile } from './files.js';
-import { offerModel } from './model-files.js';
-import { openRecognizers } from './recognizers.js';
+import { openRecognizers } from './classify/recognizers.js';
+import { openCorrections } from './corrections/keep.js';
+import { openTokens } from './corrections/tokens.js';
+import { offerModel } from './files/offered-model.js';
+import { builtApp, readApp, servedFile } from './files/served-file.js';
 import { runOpener } from './run/route.js';
-import { openTokens } from './tokens.js';
 
 export interface ServeOptions {
   /** @default 8360; 0 takes a free one */

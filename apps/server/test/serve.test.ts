@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { start, verger } from '../../../packages/cli/test/support/verger.js';
-import { problemSchema } from '../src/problem.js';
 import {
   answerSchema,
   answersSchema,
@@ -13,7 +12,8 @@ import {
   healthSchema,
   speciesListSchema,
   tokenSchema,
-} from '../src/schemas.js';
+} from '../src/api/schemas.js';
+import { problemSchema } from '../src/http/problem.js';
 
 let folder: string;
 let url: string;

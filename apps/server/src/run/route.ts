@@ -1,8 +1,8 @@
 import { openRunView, type RunView, thumbnail } from '@verger/pipeline';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { Refusal } from '../problem.js';
-import type { nearestSchema } from '../schemas.js';
+import type { nearestSchema } from '../api/schemas.js';
+import { Refusal } from '../http/problem.js';
 import { errorsPage, nearestPage, PAGE, photosPage, runPage } from './pages.js';
 import { STYLE } from './style.js';
 

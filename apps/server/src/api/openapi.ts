@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { problemSchema } from './problem.js';
+import { problemSchema } from '../http/problem.js';
 import {
   answerSchema,
   answersSchema,

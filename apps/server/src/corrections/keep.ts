@@ -1,9 +1,9 @@
 import { fruitClass } from '@verger/knowledge';
 import { decodePhoto, type Store, sha256 } from '@verger/pipeline';
 import type { z } from 'zod';
-import { MAX_PIXELS } from './limits.js';
-import { Refusal } from './problem.js';
-import type { correctionReplySchema } from './schemas.js';
+import type { correctionReplySchema } from '../api/schemas.js';
+import { MAX_PIXELS } from '../http/limits.js';
+import { Refusal } from '../http/problem.js';
 
 /** What a person said of a photo. */
 export interface Correction {

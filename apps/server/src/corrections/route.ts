@@ -1,13 +1,13 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { Corrections } from './corrections.js';
-import { CORRECTION_RATE, MAX_CORRECTION, TOKEN_RATE } from './limits.js';
-import { Refusal } from './problem.js';
-import { rateLimit } from './rate-limit.js';
-import { labelSchema } from './schemas.js';
+import { labelSchema } from '../api/schemas.js';
+import { CORRECTION_RATE, MAX_CORRECTION, TOKEN_RATE } from '../http/limits.js';
+import { Refusal } from '../http/problem.js';
+import { rateLimit } from '../http/rate-limit.js';
+import { formOf, photosOf } from '../http/uploads.js';
+import type { Corrections } from './keep.js';
 import type { Tokens } from './tokens.js';
-import { formOf, photosOf } from './uploads.js';
 
 export interface CorrectionsRouteOptions {
   readonly corrections: Corrections;

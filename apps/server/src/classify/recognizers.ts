@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Asked, Recognition, RecognizerOptions } from '@verger/pipeline';
-import { MAX_PIXELS, MAX_WAITING } from './limits.js';
-import { Refusal } from './problem.js';
+import { MAX_PIXELS, MAX_WAITING } from '../http/limits.js';
+import { Refusal } from '../http/problem.js';
 
 /** Recognizers on several threads, with one queue before them. */
 export interface Recognizers {

@@ -1,11 +1,11 @@
 import type { Asked } from '@verger/pipeline';
 import { Hono } from 'hono';
 import type { z } from 'zod';
-import { MAX_PHOTO, MAX_PHOTOS } from './limits.js';
-import { Refusal } from './problem.js';
+import { type answerSchema, type failedSchema, topSchema, whereSchema } from '../api/schemas.js';
+import { MAX_PHOTO, MAX_PHOTOS } from '../http/limits.js';
+import { Refusal } from '../http/problem.js';
+import { bodyOf, formOf, photosOf, shownName, type Upload } from '../http/uploads.js';
 import type { Recognizers } from './recognizers.js';
-import { type answerSchema, type failedSchema, topSchema, whereSchema } from './schemas.js';
-import { bodyOf, formOf, photosOf, shownName, type Upload } from './uploads.js';
 
 type Answer = z.infer<typeof answerSchema> | z.infer<typeof failedSchema>;
 

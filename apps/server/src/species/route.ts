@@ -2,8 +2,8 @@ import { allClasses, allSpecies, type Species, speciesOfClass, speciesOfFolder }
 import { cardOf, sourceOf } from '@verger/knowledge/cards';
 import { Hono } from 'hono';
 import type { z } from 'zod';
-import { Refusal } from './problem.js';
-import type { speciesSchema } from './schemas.js';
+import type { speciesSchema } from '../api/schemas.js';
+import { Refusal } from '../http/problem.js';
 
 /**
  * `GET /api/species`, `GET /api/species/{id}`.
