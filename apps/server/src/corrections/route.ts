@@ -3,7 +3,8 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { labelSchema } from '../api/schemas.js';
 import { CORRECTION_RATE, MAX_CORRECTION, TOKEN_RATE } from '../http/limits.js';
-import { Refusal } from '../http/problem.js';
+import { only, Refusal } from '../http/problem.js';
+import { queryOf } from '../http/query.js';
 import { rateLimit } from '../http/rate-limit.js';
 import { formOf, photosOf } from '../http/uploads.js';
 import type { Corrections } from './keep.js';
@@ -31,10 +32,12 @@ export function correctionsRoute({
   };
   return new Hono()
     .post('/tokens', (c) => {
+      queryOf(c, {});
       slowDown(perAddress.take(addressOf(c)));
       return c.json({ token: tokens.issue() }, 201);
     })
     .post('/corrections', bodyLimit({ maxSize: MAX_CORRECTION, onError: tooLarge }), async (c) => {
+      queryOf(c, {});
       const by = tokens.read(/^Bearer (\S+)$/.exec(c.req.header('Authorization') ?? '')?.[1] ?? '');
       if (by === undefined) {
         throw new Refusal(401, 'wrong-token', 'the token is none of this server', {
@@ -59,7 +62,9 @@ export function correctionsRoute({
       });
       if (kept.stored) onCorrection();
       return c.json(kept, kept.stored ? 201 : 200);
-    });
+    })
+    .all('/tokens', only('POST'))
+    .all('/corrections', only('POST'));
 }
 
 function slowDown(seconds: number): void {
