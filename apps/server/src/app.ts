@@ -1,11 +1,11 @@
 import type { RunView } from '@verger/pipeline';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import { boundedBodies } from './bodies.js';
 import { classifyRoute } from './classify-route.js';
 import type { Corrections } from './corrections.js';
 import { correctionsRoute } from './corrections-route.js';
 import { type ServedFile, sendFile } from './files.js';
-import { MAX_UPLOAD } from './limits.js';
+import { MAX_CORRECTION, MAX_UPLOAD } from './limits.js';
 import { openMetrics } from './metrics.js';
 import type { OfferedModel } from './model-files.js';
 import { openapi } from './openapi.js';
@@ -53,12 +53,7 @@ export function createApp(parts: ServerParts): Hono {
   });
   app.use(
     '/api/*',
-    bodyLimit({
-      maxSize: MAX_UPLOAD,
-      onError: () => {
-        throw new Refusal(413, 'too-large', `an upload weighs at most ${MAX_UPLOAD / 1e6} MB`);
-      },
-    }),
+    boundedBodies((path) => (path === '/api/corrections' ? MAX_CORRECTION : MAX_UPLOAD)),
   );
   app.route(
     '/api/classify',

@@ -1,8 +1,7 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { Corrections } from './corrections.js';
-import { CORRECTION_RATE, MAX_CORRECTION, TOKEN_RATE } from './limits.js';
+import { CORRECTION_RATE, TOKEN_RATE } from './limits.js';
 import { Refusal } from './problem.js';
 import { rateLimit } from './rate-limit.js';
 import { labelSchema } from './schemas.js';
@@ -26,15 +25,12 @@ export function correctionsRoute({
 }: CorrectionsRouteOptions): Hono {
   const perToken = rateLimit(CORRECTION_RATE, clock);
   const perAddress = rateLimit(TOKEN_RATE, clock);
-  const tooLarge = () => {
-    throw new Refusal(413, 'too-large', `a correction weighs at most ${MAX_CORRECTION / 1e6} MB`);
-  };
   return new Hono()
     .post('/tokens', (c) => {
       slowDown(perAddress.take(addressOf(c)));
       return c.json({ token: tokens.issue() }, 201);
     })
-    .post('/corrections', bodyLimit({ maxSize: MAX_CORRECTION, onError: tooLarge }), async (c) => {
+    .post('/corrections', async (c) => {
       const by = tokens.read(/^Bearer (\S+)$/.exec(c.req.header('Authorization') ?? '')?.[1] ?? '');
       if (by === undefined) {
         throw new Refusal(401, 'wrong-token', 'the token is none of this server', {

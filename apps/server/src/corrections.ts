@@ -1,6 +1,6 @@
-import { fruitClass } from '@verger/knowledge';
 import { decodePhoto, type Store, sha256 } from '@verger/pipeline';
 import type { z } from 'zod';
+import { classFolders, openLabels, RECORDS } from './labels.js';
 import { MAX_PIXELS } from './limits.js';
 import { Refusal } from './problem.js';
 import type { correctionReplySchema } from './schemas.js';
@@ -38,15 +38,23 @@ const EXTENSION: Partial<Record<string, string>> = {
  */
 export async function openCorrections(store: Store, now: () => Date): Promise<Corrections> {
   const training = await hasAny(store, 'Training/');
+  const labels = openLabels(await classFolders(store));
   return {
     async keep({ photo, label, answered, by }) {
+      const folder = labels.folderOf(label);
+      if (folder === undefined) {
+        throw new Refusal(
+          422,
+          'reserved-label',
+          `${label} is the name of a split or of another folder, not of a fruit`,
+        );
+      }
       const decoded = await decodePhoto(photo, MAX_PIXELS);
       if (!decoded.ok) throw new Refusal(422, decoded.failure.code, decoded.failure.message);
       const id = sha256(photo);
-      const folder = fruitClass(label)?.name ?? label;
       const path = `${training ? 'Training/' : ''}${folder}/${id}.${EXTENSION[decoded.format]}`;
       const record = { label: folder, path, answered, by, at: now().toISOString() };
-      const at = `corrections/${id}.json`;
+      const at = `${RECORDS}/${id}.json`;
       const isNew = await store.create(at, Buffer.from(`${JSON.stringify(record)}\n`));
       const kept = isNew
         ? record

@@ -53,7 +53,10 @@ beforeAll(async () => {
   });
   stop = async () => {
     running.child.kill('SIGTERM');
-    expect((await running.ended).exit).toBe(0);
+    const { exit, stderr } = await running.ended;
+    expect(exit).toBe(0);
+    // Whatever strangers sent, it was no bug.
+    expect(stderr).not.toMatch(/warning|^ +at /m);
   };
 });
 afterAll(async () => {
@@ -249,12 +252,16 @@ describe('POST /api/classify', () => {
     expect((await classify(bytes(gif), 'image/gif')).status).toBe(200);
   });
 
-  test('an upload that is cut by the network leaves the server well', async () => {
+  test.each([
+    ['of a told length', 'image/jpeg', 'Content-Length: 100000', ''],
+    ['in chunks', 'image/jpeg', 'Transfer-Encoding: chunked', 'ffff\r\n'],
+    ['of a form', 'multipart/form-data; boundary=x', 'Content-Length: 100000', '--x\r\n'],
+  ])('an upload %s that is cut by the network leaves the server well', async (_, type, length, begin) => {
     const { hostname, port } = new URL(url);
     const socket = connect(Number(port), hostname);
     socket.on('error', () => {});
     socket.write(
-      'POST /api/classify HTTP/1.1\r\nHost: x\r\nContent-Type: image/jpeg\r\nContent-Length: 100000\r\n\r\n',
+      `POST /api/classify HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\n${length}\r\n\r\n${begin}`,
     );
     socket.write(jpeg);
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -335,6 +342,21 @@ describe('POST /api/corrections', () => {
   });
   const shared = new Promise<string>((resolve) => {
     beforeAll(async () => resolve(await token()));
+  });
+
+  test('one class, however it is spelt; no name of a split', async () => {
+    const by = await token();
+    const labels = ['pear', 'PEAR', 'ｐｅａｒ'];
+    for (const [i, label] of labels.entries()) {
+      const response = await correct(await disc(`rgb(${i}, 90, 0)`), label, by);
+      expect(correctionReplySchema.parse(await response.json()).label).toBe('Pear');
+    }
+    expect(readdirSync(at('photos/Pear'))).toHaveLength(3);
+    for (const label of ['Training', 'Test', 'corrections']) {
+      const response = await correct(await disc('rgb(9, 9, 9)'), label, by);
+      expect([response.status, (await said<Failed>(response)).error.code]).toEqual([422, 'reserved-label']);
+    }
+    expect(readdirSync(at('photos'))).not.toContain('Training');
   });
 
   test('what is no photo is refused, and so is what is too large', async () => {
