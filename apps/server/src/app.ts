@@ -1,6 +1,5 @@
 import type { RunView } from '@verger/pipeline';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { openapi } from './api/openapi.js';
 import type { Recognizers } from './classify/recognizers.js';
 import { classifyRoute } from './classify/route.js';
@@ -9,8 +8,9 @@ import { correctionsRoute } from './corrections/route.js';
 import type { Tokens } from './corrections/tokens.js';
 import type { OfferedModel } from './files/offered-model.js';
 import { type ServedFile, sendFile } from './files/served-file.js';
+import { boundedBodies } from './http/bodies.js';
 import { type Hosts, hostCheck, originCheck } from './http/host-check.js';
-import { MAX_UPLOAD } from './http/limits.js';
+import { MAX_CORRECTION, MAX_UPLOAD } from './http/limits.js';
 import { openMetrics } from './http/metrics.js';
 import { only, Refusal, replyTo } from './http/problem.js';
 import { queryOf } from './http/query.js';
@@ -58,12 +58,7 @@ export function createApp(parts: ServerParts): Hono {
   app.use('/api/*', originCheck(parts.hosts));
   app.use(
     '/api/*',
-    bodyLimit({
-      maxSize: MAX_UPLOAD,
-      onError: () => {
-        throw new Refusal(413, 'too-large', `an upload weighs at most ${MAX_UPLOAD / 1e6} MB`);
-      },
-    }),
+    boundedBodies((path) => (path === '/api/corrections' ? MAX_CORRECTION : MAX_UPLOAD)),
   );
   app.route(
     '/api/classify',

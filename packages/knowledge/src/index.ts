@@ -1,5 +1,5 @@
 export { allClasses, type FruitClass, fruitClass } from './taxonomy/classes.js';
-export { speciesOfFolder } from './taxonomy/folder-name.js';
+export { speciesNamed, speciesOfFolder } from './taxonomy/folder-name.js';
 export {
   allFruitFamilies,
   type FamilyAnswer,

@@ -90,7 +90,7 @@ export const nearestSchema = z.object({ photo: runPhotoSchema, nearest: z.array(
 export const labelSchema = z
   .string()
   .max(200)
-  .transform((text) => text.normalize('NFC').replace(/\s+/g, ' ').trim())
+  .transform((text) => text.normalize('NFKC').replace(/\s+/g, ' ').trim())
   .pipe(
     z
       .string()

@@ -1,4 +1,3 @@
-import { fruitClass } from '@verger/knowledge';
 import { decodePhoto, type Store, sha256 } from '@verger/pipeline';
 import { withoutMetadata } from '@verger/vision';
 import sharp from 'sharp';
@@ -6,6 +5,7 @@ import type { z } from 'zod';
 import type { correctionReplySchema } from '../api/schemas.js';
 import { MAX_PIXELS } from '../http/limits.js';
 import { Refusal } from '../http/problem.js';
+import { classFolders, openLabels, RECORDS } from './labels.js';
 
 /** What a person said of a photo. */
 export interface Correction {
@@ -32,16 +32,24 @@ export interface Corrections {
  */
 export async function openCorrections(store: Store, now: () => Date): Promise<Corrections> {
   const training = await hasAny(store, 'Training/');
+  const labels = openLabels(await classFolders(store));
   return {
     async keep({ photo, label, answered, by }) {
+      const folder = labels.folderOf(label);
+      if (folder === undefined) {
+        throw new Refusal(
+          422,
+          'reserved-label',
+          `${label} is the name of a split or of another folder, not of a fruit`,
+        );
+      }
       const decoded = await decodePhoto(photo, MAX_PIXELS);
       if (!decoded.ok) throw new Refusal(422, decoded.failure.code, decoded.failure.message);
       const clean = await withoutPlace(photo, decoded.format);
       const id = sha256(clean);
-      const folder = fruitClass(label)?.name ?? label;
       const path = `${training ? 'Training/' : ''}${folder}/${id}.${decoded.format === 'jpeg' ? 'jpg' : 'png'}`;
       const record = { label: folder, path, answered, by, at: now().toISOString() };
-      const at = `corrections/${id}.json`;
+      const at = `${RECORDS}/${id}.json`;
       const isNew = await store.create(at, Buffer.from(`${JSON.stringify(record)}\n`));
       const kept = isNew
         ? record

@@ -1,8 +1,7 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { labelSchema } from '../api/schemas.js';
-import { CORRECTION_RATE, MAX_CORRECTION, TOKEN_RATE } from '../http/limits.js';
+import { CORRECTION_RATE, TOKEN_RATE } from '../http/limits.js';
 import { only, Refusal } from '../http/problem.js';
 import { queryOf } from '../http/query.js';
 import { rateLimit } from '../http/rate-limit.js';
@@ -27,16 +26,13 @@ export function correctionsRoute({
 }: CorrectionsRouteOptions): Hono {
   const perToken = rateLimit(CORRECTION_RATE, clock);
   const perAddress = rateLimit(TOKEN_RATE, clock);
-  const tooLarge = () => {
-    throw new Refusal(413, 'too-large', `a correction weighs at most ${MAX_CORRECTION / 1e6} MB`);
-  };
   return new Hono()
     .post('/tokens', (c) => {
       queryOf(c, {});
       slowDown(perAddress.take(addressOf(c)));
       return c.json({ token: tokens.issue() }, 201);
     })
-    .post('/corrections', bodyLimit({ maxSize: MAX_CORRECTION, onError: tooLarge }), async (c) => {
+    .post('/corrections', async (c) => {
       queryOf(c, {});
       const by = tokens.read(/^Bearer (\S+)$/.exec(c.req.header('Authorization') ?? '')?.[1] ?? '');
       if (by === undefined) {

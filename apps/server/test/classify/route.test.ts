@@ -115,12 +115,16 @@ describe('POST /api/classify', () => {
     expect((await server.classify(bytes(gif), 'image/gif')).status).toBe(200);
   });
 
-  test('an upload that is cut by the network leaves the server well', async () => {
+  test.each([
+    ['of a told length', 'image/jpeg', 'Content-Length: 100000', ''],
+    ['in chunks', 'image/jpeg', 'Transfer-Encoding: chunked', 'ffff\r\n'],
+    ['of a form', 'multipart/form-data; boundary=x', 'Content-Length: 100000', '--x\r\n'],
+  ])('an upload %s that is cut by the network leaves the server well', async (_, type, length, begin) => {
     const { hostname, port } = new URL(server.url);
     const socket = connect(Number(port), hostname);
     socket.on('error', () => {});
     socket.write(
-      `POST /api/classify HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: image/jpeg\r\nContent-Length: 100000\r\n\r\n`,
+      `POST /api/classify HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: ${type}\r\n${length}\r\n\r\n${begin}`,
     );
     socket.write(jpeg);
     await new Promise((resolve) => setTimeout(resolve, 100));

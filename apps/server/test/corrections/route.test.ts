@@ -77,6 +77,21 @@ describe('POST /api/corrections', () => {
     beforeAll(async () => resolve(await token()));
   });
 
+  test('one class, however it is spelt; no name of a split', async () => {
+    const by = await token();
+    const labels = ['pear', 'PEAR', 'ｐｅａｒ'];
+    for (const [i, label] of labels.entries()) {
+      const response = await correct(await disc(`rgb(${i}, 90, 0)`), label, by);
+      expect(correctionReplySchema.parse(await response.json()).label).toBe('Pear');
+    }
+    expect(readdirSync(server.at('photos/Pear'))).toHaveLength(3);
+    for (const label of ['Training', 'Test', 'corrections']) {
+      const response = await correct(await disc('rgb(9, 9, 9)'), label, by);
+      expect([response.status, (await problemOf(response)).code]).toEqual([422, 'reserved-label']);
+    }
+    expect(readdirSync(server.at('photos'))).not.toContain('Training');
+  });
+
   test('what is no photo is refused, and so is what is too large', async () => {
     const by = await token();
     expect((await correct(Buffer.from('hello'), 'Text fruit', by)).status).toBe(422);

@@ -43,7 +43,10 @@ export function serveForTests(...more: string[]): Served {
     });
     stop = async () => {
       running.child.kill('SIGTERM');
-      expect((await running.ended).exit).toBe(0);
+      const { exit, stderr } = await running.ended;
+      expect(exit).toBe(0);
+      // Whatever strangers sent, it was no bug.
+      expect(stderr).not.toMatch(/warning|^ +at /m);
     };
   });
   afterAll(async () => {
