@@ -26,7 +26,7 @@ await bundle({
     'local-worker': join(root, 'packages/pipeline/dist/features/local-worker.js'),
     guard: join(root, 'packages/pipeline/dist/spark/guard.js'),
     'picture-worker': join(root, 'packages/pipeline/dist/mix/picture-worker.js'),
-    'classify-worker': join(root, 'apps/server/dist/classify-worker.js'),
+    'classify-worker': join(root, 'apps/server/dist/classify/classify-worker.js'),
   },
   outdir: join(folder, 'dist'),
   bundle: true,

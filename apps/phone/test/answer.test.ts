@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { combine, Smoothing } from '../src/answer/combine.js';
+import type { Guess } from '../src/answer/guess.js';
 import { answerOf, titleOf } from '../src/answer/species-answer.js';
-import type { Guess } from '../src/inference/network.js';
 
 const guess = (probabilities: Record<string, number>, margin = 1): Guess => ({
   probabilities: new Map(Object.entries(probabilities)),

@@ -2,11 +2,11 @@ import { allSpecies } from '@verger/knowledge';
 import { describe, expect, test } from 'vitest';
 import type { SpeciesAnswer } from '../src/answer/species-answer.js';
 import { startViewfinder } from '../src/camera/viewfinder.js';
+import { fruitColour } from '../src/components/fruit-colour.js';
+import { scallop } from '../src/components/scallop.js';
 import { en } from '../src/i18n/en.js';
 import { fr } from '../src/i18n/fr.js';
 import { preferredLanguage } from '../src/i18n/language.js';
-import { fruitColour } from '../src/parts/fruit-colour.js';
-import { scallop } from '../src/parts/scallop.js';
 import { hashOf, type Route, routeOf } from '../src/state/route.js';
 
 describe('addresses', () => {

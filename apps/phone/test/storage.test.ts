@@ -1,11 +1,11 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { cleanLabel } from '../src/corrections/label.js';
-import { labelOf, nameOf, suggestions } from '../src/corrections/suggestions.js';
+import { cleanLabel } from '../src/names/label.js';
+import { labelOf, nameOf, suggestions } from '../src/names/suggestions.js';
 import { albumFile, readAlbumFile } from '../src/storage/album-file.js';
 import type { Entry } from '../src/storage/entry.js';
 import { searchAlbum } from '../src/storage/search.js';
-import { matches } from '../src/storage/words.js';
+import { matches } from '../src/text/words.js';
 
 let jpeg: Blob;
 beforeAll(async () => {

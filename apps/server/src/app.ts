@@ -1,20 +1,22 @@
 import type { RunView } from '@verger/pipeline';
 import { Hono } from 'hono';
-import { boundedBodies } from './bodies.js';
-import { classifyRoute } from './classify-route.js';
-import type { Corrections } from './corrections.js';
-import { correctionsRoute } from './corrections-route.js';
-import { type ServedFile, sendFile } from './files.js';
-import { MAX_CORRECTION, MAX_UPLOAD } from './limits.js';
-import { openMetrics } from './metrics.js';
-import type { OfferedModel } from './model-files.js';
-import { openapi } from './openapi.js';
-import { Refusal, replyTo } from './problem.js';
-import type { Recognizers } from './recognizers.js';
+import { openapi } from './api/openapi.js';
+import type { Recognizers } from './classify/recognizers.js';
+import { classifyRoute } from './classify/route.js';
+import type { Corrections } from './corrections/keep.js';
+import { correctionsRoute } from './corrections/route.js';
+import type { Tokens } from './corrections/tokens.js';
+import type { OfferedModel } from './files/offered-model.js';
+import { type ServedFile, sendFile } from './files/served-file.js';
+import { boundedBodies } from './http/bodies.js';
+import { type Hosts, hostCheck, originCheck } from './http/host-check.js';
+import { MAX_CORRECTION, MAX_UPLOAD } from './http/limits.js';
+import { openMetrics } from './http/metrics.js';
+import { only, Refusal, replyTo } from './http/problem.js';
+import { queryOf } from './http/query.js';
+import { securityHeaders } from './http/security-headers.js';
 import { nearestRoute, runRoute } from './run/route.js';
-import { securityHeaders } from './security-headers.js';
-import { speciesRoute } from './species-route.js';
-import type { Tokens } from './tokens.js';
+import { speciesRoute } from './species/route.js';
 
 /** All the server is made of; tests put it together as they like. */
 export interface ServerParts {
@@ -28,6 +30,7 @@ export interface ServerParts {
   readonly run?:
     | { readonly report: ServedFile | undefined; readonly open: () => Promise<RunView> }
     | undefined;
+  readonly hosts: Hosts;
   readonly version: string;
   /** Milliseconds, monotonic. */
   readonly clock: () => number;
@@ -45,12 +48,14 @@ export function createApp(parts: ServerParts): Hono {
   const app = new Hono();
   app.onError((error, c) => replyTo(error, c, onBug));
   app.use(securityHeaders);
+  app.use(hostCheck(parts.hosts));
   app.use('/api/*', async (c, next) => {
     const started = clock();
     await next();
     c.header('Cache-Control', 'no-store');
     metrics.request(routeOf(c.req.path), c.req.method, c.res.status, (clock() - started) / 1000);
   });
+  app.use('/api/*', originCheck(parts.hosts));
   app.use(
     '/api/*',
     boundedBodies((path) => (path === '/api/corrections' ? MAX_CORRECTION : MAX_UPLOAD)),
@@ -67,8 +72,9 @@ export function createApp(parts: ServerParts): Hono {
       correctionsRoute({ corrections: keep, tokens, clock, onCorrection: metrics.correction }),
     );
   }
-  app.get('/api/health', (c) =>
-    c.json({
+  app.get('/api/health', (c) => {
+    queryOf(c, {});
+    return c.json({
       ok: true,
       version,
       model: offered.sha256,
@@ -76,9 +82,13 @@ export function createApp(parts: ServerParts): Hono {
       classes: offered.model.head.classes.length,
       corrections: corrections !== undefined,
       waiting: recognizers.busy,
-    }),
-  );
-  app.get('/api/openapi.json', (c) => c.json(openapi(version)));
+    });
+  });
+  app.get('/api/openapi.json', (c) => {
+    queryOf(c, {});
+    return c.json(openapi(version));
+  });
+  for (const path of ['/api/health', '/api/openapi.json']) app.all(path, only('GET'));
   app.get('/metrics', (c) => c.text(metrics.text(recognizers.busy), 200, { 'Cache-Control': 'no-store' }));
   const { run } = parts;
   if (run !== undefined) app.route('/api/run', nearestRoute(run.open));
@@ -103,14 +113,15 @@ export function createApp(parts: ServerParts): Hono {
     });
     app.route('/run', runRoute(run.open));
   }
-  app.get('*', (c) => {
-    const file = files.get(c.req.path) ?? offered.files.get(c.req.path);
-    if (file !== undefined) return sendFile(file, c.req.raw);
-    throw new Refusal(404, 'no-such-file', 'there is nothing here');
-  });
   // A browser whose service worker is not there yet sends what was shared to the server: it is not read, and the
   // page says that nothing has arrived.
-  app.post('/share', (c) => c.redirect('/#/shared', 303));
+  app.post('/share', (c) => c.redirect('/#/shared', 303)).all('/share', only('POST'));
+  app.all('*', (c) => {
+    const file = files.get(c.req.path) ?? offered.files.get(c.req.path);
+    if (file === undefined) throw new Refusal(404, 'no-such-file', 'there is nothing here');
+    if (!['GET', 'HEAD'].includes(c.req.method)) return only('GET')(c, async () => {});
+    return sendFile(file, c.req.raw);
+  });
   return app;
 }
 

@@ -5,18 +5,20 @@ import { serve as listen } from '@hono/node-server';
 import { openStore } from '@verger/pipeline';
 import { VergerError } from '@verger/vision';
 import { createApp } from './app.js';
-import { openCorrections } from './corrections.js';
-import { builtApp, readApp, servedFile } from './files.js';
-import { offerModel } from './model-files.js';
-import { openRecognizers } from './recognizers.js';
+import { openRecognizers } from './classify/recognizers.js';
+import { openCorrections } from './corrections/keep.js';
+import { openTokens } from './corrections/tokens.js';
+import { offerModel } from './files/offered-model.js';
+import { builtApp, readApp, servedFile } from './files/served-file.js';
 import { runOpener } from './run/route.js';
-import { openTokens } from './tokens.js';
 
 export interface ServeOptions {
   /** @default 8360; 0 takes a free one */
   readonly port?: number;
-  /** @default 127.0.0.1: this machine only */
+  /** Address to listen at. @default 127.0.0.1: this machine only */
   readonly host?: string;
+  /** Names beside localhost and the address that it answers to. @default none */
+  readonly names?: readonly string[];
   /** Packed model. @default that of the run, or the shipped one */
   readonly model?: string;
   /** @default the shipped one the model was trained with */
@@ -49,7 +51,7 @@ export interface Served {
  * @throws VergerError `port-taken`, `app-not-built`, and what opening the model or the store throws
  */
 export async function serve(options: ServeOptions): Promise<Served> {
-  const { run, host = '127.0.0.1', port = 8360, version, onBug } = options;
+  const { run, host = '127.0.0.1', names = [], port = 8360, version, onBug } = options;
   const [app, offered] = await Promise.all([
     readApp(options.app ?? builtApp()),
     offerModel(options.model ?? (run && join(run, 'classifier', 'model.verger')), options.backbone),
@@ -72,6 +74,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       run === undefined
         ? undefined
         : { report: await readReport(join(run, 'report.html')), open: runOpener(run) },
+    hosts: { address: host, names },
     version,
     clock: () => performance.now(),
     onBug,

@@ -185,7 +185,10 @@ const COMMANDS: readonly Entry[] = [
     summary: 'the phone app and the HTTP API',
     options: [
       number('--port <n>', 'default 8360; 0 takes a free one'),
-      option('--host <address>', 'who can reach it (default 127.0.0.1: this machine only)'),
+      option(
+        '--host <address[,name…]>',
+        'where it listens (default 127.0.0.1: this machine only), and names it goes by: 0.0.0.0,fruits.example.org',
+      ),
       option('--run <dir>', 'a run folder: its model, its report, and its photos at /run/'),
       option('--model <file>', 'packed model (default: that of the run, or the shipped one)'),
       option('--backbone <name>', 'backbone it was trained with, by name or file (default: the shipped one)'),

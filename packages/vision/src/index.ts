@@ -3,6 +3,7 @@ export * from './class-map.js';
 export * from './classifier.js';
 export * from './compact.js';
 export * from './errors.js';
+export * from './jpeg-metadata.js';
 export * from './onnx-positions.js';
 export * from './packed.js';
 export * from './pca.js';

@@ -1,4 +1,4 @@
-import type { Guess } from '../inference/network.js';
+import type { Guess } from './guess.js';
 
 /** Several photos of one fruit make one guess: the mean of their probabilities and of their margins. */
 export function combine(guesses: readonly Guess[]): Guess {

@@ -8,7 +8,7 @@ import {
   type Text,
 } from '@verger/knowledge';
 import { type Confidence, confidenceOf, PLAIN_WORDS, type Words } from '@verger/vision';
-import type { Guess } from '../inference/network.js';
+import type { Guess } from './guess.js';
 
 /** One class of the model below its species. */
 export interface VarietyAnswer {

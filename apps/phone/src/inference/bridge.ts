@@ -1,4 +1,5 @@
-import { Failure, type Message, type ModelState, type Replies, type Request } from './protocol.js';
+import { Failure } from '../failure.js';
+import type { Message, ModelState, Replies, Request } from './protocol.js';
 
 type Ask<K extends keyof Replies> = Omit<Extract<Request, { kind: K }>, 'id' | 'kind'>;
 

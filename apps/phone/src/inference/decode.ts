@@ -1,6 +1,6 @@
 import type { Pixels } from '@verger/vision';
+import { Failure } from '../failure.js';
 import { checkPhoto } from '../photo/check-photo.js';
-import { Failure } from './protocol.js';
 
 /**
  * Pixels of a photo by the browser's own decoder: 8-bit sRGB, the orientation of EXIF applied. Nothing is resized

@@ -15,15 +15,10 @@ import {
   withPositions,
 } from '@verger/vision';
 import * as ort from 'onnxruntime-web/wasm';
-import type { ModelFiles } from './parts.js';
-import { Failure, type ModelFacts, type Where } from './protocol.js';
-
-/** Calibrated probabilities by class, and how familiar the photo looked. */
-export interface Guess {
-  readonly probabilities: ReadonlyMap<string, number>;
-  /** Rejection score less its threshold: from 0 on the photo looks like a fruit the model knows. */
-  readonly margin: number;
-}
+import type { Guess } from '../answer/guess.js';
+import { Failure } from '../failure.js';
+import type { ModelFiles } from './model-files.js';
+import type { ModelFacts, Where } from './protocol.js';
 
 /** The network with its classifier, open and ready. */
 export interface OpenModel {

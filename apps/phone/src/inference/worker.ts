@@ -4,8 +4,8 @@ import mjsUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { combine, Smoothing } from '../answer/combine.js';
 import { answerOf } from '../answer/species-answer.js';
+import { Failure } from '../failure.js';
 import { decodePhoto, pixelsOf } from './decode.js';
-import { type OpenModel, openModel } from './network.js';
 import {
   type ModelFiles,
   type ModelIndex,
@@ -13,8 +13,9 @@ import {
   type Progress,
   renewModel,
   storedModel,
-} from './parts.js';
-import { Failure, type Message, type ModelState, type Replies, type Request } from './protocol.js';
+} from './model-files.js';
+import { type OpenModel, openModel } from './network.js';
+import type { Message, ModelState, Replies, Request } from './protocol.js';
 
 const MODELS = 'verger-models';
 const world: PartsWorld = { fetch: (url, init) => fetch(url, init), open: () => caches.open(MODELS) };

@@ -1,4 +1,4 @@
-import { Failure } from '../inference/protocol.js';
+import { Failure } from '../failure.js';
 import { photoSize } from './photo-size.js';
 
 /** Largest file that is read, in bytes: more than phones make. */

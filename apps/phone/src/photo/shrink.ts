@@ -1,4 +1,4 @@
-import { Failure } from '../inference/protocol.js';
+import { Failure } from '../failure.js';
 
 /** Longest side of a photo in the album, in pixels. */
 export const LONGEST = 1280;

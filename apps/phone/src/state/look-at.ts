@@ -1,4 +1,4 @@
-import { Failure } from '../inference/protocol.js';
+import { Failure } from '../failure.js';
 import { checkPhoto } from '../photo/check-photo.js';
 import { shrink } from '../photo/shrink.js';
 import type { Entry } from '../storage/entry.js';

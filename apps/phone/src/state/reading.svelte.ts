@@ -1,4 +1,4 @@
-import { Failure, type FailureCode } from '../inference/protocol.js';
+import { Failure, type FailureCode } from '../failure.js';
 import { lookAt } from './look-at.js';
 
 /** Several photos of one fruit make one answer; more than this many are no longer one fruit. */

@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import { Failure } from '../inference/protocol.js';
+import { Failure } from '../failure.js';
 import type { Entry, NewEntry } from './entry.js';
 
 interface Schema extends DBSchema {

@@ -1,6 +1,6 @@
-import { nameOf, suggestions } from '../corrections/suggestions.js';
+import { nameOf, suggestions } from '../names/suggestions.js';
+import { matches } from '../text/words.js';
 import type { Entry } from './entry.js';
-import { matches } from './words.js';
 
 /** Entries whose best answers, correction or note hold all words, in either language. */
 export function searchAlbum(entries: readonly Entry[], query: string): readonly Entry[] {

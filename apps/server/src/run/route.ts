@@ -1,17 +1,22 @@
 import { openRunView, type RunView, thumbnail } from '@verger/pipeline';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { Refusal } from '../problem.js';
-import type { nearestSchema } from '../schemas.js';
-import { errorsPage, nearestPage, PAGE, photosPage, runPage } from './pages.js';
+import { nearestQuery, type nearestSchema } from '../api/schemas.js';
+import { only, Refusal } from '../http/problem.js';
+import { queryOf, wholeNumber } from '../http/query.js';
+import { errorsPage, nearestPage, photosPage, runPage } from './pages.js';
 import { STYLE } from './style.js';
 
 /** Nothing runs on these pages. */
 const POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-const whole = (least: number, most: number, usual: number) =>
-  z.coerce.number().int().min(least).max(most).default(usual);
+const fromQuery = { from: wholeNumber(0, 1e9, 0, 'number of the first photo shown') };
+const photosQuery = { ...fromQuery, label: z.string().optional() };
+const photoQuery = {
+  path: z.string().default(''),
+  side: wholeNumber(16, 1280, 160, 'longest side in pixels'),
+};
 
 /** A run folder that is read when somebody first looks at it. */
 export function runOpener(folder: string): () => Promise<RunView> {
@@ -32,7 +37,6 @@ export function runRoute(open: () => Promise<RunView>): Hono {
     await next();
     c.res.headers.set('Content-Security-Policy', POLICY);
   });
-  const from = (c: Context) => asked(whole(0, 1e9, 0), c.req.query('from'), 'from is a whole number from 0');
   const shown = (c: Context, page: Parameters<Context['html']>[0] | undefined) => {
     if (page === undefined) throw new Refusal(404, 'no-such-class', 'the run has no photo of that class');
     return c.html(page);
@@ -40,12 +44,15 @@ export function runRoute(open: () => Promise<RunView>): Hono {
   return app
     .get('/index.html', async (c) => shown(c, runPage(await open())))
     .get('/style.css', (c) => c.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
-    .get('/photos', async (c) => shown(c, photosPage(await open(), c.req.query('label'), from(c))))
-    .get('/errors', async (c) => shown(c, errorsPage(await open(), from(c))))
+    .get('/photos', async (c) => {
+      const { label, from } = queryOf(c, photosQuery);
+      return shown(c, photosPage(await open(), label, from));
+    })
+    .get('/errors', async (c) => shown(c, errorsPage(await open(), queryOf(c, fromQuery).from)))
     .get('/nearest', async (c) => shown(c, nearestPage(await nearest(await open(), c))))
     .get('/photo', async (c) => {
-      const side = asked(whole(16, 1280, 160), c.req.query('side'), 'side is a whole number from 16 to 1280');
-      const bytes = await (await open()).read(c.req.query('path') ?? '').catch(() => undefined);
+      const { path, side } = queryOf(c, photoQuery);
+      const bytes = await (await open()).read(path).catch(() => undefined);
       const small = bytes && (await thumbnail(bytes, side));
       if (small === undefined) throw noSuchPhoto();
       return c.body(new Uint8Array(small), 200, {
@@ -57,24 +64,19 @@ export function runRoute(open: () => Promise<RunView>): Hono {
 
 /** `GET /api/run/nearest?photo=…`: the same for programs. */
 export function nearestRoute(open: () => Promise<RunView>): Hono {
-  return new Hono().get('/nearest', async (c) => {
+  const app = new Hono().get('/nearest', async (c) => {
     const [photo, ...others] = await nearest(await open(), c);
     const found: z.infer<typeof nearestSchema> = { photo: photo!, nearest: others };
     return c.json(found);
   });
+  return app.all('/nearest', only('GET'));
 }
 
 async function nearest(view: RunView, c: Context) {
-  const count = asked(whole(1, PAGE, 24), c.req.query('count'), `count is a whole number from 1 to ${PAGE}`);
-  const found = view.nearest(c.req.query('photo') ?? '', count);
+  const { photo, count } = queryOf(c, nearestQuery);
+  const found = view.nearest(photo, count);
   if (found === undefined) throw noSuchPhoto();
   return found;
-}
-
-function asked(schema: z.ZodType<number>, text: string | undefined, otherwise: string): number {
-  const parsed = schema.safeParse(text);
-  if (parsed.success) return parsed.data;
-  throw new Refusal(400, 'bad-option', otherwise);
 }
 
 const noSuchPhoto = () => new Refusal(404, 'no-such-photo', 'the run has no such photo');

@@ -19,10 +19,11 @@ export async function serveCommand(
       mend: 'give both, or none',
     });
   }
+  const [address, ...names] = host?.split(',').map((one) => one.trim()) ?? [];
   const served = await serve({
     port: wholeNumber('--port', options.port ?? 8360, 0, 65535),
     ...(options.threads === undefined ? {} : { threads: wholeNumber('--threads', options.threads, 1, 64) }),
-    ...(host === undefined ? {} : { host }),
+    ...(address === undefined ? {} : { host: address, names }),
     ...(model === undefined ? {} : { model }),
     ...(backbone === undefined ? {} : { backbone }),
     ...(run === undefined ? {} : { run }),

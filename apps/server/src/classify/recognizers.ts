@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Asked, Recognition, RecognizerOptions } from '@verger/pipeline';
-import { MAX_PIXELS, MAX_WAITING } from './limits.js';
-import { Refusal } from './problem.js';
+import { MAX_PIXELS, MAX_WAITING } from '../http/limits.js';
+import { Refusal } from '../http/problem.js';
 
 /** Recognizers on several threads, with one queue before them. */
 export interface Recognizers {
@@ -21,7 +21,12 @@ interface Task {
   readonly reject: (error: Error) => void;
 }
 
-type Reply = { id: number; recognition: Recognition } | { id: number; bug: string } | { ready: true };
+type Reply =
+  | { id: number; recognition: Recognition }
+  /** Asked for what this model cannot do. */
+  | { id: number; refused: { code: string; message: string } }
+  | { id: number; bug: string }
+  | { ready: true };
 
 /**
  * Starts one recognizer a core.
@@ -57,7 +62,10 @@ export async function openRecognizers(
         workers.set(worker, undefined);
         idle.push(worker);
         if ('ready' in reply) resolve();
-        else if ('bug' in reply) task?.reject(new Error(reply.bug));
+        else if ('refused' in reply) {
+          const { code, message } = reply.refused;
+          task?.reject(new Refusal(400, code, message));
+        } else if ('bug' in reply) task?.reject(new Error(reply.bug));
         else task?.resolve(reply.recognition);
         next();
       });

@@ -2,8 +2,9 @@ import { allClasses, allSpecies, type Species, speciesOfClass, speciesOfFolder }
 import { cardOf, sourceOf } from '@verger/knowledge/cards';
 import { Hono } from 'hono';
 import type { z } from 'zod';
-import { Refusal } from './problem.js';
-import type { speciesSchema } from './schemas.js';
+import type { speciesSchema } from '../api/schemas.js';
+import { only, Refusal } from '../http/problem.js';
+import { queryOf } from '../http/query.js';
 
 /**
  * `GET /api/species`, `GET /api/species/{id}`.
@@ -25,12 +26,18 @@ export function speciesRoute(modelClasses: readonly string[]): Hono {
   });
   const all = allSpecies.map(inShort);
   return new Hono()
-    .get('/', (c) => c.json({ species: all }))
+    .get('/', (c) => {
+      queryOf(c, {});
+      return c.json({ species: all });
+    })
     .get('/:id', (c) => {
+      queryOf(c, {});
       const found = all.find(({ id }) => id === c.req.param('id'));
       if (found === undefined) throw new Refusal(404, 'no-such-species', 'there is no species of that id');
       return c.json({ ...found, card: cardFacts(found.id) });
-    });
+    })
+    .all('/', only('GET'))
+    .all('/:id', only('GET'));
 }
 
 /** What is worth knowing of a species, the full source in the place of its key. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { flag, wholeNumber } from '../http/query.js';
 
 /** One possible answer, as `verger classify --json` gives it. */
 export const predictionSchema = z.object({
@@ -55,11 +56,18 @@ export const failedSchema = z.object({
 /** Answers for many, in the order they were sent. */
 export const answersSchema = z.object({ photos: z.array(z.union([answerSchema, failedSchema])) });
 
-/** How many answers a photo gets. */
-export const topSchema = z.coerce.number().int().min(1).max(200).default(3);
+/** The query of `POST /api/classify`. */
+export const classifyQuery = {
+  top: wholeNumber(1, 200, 3, 'how many answers a photo'),
+  where: flag('tell also where the fruit is, as boxes and a map, which takes about as long again'),
+  name: z.string().default('photo').describe('path to give back for a single photo'),
+};
 
-/** Whether boxes and map are asked for. */
-export const whereSchema = z.enum(['true', 'false']).default('false');
+/** The query of `GET /api/run/nearest`. */
+export const nearestQuery = {
+  photo: z.string().default('').describe('path of a photo of the run'),
+  count: wholeNumber(1, 120, 24, 'how many'),
+};
 
 /** A photo of the run that is looked at. */
 const runPhotoSchema = z.object({

@@ -1,11 +1,12 @@
 import type { Asked } from '@verger/pipeline';
 import { Hono } from 'hono';
 import type { z } from 'zod';
-import { MAX_PHOTO, MAX_PHOTOS } from './limits.js';
-import { Refusal } from './problem.js';
+import { type answerSchema, classifyQuery, type failedSchema } from '../api/schemas.js';
+import { MAX_PHOTO, MAX_PHOTOS } from '../http/limits.js';
+import { only, Refusal } from '../http/problem.js';
+import { queryOf } from '../http/query.js';
+import { bodyOf, formOf, photosOf, shownName, type Upload } from '../http/uploads.js';
 import type { Recognizers } from './recognizers.js';
-import { type answerSchema, type failedSchema, topSchema, whereSchema } from './schemas.js';
-import { bodyOf, formOf, photosOf, shownName, type Upload } from './uploads.js';
 
 type Answer = z.infer<typeof answerSchema> | z.infer<typeof failedSchema>;
 
@@ -27,12 +28,8 @@ export function classifyRoute(recognizers: Recognizers, onPhoto: (failed: boolea
     const seen = map && { map: { ...map, values: [...map.values] }, boxes: [...boxes] };
     return { path, known, confidence, family, looks, predictions: [...predictions], ms, ...seen };
   };
-  return new Hono().post('/', async (c) => {
-    const top = topSchema.safeParse(c.req.query('top'));
-    if (!top.success) throw new Refusal(400, 'bad-option', 'top is a whole number from 1 to 200');
-    const where = whereSchema.safeParse(c.req.query('where'));
-    if (!where.success) throw new Refusal(400, 'bad-option', 'where is true or false');
-    const asked = { top: top.data, where: where.data === 'true' };
+  const app = new Hono().post('/', async (c) => {
+    const { name, ...asked } = queryOf(c, classifyQuery);
     const type = (c.req.header('Content-Type') ?? '').split(';')[0]!.trim().toLowerCase();
     if (type === 'multipart/form-data') {
       const photos = await photosOf(await formOf(c.req.raw), 'photo');
@@ -46,10 +43,9 @@ export function classifyRoute(recognizers: Recognizers, onPhoto: (failed: boolea
         mend: 'send image/jpeg, application/octet-stream, or multipart/form-data with files named photo',
       });
     }
-    const one = await answer(
-      { path: shownName(c.req.query('name') ?? 'photo'), bytes: await bodyOf(c.req.raw) },
-      asked,
-    );
-    return c.json(one, 'error' in one ? 422 : 200);
+    const one = await answer({ path: shownName(name), bytes: await bodyOf(c.req.raw) }, asked);
+    if ('error' in one) throw new Refusal(422, one.error.code, one.error.message);
+    return c.json(one);
   });
+  return app.all('/', only('POST'));
 }

@@ -1,12 +1,13 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono } from 'hono';
-import type { Corrections } from './corrections.js';
-import { CORRECTION_RATE, TOKEN_RATE } from './limits.js';
-import { Refusal } from './problem.js';
-import { rateLimit } from './rate-limit.js';
-import { labelSchema } from './schemas.js';
+import { labelSchema } from '../api/schemas.js';
+import { CORRECTION_RATE, TOKEN_RATE } from '../http/limits.js';
+import { only, Refusal } from '../http/problem.js';
+import { queryOf } from '../http/query.js';
+import { rateLimit } from '../http/rate-limit.js';
+import { formOf, photosOf } from '../http/uploads.js';
+import type { Corrections } from './keep.js';
 import type { Tokens } from './tokens.js';
-import { formOf, photosOf } from './uploads.js';
 
 export interface CorrectionsRouteOptions {
   readonly corrections: Corrections;
@@ -27,10 +28,12 @@ export function correctionsRoute({
   const perAddress = rateLimit(TOKEN_RATE, clock);
   return new Hono()
     .post('/tokens', (c) => {
+      queryOf(c, {});
       slowDown(perAddress.take(addressOf(c)));
       return c.json({ token: tokens.issue() }, 201);
     })
     .post('/corrections', async (c) => {
+      queryOf(c, {});
       const by = tokens.read(/^Bearer (\S+)$/.exec(c.req.header('Authorization') ?? '')?.[1] ?? '');
       if (by === undefined) {
         throw new Refusal(401, 'wrong-token', 'the token is none of this server', {
@@ -55,7 +58,9 @@ export function correctionsRoute({
       });
       if (kept.stored) onCorrection();
       return c.json(kept, kept.stored ? 201 : 200);
-    });
+    })
+    .all('/tokens', only('POST'))
+    .all('/corrections', only('POST'));
 }
 
 function slowDown(seconds: number): void {

@@ -1,6 +1,7 @@
 /** One recognizer on a thread of its own: the network blocks the thread it runs on. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Asked, openRecognizer, type RecognizerOptions } from '@verger/pipeline';
+import { VergerError } from '@verger/vision';
 
 /** A photo to recognise. */
 export interface Job {
@@ -26,6 +27,8 @@ async function answer({ id, photo, asked }: Job): Promise<void> {
   try {
     port.postMessage({ id, recognition: await recognizer.recognize(photo, asked) });
   } catch (error) {
-    port.postMessage({ id, bug: error instanceof Error ? error.message : String(error) });
+    const message = error instanceof Error ? error.message : String(error);
+    const asked = error instanceof VergerError && error.kind === 'usage';
+    port.postMessage(asked ? { id, refused: { code: error.code, message } } : { id, bug: message });
   }
 }

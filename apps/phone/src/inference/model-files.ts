@@ -1,4 +1,4 @@
-import { Failure } from './protocol.js';
+import { Failure } from '../failure.js';
 
 /** One file of the model, as `/models/index.json` names it. */
 export interface Part {

@@ -1,5 +1,5 @@
 import { allClasses, allSpecies, displayName, type Language } from '@verger/knowledge';
-import { folded } from '../storage/words.js';
+import { folded } from '../text/words.js';
 
 /** A name people read, and the label it stands for. */
 export interface Suggestion {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { problemSchema } from './problem.js';
+import { PROBLEM_TYPE, problemSchema } from '../http/problem.js';
 import {
   answerSchema,
   answersSchema,
+  classifyQuery,
   correctionReplySchema,
-  failedSchema,
   healthSchema,
+  nearestQuery,
   nearestSchema,
   speciesCardSchema,
   speciesListSchema,
@@ -14,15 +15,17 @@ import {
 
 const json = (schema: z.ZodType) => ({ 'application/json': { schema: z.toJSONSchema(schema) } });
 const ok = (description: string, schema: z.ZodType) => ({ description, content: json(schema) });
-const refused = (description: string) => ok(description, problemSchema);
-const photo = { type: 'string', format: 'binary' } as const;
-const parameter = (name: string, where: 'query' | 'path', schema: object, description: string) => ({
-  name,
-  in: where,
-  required: where === 'path',
-  schema,
+const refused = (description: string) => ({
   description,
+  content: { [PROBLEM_TYPE]: { schema: z.toJSONSchema(problemSchema) } },
 });
+const photo = { type: 'string', format: 'binary' } as const;
+/** What a route reads of the query: described by what checks it. */
+const queryParameters = (shape: z.ZodRawShape) =>
+  Object.entries(shape).map(([name, schema]) => {
+    const { $schema: _, description, ...rest } = z.toJSONSchema(schema as z.ZodType, { io: 'input' });
+    return { name, in: 'query', required: false, description, schema: rest };
+  });
 
 /** The API as an OpenAPI 3.1 document, from the schemas it is held to. */
 export function openapi(version: string): object {
@@ -37,21 +40,7 @@ export function openapi(version: string): object {
       '/api/classify': {
         post: {
           summary: 'What fruit is on a photo, or on many',
-          parameters: [
-            parameter(
-              'top',
-              'query',
-              { type: 'integer', minimum: 1, default: 3 },
-              'how many answers a photo',
-            ),
-            parameter(
-              'where',
-              'query',
-              { type: 'boolean', default: false },
-              'tell also where the fruit is: boxes and a map; takes about as long again',
-            ),
-            parameter('name', 'query', { type: 'string' }, 'path to give back for a single photo'),
-          ],
+          parameters: queryParameters(classifyQuery),
           requestBody: {
             required: true,
             content: {
@@ -71,11 +60,11 @@ export function openapi(version: string): object {
               'one answer for a single photo, a list for a form',
               z.union([answerSchema, answersSchema]),
             ),
-            400: refused('the upload was cut, or the form has no photo'),
+            400: refused('the upload was cut, the form has no photo, or a parameter is wrong'),
             408: refused('the upload stopped coming'),
             413: refused('too large, or too many'),
             415: refused('not a photo by its content type'),
-            422: ok('the single photo cannot be used', failedSchema),
+            422: refused('the single photo cannot be used'),
             503: refused('busy: see Retry-After'),
           },
         },
@@ -110,6 +99,7 @@ export function openapi(version: string): object {
             200: ok('it was there before', correctionReplySchema),
             201: ok('stored', correctionReplySchema),
             401: refused('the token is none of this server'),
+            403: refused('sent by a page of another origin'),
             408: refused('the upload stopped coming'),
             409: refused('the same photo is there under another label'),
             413: refused('too large'),
@@ -125,7 +115,15 @@ export function openapi(version: string): object {
       '/api/species/{id}': {
         get: {
           summary: 'One species',
-          parameters: [parameter('id', 'path', { type: 'string' }, 'such as apple')],
+          parameters: [
+            {
+              name: 'id',
+              in: 'path',
+              required: true,
+              schema: { type: 'string' },
+              description: 'such as apple',
+            },
+          ],
           responses: {
             200: ok('the species and its card', speciesCardSchema),
             404: refused('none of that id'),
@@ -135,10 +133,7 @@ export function openapi(version: string): object {
       '/api/run/nearest': {
         get: {
           summary: 'Photos of the run most like one of them (with --run)',
-          parameters: [
-            parameter('photo', 'query', { type: 'string' }, 'path of a photo of the run'),
-            parameter('count', 'query', { type: 'integer', minimum: 1, default: 24 }, 'how many'),
-          ],
+          parameters: queryParameters(nearestQuery),
           responses: {
             200: ok('the nearest first', nearestSchema),
             404: refused('the run has no such photo'),

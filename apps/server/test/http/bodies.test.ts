@@ -3,8 +3,8 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { boundedBodies } from '../src/bodies.js';
-import { replyTo } from '../src/problem.js';
+import { boundedBodies } from '../../src/http/bodies.js';
+import { replyTo } from '../../src/http/problem.js';
 
 const LIMITS = { together: 4, bytes: 1000, keptForSmall: 200, small: 100, quietMs: 300, slowest: 1e6 };
 
@@ -34,8 +34,7 @@ afterAll(() => {
 const port = () => (server.address() as AddressInfo).port;
 const post = (path: string, body: BodyInit) =>
   fetch(`http://127.0.0.1:${port()}${path}`, { method: 'POST', body, duplex: 'half' } as RequestInit);
-const codeOf = async (response: Response) =>
-  ((await response.json()) as { error: { code: string } }).error.code;
+const codeOf = async (response: Response) => ((await response.json()) as { code: string }).code;
 
 /** Sends the beginning of an upload and falls silent. */
 async function begin(length: number, sent: number): Promise<Socket> {

@@ -1,9 +1,11 @@
 import { decodePhoto, type Store, sha256 } from '@verger/pipeline';
+import { withoutMetadata } from '@verger/vision';
+import sharp from 'sharp';
 import type { z } from 'zod';
+import type { correctionReplySchema } from '../api/schemas.js';
+import { MAX_PIXELS } from '../http/limits.js';
+import { Refusal } from '../http/problem.js';
 import { classFolders, openLabels, RECORDS } from './labels.js';
-import { MAX_PIXELS } from './limits.js';
-import { Refusal } from './problem.js';
-import type { correctionReplySchema } from './schemas.js';
 
 /** What a person said of a photo. */
 export interface Correction {
@@ -21,17 +23,9 @@ export interface Corrections {
   keep(correction: Correction): Promise<z.infer<typeof correctionReplySchema>>;
 }
 
-const EXTENSION: Partial<Record<string, string>> = {
-  jpeg: 'jpg',
-  png: 'png',
-  webp: 'webp',
-  avif: 'avif',
-  gif: 'gif',
-};
-
 /**
  * Opens a folder or bucket of photos for corrections. `<label>/<sha256>.jpg` is the photo, below `Training/` where
- * the photos there have a split; `corrections/<sha256>.json` says who said so and when. The record is written first,
+ * the photos there have a split, without its metadata; `corrections/<sha256>.json` says who said so and when. The record is written first,
  * only if there is none, and the photo after it: who sends the same again mends what a crash left half done.
  *
  * @param now for the record
@@ -51,8 +45,9 @@ export async function openCorrections(store: Store, now: () => Date): Promise<Co
       }
       const decoded = await decodePhoto(photo, MAX_PIXELS);
       if (!decoded.ok) throw new Refusal(422, decoded.failure.code, decoded.failure.message);
-      const id = sha256(photo);
-      const path = `${training ? 'Training/' : ''}${folder}/${id}.${EXTENSION[decoded.format]}`;
+      const clean = await withoutPlace(photo, decoded.format);
+      const id = sha256(clean);
+      const path = `${training ? 'Training/' : ''}${folder}/${id}.${decoded.format === 'jpeg' ? 'jpg' : 'png'}`;
       const record = { label: folder, path, answered, by, at: now().toISOString() };
       const at = `${RECORDS}/${id}.json`;
       const isNew = await store.create(at, Buffer.from(`${JSON.stringify(record)}\n`));
@@ -62,11 +57,17 @@ export async function openCorrections(store: Store, now: () => Date): Promise<Co
       if (kept.label !== folder) {
         throw new Refusal(409, 'labelled-otherwise', `this very photo is there as ${kept.label}`);
       }
-      await store.create(kept.path, photo);
+      await store.create(kept.path, clean);
       return { stored: isNew, sha256: id, label: folder };
     },
   };
 }
+
+/** The app has thrown place, date and camera away before; others that send may not have. */
+const withoutPlace = async (photo: Uint8Array, format: string): Promise<Uint8Array> =>
+  format === 'jpeg'
+    ? withoutMetadata(photo)
+    : sharp(photo, { limitInputPixels: MAX_PIXELS }).autoOrient().keepIccProfile().png().toBuffer();
 
 async function hasAny(store: Store, prefix: string): Promise<boolean> {
   for await (const _ of store.list(prefix)) return true;

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { type ModelIndex, type PartsWorld, renewModel, storedModel } from '../src/inference/parts.js';
+import { type ModelIndex, type PartsWorld, renewModel, storedModel } from '../src/inference/model-files.js';
 
 /** A model of two files, as a server offers it. */
 function model(): { index: ModelIndex; files: Map<string, Uint8Array<ArrayBuffer>> } {

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { openRunView, openStore, ParquetTable } from '@verger/pipeline';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { writeSmallBackbone } from '../../../packages/cli/test/support/backbone.js';
-import { drawOrchard } from '../../../packages/cli/test/support/orchard.js';
-import { verger } from '../../../packages/cli/test/support/verger.js';
-import { replyTo } from '../src/problem.js';
-import { nearestRoute, runOpener, runRoute } from '../src/run/route.js';
-import { nearestSchema } from '../src/schemas.js';
+import { writeSmallBackbone } from '../../../../packages/cli/test/support/backbone.js';
+import { drawOrchard } from '../../../../packages/cli/test/support/orchard.js';
+import { verger } from '../../../../packages/cli/test/support/verger.js';
+import { nearestSchema } from '../../src/api/schemas.js';
+import { replyTo } from '../../src/http/problem.js';
+import { nearestRoute, runOpener, runRoute } from '../../src/run/route.js';
 
 /** A class whose name a browser would read as more than a name. */
 const SLY = '<b onclick=alert(1)>Kiwi & Co';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openLabels } from '../src/labels.js';
+import { openLabels } from '../../src/corrections/labels.js';
 
 test.each(['pear', 'PEAR', 'Pear', 'ｐｅａｒ', 'poire', 'pears'])('%s is one class: Pear', (label) => {
   expect(openLabels([]).folderOf(label)).toBe('Pear');

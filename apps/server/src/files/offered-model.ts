@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import { namedBackbone, shippedBackbone, shippedBackboneOf, shippedModel } from '@verger/pipeline';
 import { assertBackbone, type PackedModel, unpack, VergerError } from '@verger/vision';
-import { type ServedFile, servedFile } from './files.js';
+import { type ServedFile, servedFile } from './served-file.js';
 
 const compress = promisify(brotliCompress);
 
