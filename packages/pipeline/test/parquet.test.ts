@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeTable, ParquetTable } from '../src/parquet/table.js';
+import { withinTime } from '../src/parquet/within-time.js';
 
 const sample = (rows: number, dimension: number) =>
   encodeTable({
@@ -53,6 +54,54 @@ describe('Parquet tables', () => {
         },
       ),
     );
+  });
+
+  it('with a flipped bit give rows or an error of ours, and always an end', () => {
+    const whole = sample(20, 3);
+    const names = ['path', 'label', 'width', 'bytes'];
+    let stopped = 0;
+    let refused = 0;
+    for (let bit = 0; bit < whole.length * 8; bit += 5) {
+      const bytes = Uint8Array.from(whole);
+      bytes[bit >> 3]! ^= 1 << (bit & 7);
+      try {
+        const table = new ParquetTable(bytes, 'flipped', 100);
+        expect(table.read(names)).toHaveLength(table.rows);
+        table.lists('features');
+        expect(typeof table.metadata).toBe('object');
+      } catch (error) {
+        expect(error).toMatchObject({ kind: 'input', code: 'parquet-broken' });
+        expect(String(error)).toContain('flipped is no readable Parquet file');
+        refused++;
+        const { cause } = error as { cause: NodeJS.ErrnoException };
+        if (cause.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') stopped++;
+      }
+    }
+    expect(refused).toBeGreaterThan(200);
+    // Some of them would spin for ever: the reader is stopped.
+    expect(stopped).toBeGreaterThan(0);
+  });
+
+  it('name what they lack', () => {
+    const table = new ParquetTable(sample(5, 4), 'sample');
+    expect(table.columns).toEqual(['path', 'label', 'width', 'bytes', 'features']);
+    expect(() => table.read(['size'])).toThrow(/sample is no readable Parquet file/);
+    expect(() => table.lists('vectors')).toThrow(/sample is no readable Parquet file/);
+  });
+
+  it('are parsed within a time: what never ends is stopped, results and errors pass', () => {
+    expect(() =>
+      withinTime(50, () => {
+        for (;;);
+      }),
+    ).toThrow(expect.objectContaining({ code: 'ERR_SCRIPT_EXECUTION_TIMEOUT' }));
+    expect(withinTime(1000, () => 7)).toBe(7);
+    const mine = new TypeError('mine');
+    expect(() =>
+      withinTime(1000, () => {
+        throw mine;
+      }),
+    ).toThrow(mine);
   });
 
   it('are the same bytes each time, and refuse other bytes', () => {

@@ -1,9 +1,9 @@
 import { VergerError } from '@verger/vision';
-import { ParquetTable, sha256 } from '../parquet/table.js';
+import { sha256 } from '../parquet/table.js';
 import type { Log } from '../run/log.js';
 import type { PublishedPart, RunConfig } from '../run/run-json.js';
 import type { Store } from '../store/store.js';
-import { ERROR_COLUMNS, FEATURE_COLUMNS, parsePartName, partConfig } from './part.js';
+import { ERROR_COLUMNS, FEATURE_COLUMNS, openPart, parsePart, parsePartName, partConfig } from './part.js';
 import { readAhead } from './read-ahead.js';
 import type { ErrorRow, FeatureRow } from './row.js';
 
@@ -16,9 +16,13 @@ export interface CommittedPart extends PublishedPart {
 /** What tells for which photo, in which state, a row stands. */
 export type RowKey = Pick<FeatureRow, 'path' | 'etag'>;
 
+/** Folder of files that were found where parts belong and are none. */
+const STRAYS = 'strays/';
+
 /**
  * All parts of a run folder, features before errors, each by name. A part whose bytes are not what its name
- * promises is deleted: its photos are done again. Memory holds the rows of a few parts at a time.
+ * promises is deleted: its photos are done again. A file that is no part of the folder it lies in, such as one that
+ * was moved from the other, is set aside in `strays/`. Memory holds the rows of a few parts at a time.
  *
  * @param see is told the rows of each part, in that order; they are not kept
  * @param known parts, by name, that were read before: they are not read again
@@ -37,6 +41,7 @@ export async function readCommitted(
   }
   const read = new Map<string, CommittedPart>();
   const damaged: string[] = [];
+  const strays = listed.flatMap(({ name }) => (isStray(name) ? [name] : []));
   const unread = listed.filter(({ name }) => parsePartName(name) !== undefined && !known.has(name));
   for await (const [{ name, kind }, bytes] of readAhead(store, unread)) {
     if (bytes === undefined) continue;
@@ -46,26 +51,53 @@ export async function readCommitted(
       damaged.push(name);
       continue;
     }
-    const table = new ParquetTable(bytes, name);
+    const table = parsePart(name, bytes);
+    if (table === undefined) {
+      strays.push(name);
+      continue;
+    }
     assertConfig(partConfig(table), config, `${store.url}/${name}`);
     const part = { name, kind, number, rows: table.rows, sha256: digest };
-    see(part, await table.read<RowKey>(['path', 'etag']));
+    see(part, table.read<RowKey>(['path', 'etag']));
     read.set(name, part);
   }
   for (const path of damaged) {
     log.warn(`${path} is damaged: its photos are done again`);
     await store.remove(path);
   }
+  for (const path of strays) await setAside(store, path, log);
   return listed.flatMap(({ name }) => known.get(name) ?? read.get(name) ?? []);
 }
 
-/** Rows of a part in `features/` that is there, without the features themselves. */
-export const readFeatureRows = (store: Store, { name }: { readonly name: string }): Promise<FeatureRow[]> =>
-  store.read(name).then((bytes) => new ParquetTable(bytes!, name).read<FeatureRow>(FEATURE_COLUMNS));
+/** No part by its name; what systems leave in every folder, such as `.DS_Store`, is hidden and does not count. */
+export const isStray = (path: string): boolean => parsePartName(path) === undefined && !path.includes('/.');
 
-/** Rows of a part in `errors/` that is there. */
-export const readErrorRows = (store: Store, { name }: { readonly name: string }): Promise<ErrorRow[]> =>
-  store.read(name).then((bytes) => new ParquetTable(bytes!, name).read<ErrorRow>(ERROR_COLUMNS));
+/** Keeps a file that is no part of the folder it lies in, where it is in nobody's way. */
+export async function setAside(store: Store, path: string, log: Log): Promise<void> {
+  const aside = STRAYS + path;
+  log.warn(`${path} is no part of ${path.slice(0, path.indexOf('/'))}/: set aside as ${aside}`);
+  await store.move(path, aside);
+}
+
+/**
+ * Rows of a part in `features/`, without the features themselves.
+ *
+ * @throws VergerError `part-broken`
+ */
+export const readFeatureRows = async (store: Store, { name }: Named): Promise<FeatureRow[]> =>
+  openPart(store, name, await store.read(name)).read<FeatureRow>(FEATURE_COLUMNS);
+
+/**
+ * Rows of a part in `errors/`.
+ *
+ * @throws VergerError `part-broken`
+ */
+export const readErrorRows = async (store: Store, { name }: Named): Promise<ErrorRow[]> =>
+  openPart(store, name, await store.read(name)).read<ErrorRow>(ERROR_COLUMNS);
+
+interface Named {
+  readonly name: string;
+}
 
 /** Says what differs between the configuration that a folder was made with and the one asked for. */
 export function assertConfig(found: string | RunConfig | undefined, asked: RunConfig, where: string): void {

@@ -1,5 +1,7 @@
-import { encodeTable, type ParquetTable, sha256 } from '../parquet/table.js';
+import { VergerError } from '@verger/vision';
+import { encodeTable, ParquetTable, sha256 } from '../parquet/table.js';
 import type { RunConfig } from '../run/run-json.js';
+import type { Store } from '../store/store.js';
 import type { ErrorRow, FeatureRow, Outcome } from './row.js';
 
 /** Feature and error rows of one shard, encoded; either is null when it has no rows. */
@@ -73,12 +75,18 @@ export const partConfig = (table: ParquetTable): string | undefined => table.met
 export const FEATURE_COLUMNS = ['path', 'label', 'sha256', 'width', 'height', 'bytes', 'etag'] as const;
 export const ERROR_COLUMNS = ['path', 'label', 'stage', 'code', 'message', 'bytes', 'etag'] as const;
 
+/** What the parts of a folder are; `reduced/` follows from `features/`. */
+export type PartKind = 'features' | 'errors' | 'reduced';
+
+/** Its columns belong to the identity of a part: one that was moved into another folder is none there. */
+const COLUMNS: Record<PartKind, readonly string[]> = {
+  features: [...FEATURE_COLUMNS, 'features'],
+  errors: ERROR_COLUMNS,
+  reduced: ['path', 'label', 'pca'],
+};
+
 /** The name of a part holds its own checksum: a file that is torn or altered shows itself. */
-export function partName(
-  folder: 'features' | 'errors' | 'reduced',
-  number: number,
-  checksum: string,
-): string {
+export function partName(folder: PartKind, number: number, checksum: string): string {
   return `${folder}/part-${String(number).padStart(5, '0')}-${checksum.slice(0, 16)}.parquet`;
 }
 
@@ -91,4 +99,41 @@ export function parsePartName(path: string): { number: number; checksum: string 
 /** Whether the bytes are those that the name promises. */
 export function isIntact(path: string, bytes: Uint8Array): boolean {
   return parsePartName(path)?.checksum === sha256(bytes).slice(0, 16);
+}
+
+/**
+ * A part whose bytes have been found intact, parsed.
+ *
+ * @param name `<kind>/part-…`
+ * @returns undefined when it is no part of the folder it lies in
+ */
+export function parsePart(name: string, bytes: Uint8Array): ParquetTable | undefined {
+  const columns = COLUMNS[name.slice(0, name.indexOf('/')) as PartKind];
+  try {
+    const table = new ParquetTable(bytes, name);
+    return table.columns.join() === columns.join() ? table : undefined;
+  } catch (error) {
+    if (error instanceof VergerError) return undefined;
+    throw error;
+  }
+}
+
+const MEND: Record<PartKind, (out: string) => string> = {
+  features: (out) => `do its photos again: verger run <photos> --out ${out}`,
+  errors: (out) => `do its photos again: verger run <photos> --out ${out}`,
+  reduced: (out) => `reduce again: verger pca --out ${out}`,
+};
+
+/**
+ * A part that the run counts on, checked before any of it is parsed.
+ *
+ * @param bytes undefined when it is not there
+ * @throws VergerError `part-broken` when it is gone, not what its name promises, or not of its folder
+ */
+export function openPart(store: Store, name: string, bytes: Uint8Array | undefined): ParquetTable {
+  const table = bytes !== undefined && isIntact(name, bytes) ? parsePart(name, bytes) : undefined;
+  if (table !== undefined) return table;
+  throw new VergerError('input', 'part-broken', `${store.url}/${name} is gone or damaged`, {
+    mend: MEND[name.slice(0, name.indexOf('/')) as PartKind](store.url),
+  });
 }

@@ -1,8 +1,6 @@
-import { VergerError } from '@verger/vision';
-import { ParquetTable } from '../parquet/table.js';
 import type { Store } from '../store/store.js';
 import type { FeatureBatch } from './batch.js';
-import { isIntact } from './part.js';
+import { openPart } from './part.js';
 import { readAhead } from './read-ahead.js';
 
 /**
@@ -18,16 +16,8 @@ export async function* readVectors(
   keep: (path: string) => boolean = () => true,
 ): AsyncGenerator<FeatureBatch> {
   for await (const [{ name }, bytes] of readAhead(store, parts)) {
-    if (bytes === undefined || !isIntact(name, bytes)) {
-      throw new VergerError('input', 'part-broken', `${store.url}/${name} is gone or damaged`, {
-        mend:
-          column === 'features'
-            ? `do its photos again: verger run <photos> --out ${store.url}`
-            : `reduce again: verger pca --out ${store.url}`,
-      });
-    }
-    const table = new ParquetTable(bytes, name);
-    const paths = (await table.read<{ path: string }>(['path'])).map(({ path }) => path);
+    const table = openPart(store, name, bytes);
+    const paths = table.read<{ path: string }>(['path']).map(({ path }) => path);
     const { dimension, values } = table.lists(column);
     const kept = paths.map(keep);
     if (!kept.includes(false)) {

@@ -1,4 +1,4 @@
-import { ParquetTable, sha256 } from '../parquet/table.js';
+import { sha256 } from '../parquet/table.js';
 import { photoFacts } from '../photos/facts.js';
 import type { Photo } from '../photos/photo.js';
 import type { PhotoSource } from '../photos/source.js';
@@ -6,7 +6,7 @@ import type { Log } from '../run/log.js';
 import type { RunConfig } from '../run/run-json.js';
 import type { Store } from '../store/store.js';
 import { type CommittedPart, readCommitted, readErrorRows, readFeatureRows } from './committed.js';
-import { encodeErrors, encodeFeatures, partName } from './part.js';
+import { encodeErrors, encodeFeatures, openPart, partName } from './part.js';
 import { RollCall } from './roll-call.js';
 
 export interface Reconciled {
@@ -142,7 +142,7 @@ async function rewrite(
     takes.push([row, { ...rows[row]!, ...photo, label: photoFacts(photo.path).label }]);
   }
   if (takes.length === 0) return null;
-  const { values, dimension } = new ParquetTable((await store.read(part.name))!, part.name).lists('features');
+  const { values, dimension } = openPart(store, part.name, await store.read(part.name)).lists('features');
   return encodeFeatures(
     takes.map(([, row]) => row),
     takes.map(([row]) => values.subarray(row * dimension, (row + 1) * dimension)),

@@ -46,7 +46,7 @@ export async function openFeatureCache(
     if (bytes === undefined || !isIntact(path, bytes)) continue;
     const table = new ParquetTable(bytes, path);
     const { dimension, values } = table.lists('features');
-    for (const [row, { key }] of (await table.read<{ key: string }>(['key'])).entries()) {
+    for (const [row, { key }] of table.read<{ key: string }>(['key']).entries()) {
       known.set(key, values.subarray(row * dimension, (row + 1) * dimension));
     }
   }

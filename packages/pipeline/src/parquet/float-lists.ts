@@ -82,11 +82,13 @@ export function writeFloatLists(writer: Writer, { name, dimension, values }: Flo
  * The values of a chunk that {@link writeFloatLists} wrote: its last bytes, since there is one plain page.
  *
  * @returns `num_values` float32, a copy
+ * @throws RangeError when the file ends before they do
  */
 export function readFloatLists(file: Uint8Array, chunk: ColumnChunk): Float32Array {
   const facts = chunk.meta_data!;
   const end = Number(facts.data_page_offset + facts.total_compressed_size);
   const start = end - Number(facts.num_values) * 4;
+  if (start < facts.data_page_offset || end > file.length) throw new RangeError('the lists are cut short');
   // A copy, and aligned: `slice` of a Node Buffer would be neither.
   return new Float32Array(new Uint8Array(file.subarray(start, end)).buffer);
 }

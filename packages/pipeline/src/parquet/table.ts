@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
 import { VergerError } from '@verger/vision';
-import {
-  type AsyncBuffer,
-  type FileMetaData,
-  parquetMetadata,
-  parquetReadObjects,
-  type SchemaElement,
-} from 'hyparquet';
+import { type FileMetaData, parquetMetadata, parquetSchema, type SchemaElement } from 'hyparquet';
+import { readColumn } from 'hyparquet/src/column.js';
+import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
+import { getTreePath } from 'hyparquet/src/schema.js';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { type FloatLists, floatListSchema, readFloatLists, writeFloatLists } from './float-lists.js';
+import { withinTime } from './within-time.js';
 
 /** A column of text or whole numbers; a text column may hold nulls. */
 export type Column =
@@ -63,19 +61,38 @@ export function encodeTable({ columns, lists, metadata = {} }: Table): Uint8Arra
   return writer.getBytes();
 }
 
-/** A parsed file: its rows are read column by column, when asked. */
-export class ParquetTable {
-  readonly #bytes: Uint8Array;
-  readonly #facts: FileMetaData;
+/** In milliseconds; a part of ours takes 5. */
+const PATIENCE = 10_000;
 
-  /** @throws VergerError `parquet-broken` when the bytes are no Parquet file */
-  constructor(bytes: Uint8Array, name: string) {
-    this.#bytes = bytes;
-    try {
-      this.#facts = parquetMetadata(copyOf(bytes));
-    } catch (cause) {
-      throw new VergerError('input', 'parquet-broken', `${name} is no readable Parquet file`, { cause });
-    }
+/** More rows than any file here has; a damaged number must not fill the memory. */
+const MOST_ROWS = 2 ** 26;
+
+/**
+ * A parsed file: its rows are read column by column, when asked. Whatever the bytes are, it answers with rows or
+ * with its own error, in bounded time: hyparquet throws all kinds of errors on damaged files and on some never ends.
+ */
+export class ParquetTable {
+  readonly #bytes: ArrayBuffer;
+  readonly #facts: FileMetaData;
+  readonly #name: string;
+
+  readonly #patience: number;
+
+  /**
+   * @param name of the file, for errors
+   * @param patience longest time of one call, in milliseconds
+   * @throws VergerError `parquet-broken` when the bytes are no Parquet file
+   */
+  constructor(bytes: Uint8Array, name: string, patience = PATIENCE) {
+    this.#bytes = copyOf(bytes);
+    this.#name = name;
+    this.#patience = patience;
+    this.#facts = this.#guarded(() => {
+      const facts = parquetMetadata(this.#bytes);
+      const rows = facts.row_groups.reduce((sum, group) => sum + group.num_rows, 0n);
+      if (rows !== facts.num_rows || rows > MOST_ROWS) throw new Error('the numbers of rows do not fit');
+      return facts;
+    });
   }
 
   get rows(): number {
@@ -83,27 +100,83 @@ export class ParquetTable {
   }
 
   get metadata(): Record<string, string> {
-    const pairs = this.#facts.key_value_metadata ?? [];
-    return Object.fromEntries(pairs.map(({ key, value }) => [key, value ?? '']));
+    return this.#guarded(() => {
+      const pairs = this.#facts.key_value_metadata ?? [];
+      return Object.fromEntries(pairs.map(({ key, value }) => [key, value ?? '']));
+    });
   }
 
-  /** Rows as objects of the named columns (not the list column); 64-bit integers come as numbers. */
-  async read<Row>(columns: readonly string[]): Promise<Row[]> {
-    const whole = copyOf(this.#bytes);
-    const file: AsyncBuffer = { byteLength: whole.byteLength, slice: (from, to) => whole.slice(from, to) };
-    const rows = await parquetReadObjects({ file, metadata: this.#facts, columns: [...columns] });
-    for (const row of rows) {
-      for (const name of columns) if (typeof row[name] === 'bigint') row[name] = Number(row[name]);
-    }
-    return rows as Row[];
+  /** Names of the columns, in their order. */
+  get columns(): string[] {
+    return this.#guarded(() => parquetSchema(this.#facts).children.map(({ element }) => element.name));
+  }
+
+  /**
+   * Rows as objects of the named columns (not the list column); 64-bit integers come as numbers.
+   *
+   * @throws VergerError `parquet-broken` when there is no such column, or it cannot be decoded
+   */
+  read<Row>(columns: readonly string[]): Row[] {
+    return this.#guarded(() => {
+      const values = columns.map((name) => this.#column(name));
+      return Array.from({ length: this.rows }, (_, row) =>
+        Object.fromEntries(columns.map((name, at) => [name, values[at]![row]])),
+      ) as Row[];
+    });
   }
 
   /** The list column: row major `rows x dimension` float32; dimension 0 when there are no rows. */
   lists(name: string): { dimension: number; values: Float32Array } {
-    const chunk = this.#facts.row_groups[0]?.columns.find((one) => one.meta_data?.path_in_schema[0] === name);
-    if (chunk === undefined) return { dimension: 0, values: new Float32Array() };
-    const values = readFloatLists(this.#bytes, chunk);
-    return { dimension: values.length / this.rows, values };
+    return this.#guarded(() => {
+      const chunk = this.#facts.row_groups[0]?.columns.find(
+        (one) => one.meta_data?.path_in_schema[0] === name,
+      );
+      if (chunk === undefined) {
+        if (this.rows > 0) throw new Error(`there is no column ${name}`);
+        return { dimension: 0, values: new Float32Array() };
+      }
+      const values = readFloatLists(new Uint8Array(this.#bytes), chunk);
+      const dimension = values.length / this.rows;
+      if (!Number.isInteger(dimension)) throw new Error('the lists are not of one length');
+      return { dimension, values };
+    });
+  }
+
+  #column(name: string): unknown[] {
+    const schema = parquetSchema(this.#facts);
+    const schemaPath = getTreePath(schema, [name]);
+    const { element, children } = schemaPath.at(-1)!;
+    if (children.length > 0) throw new Error(`${name} is no plain column`);
+    const all: unknown[] = [];
+    for (const group of this.#facts.row_groups) {
+      const facts = group.columns.find((one) => one.meta_data?.path_in_schema[0] === name)?.meta_data;
+      if (facts === undefined || facts.num_values !== group.num_rows) {
+        throw new Error(`${name} has not as many values as there are rows`);
+      }
+      const start = Number(facts.dictionary_page_offset || facts.data_page_offset);
+      const view = new DataView(this.#bytes, start, Number(facts.total_compressed_size));
+      const rows = Number(group.num_rows);
+      const { data } = readColumn(
+        { view, offset: 0 },
+        { groupStart: 0, selectStart: 0, selectEnd: rows, groupRows: rows },
+        { pathInSchema: [name], element, schemaPath, parsers: DEFAULT_PARSERS, ...facts },
+      );
+      const values = data.flatMap((some) => Array.from(some as ArrayLike<unknown>));
+      if (values.length !== rows) throw new Error(`${name} has not as many values as there are rows`);
+      for (const value of values) all.push(typeof value === 'bigint' ? Number(value) : (value ?? null));
+    }
+    return all;
+  }
+
+  #guarded<T>(work: () => T): T {
+    try {
+      return withinTime(this.#patience, work);
+    } catch (cause) {
+      throw new VergerError('input', 'parquet-broken', `${this.#name} is no readable Parquet file`, {
+        mend: 'restore it, or make it again',
+        cause,
+      });
+    }
   }
 }
 

@@ -1,9 +1,8 @@
 import { VergerError } from '@verger/vision';
 import { metrics as metricsSchema } from '../evaluate/metrics.js';
-import { ERROR_COLUMNS } from '../features/part.js';
+import { readErrorRows } from '../features/committed.js';
 import { readVectors } from '../features/read.js';
 import type { ErrorRow } from '../features/row.js';
-import { ParquetTable } from '../parquet/table.js';
 import { photoFacts } from '../photos/facts.js';
 import { openSource } from '../photos/open-source.js';
 import { openStore } from '../store/open-store.js';
@@ -80,10 +79,7 @@ export async function openRunView(url: string): Promise<RunView> {
   }
   const rowOf = new Map(paths.map((path, row) => [path, row]));
   const errors: ErrorRow[] = [];
-  for (const { name } of run.parts.errors) {
-    const bytes = await store.read(name);
-    if (bytes) errors.push(...(await new ParquetTable(bytes, name).read<ErrorRow>(ERROR_COLUMNS)));
-  }
+  for (const part of run.parts.errors) errors.push(...(await readErrorRows(store, part)));
   const known = new Set([...paths, ...errors.map(({ path }) => path)]);
   const source = openSource(run.config.photos);
   const photo = (path: string): RunPhoto => ({

@@ -1,4 +1,5 @@
 import type { PcaModel } from '@verger/vision';
+import { isStray, setAside } from '../features/committed.js';
 import type { Engine, Role } from '../features/engine.js';
 import { parsePartName } from '../features/part.js';
 import { keep } from '../features/stage.js';
@@ -84,7 +85,10 @@ async function writeReduced(
   const names = new Set(written.map(({ name }) => name));
   const old: string[] = [];
   for await (const { path } of store.list('reduced/')) if (!names.has(path)) old.push(path);
-  for (const path of old) await store.remove(path);
+  for (const path of old) {
+    if (isStray(path)) await setAside(store, path, world.log);
+    else if (parsePartName(path) !== undefined) await store.remove(path);
+  }
 }
 
 function summary({ k, dimension, explainedVarianceRatio, heldOut, fittedOn, rows }: PcaJson): string {

@@ -1,10 +1,9 @@
 import { basename } from 'node:path';
 import { VergerError } from '@verger/vision';
 import { type Metrics, metrics as metricsSchema } from '../evaluate/metrics.js';
-import { ERROR_COLUMNS } from '../features/part.js';
+import { readErrorRows } from '../features/committed.js';
 import { readVectors } from '../features/read.js';
 import type { ErrorRow } from '../features/row.js';
-import { ParquetTable } from '../parquet/table.js';
 import { readPca } from '../pca/run-files.js';
 import { photoFacts } from '../photos/facts.js';
 import { openSource } from '../photos/open-source.js';
@@ -59,8 +58,5 @@ function parseMetrics(bytes: Uint8Array, out: string): Metrics {
 }
 
 async function* readErrors({ store, json }: OpenRun): AsyncGenerator<ErrorRow> {
-  for (const { name } of json.parts.errors) {
-    const bytes = await store.read(name);
-    if (bytes) yield* await new ParquetTable(bytes, name).read<ErrorRow>(ERROR_COLUMNS);
-  }
+  for (const part of json.parts.errors) yield* await readErrorRows(store, part);
 }

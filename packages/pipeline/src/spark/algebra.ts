@@ -1,5 +1,5 @@
 import type { Engine, MomentsJob } from '../features/engine.js';
-import { ParquetTable } from '../parquet/table.js';
+import { openPart } from '../features/part.js';
 import type { PublishedPart } from '../run/run-json.js';
 import type { Store } from '../store/store.js';
 import type { SparkJob } from './job.js';
@@ -110,8 +110,8 @@ async function momentsOrder(
 ): Promise<Order<'moments'>> {
   const parts: { name: string; training: string; test: string }[] = [];
   for (const { name } of group) {
-    const table = new ParquetTable((await store.read(name))!, name);
-    const roles = (await table.read<{ path: string }>(['path'])).map(({ path }) => roleOf(path));
+    const table = openPart(store, name, await store.read(name));
+    const roles = table.read<{ path: string }>(['path']).map(({ path }) => roleOf(path));
     const rows = (role: 'training' | 'test') => encodeRows(roles.map((one) => one === role));
     parts.push({ name, training: rows('training'), test: rows('test') });
   }
