@@ -31,8 +31,13 @@ export function importGraph(sources: ReadonlyMap<string, string>): ImportGraph {
     const targets = importsOf(text)
       .filter((specifier) => specifier.startsWith('.'))
       .map((specifier) => posix.join(posix.dirname(file), specifier))
-      .flatMap((path) => [path, path.replace(/\.js$/, '.ts'), `${path}.ts`].filter((one) => sources.has(one)).slice(0, 1));
-    graph.set(file, [...new Set(targets)].filter((target) => target !== file));
+      .flatMap((path) =>
+        [path, path.replace(/\.js$/, '.ts'), `${path}.ts`].filter((one) => sources.has(one)).slice(0, 1),
+      );
+    graph.set(
+      file,
+      [...new Set(targets)].filter((target) => target !== file),
+    );
   }
   return graph;
 }
@@ -48,7 +53,8 @@ export function folderCycles(graph: ImportGraph): string[][] {
   const parents = new Set([...graph.keys()].flatMap((file) => ancestors(file)));
   return [...parents].flatMap((parent) => {
     const childOf = (file: string) => {
-      const below = parent === '.' ? file : file.startsWith(`${parent}/`) ? file.slice(parent.length + 1) : '';
+      const below =
+        parent === '.' ? file : file.startsWith(`${parent}/`) ? file.slice(parent.length + 1) : '';
       return below.includes('/') ? posix.join(parent, below.slice(0, below.indexOf('/'))) : undefined;
     };
     const between = new Map<string, string[]>();

@@ -5,7 +5,11 @@ const graph = (sources: Record<string, string>) => importGraph(new Map(Object.en
 
 describe('what is found', () => {
   test.each([
-    ['two files', { 'a.ts': "import { b } from './b.js';", 'b.ts': "import { a } from './a.js';" }, ['a.ts', 'b.ts']],
+    [
+      'two files',
+      { 'a.ts': "import { b } from './b.js';", 'b.ts': "import { a } from './a.js';" },
+      ['a.ts', 'b.ts'],
+    ],
     [
       'types',
       { 'a.ts': "import type { B } from './b.js';", 'b.ts': "import type { A } from './a.js';" },
@@ -24,10 +28,18 @@ describe('what is found', () => {
   ])('a cycle of %s', (_, sources, cycle) => expect(fileCycles(graph(sources))).toEqual([cycle]));
 
   test.each([
-    ['neighbours', { 'x/a.ts': "import '../y/b.js'", 'y/c.ts': "import '../x/d.js'", 'x/d.ts': '', 'y/b.ts': '' }],
+    [
+      'neighbours',
+      { 'x/a.ts': "import '../y/b.js'", 'y/c.ts': "import '../x/d.js'", 'x/d.ts': '', 'y/b.ts': '' },
+    ],
     [
       'neighbours, from deeper down',
-      { 'x/deep/a.ts': "import '../../y/b.js'", 'y/c.ts': "import type { D } from '../x/d.js'", 'x/d.ts': '', 'y/b.ts': '' },
+      {
+        'x/deep/a.ts': "import '../../y/b.js'",
+        'y/c.ts': "import type { D } from '../x/d.js'",
+        'x/d.ts': '',
+        'y/b.ts': '',
+      },
     ],
   ])('folders: %s', (_, sources) => {
     expect(fileCycles(graph(sources))).toEqual([]);
@@ -35,7 +47,12 @@ describe('what is found', () => {
   });
 
   test('folders below a folder', () => {
-    const sources = { 'z/x/a.ts': "import '../y/b.js'", 'z/y/c.ts': "import '../x/d.js'", 'z/x/d.ts': '', 'z/y/b.ts': '' };
+    const sources = {
+      'z/x/a.ts': "import '../y/b.js'",
+      'z/y/c.ts': "import '../x/d.js'",
+      'z/x/d.ts': '',
+      'z/y/b.ts': '',
+    };
     expect(folderCycles(graph(sources))).toEqual([['z/x', 'z/y']]);
   });
 });
