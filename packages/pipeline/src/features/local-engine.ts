@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { VergerError } from '@verger/vision';
 import type { Photo } from '../photos/photo.js';
@@ -101,6 +102,8 @@ class LocalRun {
       // Decoding runs on these threads; more of them than photos read ahead would idle.
       env: { ...process.env, UV_THREADPOOL_SIZE: '2' },
       execArgv: [],
+      // The folder this was started in may be gone by now.
+      cwd: dirname(workerEntry()),
     });
     const worker: Worker = {
       process: child,

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { VergerError } from '@verger/vision';
 import { openBackbone } from '../backbone/backbone.js';
 import { namedBackbone } from '../backbone/shipped.js';
@@ -23,7 +24,8 @@ export async function chooseBackbone(options: RunOptions): Promise<BackboneFile>
   const backbone = await openBackbone(named.path, named.sha256 === undefined ? {} : { sha256: named.sha256 });
   await backbone.release();
   const { sha256, inputSize, dimension } = backbone;
-  return { path: named.path, sha256, inputSize, dimension };
+  // Workers run in a folder of their own.
+  return { path: resolve(named.path), sha256, inputSize, dimension };
 }
 
 /** What decides the content of the feature rows. */
