@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { VergerError } from '@verger/vision';
 import { EnvHttpProxyAgent, fetch, type Headers, type Response } from 'undici';
 import { z } from 'zod';
-import { type Log, silent } from '../run/log.js';
+import { type Log, silent } from '../base/log.js';
 import { diskError } from './disk-error.js';
 
 export interface DownloadOptions {
