@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { serve, tarEntry, tarGz } from '../../pipeline/test/dataset-server.js';
+import { serve, tarEntry, tarGz } from '../../pipeline/test/dataset/server.js';
 import { writePhotos } from '../../pipeline/test/support/photos.js';
 import { writeSmallBackbone } from './support/backbone.js';
 import { featureRows } from './support/rows.js';
