@@ -104,6 +104,16 @@ const reducing = [
     'all',
   ]),
 ];
+const grouping = [
+  option(
+    '--group-by <regex>',
+    'what names the capture of a photo: a regular expression for its path, or a .csv or .tsv',
+  ),
+  option(
+    '--labels <kind>',
+    'folders of one name in two places: one class, or apart by their path (default folder)',
+  ).choices(['folder', 'path']),
+];
 const mixing = [
   option('--backbone <name>', 'with --mix: another backbone, by name or file (default: a shipped one)'),
   number('--workers <n>', 'with --mix: worker processes (default: one a core)'),
@@ -117,7 +127,7 @@ const COMMANDS: readonly Entry[] = [
   {
     usage: 'run <photos>',
     summary: 'photos → features → PCA → classifier → evaluation → report, into one folder',
-    options: [out, ...computing, ...reducing, ...engine, seed],
+    options: [out, ...computing, ...reducing, ...grouping, ...engine, seed],
     load: stage('run'),
     resumes: true,
   },
@@ -140,6 +150,7 @@ const COMMANDS: readonly Entry[] = [
     options: [
       out,
       seed,
+      ...grouping,
       option('--mix <recipe>', 'JSON file that names the folders, and what they are worth'),
       ...mixing,
       option(
@@ -160,6 +171,7 @@ const COMMANDS: readonly Entry[] = [
     options: [
       out,
       seed,
+      ...grouping,
       option('--mix <recipe>', 'the recipe that the model in --out was trained by'),
       option('--protocols <names>', 'with --mix: all, or some separated by commas (default all)'),
       ...mixing,

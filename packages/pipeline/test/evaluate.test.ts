@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allRows, countClips, type Samples } from '../src/classifier/samples.js';
+import { allRows, countGroups, type Samples } from '../src/classifier/samples.js';
 import { trainClassifier } from '../src/classifier/train.js';
 import { bootstrapShares } from '../src/evaluate/bootstrap.js';
 import { evaluate } from '../src/evaluate/evaluate.js';
@@ -174,7 +174,7 @@ describe('parts', () => {
     const other: Samples = { ...samples, clips };
     const parts = clipParts(other, allRows(samples), 1)!;
     expect(parts.test).toHaveLength(45);
-    expect(countClips(other, parts.test)).toBe(45);
+    expect(countGroups(other, parts.test)).toBe(45);
   });
 
   it('cuts single clips only when there is nothing else, and says so', () => {

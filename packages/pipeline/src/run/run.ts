@@ -6,6 +6,7 @@ import { openEngine } from './open-engine.js';
 import { type OpenRun, type World, withRun } from './open-run.js';
 import { componentChoice, parseRunOptions, type RunOptions } from './options.js';
 import { pcaStage } from './pca-stage.js';
+import { PREDICTIONS_FILE } from './predictions.js';
 import { METRICS_FILE, REPORT_FILE, reportStage } from './report-stage.js';
 import type { RunJson } from './run-json.js';
 import { evaluateStage, MODEL_FILE, trainStage } from './train-stage.js';
@@ -89,7 +90,7 @@ export async function executeRun(
 
 /** What an earlier start on other photos has left must not stand beside this one's features. */
 async function forgetClassifier({ store }: OpenRun): Promise<void> {
-  for (const file of [MODEL_FILE, METRICS_FILE]) await store.remove(file);
+  for (const file of [MODEL_FILE, METRICS_FILE, PREDICTIONS_FILE]) await store.remove(file);
 }
 
 const REDUCING = ['variance', 'components', 'standardize', 'fitOn'];

