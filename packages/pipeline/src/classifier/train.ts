@@ -1,7 +1,6 @@
 import type { Head, Rejection } from '@verger/vision';
-import { type Answers, ask } from '../evaluate/answers.js';
-import { calibrationError, right, type Scored, score } from '../evaluate/score.js';
-import { type Log, silent } from '../run/log.js';
+import { type Log, silent } from '../base/log.js';
+import { type Answers, ask } from './answers.js';
 import { choosePenalty } from './choose.js';
 import { type FitOptions, fitHeads } from './fit.js';
 import { acceptedShare, calibrateRejection, classShape, signsOf } from './rejection.js';
@@ -14,6 +13,7 @@ import {
   refuseOneClass,
   type Samples,
 } from './samples.js';
+import { calibrationError, right, type Scored, score } from './score.js';
 import { type GroupSplit, splitByGroup } from './split-by-group.js';
 import { fitTemperature } from './temperature.js';
 

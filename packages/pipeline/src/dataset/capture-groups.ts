@@ -1,3 +1,4 @@
+import { hammingIndex } from '../base/hamming-index.js';
 import { captureName, type NameRule, stemOf } from '../photos/capture-name.js';
 import {
   greyLevelsApart,
@@ -7,7 +8,6 @@ import {
   openFingerprint,
   type View,
 } from '../photos/fingerprint.js';
-import { hammingIndex } from './hamming-index.js';
 
 /** Photos taken within this many seconds of the one before are one burst. */
 const BURST_SECONDS = 3;

@@ -1,7 +1,7 @@
-import { seededRandom } from '../dataset/random.js';
-import type { Estimate } from './metrics.js';
-import { right, type Scored } from './score.js';
-import { wilsonInterval } from './wilson.js';
+import { seededRandom } from '../base/random.js';
+import { right, type Scored } from '../classifier/score.js';
+import type { Estimate } from '../metrics/metrics.js';
+import { wilsonInterval } from '../metrics/wilson.js';
 
 /** What resampling needs of one class within one clip. */
 interface Count {

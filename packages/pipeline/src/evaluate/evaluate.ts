@@ -1,25 +1,14 @@
+import { silent } from '../base/log.js';
+import { type Answers, ask } from '../classifier/answers.js';
 import { countGroups, groupKey, type Rows, refuseOneClass, type Samples } from '../classifier/samples.js';
+import { calibrationError, confusion, perClass, reliability, right, score } from '../classifier/score.js';
 import { type Trained, type TrainOptions, trainClassifier } from '../classifier/train.js';
+import type { Metrics, Protocol } from '../metrics/metrics.js';
+import type { Answer } from '../metrics/predictions.js';
 import type { Split } from '../photos/photo.js';
-import { silent } from '../run/log.js';
-import { type Answers, ask } from './answers.js';
 import { bootstrapShares } from './bootstrap.js';
 import { groupingOf } from './grouping.js';
-import type { Metrics, Protocol } from './metrics.js';
 import { clipParts, officialParts, type Parts } from './parts.js';
-import { calibrationError, confusion, perClass, reliability, right, score } from './score.js';
-
-/** One photo that was asked. */
-export interface Answer {
-  readonly path: string;
-  readonly label: string;
-  readonly predicted: string;
-  /** Of `predicted`, calibrated, 0 to 1. */
-  readonly probability: number;
-  readonly protocol: Protocol['id'];
-  /** Its capture group. */
-  readonly group: string;
-}
 
 export interface Evaluation {
   readonly metrics: Metrics;

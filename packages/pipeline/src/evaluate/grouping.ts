@@ -1,5 +1,5 @@
 import { allRows, countGroups, type Samples } from '../classifier/samples.js';
-import type { Grouping } from './metrics.js';
+import type { Grouping } from '../metrics/metrics.js';
 
 /** Photos of two labels that are named; all are counted. */
 const NAMED = 50;

@@ -1,6 +1,7 @@
 import { VergerError } from '@verger/vision';
-import { encodeTable, ParquetTable, sha256 } from '../parquet/table.js';
-import type { RunConfig } from '../run/run-json.js';
+import { sha256 } from '../base/sha256.js';
+import type { RunConfig } from '../manifest/run-json.js';
+import { encodeTable, ParquetTable } from '../parquet/table.js';
 import type { Store } from '../store/store.js';
 import type { ErrorRow, FeatureRow, Outcome } from './row.js';
 

@@ -1,4 +1,4 @@
-import { bitCount } from '../dataset/hamming-index.js';
+import { bitCount } from '../base/hamming-index.js';
 
 /** Side of the square that is hashed, and of the thumbnail that confirms a match. */
 const HASHED = 32;
