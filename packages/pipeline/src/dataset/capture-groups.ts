@@ -1,23 +1,16 @@
 import { hammingIndex } from '../base/hamming-index.js';
 import { captureName, type NameRule, stemOf } from '../photos/capture-name.js';
 import {
-  greyLevelsApart,
   HASH_DISTANCE,
   isNearDuplicate,
   mirrored,
   openFingerprint,
+  STUDIO_HASH_DISTANCE,
   type View,
 } from '../photos/fingerprint.js';
 
 /** Photos taken within this many seconds of the one before are one burst. */
 const BURST_SECONDS = 3;
-
-/**
- * Frames of two clips that the names tell apart are one photo only when they are this near, in grey levels: fruit of one
- * kind on white looks alike. On 53 classes of Fruits-360 no two clips come nearer than 7.3; a copy that was re-encoded
- * differs by less than 1, one that was resized by 3.
- */
-const SAME_FRAME = 4;
 
 /** What is known of a photo that may belong to a capture. */
 export interface Captured {
@@ -164,9 +157,13 @@ function* nearPairs(
   const index = hammingIndex(Uint32Array.from(views.flatMap(({ hash }) => hash)));
   for (const [at, view] of views.entries()) {
     const near: number[] = [];
-    const queries = [view.hash, mirrored(view.hash), view.middle, mirrored(view.middle)];
+    const strict = view.studio || clips[rows[at]!]!;
+    const distance = strict ? STUDIO_HASH_DISTANCE : HASH_DISTANCE;
+    const queries = [view.hash, mirrored(view.hash)];
+    // A cropped picture is another one where the ground is plain.
+    if (!strict) queries.push(view.middle, mirrored(view.middle));
     for (const [query, [low, high]] of queries.entries()) {
-      index.search(low, high, HASH_DISTANCE, (other) => {
+      index.search(low, high, distance, (other) => {
         // Of whole pictures each pair is met twice; of a middle and a whole one it is not.
         if (other === at || (query < 2 && other > at)) return false;
         const [a, b] = [rows[other]!, rows[at]!];
@@ -177,8 +174,10 @@ function* nearPairs(
     }
     for (const other of new Set(near)) {
       const [a, b] = [rows[other]!, rows[at]!];
-      if (!isNearDuplicate(views[other]!, view)) continue;
-      if (clips[a] && clips[b] && greyLevelsApart(views[other]!, view) > SAME_FRAME) continue;
+      // Names that tell clips apart are believed before a likeness is.
+      const both = (clips[a]! || views[other]!.studio) && strict;
+      if (!isNearDuplicate(views[other]!, view, both)) continue;
+      if (sets.find(a) === sets.find(b) && photos[a]!.label === photos[b]!.label) continue;
       yield a < b ? [a, b] : [b, a];
     }
   }

@@ -46,6 +46,36 @@ export function fingerprint(square: ArrayLike<number>, side: number): Uint8Array
   return out;
 }
 
+/** Where the pixels of `size` equal parts of a line lie, and their shares: `taps` for each, of which some may be 0. */
+interface Spans {
+  readonly first: Int32Array;
+  readonly taps: number;
+  readonly shares: Float64Array;
+}
+
+const known = new Map<string, Spans>();
+
+function spansOf(side: number, margin: number, size: number): Spans {
+  const key = `${side}:${margin}:${size}`;
+  const found = known.get(key);
+  if (found) return found;
+  const step = (side - 2 * margin) / size;
+  const taps = Math.ceil(step) + 1;
+  const first = new Int32Array(size);
+  const shares = new Float64Array(size * taps);
+  for (let i = 0; i < size; i++) {
+    const [from, to] = [margin + i * step, margin + (i + 1) * step];
+    first[i] = Math.max(0, Math.min(side - taps, Math.floor(from + 1e-9)));
+    for (let t = 0; t < taps; t++) {
+      const x = first[i]! + t;
+      shares[i * taps + t] = Math.max(0, Math.min(to, x + 1) - Math.max(from, x)) / step;
+    }
+  }
+  const spans = { first, taps, shares };
+  known.set(key, spans);
+  return spans;
+}
+
 /** Means over equal areas of one channel, `size x size`, leaving `margin` pixels off each side. */
 function shrink(
   values: ArrayLike<number>,
@@ -55,28 +85,22 @@ function shrink(
   margin: number,
   size: number,
 ): Float64Array {
-  const step = (side - 2 * margin) / size;
-  const spans = Array.from({ length: size }, (_, i) => {
-    const [from, to] = [margin + i * step, margin + (i + 1) * step];
-    const first = Math.floor(from + 1e-9);
-    const shares: number[] = [];
-    for (let x = first; x < to - 1e-9; x++) shares.push((Math.min(to, x + 1) - Math.max(from, x)) / step);
-    return { first, shares };
-  });
+  const { first, taps, shares } = spansOf(side, margin, size);
   const rows = new Float64Array(side * size);
   for (let y = 0; y < side; y++) {
-    for (const [i, { first, shares }] of spans.entries()) {
+    for (let i = 0; i < size; i++) {
       let sum = 0;
-      for (let t = 0, at = (y * side + first) * channels + channel; t < shares.length; t++, at += channels)
-        sum += shares[t]! * values[at]!;
+      let at = (y * side + first[i]!) * channels + channel;
+      for (let t = i * taps; t < (i + 1) * taps; t++, at += channels) sum += shares[t]! * values[at]!;
       rows[y * size + i] = sum;
     }
   }
   const out = new Float64Array(size * size);
-  for (const [j, { first, shares }] of spans.entries()) {
+  for (let j = 0; j < size; j++) {
     for (let i = 0; i < size; i++) {
       let sum = 0;
-      for (let t = 0; t < shares.length; t++) sum += shares[t]! * rows[(first + t) * size + i]!;
+      let at = first[j]! * size + i;
+      for (let t = j * taps; t < (j + 1) * taps; t++, at += size) sum += shares[t]! * rows[at]!;
       out[j * size + i] = sum;
     }
   }
@@ -119,31 +143,53 @@ export interface View {
   readonly thumbnail: Uint8Array;
   /** A picture of one tone has no look to compare. */
   readonly plain: boolean;
+  /** A thing on a plain ground, as in a studio: such pictures are alike by their ground. */
+  readonly studio: boolean;
 }
 
 export function openFingerprint(bytes: Uint8Array): View {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const at = (byte: number): Hash => [view.getUint32(byte), view.getUint32(byte + 4)];
   const thumbnail = bytes.subarray(16);
-  return { hash: at(0), middle: at(8), thumbnail, plain: moments(thumbnail).deviation < PLAIN };
+  const plain = moments(thumbnail).deviation < PLAIN;
+  return { hash: at(0), middle: at(8), thumbnail, plain, studio: hasPlainGround(thumbnail) };
 }
 
-/** Greatest distance of two hashes, in bits of 63, and least correlation of two thumbnails, of near duplicates. */
+/** Most that the corners of a plain ground differ, in grey levels. */
+const GROUND = 12;
+
+function hasPlainGround(thumbnail: Uint8Array): boolean {
+  const corners = [0, THUMB - 1, THUMB * (THUMB - 1), THUMB * THUMB - 1];
+  return [0, 1, 2].every((channel) => {
+    const levels = corners.map((pixel) => thumbnail[pixel * 3 + channel]!);
+    return Math.max(...levels) - Math.min(...levels) <= GROUND;
+  });
+}
+
+/** Greatest distance of the hashes of near duplicates, in bits of 63; on a plain ground. */
 export const HASH_DISTANCE = 10;
-export const CORRELATION = 0.9;
+export const STUDIO_HASH_DISTANCE = 7;
+/** Least correlation of their thumbnails. */
+const CORRELATION = 0.9;
+/** Most that their thumbnails differ on a plain ground, in grey levels. */
+const STUDIO_DIFFERENCE = 4;
 
 /**
  * Whether two pictures are one photo, re-encoded, resized, mirrored, cropped by a few percent or made brighter or darker,
  * as far as their thumbnails tell; the hashes must be near already. Chosen on 600 photos of the web, of phones and of
  * shops and copies of them: found are all copies re-encoded, resized or mirrored, 98 % of those made a third brighter,
  * 97 % of those without 4 % at each side, 76 % without 6 %; of 179,700 pairs of different photos 3 are taken for copies.
+ * On a plain ground only copies with the same framing and light are told from photos of another fruit: frames of two
+ * clips of Fruits-360 are never less than 7.3 grey levels apart, copies re-encoded 1, resized 3.
+ *
+ * @param strict holds both to what holds on a plain ground @default both are on one
  */
-export function isNearDuplicate(a: View, b: View): boolean {
+export function isNearDuplicate(a: View, b: View, strict = a.studio && b.studio): boolean {
+  if (a.plain || b.plain) return false;
+  if (strict) return greyLevelsApart(a, b) <= STUDIO_DIFFERENCE;
   return (
-    !a.plain &&
-    !b.plain &&
-    (correlation(a.thumbnail, b.thumbnail) > CORRELATION ||
-      correlation(mirrorThumbnail(a.thumbnail), b.thumbnail) > CORRELATION)
+    correlation(a.thumbnail, b.thumbnail) > CORRELATION ||
+    correlation(mirrorThumbnail(a.thumbnail), b.thumbnail) > CORRELATION
   );
 }
 
