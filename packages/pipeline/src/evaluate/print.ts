@@ -73,8 +73,8 @@ export function groupingNotes({ grouping, protocols }: Metrics): string[] {
   if (sameBytes + nearDuplicates > 0) {
     const without = protocols.find(({ ungrouped }) => ungrouped !== null);
     notes.push(
-      `Copies: ${thousands(sameBytes)} photos have the bytes of another and ${thousands(nearDuplicates)} are near ` +
-        `duplicates; ${thousands(photos)} photos are ${thousands(groups)} capture groups.` +
+      `Copies: ${thousands(sameBytes)} photos with the bytes of another, ${thousands(nearDuplicates)} near ` +
+        `${nearDuplicates === 1 ? 'duplicate' : 'duplicates'}; ${thousands(photos)} photos are ${thousands(groups)} capture groups.` +
         (without
           ? ` Without grouping the accuracy would have read ${points(without.ungrouped!).trim()}.`
           : ''),
