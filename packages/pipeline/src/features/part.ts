@@ -30,7 +30,7 @@ export function encodePart(outcomes: readonly Outcome[], config: RunConfig): Enc
   };
 }
 
-/** `features/part-*.parquet`: path, label, sha256, width, height, bytes, etag, features. */
+/** `features/part-*.parquet`: path, label, sha256, fingerprint, width, height, bytes, etag, features. */
 export function encodeFeatures(
   rows: readonly FeatureRow[],
   features: readonly Float32Array[],
@@ -44,6 +44,7 @@ export function encodeFeatures(
       { name: 'path', type: 'string', data: rows.map(({ path }) => path) },
       { name: 'label', type: 'string', data: rows.map(({ label }) => label) },
       { name: 'sha256', type: 'string', data: rows.map((row) => row.sha256) },
+      { name: 'fingerprint', type: 'string', data: rows.map((row) => row.fingerprint) },
       { name: 'width', type: 'int32', data: rows.map(({ width }) => width) },
       { name: 'height', type: 'int32', data: rows.map(({ height }) => height) },
       { name: 'bytes', type: 'int64', data: rows.map(({ bytes }) => bytes) },
@@ -73,7 +74,16 @@ export function encodeErrors(rows: readonly ErrorRow[], config: RunConfig): Uint
 /** The configuration a part was computed with; undefined when it says none. */
 export const partConfig = (table: ParquetTable): string | undefined => table.metadata[CONFIG_KEY];
 
-export const FEATURE_COLUMNS = ['path', 'label', 'sha256', 'width', 'height', 'bytes', 'etag'] as const;
+export const FEATURE_COLUMNS = [
+  'path',
+  'label',
+  'sha256',
+  'fingerprint',
+  'width',
+  'height',
+  'bytes',
+  'etag',
+] as const;
 export const ERROR_COLUMNS = ['path', 'label', 'stage', 'code', 'message', 'bytes', 'etag'] as const;
 
 /** What the parts of a folder are; `reduced/` follows from `features/`. */

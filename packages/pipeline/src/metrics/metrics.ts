@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A measured share with its 95 % interval (percentile bootstrap over clips, not frames). */
+/** A measured share with its 95 % interval: bootstrap over capture groups, Wilson's where all resamples agree. */
 export const estimate = z.object({ value: z.number(), low: z.number(), high: z.number() });
 
 export const classScore = z.object({
@@ -27,14 +27,38 @@ export const mistake = z.object({
   probability: z.number(),
 });
 
+/** Photos of one picture under more than one label. */
+export const labelConflict = z.object({
+  paths: z.array(z.string()),
+  labels: z.array(z.string()),
+  /** `same`: equal bytes; `near`: a near duplicate. */
+  copy: z.enum(['same', 'near']),
+});
+
+/** How the labelled photos were joined to capture groups. */
+export const grouping = z.object({
+  photos: z.number().int(),
+  groups: z.number().int(),
+  /** Photos beyond the first with the same bytes. */
+  sameBytes: z.number().int(),
+  /** Further photos that are near duplicates of another. */
+  nearDuplicates: z.number().int(),
+  /** Photos whose name told their group, by rule: `fruits-360`, `frames`, `copy`, `group-by`, … */
+  rules: z.record(z.string(), z.number().int()),
+  /** At most 50. */
+  conflicts: z.array(labelConflict),
+  /** All of them. */
+  conflicting: z.number().int(),
+});
+
 export const protocol = z.object({
-  /** `official`: the folders' own split. `clips`: whole clips held out. */
+  /** `official`: the folders' own split. `clips`: whole capture groups held out (for Fruits-360 whole turns). */
   id: z.enum(['official', 'clips']),
   title: z.string(),
   /** What the figure does and does not say, in one sentence. */
   caveat: z.string(),
-  train: z.object({ photos: z.number().int(), clips: z.number().int() }),
-  test: z.object({ photos: z.number().int(), clips: z.number().int() }),
+  train: z.object({ photos: z.number().int(), groups: z.number().int() }),
+  test: z.object({ photos: z.number().int(), groups: z.number().int() }),
   accuracy: estimate,
   top3: estimate,
   macroF1: estimate,
@@ -43,6 +67,10 @@ export const protocol = z.object({
   /** The same before temperature scaling. */
   eceUncalibrated: z.number(),
   perClass: z.array(classScore),
+  /** Accuracy had photos been split by their names alone; null where content joined none. */
+  ungrouped: z.number().nullable(),
+  /** The photos asked whose capture group was not trained on, where others were; null where all or none are. */
+  apart: z.object({ photos: z.number().int(), groups: z.number().int(), accuracy: estimate }).nullable(),
   /** Rows truth, columns predicted, in the order of `classes`. */
   confusion: z.array(z.array(z.number().int())),
   reliability: z.array(reliabilityBin),
@@ -63,9 +91,12 @@ export const metrics = z.object({
     /** Share of known validation photos at or above the threshold. */
     acceptedKnown: z.number(),
   }),
+  grouping,
   protocols: z.array(protocol),
 });
 
+export type Grouping = z.infer<typeof grouping>;
+export type LabelConflict = z.infer<typeof labelConflict>;
 export type Estimate = z.infer<typeof estimate>;
 export type ClassScore = z.infer<typeof classScore>;
 export type Protocol = z.infer<typeof protocol>;

@@ -1,0 +1,91 @@
+import { type App, CfnOutput, CfnParameter, Stack, Tags } from 'aws-cdk-lib';
+import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
+import { CfnKeyPair } from 'aws-cdk-lib/aws-ec2';
+import { BASE_OUTPUTS, type BaseOutputs } from '../plan/cluster-plan.js';
+import { baseStackName, DEPLOYMENT_TAG, type Deployment } from '../plan/deployment.js';
+import { iamUsersOf } from './iam-users.js';
+import { networkOf } from './network.js';
+import { rolesOf } from './roles.js';
+import { diskKeyOf, securityConfigurationOf } from './security.js';
+import { storeOf } from './store.js';
+import { bootstrapless } from './synthesizer.js';
+
+/** Parameters of the stack: what must not stand in a template that is kept. */
+export const BASE_PARAMETERS = { publicKey: 'PublicKey', alarmEmail: 'AlarmEmail' } as const;
+
+/**
+ * What lives on between clusters: bucket, network, roles, people, key, budget. Costs a dollar a month for the key
+ * of the disks, and what is stored.
+ */
+export class BaseStack extends Stack {
+  /** @param stackName another than a new deployment would have: of one that stands already */
+  constructor(app: App, deployment: Deployment, stackName = baseStackName(deployment)) {
+    const { name, budget } = deployment;
+    super(app, 'Base', {
+      stackName,
+      description: 'Verger: bucket, network, roles and people. Clusters come and go beside it.',
+      synthesizer: bootstrapless(),
+    });
+    const bucket = storeOf(this, name);
+    const network = networkOf(this);
+    const diskKey = diskKeyOf(this, name);
+    const roles = rolesOf(this, bucket, diskKey);
+    iamUsersOf(this, deployment, bucket, roles);
+    const security = securityConfigurationOf(this, name, bucket, diskKey);
+    const publicKey = new CfnParameter(this, BASE_PARAMETERS.publicKey, {
+      description: 'Public half of the SSH key of the clusters (OpenSSH, RSA or ED25519)',
+      allowedPattern: '(ssh-rsa|ssh-ed25519) [A-Za-z0-9+/=]+( .*)?',
+    });
+    const key = new CfnKeyPair(this, 'Key', {
+      keyName: name,
+      publicKeyMaterial: publicKey.valueAsString,
+    });
+    this.#budget(budget);
+    this.#outputs({
+      bucket: bucket.bucketName,
+      subnet: network.subnet,
+      nodesGroup: network.nodesGroup.securityGroupId,
+      endpointSecurityGroup: network.endpointSecurityGroup.securityGroupId,
+      serviceRole: roles.service.roleArn,
+      instanceProfile: roles.instanceProfile.ref,
+      securityConfiguration: security.ref,
+      keyName: key.keyName,
+    });
+    Tags.of(this).add(DEPLOYMENT_TAG, name);
+  }
+
+  /** Told at 80 % of the month's limit, and when the month is foreseen to go over it. */
+  #budget(amount: number): void {
+    const email = new CfnParameter(this, BASE_PARAMETERS.alarmEmail, {
+      description: 'Who is told when the month costs too much',
+      allowedPattern: '[^@\\s]+@[^@\\s]+',
+    });
+    const subscribers = [{ subscriptionType: 'EMAIL', address: email.valueAsString }];
+    const at = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({
+      notification: {
+        notificationType,
+        comparisonOperator: 'GREATER_THAN',
+        threshold,
+        thresholdType: 'PERCENTAGE',
+      },
+      subscribers,
+    });
+    new CfnBudget(this, 'Budget', {
+      budget: {
+        budgetType: 'COST',
+        timeUnit: 'MONTHLY',
+        budgetLimit: { amount, unit: 'USD' },
+      },
+      notificationsWithSubscribers: [at('ACTUAL', 80), at('FORECASTED', 100)],
+    });
+  }
+
+  #outputs(base: BaseOutputs): void {
+    for (const [what, output] of Object.entries(BASE_OUTPUTS)) {
+      new CfnOutput(this, `Out${output}`, {
+        value: base[what as keyof BaseOutputs],
+        exportName: `${this.stackName}:${output}`,
+      }).overrideLogicalId(output);
+    }
+  }
+}
