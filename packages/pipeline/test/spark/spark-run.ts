@@ -118,7 +118,3 @@ export function attemptsOf(out: string): string[] {
     return [];
   }
 }
-
-/** `run.json`, without what differs from start to start. */
-export const countsOf = (out: string): RunJson['counts'] =>
-  (JSON.parse(readFileSync(join(out, 'run.json'), 'utf8')) as RunJson).counts;
