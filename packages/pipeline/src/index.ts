@@ -7,6 +7,7 @@ export * from './backbone/import-lite.js';
 export * from './backbone/import-onnx.js';
 export * from './backbone/import-weights.js';
 export * from './backbone/shipped.js';
+export { type PhotoFailure, readPhotoFile } from './classify/photo-file.js';
 export * from './classify/recognizer.js';
 export * from './classify/shipped-model.js';
 export * from './dataset/check.js';
@@ -17,6 +18,8 @@ export * from './dataset/orchard.js';
 export * from './dataset/print.js';
 export * from './evaluate/metrics.js';
 export * from './evaluate/print.js';
+export { computeFeatures, DECODING_VERSION } from './features/compute.js';
+export type { ErrorRow, FeatureRow } from './features/row.js';
 export { MatrixProduct } from './linalg/product.js';
 export { ingredients, renderComposite } from './mix/composite.js';
 export {
@@ -27,7 +30,9 @@ export {
 export { printProtocols } from './mix/protocols/print.js';
 export { type MixMetrics, type MixOptions, trainMix } from './mix/train-mix.js';
 export { ParquetTable, sha256 } from './parquet/table.js';
-export { fitPca } from './pca/fit.js';
+export { type FittedPca, fitPca } from './pca/fit.js';
+export type { PcaJson } from './pca/model-json.js';
+export { encodePcaNpz } from './pca/npz.js';
 export { readPca } from './pca/run-files.js';
 export * from './photos/decode.js';
 export * from './photos/facts.js';
@@ -39,6 +44,12 @@ export * from './run/browse.js';
 export * from './run/log.js';
 export * from './run/options.js';
 export * from './run/run.js';
+export {
+  type FeatureRecord,
+  openRunFolder,
+  type ReducedRecord,
+  type RunFolder,
+} from './run/run-folder.js';
 export * from './run/run-json.js';
 export * from './spark/archive.js';
 export { copyPhotos } from './spark/copy-photos.js';

@@ -1,5 +1,6 @@
 import { VergerError } from '@verger/vision';
 import { encodeTable, ParquetTable, sha256 } from '../parquet/table.js';
+import { photoFacts } from '../photos/facts.js';
 import type { RunConfig } from '../run/run-json.js';
 import type { Store } from '../store/store.js';
 import type { ErrorRow, FeatureRow, Outcome } from './row.js';
@@ -29,7 +30,7 @@ export function encodePart(outcomes: readonly Outcome[], config: RunConfig): Enc
   };
 }
 
-/** `features/part-*.parquet`: path, label, sha256, width, height, bytes, etag, features. */
+/** `features/part-*.parquet`: path, label, split, sha256, width, height, bytes, etag, features. */
 export function encodeFeatures(
   rows: readonly FeatureRow[],
   features: readonly Float32Array[],
@@ -42,6 +43,7 @@ export function encodeFeatures(
     columns: [
       { name: 'path', type: 'string', data: rows.map(({ path }) => path) },
       { name: 'label', type: 'string', data: rows.map(({ label }) => label) },
+      { name: 'split', type: 'string', data: rows.map(({ path }) => photoFacts(path).split) },
       { name: 'sha256', type: 'string', data: rows.map((row) => row.sha256) },
       { name: 'width', type: 'int32', data: rows.map(({ width }) => width) },
       { name: 'height', type: 'int32', data: rows.map(({ height }) => height) },
@@ -79,10 +81,14 @@ export const ERROR_COLUMNS = ['path', 'label', 'stage', 'code', 'message', 'byte
 export type PartKind = 'features' | 'errors' | 'reduced';
 
 /** Its columns belong to the identity of a part: one that was moved into another folder is none there. */
-const COLUMNS: Record<PartKind, readonly string[]> = {
-  features: [...FEATURE_COLUMNS, 'features'],
-  errors: ERROR_COLUMNS,
-  reduced: ['path', 'label', 'pca'],
+const COLUMNS: Record<PartKind, readonly (readonly string[])[]> = {
+  // Version 0.1 wrote no split: the path says it.
+  features: [
+    ['path', 'label', 'split', ...FEATURE_COLUMNS.slice(2), 'features'],
+    [...FEATURE_COLUMNS, 'features'],
+  ],
+  errors: [ERROR_COLUMNS],
+  reduced: [['path', 'label', 'pca']],
 };
 
 /** The name of a part holds its own checksum: a file that is torn or altered shows itself. */
@@ -111,7 +117,8 @@ export function parsePart(name: string, bytes: Uint8Array): ParquetTable | undef
   const columns = COLUMNS[name.slice(0, name.indexOf('/')) as PartKind];
   try {
     const table = new ParquetTable(bytes, name);
-    return table.columns.join() === columns.join() ? table : undefined;
+    const found = table.columns.join();
+    return columns.some((names) => names.join() === found) ? table : undefined;
   } catch (error) {
     if (error instanceof VergerError) return undefined;
     throw error;
