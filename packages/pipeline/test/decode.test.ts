@@ -1,7 +1,7 @@
 import { overWhite } from '@verger/vision';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { decodePhoto } from '../src/photos/decode.js';
+import { countPixels, decodePhoto } from '../src/photos/decode.js';
 import { sniffFormat } from '../src/photos/formats.js';
 import { photo } from './support/photos.js';
 
@@ -139,4 +139,19 @@ describe('decodePhoto', () => {
     expect((await pixelsOf(strip)).width).toBe(20_000);
     expect(sniffFormat(dot)).toBe('png');
   });
+});
+
+it.each([
+  ['plain JPEG', (one: Sharp) => one.jpeg()],
+  ['progressive JPEG', (one: Sharp) => one.jpeg({ progressive: true })],
+  ['PNG', (one: Sharp) => one.png()],
+  ['WebP', (one: Sharp) => one.webp()],
+  ['AVIF', (one: Sharp) => one.avif()],
+  ['GIF', (one: Sharp) => one.gif()],
+] as const)('the pixels of a %s are counted before they are decoded', async (_, as) => {
+  const made = await as(
+    sharp({ create: { width: 130, height: 70, channels: 3, background: 'red' } }),
+  ).toBuffer();
+  expect(await countPixels(made)).toBe(130 * 70);
+  expect(await countPixels(Buffer.from('no photo'))).toBe(0);
 });

@@ -64,14 +64,19 @@ const errorsOf = async (store: ReturnType<typeof folderStore>, parts: readonly C
     await Promise.all(parts.filter(({ kind }) => kind === 'errors').map((part) => readErrorRows(store, part)))
   ).flat();
 
-const killOnRead = (name: string) => {
+const killOnRead = (name: string) => misbehave('KILL_ON_READ', name);
+
+/** Makes the workers go wrong at a photo, until the test is over or what this returns is called. */
+const misbehave = (how: 'KILL_ON_READ' | 'FAIL_ON_READ', name: string) => {
   const preload = new URL('./support/kill-on-read.mjs', import.meta.url).href;
   process.env.NODE_OPTIONS = `--import ${preload}`;
-  process.env.KILL_ON_READ = name;
-  onTestFinished(() => {
+  process.env[how] = name;
+  const well = () => {
     delete process.env.NODE_OPTIONS;
-    delete process.env.KILL_ON_READ;
-  });
+    delete process.env[how];
+  };
+  onTestFinished(well);
+  return well;
 };
 
 describe('the local engine', () => {
@@ -133,6 +138,22 @@ describe('the local engine', () => {
     expect(moved.get('Test/Round/3_100.jpg')).toEqual(rows.get('Test/Disc/3_100.jpg'));
     const labels = (await Promise.all(after.parts.map((part) => readFeatureRows(after.store, part)))).flat();
     expect(new Set(labels.map(({ label }) => label))).toEqual(new Set(['Round']));
+  });
+
+  it('takes a failure of the disk for no fault of a photo: the run stops, and goes on when it is mended', async () => {
+    const [photos, out] = [temporaryFolder(), temporaryFolder()];
+    await writePhotos(photos, paths(40));
+    const warnings: string[] = [];
+    const log = { ...silent, warn: (text: string) => warnings.push(text) };
+    // Read ahead of the one that is waited for.
+    const mend = misbehave('FAIL_ON_READ', 'Disc/12_100');
+    await expect(compute(photos, out, { log })).rejects.toMatchObject({
+      kind: 'input',
+      code: 'photos-unreachable',
+    });
+    mend();
+    expect((await compute(photos, out, { log })).counts).toEqual({ features: 40, errors: 0 });
+    expect(warnings).toEqual([]);
   });
 
   it('does a damaged part again, and refuses parts of another configuration', async () => {

@@ -100,6 +100,32 @@ describe.skipIf(missing)(`the S3 store in trouble ${missing ? `(skipped: ${missi
     });
   });
 
+  test('bytes that are changed on the way are read again, and never taken for those of the object', async () => {
+    const one = store();
+    for (const size of [1, 1000, 1_000_000]) {
+      const data = randomBytes(size);
+      await one.write('part', data);
+      proxy.setFaults(first(2, 'GET', { kind: 'flip', byte: size >> 1 }));
+      expect(data.equals((await one.read('part'))!)).toBe(true);
+    }
+    proxy.setFaults(always({ kind: 'flip', byte: 0 }));
+    await expect(store({ attempts: 3 }).read('part')).rejects.toMatchObject({
+      kind: 'remote',
+      code: 's3-wrong-bytes',
+      mend: expect.stringContaining('run the same command again'),
+    });
+  });
+
+  test('an answer without a length is whole, too, and held to the checksum', async () => {
+    const one = store();
+    const data = randomBytes(300_000);
+    await one.write('part', data);
+    proxy.setFaults(always({ kind: 'chunked' }));
+    expect(data.equals((await one.read('part'))!)).toBe(true);
+    await one.write('part', new Uint8Array());
+    expect((await one.read('part'))!).toHaveLength(0);
+  });
+
   test('create whose answer was lost still says that it created', async () => {
     proxy.setFaults(first(1, 'PUT', { kind: 'lost' }));
     expect(await store().create('lock', bytes('same'))).toBe(true);

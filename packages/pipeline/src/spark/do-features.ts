@@ -75,13 +75,29 @@ export async function* doFeatures(
     const first = readFirst(bench.source, photos);
     const careful = !(await store.create(bench.paths.begun(shard), new Uint8Array()));
     bench.watchdog.alive();
-    const outcomes = careful ? await withCare(bench, shard, photos) : await compute(bench, photos, first);
+    const outcomes = await alive(bench, bench.paths.begun(shard), () =>
+      careful ? withCare(bench, shard, photos) : compute(bench, photos, first),
+    );
     bench.watchdog.idle();
     if (staging !== undefined) yield await staging;
-    staging = finish(bench, shard, outcomes);
+    staging = alive(bench, bench.paths.begun(shard), () => finish(bench, shard, outcomes));
     staging.catch(() => {});
   }
   if (staging !== undefined) yield await staging;
+}
+
+/**
+ * Does work under a mark that stands for a death as long as it is there. Who can throw is alive: a service has failed,
+ * no photo has killed anyone, and the mark must not say so to the next life of the task.
+ */
+async function alive<T>({ store }: Bench, mark: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    // It may be the store itself that fails: what is thrown matters more.
+    await store.remove(mark).catch(() => {});
+    throw error;
+  }
 }
 
 /** Stages what a shard became; with its receipt it is done. */
@@ -147,7 +163,7 @@ async function withCare(bench: Bench, shard: number, photos: readonly Photo[]): 
     }
     const mark = `${folder}${index}-${life}`;
     await bench.store.write(mark, new Uint8Array());
-    outcomes.push(...(await compute(bench, [photo])));
+    outcomes.push(...(await alive(bench, mark, () => compute(bench, [photo]))));
     await bench.store.remove(mark);
   }
   return outcomes;

@@ -62,6 +62,15 @@ describe.skipIf(missing)(`Spark on one machine ${missing ? `(skipped: ${missing}
   }, 1_200_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+  test('a disk that fails at one photo, again and again: no photo pays for it, and the same command goes on', async () => {
+    const out = at('failing');
+    const fault: Fault = { rules: [{ on: sorted[40]!, what: 'refuse', times: 6 }] };
+    const first = await spark(out, fault).ended;
+    expect(first.exit, first.stderr).toBe(5);
+    expectDone(await spark(out, fault).ended);
+    expect(await rowsOf(out)).toEqual({ features: sorted, errors: [] });
+  });
+
   test('a worker killed once, photos that kill or hang every worker, a photo that goes, babble: each row once', async () => {
     const out = at('faults');
     const bad = at('bad-photos');
