@@ -1,6 +1,15 @@
 // npm run pack: one tarball that installs with npm in an empty folder and brings the library and the command.
 // Our packages are bundled into a few files; libraries with machine code stay dependencies.
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { build, install, root, run } from './setup.mjs';
 

@@ -7,7 +7,10 @@ const APPS = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Which folders of a source tree import from which, files at its root standing for themselves. */
 function importsBetweenFolders(src: string): Map<string, Set<string>> {
-  const folderOf = (path: string) => relative(src, path).split('/')[0]!.replace(/\.(js|ts)$/, '');
+  const folderOf = (path: string) =>
+    relative(src, path)
+      .split('/')[0]!
+      .replace(/\.(js|ts)$/, '');
   const graph = new Map<string, Set<string>>();
   for (const file of readdirSync(src, { recursive: true, encoding: 'utf8' })) {
     if (!/\.(ts|svelte)$/.test(file)) continue;
