@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { seededRandom } from '../../pipeline/src/dataset/random.js';
+import { seededRandom } from '../../pipeline/src/base/random.js';
 import { writeSmallBackbone } from './support/backbone.js';
 import { noneLeft } from './support/left.js';
 import { drawOrchard } from './support/orchard.js';

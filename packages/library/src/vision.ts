@@ -30,6 +30,7 @@ export {
   type Rejection as RejectionThresholds,
   reduce as project,
   type SecondLook,
+  type Spread,
   softmax,
   type TrainingFacts,
   unpack,

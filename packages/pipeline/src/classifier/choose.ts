@@ -1,5 +1,5 @@
-import type { Scored } from '../evaluate/score.js';
 import { clipKey, type Samples } from './samples.js';
+import type { Scored } from './score.js';
 
 /** What validation says of one penalty. */
 export interface Trial {

@@ -1,4 +1,4 @@
-import { seededRandom } from '../dataset/random.js';
+import { seededRandom } from '../base/random.js';
 import { frameOf } from '../photos/facts.js';
 import { clipKey, type Rows, type Samples } from './samples.js';
 

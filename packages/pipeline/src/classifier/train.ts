@@ -1,11 +1,11 @@
 import type { Head, Rejection } from '@verger/vision';
-import { type Answers, ask } from '../evaluate/answers.js';
-import { calibrationError, right, type Scored, score } from '../evaluate/score.js';
-import { type Log, silent } from '../run/log.js';
+import { type Log, silent } from '../base/log.js';
+import { type Answers, ask } from './answers.js';
 import { choosePenalty } from './choose.js';
 import { type FitOptions, fitHeads } from './fit.js';
 import { acceptedShare, calibrateRejection, classShape, signsOf } from './rejection.js';
 import { checkSamples, classesOf, countClips, type Rows, refuseOneClass, type Samples } from './samples.js';
+import { calibrationError, right, type Scored, score } from './score.js';
 import { type ClipSplit, splitByClip } from './split-by-clip.js';
 import { fitTemperature } from './temperature.js';
 

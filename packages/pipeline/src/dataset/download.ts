@@ -2,7 +2,7 @@ import { open, readFile, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { VergerError } from '@verger/vision';
 import { z } from 'zod';
-import { type Log, silent } from '../run/log.js';
+import { type Log, silent } from '../base/log.js';
 import { diskError } from './disk-error.js';
 
 export interface DownloadOptions {

@@ -4,9 +4,9 @@ import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/
 import { join, resolve } from 'node:path';
 import { VergerError } from '@verger/vision';
 import { z } from 'zod';
-import { lockRun } from '../run/lock.js';
-import { silent } from '../run/log.js';
+import { silent } from '../base/log.js';
 import { folderStore } from '../store/folder.js';
+import { lockRun } from '../store/lock.js';
 import { type UnpackOptions, unpack } from './archive.js';
 import { diskError } from './disk-error.js';
 import { type DownloadOptions, download } from './download.js';

@@ -1,6 +1,6 @@
-import { seededRandom } from '../dataset/random.js';
-import type { Estimate } from './metrics.js';
-import { right, type Scored } from './score.js';
+import { seededRandom } from '../base/random.js';
+import { right, type Scored } from '../classifier/score.js';
+import type { Estimate } from '../metrics/metrics.js';
 
 /** What resampling needs of one class within one clip. */
 interface Count {

@@ -1,12 +1,12 @@
+import { silent } from '../base/log.js';
+import { type Answers, ask } from '../classifier/answers.js';
 import { clipKey, countClips, type Rows, refuseOneClass, type Samples } from '../classifier/samples.js';
+import { calibrationError, confusion, perClass, reliability, right, score } from '../classifier/score.js';
 import { type Trained, type TrainOptions, trainClassifier } from '../classifier/train.js';
+import type { Metrics, Protocol } from '../metrics/metrics.js';
 import type { Split } from '../photos/photo.js';
-import { silent } from '../run/log.js';
-import { type Answers, ask } from './answers.js';
 import { bootstrapShares } from './bootstrap.js';
-import type { Metrics, Protocol } from './metrics.js';
 import { clipParts, officialParts, type Parts } from './parts.js';
-import { calibrationError, confusion, perClass, reliability, right, score } from './score.js';
 
 /** Wrong answers that are kept as examples. */
 const MISTAKES = 60;

@@ -1,4 +1,4 @@
-import type { Estimate, Metrics, Protocol } from './metrics.js';
+import type { Estimate, Metrics, Protocol } from '../metrics/metrics.js';
 
 /** Columns of the terminal that the table keeps to. */
 const WIDTH = 80;

@@ -1,7 +1,7 @@
 import { VergerError } from '@verger/vision';
-import { sha256 } from '../parquet/table.js';
-import type { Log } from '../run/log.js';
-import type { PublishedPart, RunConfig } from '../run/run-json.js';
+import type { Log } from '../base/log.js';
+import { sha256 } from '../base/sha256.js';
+import type { PublishedPart, RunConfig } from '../manifest/run-json.js';
 import type { Store } from '../store/store.js';
 import { ERROR_COLUMNS, FEATURE_COLUMNS, openPart, parsePart, parsePartName, partConfig } from './part.js';
 import { readAhead } from './read-ahead.js';

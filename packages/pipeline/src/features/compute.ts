@@ -1,6 +1,6 @@
 import { PREPROCESSING_VERSION, preprocess, VergerError } from '@verger/vision';
 import type { Backbone } from '../backbone/backbone.js';
-import { sha256 } from '../parquet/table.js';
+import { sha256 } from '../base/sha256.js';
 import { countPixels, decodePhoto } from '../photos/decode.js';
 import { photoFacts } from '../photos/facts.js';
 import type { Photo } from '../photos/photo.js';

@@ -1,7 +1,8 @@
 import { VergerError } from '@verger/vision';
-import { encodeTable, ParquetTable, sha256 } from '../parquet/table.js';
+import { sha256 } from '../base/sha256.js';
+import type { RunConfig } from '../manifest/run-json.js';
+import { encodeTable, ParquetTable } from '../parquet/table.js';
 import { photoFacts } from '../photos/facts.js';
-import type { RunConfig } from '../run/run-json.js';
 import type { Store } from '../store/store.js';
 import type { ErrorRow, FeatureRow, Outcome } from './row.js';
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { VergerError } from '@verger/vision';
 import { type FileMetaData, parquetMetadata, parquetSchema, type SchemaElement } from 'hyparquet';
 import { readColumn } from 'hyparquet/src/column.js';
@@ -186,7 +185,3 @@ function copyOf(bytes: Uint8Array): ArrayBuffer {
   if (bytes.byteLength === bytes.buffer.byteLength) return bytes.buffer as ArrayBuffer;
   return new Uint8Array(bytes).buffer;
 }
-
-/** SHA-256 in hex. */
-export const sha256 = (bytes: Uint8Array | string): string =>
-  createHash('sha256').update(bytes).digest('hex');

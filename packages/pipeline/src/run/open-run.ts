@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { VergerError } from '@verger/vision';
+import type { Log } from '../base/log.js';
 import { assertConfig } from '../features/committed.js';
+import { readRunFile, writeRunFile } from '../manifest/run-file.js';
+import type { RunConfig, RunJson } from '../manifest/run-json.js';
+import { lockRun } from '../store/lock.js';
 import { openStore } from '../store/open-store.js';
 import type { Store } from '../store/store.js';
-import { lockRun } from './lock.js';
-import type { Log } from './log.js';
 import { machineFacts } from './machine.js';
-import { readRunFile, writeRunFile } from './run-file.js';
-import type { RunConfig, RunJson } from './run-json.js';
 
 /** The world a run touches besides its folder; passed in, so that tests decide. */
 export interface World {

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { VergerError } from '@verger/vision';
-import { type Metrics, metrics as metricsSchema } from '../evaluate/metrics.js';
 import { readErrorRows } from '../features/committed.js';
 import { readVectors } from '../features/read.js';
 import type { ErrorRow } from '../features/row.js';
+import { type Metrics, metrics as metricsSchema } from '../metrics/metrics.js';
 import { readPca } from '../pca/run-files.js';
 import { photoFacts } from '../photos/facts.js';
 import { openSource } from '../photos/open-source.js';

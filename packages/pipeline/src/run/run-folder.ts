@@ -1,17 +1,17 @@
 import { type PcaModel, VergerError } from '@verger/vision';
-import { type Metrics, metrics } from '../evaluate/metrics.js';
 import { readErrorRows } from '../features/committed.js';
 import { FEATURE_COLUMNS, openPart } from '../features/part.js';
 import { readAhead } from '../features/read-ahead.js';
 import type { ErrorRow, FeatureRow } from '../features/row.js';
+import { readRunFile } from '../manifest/run-file.js';
+import type { RunJson } from '../manifest/run-json.js';
+import { type Metrics, metrics } from '../metrics/metrics.js';
 import type { PcaJson } from '../pca/model-json.js';
 import { readPca } from '../pca/run-files.js';
 import { photoFacts } from '../photos/facts.js';
 import type { Split } from '../photos/photo.js';
 import { openStore } from '../store/open-store.js';
 import { METRICS_FILE } from './report-stage.js';
-import { readRunFile } from './run-file.js';
-import type { RunJson } from './run-json.js';
 
 /** A photo of a run and its features. */
 export interface FeatureRecord extends FeatureRow {

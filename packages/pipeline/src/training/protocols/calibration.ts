@@ -1,0 +1,31 @@
+import { type Judged, reliabilityOf } from '../fit/measure.js';
+import { askPhotos, isKnown, knownLine } from './ask.js';
+import { askComposites } from './composites.js';
+import { judgedFolds } from './photographers.js';
+import type { Protocol } from './protocol.js';
+
+/** Is what it says with 80 % right 80 times in a hundred? */
+export const calibration: Protocol = {
+  id: 'calibration',
+  title: 'Calibration by domain',
+  asks:
+    'Expected calibration error of the first answer in 15 bins, for each domain: the mean distance between how sure it ' +
+    'was and how often it was right.',
+  withTraining: false,
+  async measure(world) {
+    const domains = new Map<string, Judged[]>();
+    for (const [name, set] of world.sets) domains.set(name, await askPhotos(world, set));
+    domains.set('photographers held out', (await judgedFolds(world)).known);
+    domains.set('composites', await askComposites(world));
+    const known = [...domains].map(([name, answers]) => ({ name, answers: answers.filter(isKnown) }));
+    const some = known.filter(({ answers }) => answers.length > 0);
+    return {
+      lines: some.map(({ name, answers }) => knownLine(name, answers)),
+      reliability: some.map(({ name, answers }) => ({ name, bins: reliabilityOf(answers) })),
+      // Sure and wrong is what calibration is about.
+      wrong: some.flatMap(({ answers }) =>
+        answers.filter((one) => one.truth !== one.predicted && one.probability >= 0.9),
+      ),
+    };
+  },
+};

@@ -1,0 +1,98 @@
+import type { PackedModel } from '@verger/vision';
+import { sha256 } from '../../base/sha256.js';
+import { calibrated, calibrationOf } from '../fit/calibration.js';
+import { isRight } from '../fit/measure.js';
+import { teach } from '../fit/teach.js';
+import type { Labelled } from '../recipe/labelled.js';
+import type { Picture } from '../recipe/plan.js';
+import { askPhotos, isKnown, knownLine, setPhotos } from './ask.js';
+import type { Protocol, ProtocolWorld } from './protocol.js';
+
+/** Species added, and photos of each. */
+const SPECIES = 3;
+const PHOTOS = 15;
+
+/** What a new fruit costs those that were there. */
+export const newcomers: Protocol = {
+  id: 'newcomers',
+  title: 'A fruit added with 15 photos',
+  asks:
+    `Up to ${SPECIES} species without studio frames are taken out of the recipe, then given back with ${PHOTOS} photos ` +
+    'each. The sets of the recipe say what the other species lose, the rest of their photos how well they are known.',
+  withTraining: false,
+  async measure(world) {
+    const { names, taught, asked } = drawNewcomers(world.photos, world.recipe.seed);
+    if (names.size === 0) {
+      return { lines: [], finding: `No species without studio frames has ${2 * PHOTOS} photos.`, wrong: [] };
+    }
+    const there = [...setPhotos(world, false), ...setPhotos(world, true)].filter(
+      ({ species }) => species !== null && !names.has(species),
+    );
+    const before = (await askPhotos(world, there, { model: await withoutNewcomers(world) })).filter(isKnown);
+    const model = await without(
+      world,
+      ({ species, photo }) => species !== null && names.has(species) && !taught.has(photo),
+    );
+    const after = (await askPhotos(world, there, { model })).filter(isKnown);
+    const added = (await askPhotos(world, asked, { model })).filter(isKnown);
+    const lines = [
+      knownLine('other species, before', before),
+      knownLine('other species, after', after),
+      knownLine(`the new ones: ${[...names].join(', ')}`, added),
+    ];
+    const [first, second] = lines.map(({ known }) => known?.top1.value ?? 0);
+    const points = 100 * (first! - second!);
+    return {
+      lines,
+      finding: `The other species lose ${points.toFixed(2)} points.`,
+      wrong: [...added, ...after].filter((one) => !isRight(one)),
+    };
+  },
+};
+
+/** The head that knows none of the newcomers. */
+export function withoutNewcomers(world: ProtocolWorld): Promise<PackedModel> {
+  const { names } = drawNewcomers(world.photos, world.recipe.seed);
+  return without(world, ({ species }) => species !== null && names.has(species));
+}
+
+/** A head of the same pictures but some. Newcomers have no studio frames, so composites stay what they are. */
+async function without(world: ProtocolWorld, out: (picture: Picture) => boolean): Promise<PackedModel> {
+  const pictures = world.teaching.filter((picture) => !out(picture));
+  return calibrated(await teach(world, pictures), calibrationOf(world.model));
+}
+
+export interface Newcomers {
+  readonly names: ReadonlySet<string>;
+  /** Hashes of the photos that teach them. */
+  readonly taught: ReadonlySet<string>;
+  /** The rest; of other photographers where there are any. */
+  readonly asked: readonly Labelled[];
+}
+
+/** Species that have twice the photos and no studio frame, in seeded order. */
+export function drawNewcomers(photos: readonly Labelled[], seed: number): Newcomers {
+  const studio = new Set(photos.filter(({ domain }) => domain === 'studio').map(({ species }) => species));
+  const counts = new Map<string, number>();
+  for (const { species } of photos) {
+    if (species !== null && !studio.has(species)) counts.set(species, (counts.get(species) ?? 0) + 1);
+  }
+  const drawn = [...counts.keys()].filter((name) => counts.get(name)! >= 2 * PHOTOS);
+  const byLot = (text: (of: string) => string) => (a: string, b: string) =>
+    sha256(`${seed}/${text(a)}`) < sha256(`${seed}/${text(b)}`) ? -1 : 1;
+  const names = new Set(drawn.sort(byLot((name) => name)).slice(0, SPECIES));
+  const taught = new Set<string>();
+  const asked: Labelled[] = [];
+  for (const name of names) {
+    const own = photos.filter(({ species }) => species === name);
+    const groups = [...new Set(own.map(({ group }) => group))].sort(byLot((group) => `${name}/${group}`));
+    const ordered = groups.flatMap((group) => own.filter((one) => one.group === group));
+    const some = ordered.slice(0, PHOTOS);
+    for (const { sha256: hash } of some) taught.add(hash);
+    const rest = ordered.slice(PHOTOS);
+    const seen = new Set(some.map(({ group }) => group));
+    const strangers = rest.filter(({ group }) => !seen.has(group));
+    asked.push(...(strangers.length > 0 ? strangers : rest));
+  }
+  return { names, taught, asked };
+}
