@@ -24,7 +24,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     log.close();
     const failure = explainFailure(error, debug);
     process.stderr.write(`${failure.text}\n`);
-    if (json) context.print(JSON.stringify(failure.json));
+    if (json && process.stdout.writable) context.print(JSON.stringify(failure.json));
     return failure.exit;
   };
   const interrupt = () => {
@@ -35,8 +35,14 @@ export async function main(argv: readonly string[]): Promise<number> {
   // Never taken off: a second Ctrl-C may come when the work has just ended.
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
-  // Who reads the results has gone (`| head`): there is no one to work for. Of progress one can do without.
-  process.stdout.on('error', () => process.exit(exitCode.interrupted));
+  // The terminal was closed.
+  process.on('SIGHUP', interrupt);
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // Who reads the results has gone (`| head`): there is no one to work for.
+    if (error.code === 'EPIPE') process.exit(exitCode.interrupted);
+    process.exit(fail(unwritable(error)));
+  });
+  // Of progress one can do without.
   process.stderr.on('error', () => {});
   const context: Context = {
     log,
@@ -46,6 +52,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     json,
   };
   try {
+    assertFolder();
     await program(
       context,
       (entry) => {
@@ -58,7 +65,41 @@ export async function main(argv: readonly string[]): Promise<number> {
     return exit;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    return fail(error instanceof CommanderError ? wrongUsage(error, argv) : error);
+    if (error instanceof CommanderError) return fail(wrongUsage(error, argv));
+    // Whatever was waiting when it was stopped says so in its own way.
+    return fail(stop.signal.aborted && (error as Error).name === 'AbortError' ? stop.signal.reason : error);
+  }
+}
+
+/** Standard output goes to a disk that is full, broken or bounded. */
+function unwritable(error: NodeJS.ErrnoException): VergerError {
+  const why =
+    error.code === 'ENOSPC' || error.code === 'EDQUOT' ? 'no room left' : (error.code ?? error.message);
+  return new VergerError(
+    'input',
+    'output-unwritable',
+    `the results cannot be written to standard output: ${why}`,
+    {
+      mend: 'send them to another place, or free some room',
+      cause: error,
+    },
+  );
+}
+
+/** Relative paths mean nothing in a folder that is gone. */
+function assertFolder(): void {
+  try {
+    process.cwd();
+  } catch (cause) {
+    throw new VergerError(
+      'input',
+      'no-working-folder',
+      'the folder this was started in does not exist any more',
+      {
+        mend: 'go to another one (cd), and run it again',
+        cause,
+      },
+    );
   }
 }
 

@@ -81,6 +81,7 @@ describe.skipIf(process.platform === 'win32')('stopped by a signal (Windows has 
     ['Ctrl-C, to the whole group', 'SIGINT', true],
     ['SIGTERM, to the whole group', 'SIGTERM', true],
     ['SIGTERM, to the program alone', 'SIGTERM', false],
+    ['a terminal that is closed', 'SIGHUP', true],
   ] as const)('%s: exit 130, nothing left running, and it can go on', async (name, signal, group) => {
     const out = at(`stopped ${name}`);
     const args = ['features', photos, '--workers', '1', '--out', out, '--json'];

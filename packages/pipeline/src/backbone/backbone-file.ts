@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { openBackbone } from './backbone.js';
 import { namedBackbone } from './shipped.js';
 
@@ -22,5 +23,6 @@ export async function backboneFile(given?: string): Promise<BackboneFile> {
   const backbone = await openBackbone(named.path, named.sha256 === undefined ? {} : { sha256: named.sha256 });
   await backbone.release();
   const { sha256, inputSize, dimension } = backbone;
-  return { path: named.path, sha256, inputSize, dimension };
+  // Workers run in a folder of their own.
+  return { path: resolve(named.path), sha256, inputSize, dimension };
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path';
 import { VergerError } from '@verger/vision';
 import { builtFile } from '../base/built-file.js';
 import type { Photo } from '../photos/photo.js';
@@ -88,12 +89,15 @@ class LocalRun {
   readonly #onAbort = () => this.#fail(this.#job.signal.reason);
 
   #hire(): void {
-    const child = fork(builtFile('features/local-worker.js'), {
+    const program = builtFile('features/local-worker.js');
+    const child = fork(program, {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       // Decoding runs on these threads; more of them than photos read ahead would idle.
       env: { ...process.env, UV_THREADPOOL_SIZE: '2' },
       execArgv: [],
+      // The folder this was started in may be gone by now.
+      cwd: dirname(program),
     });
     const worker: Worker = {
       process: child,

@@ -62,6 +62,29 @@ export async function lockRun(store: Store, options: LockOptions): Promise<RunLo
   throw locked(store, await readHolder(store), pace);
 }
 
+/**
+ * Works while this process holds a run folder, and gives it back. Of two errors the first is told: where the disk has
+ * become read-only, the lock cannot be taken away either.
+ *
+ * @throws VergerError `out-locked`; what the work throws
+ */
+export async function whileLocked<T>(
+  store: Store,
+  options: LockOptions,
+  work: (lock: RunLock) => Promise<T>,
+): Promise<T> {
+  const lock = await lockRun(store, options);
+  let result: T;
+  try {
+    result = await work(lock);
+  } catch (error) {
+    await lock.release().catch(() => {});
+    throw error;
+  }
+  await lock.release();
+  return result;
+}
+
 const bytesOf = (holder: Holder) => new TextEncoder().encode(JSON.stringify(holder));
 
 async function readHolder(store: Store): Promise<Holder | undefined> {
