@@ -49,9 +49,9 @@ const RUNTIME_FILES = [
   'onnxruntime.dll',
 ];
 
-/** Bundled CommonJS libraries ask for Node's modules by `require`. */
+/** Bundled CommonJS libraries ask for Node's modules by `require`. Not an import: bundlers for browsers would look for it. */
 const REQUIRE =
-  "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);";
+  "const require = globalThis.process?.getBuiltinModule?.('node:module')?.createRequire(import.meta.url);";
 
 const folder = join(root, 'out', 'pack', 'verger');
 rmSync(folder, { recursive: true, force: true });
