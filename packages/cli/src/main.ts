@@ -145,10 +145,11 @@ const reducing = [
     'all',
   ]),
 ];
-const mixing = [
-  option('--backbone <name>', 'with --mix: another backbone, by name or file (default: a shipped one)'),
-  number('--workers <n>', 'with --mix: worker processes (default: one a core)'),
-  option('--hold-out', 'with --mix: the model that measures, without what holdOut of the recipe names'),
+const recipeOptions = [
+  option('--mix <file>', 'former name of --recipe').hideHelp(),
+  option('--backbone <name>', 'with --recipe: another backbone, by name or file (default: a shipped one)'),
+  number('--workers <n>', 'with --recipe: worker processes (default: one a core)'),
+  option('--hold-out', 'with --recipe: the model that measures, without what holdOut of the recipe names'),
 ];
 
 const stage = (name: 'run' | 'features' | 'pca' | 'report') => async (): Promise<Act> =>
@@ -177,19 +178,19 @@ const COMMANDS: readonly Entry[] = [
   },
   {
     usage: 'train',
-    summary: 'train the classifier of a run, or with --mix on several folders of photos at once',
+    summary: 'train the classifier of a run, or with --recipe on several folders of photos at once',
     options: [
       out,
       seed,
-      option('--mix <recipe>', 'JSON file that names the folders, and what they are worth'),
-      ...mixing,
+      option('--recipe <file>', 'JSON file that names the folders, and what they are worth'),
+      ...recipeOptions,
       option(
         '--activations <dir>',
-        'with --mix and a trunk as --backbone: write what it gives, for training/finetune.py',
+        'with --recipe and a trunk as --backbone: write what it gives, for training/finetune.py',
       ),
       option(
         '--calibration <file>',
-        'with --mix: calibration.json of a model whose backbone saw none of its photographers (default: own folds)',
+        'with --recipe: calibration.json of a model whose backbone saw none of its photographers (default: own folds)',
       ),
     ],
     load: async () => (await import('./commands/train.js')).trainCommand,
@@ -197,13 +198,13 @@ const COMMANDS: readonly Entry[] = [
   },
   {
     usage: 'evaluate',
-    summary: 'measure it: the official split, and whole clips held out; with --mix by many protocols',
+    summary: 'measure it: the official split, and whole clips held out; with --recipe by many protocols',
     options: [
       out,
       seed,
-      option('--mix <recipe>', 'the recipe that the model in --out was trained by'),
-      option('--protocols <names>', 'with --mix: all, or some separated by commas (default all)'),
-      ...mixing,
+      option('--recipe <file>', 'the recipe that the model in --out was trained by'),
+      option('--protocols <names>', 'with --recipe: all, or some separated by commas (default all)'),
+      ...recipeOptions,
     ],
     load: async () => (await import('./commands/evaluate.js')).evaluateCommand,
     resumes: true,

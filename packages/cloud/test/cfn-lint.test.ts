@@ -11,8 +11,8 @@ test.skipIf(missing)(
   async () => {
     const program = join(await toolFolder('cfn-lint'), 'cfn-lint');
     const people = { scientist: ['alice'], operator: ['bob'], spot: true, instanceType: 'm6g.xlarge' };
-    const { orchard, cluster } = await templatesOf(people, temporaryFolder());
-    const args = ['--regions', 'eu-west-3', 'eu-west-1', 'us-east-1', '--', orchard.path, cluster.path];
+    const { base, cluster } = await templatesOf(people, temporaryFolder());
+    const args = ['--regions', 'eu-west-3', 'eu-west-1', 'us-east-1', '--', base.path, cluster.path];
     const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
     expect(`${stdout}${stderr}`).toBe('');
     expect(status).toBe(0);

@@ -14,7 +14,7 @@ describe.skipIf(missing)(`what stands in the bucket ${missing ? `(skipped: ${mis
   let session: Session;
   beforeAll(async () => {
     s3 = await startS3();
-    await s3.makeBucket('orchard');
+    await s3.makeBucket('bucket');
     Object.assign(process.env, s3.env);
     session = await openSession({ endpointUrl: s3.endpoint, region: s3.region });
   }, 900_000);
@@ -25,9 +25,9 @@ describe.skipIf(missing)(`what stands in the bucket ${missing ? `(skipped: ${mis
   });
 
   test('certificates of the nodes are made once, and anew before their year is over', async () => {
-    const file = join(s3.folder, 'orchard/bootstrap/certificates.zip');
+    const file = join(s3.folder, 'bucket/bootstrap/certificates.zip');
     const bytes = async (now = new Date()) => {
-      await provideCertificates(session, 'orchard', now);
+      await provideCertificates(session, 'bucket', now);
       return readFileSync(file);
     };
     const first = await bytes();
@@ -46,7 +46,7 @@ describe.skipIf(missing)(`what stands in the bucket ${missing ? `(skipped: ${mis
     const secret = process.env.AWS_SECRET_ACCESS_KEY;
     process.env.AWS_SECRET_ACCESS_KEY = 'another';
     try {
-      const cluster = { Id: 'j-1', LogUri: 's3://orchard/logs/' };
+      const cluster = { Id: 'j-1', LogUri: 's3://bucket/logs/' };
       const failure = await stepFailure(cluster, { Id: 's-1', Status: { State: 'FAILED' } }, { every: 1 });
       expect(failure.code).toBe('step-failed');
       expect(failure.message).toMatch(/^the step s-1 of j-1 ended as FAILED; its log cannot be read: /);

@@ -8,10 +8,10 @@ import { below, type ReadTemplate, templatesOf, temporaryFolder } from './suppor
 
 const PEOPLE = { scientist: ['alice'], operator: ['bob'] };
 const out = temporaryFolder();
-let orchard: ReadTemplate;
+let base: ReadTemplate;
 let cluster: ReadTemplate;
 beforeAll(async () => {
-  ({ orchard, cluster } = await templatesOf(PEOPLE, out));
+  ({ base, cluster } = await templatesOf(PEOPLE, out));
 });
 
 interface Statement {
@@ -25,7 +25,7 @@ const actionsOf = ({ Action }: Statement) => [Action].flat();
 
 /** Statements of the policies that hang on a role or group. */
 function statementsOf(holder: string): Statement[] {
-  return orchard
+  return base
     .of('AWS::IAM::Policy')
     .filter(({ properties }) => JSON.stringify([properties.Roles, properties.Groups]).includes(`"${holder}`))
     .flatMap(({ properties }) => (properties.PolicyDocument as { Statement: Statement[] }).Statement);
@@ -33,7 +33,7 @@ function statementsOf(holder: string): Statement[] {
 
 describe('both templates', () => {
   test('open 0 ports to the world', () => {
-    const everywhere = [orchard, cluster].flatMap(({ all }) =>
+    const everywhere = [base, cluster].flatMap(({ all }) =>
       all
         .filter(({ type }) => /SecurityGroup(Ingress)?$/.test(type))
         .flatMap(({ properties }) => [
@@ -47,14 +47,14 @@ describe('both templates', () => {
     );
     expect(everywhere).toHaveLength(0);
     // The one way in comes from a group, not from an address.
-    const ways = orchard.of('AWS::EC2::SecurityGroupIngress').map(({ properties }) => properties);
+    const ways = base.of('AWS::EC2::SecurityGroupIngress').map(({ properties }) => properties);
     expect(ways).toHaveLength(1);
     expect(ways[0]).toMatchObject({ IpProtocol: 'tcp', FromPort: 22, ToPort: 22 });
     expect(JSON.stringify(ways[0]!.SourceSecurityGroupId)).toContain('EndpointGroup');
   });
 
   test('hold no password, no access key, no address of a machine or person, and fit into one call', () => {
-    for (const { text, all } of [orchard, cluster]) {
+    for (const { text, all } of [base, cluster]) {
       expect(all.map(({ type }) => type)).not.toContain('AWS::IAM::AccessKey');
       expect(text).not.toMatch(/LoginProfile|SecretAccessKey|PRIVATE KEY|\/tmp\/|\/root|\/home/);
       // The limit of a template that is not in S3.
@@ -72,19 +72,19 @@ describe('both templates', () => {
   });
 
   test('make nothing that costs money while no cluster runs, but a key', () => {
-    const types = new Set([...orchard.all, ...cluster.all].map(({ type }) => type));
+    const types = new Set([...base.all, ...cluster.all].map(({ type }) => type));
     for (const dear of [/NatGateway/, /EC2::Instance$/, /ElasticLoadBalancing/, /EIP/, /Lambda/]) {
       expect([...types].filter((type) => dear.test(type))).toEqual([]);
     }
-    const endpoints = orchard.of('AWS::EC2::VPCEndpoint').map(({ properties }) => properties.VpcEndpointType);
+    const endpoints = base.of('AWS::EC2::VPCEndpoint').map(({ properties }) => properties.VpcEndpointType);
     expect(endpoints).toEqual(['Gateway']);
-    expect(orchard.of('AWS::KMS::Key')).toHaveLength(1);
+    expect(base.of('AWS::KMS::Key')).toHaveLength(1);
   });
 });
 
-describe('the orchard', () => {
+describe('the base stack', () => {
   test('keeps its buckets, closed, encrypted, versioned, and speaks TLS only', () => {
-    const buckets = orchard.of('AWS::S3::Bucket');
+    const buckets = base.of('AWS::S3::Bucket');
     expect(buckets).toHaveLength(2);
     for (const { properties, deletionPolicy } of buckets) {
       expect(deletionPolicy).toBe('Retain');
@@ -100,7 +100,7 @@ describe('the orchard', () => {
     expect(store.properties.VersioningConfiguration).toEqual({ Status: 'Enabled' });
     const rules = (store.properties.LifecycleConfiguration as { Rules: { Id: string }[] }).Rules;
     expect(rules.map(({ Id }) => Id)).toEqual(['uploads', 'versions', 'logs', 'archives', 'runs']);
-    const policies = orchard.of('AWS::S3::BucketPolicy');
+    const policies = base.of('AWS::S3::BucketPolicy');
     expect(policies).toHaveLength(2);
     for (const { properties } of policies) {
       const { Statement: statements } = properties.PolicyDocument as { Statement: Statement[] };
@@ -114,7 +114,7 @@ describe('the orchard', () => {
   });
 
   test('encrypts at rest and in transit, with the keys where EMR reads them', () => {
-    const [security] = orchard.of('AWS::EMR::SecurityConfiguration');
+    const [security] = base.of('AWS::EMR::SecurityConfiguration');
     const { EncryptionConfiguration: encryption, InstanceMetadataServiceConfiguration: metadata } = security!
       .properties.SecurityConfiguration as Record<string, Record<string, Record<string, unknown>>>;
     expect(encryption).toMatchObject({
@@ -167,7 +167,7 @@ describe('the orchard', () => {
       Resource: { 'Fn::GetAtt': [expect.stringMatching(/^NodeRole/), 'Arn'] },
       Condition: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } },
     });
-    const [role] = orchard.of('AWS::IAM::Role').filter(({ id }) => id.startsWith('ServiceRole'));
+    const [role] = base.of('AWS::IAM::Role').filter(({ id }) => id.startsWith('ServiceRole'));
     expect(role!.properties.AssumeRolePolicyDocument).toMatchObject({
       Statement: [
         {
@@ -208,13 +208,13 @@ describe('the orchard', () => {
   });
 
   test('makes users by name, each in one group', () => {
-    const users = orchard.of('AWS::IAM::User').map(({ properties }) => properties);
+    const users = base.of('AWS::IAM::User').map(({ properties }) => properties);
     expect(users.map(({ UserName }) => UserName).sort()).toEqual(['alice', 'bob']);
     for (const { Groups } of users) expect(Groups).toHaveLength(1);
   });
 
   test('tells somebody at 80 % of the month, and before the month goes over', () => {
-    const [budget] = orchard.of('AWS::Budgets::Budget');
+    const [budget] = base.of('AWS::Budgets::Budget');
     expect(budget!.properties.Budget).toMatchObject({
       BudgetLimit: { Amount: 20, Unit: 'USD' },
       TimeUnit: 'MONTHLY',
@@ -235,9 +235,9 @@ describe('the orchard', () => {
   });
 
   test('imports the public half of the key, and no other is known', () => {
-    const [key] = orchard.of('AWS::EC2::KeyPair');
+    const [key] = base.of('AWS::EC2::KeyPair');
     expect(key!.properties.PublicKeyMaterial).toEqual({ Ref: 'PublicKey' });
-    expect(Object.keys(orchard.parameters).sort()).toEqual(['AlarmEmail', 'PublicKey']);
+    expect(Object.keys(base.parameters).sort()).toEqual(['AlarmEmail', 'PublicKey']);
   });
 });
 
@@ -251,7 +251,7 @@ describe('the cluster', () => {
       ReleaseLabel: 'emr-7.13.0',
       AutoTerminationPolicy: { IdleTimeout: 1800 },
       ManagedScalingPolicy: { ComputeLimits: { UnitType: 'Instances', MaximumCapacityUnits: 3 } },
-      SecurityConfiguration: { 'Fn::ImportValue': 'verger-orchard:SecurityConfiguration' },
+      SecurityConfiguration: { 'Fn::ImportValue': 'verger-base:SecurityConfiguration' },
       Applications: [{ Name: 'Hadoop' }, { Name: 'Spark' }, { Name: 'JupyterHub' }],
     });
     expect(properties.Instances).toMatchObject({
@@ -276,7 +276,7 @@ describe('the cluster', () => {
     );
     expect(configurations['jupyter-s3-conf']).toEqual({
       's3.persistence.enabled': 'true',
-      's3.persistence.bucket': { 'Fn::ImportValue': 'verger-orchard:Bucket' },
+      's3.persistence.bucket': { 'Fn::ImportValue': 'verger-base:Bucket' },
     });
     const spark = configurations['spark-defaults']!;
     expect(spark['spark.executor.cores']).toBe('4');
@@ -305,13 +305,13 @@ describe('the cluster', () => {
     expect(emr(other.cluster)).toMatchObject(expected);
   });
 
-  test('takes from the orchard only what it gives out, and makes no port', () => {
+  test('takes from the base stack only what it gives out, and makes no port', () => {
     const wanted = [...below(emr(cluster))].flatMap((value) =>
       typeof value === 'object' && value !== null && 'Fn::ImportValue' in value
         ? [String(value['Fn::ImportValue'])]
         : [],
     );
-    const given = Object.values(orchard.outputs).map(({ Export }) => Export!.Name);
+    const given = Object.values(base.outputs).map(({ Export }) => Export!.Name);
     expect(wanted.length).toBeGreaterThan(5);
     expect(wanted.filter((name) => !given.includes(name))).toEqual([]);
   });

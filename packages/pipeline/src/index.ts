@@ -52,8 +52,8 @@ export { parseS3Url } from './store/s3-url.js';
 export * from './store/store.js';
 export { ingredients, renderComposite } from './training/augmentation/composite.js';
 export {
-  type EvaluateMixOptions,
-  evaluateMix,
-} from './training/evaluate-mix.js';
+  type EvaluateRecipeOptions,
+  evaluateRecipe,
+} from './training/evaluate-recipe.js';
 export { printProtocols } from './training/protocols/print.js';
-export { type MixMetrics, type MixOptions, trainMix } from './training/train-mix.js';
+export { type RecipeMetrics, type TrainRecipeOptions, trainRecipe } from './training/train-recipe.js';

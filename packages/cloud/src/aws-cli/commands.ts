@@ -1,12 +1,12 @@
 import { runStep } from '../clusters/step.js';
-import { CERTIFICATES, clusterPlan, ORCHARD_OUTPUTS, type Orchard } from '../plan/cluster-plan.js';
-import { type Deployment, orchardStackName, slotsOf } from '../plan/deployment.js';
+import { BASE_OUTPUTS, type BaseOutputs, CERTIFICATES, clusterPlan } from '../plan/cluster-plan.js';
+import { baseStackName, type Deployment, slotsOf } from '../plan/deployment.js';
 
 export interface AwsCliOptions {
   readonly region: string;
   /** Who is told when the month costs too much. */
   readonly email: string;
-  /** Name of the template of the orchard, beside the commands. */
+  /** Name of the template of the base stack, beside the commands. */
   readonly template: string;
   /** Files on this machine, and their keys in the bucket. */
   readonly archive: { readonly path: string; readonly key: string; readonly sha256: string };
@@ -27,13 +27,13 @@ const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
  * @returns files by name: `commands.sh` and what it reads
  */
 export function awsCliDeployment(deployment: Deployment, options: AwsCliOptions): Record<string, string> {
-  const orchard = Object.fromEntries(
-    Object.entries(ORCHARD_OUTPUTS).map(([what, output]) => [what, `$${variable(output)}`]),
-  ) as unknown as Orchard;
+  const base = Object.fromEntries(
+    Object.entries(BASE_OUTPUTS).map(([what, output]) => [what, `$${variable(output)}`]),
+  ) as unknown as BaseOutputs;
   const { archive, script, region } = options;
   const provision = { script: script.key, archive: archive.key, sha256: archive.sha256 };
   const clusterName = `${deployment.name}-by-hand`;
-  const plan = clusterPlan(deployment, orchard, { clusterName, kind: 'transient', provision });
+  const plan = clusterPlan(deployment, base, { clusterName, kind: 'transient', provision });
   const [bootstrap] = plan.BootstrapActions;
   const { Path: path, Args: args } = bootstrap!.ScriptBootstrapAction;
   const step = runStep({
@@ -41,7 +41,7 @@ export function awsCliDeployment(deployment: Deployment, options: AwsCliOptions)
     ...{ slots: slotsOf(deployment), last: true },
   });
   const { HadoopJarStep: jar } = step;
-  const stack = orchardStackName(deployment);
+  const stack = baseStackName(deployment);
   const instances = plan.Instances;
   return {
     'instance-groups.json': json(
@@ -67,7 +67,7 @@ export function awsCliDeployment(deployment: Deployment, options: AwsCliOptions)
       'cd "$(dirname "$0")"',
       `export AWS_DEFAULT_REGION=${region} AWS_REGION=${region} AWS_PAGER=`,
       '',
-      '# 1. IAM, key pair, S3, network, budget: the orchard. Costs a dollar a month.',
+      '# 1. IAM, key pair, S3, network, budget: the base stack. Costs a dollar a month.',
       `ls key >/dev/null 2>&1 || ssh-keygen -q -t ed25519 -N '' -C verger -f key`,
       `aws cloudformation deploy --stack-name ${stack} --template-file ${options.template} \\`,
       '  --capabilities CAPABILITY_NAMED_IAM --no-fail-on-empty-changeset \\',
@@ -78,7 +78,7 @@ export function awsCliDeployment(deployment: Deployment, options: AwsCliOptions)
       `  aws cloudformation describe-stacks --stack-name ${stack} --output text \\`,
       '    --query "Stacks[0].Outputs[?OutputKey==\'$1\'].OutputValue"',
       '}',
-      ...Object.values(ORCHARD_OUTPUTS).map((output) => `${variable(output)}=$(output ${output})`),
+      ...Object.values(BASE_OUTPUTS).map((output) => `${variable(output)}=$(output ${output})`),
       'BUCKET_URL=s3://$BUCKET',
       '',
       '# 3. Bootstrap: the archive, the script, the certificates of the nodes.',

@@ -10,10 +10,10 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import type { Log } from '@verger/pipeline';
 import { VergerError } from '@verger/vision';
-import { following } from '../clusters/follow.js';
 import { DEPLOYMENT_TAG } from '../plan/deployment.js';
+import { findStack } from './base-stack.js';
 import { calling } from './errors.js';
-import { findStack } from './orchard-outputs.js';
+import { poll } from './poll.js';
 import type { Session } from './session.js';
 
 export interface ApplyOptions {
@@ -67,8 +67,8 @@ export async function applyStack(session: Session, options: ApplyOptions): Promi
   }
   const isNew = before === undefined || state === 'REVIEW_IN_PROGRESS';
   const made = await createChangeSet(session, options, isNew);
-  const look = { emr: session.emr, log, signal, every };
-  const { changes, none } = await following(look, `preparing ${stackName}`, async () => {
+  const look = { log, signal, every };
+  const { changes, none } = await poll(look, `preparing ${stackName}`, async () => {
     const {
       Status,
       StatusReason = '',
@@ -91,7 +91,7 @@ export async function applyStack(session: Session, options: ApplyOptions): Promi
     cloudFormation.send(new ExecuteChangeSetCommand({ ChangeSetName: made.id })),
   );
   const since = new Date(Date.now() - 60_000);
-  const end = await following(look, `following ${stackName}`, async () => {
+  const end = await poll(look, `following ${stackName}`, async () => {
     const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: made.stack }));
     const now = Stacks?.[0]?.StackStatus ?? '';
     const events = await eventsOf(session, made.stack, since);
@@ -178,11 +178,11 @@ export async function deleteStack(
   const stack = await findStack(session, stackName);
   if (stack === undefined) return false;
   const id = stack.StackId!;
-  const { cloudFormation, emr } = session;
+  const { cloudFormation } = session;
   await calling(`taking away ${stackName}`, () =>
     cloudFormation.send(new DeleteStackCommand({ StackName: id })),
   );
-  await following({ emr, log, signal, every }, `taking away ${stackName}`, async () => {
+  await poll({ log, signal, every }, `taking away ${stackName}`, async () => {
     const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: id }));
     const { StackStatus: state, StackStatusReason: reason } = Stacks?.[0] ?? {};
     if (state === undefined || state === 'DELETE_COMPLETE') return true;

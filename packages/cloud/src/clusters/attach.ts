@@ -3,8 +3,8 @@ import { type Log, openSource } from '@verger/pipeline';
 import { VergerError } from '@verger/vision';
 import { calling } from '../aws/errors.js';
 import type { Session } from '../aws/session.js';
-import { describeCluster } from './follow.js';
-import { ended, follow } from './follow-run.js';
+import { describeCluster } from './describe.js';
+import { followRun, waitUntilTerminated } from './follow-run.js';
 import { placeOfStep } from './step.js';
 import type { Submitted } from './submit.js';
 
@@ -20,7 +20,7 @@ export interface AttachOptions {
  * Follows the newest run of a cluster that another command has submitted: one that was killed, or has lost its
  * network or its credentials. A Ctrl-C ends the looking, and nothing else.
  *
- * @throws VergerError usage `no-run`, and as {@link follow}
+ * @throws VergerError usage `no-run`, and as {@link followRun}
  */
 export async function followSubmitted(session: Session, options: AttachOptions): Promise<Submitted> {
   const { cluster: id, log, signal, every } = options;
@@ -39,8 +39,8 @@ export async function followSubmitted(session: Session, options: AttachOptions):
   log.info(`step ${step} on ${id}, to ${place.out}`);
   const watching = { emr, log, signal, every };
   const listed = (await openSource(place.photos).list(signal)).photos.length;
-  await follow(id, step, { photos: listed, out: place.out, watching, every });
+  await followRun(id, step, { photos: listed, out: place.out, watching, every });
   const { AutoTerminate } = await calling(`looking at ${id}`, () => describeCluster(emr, id));
-  if (AutoTerminate === true) await ended(id, watching);
+  if (AutoTerminate === true) await waitUntilTerminated(id, watching);
   return { cluster: id, step, ...place };
 }

@@ -1,8 +1,9 @@
 import type { Cluster } from '@aws-sdk/client-emr';
 import { openStore, photosDone } from '@verger/pipeline';
 import { calling } from '../aws/errors.js';
+import { poll } from '../aws/poll.js';
+import { describeCluster, describeStep, isDone, isOver, type Watching } from './describe.js';
 import { clusterFailure, stepFailure } from './failure.js';
-import { describeCluster, describeStep, following, isDone, isOver, type Watching } from './follow.js';
 
 /** What a run is followed with. */
 export interface Place {
@@ -18,7 +19,7 @@ export interface Place {
  *
  * @throws VergerError `step-failed`, `bootstrap-failed`, `cluster-ended`
  */
-export async function follow(
+export async function followRun(
   id: string,
   stepId: string,
   { photos, out, watching, every }: Place,
@@ -31,7 +32,7 @@ export async function follow(
     if (state !== told) log.info(state);
     told = state;
   };
-  const step = await following(watching, `following ${stepId}`, async () => {
+  const step = await poll(watching, `following ${stepId}`, async () => {
     const cluster = await describeCluster(emr, id);
     const now = await describeStep(emr, id, stepId);
     const state = now.Status?.State;
@@ -67,13 +68,13 @@ const WORDS: Readonly<Record<string, string>> = {
 const saying = ({ Status }: Cluster) => WORDS[Status?.State ?? ''] ?? `the cluster is ${Status?.State}`;
 
 const overCluster = (id: string, watching: Watching): Promise<Cluster> =>
-  following(watching, `waiting for the end of ${id}`, async () => {
+  poll(watching, `waiting for the end of ${id}`, async () => {
     const cluster = await describeCluster(watching.emr, id);
     return isOver(cluster.Status?.State) ? cluster : undefined;
   });
 
 /** Waits until a cluster has ended, and says how. */
-export async function ended(id: string, watching: Watching): Promise<void> {
+export async function waitUntilTerminated(id: string, watching: Watching): Promise<void> {
   const { Status } = await overCluster(id, watching);
   watching.log.info(`${id} has ended (${Status?.StateChangeReason?.Message ?? Status?.State})`);
 }

@@ -1,14 +1,15 @@
 import { AddJobFlowStepsCommand, type StepConfig } from '@aws-sdk/client-emr';
 import { type Log, openStore } from '@verger/pipeline';
 import { VergerError } from '@verger/vision';
+import { baseOutputsOf } from '../aws/base-stack.js';
 import { calling } from '../aws/errors.js';
-import { orchardOf } from '../aws/orchard-outputs.js';
+import { poll } from '../aws/poll.js';
 import type { Session } from '../aws/session.js';
 import { instanceType } from '../plan/instance-types.js';
 import { fetchKernel, type KernelFile } from '../provision/kernel.js';
-import { cancelStep, onlyCluster } from './end.js';
+import { describeCluster, describeStep, isDone } from './describe.js';
 import { stepFailure } from './failure.js';
-import { describeCluster, describeStep, following, isDone } from './follow.js';
+import { cancelStep, onlyCluster } from './terminate.js';
 
 export interface KernelOptions {
   /** Name of the deployment. */
@@ -36,7 +37,7 @@ export async function installKernel(
   options: KernelOptions,
 ): Promise<{ cluster: string; step: string }> {
   const { deployment, type, version, log, signal, every } = options;
-  const { bucket } = await orchardOf(session, deployment);
+  const { bucket } = await baseOutputsOf(session, deployment);
   const id = options.cluster ?? (await onlyCluster(session, deployment));
   const file = await fetchKernel(version, instanceType(type).platform, signal);
   log.info(`sending Deno ${version}, ${(file.bytes.length / 1e6).toFixed(0)} MB`);
@@ -51,7 +52,7 @@ export async function installKernel(
   log.info(`step ${step} on ${id}`);
   try {
     const watching = { emr: session.emr, log, signal, every };
-    const done = await following(watching, `following ${step}`, async () => {
+    const done = await poll(watching, `following ${step}`, async () => {
       const now = await describeStep(session.emr, id, step);
       return isDone(now.Status?.State) ? now : undefined;
     });

@@ -7,8 +7,8 @@ import {
 } from '@aws-sdk/client-emr';
 import type { Session } from '../aws/session.js';
 import type { ClusterPlan } from '../plan/cluster-plan.js';
-import { LIVING, type Watching } from './follow.js';
-import { orderOnce } from './once.js';
+import { LIVING, type Watching } from './describe.js';
+import { sendOnce } from './retry.js';
 
 /**
  * Makes a cluster, once.
@@ -23,7 +23,7 @@ export function startCluster(
   watching: Watching,
 ): Promise<string> {
   const input: RunJobFlowCommandInput = { ...plan, Steps: [...steps], VisibleToAllUsers: true };
-  return orderOnce({
+  return sendOnce({
     ...watching,
     doing: 'making the cluster',
     order: async () => (await session.emrOnce.send(new RunJobFlowCommand(input))).JobFlowId!,

@@ -2,18 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { AddJobFlowStepsCommand, ListStepsCommand, type StepConfig } from '@aws-sdk/client-emr';
 import { type Log, openSource } from '@verger/pipeline';
 import { VergerError } from '@verger/vision';
-import { orchardOf } from '../aws/orchard-outputs.js';
+import { baseOutputsOf } from '../aws/base-stack.js';
+import { poll } from '../aws/poll.js';
 import type { Session } from '../aws/session.js';
-import { clusterPlan, type Orchard } from '../plan/cluster-plan.js';
+import { type BaseOutputs, clusterPlan } from '../plan/cluster-plan.js';
 import { type Deployment, slotsOf } from '../plan/deployment.js';
 import { instanceType } from '../plan/instance-types.js';
 import { provisionCluster } from '../provision/upload.js';
-import { cancelStep, endClusters } from './end.js';
-import { following, type Watching } from './follow.js';
-import { ended, follow, type Place } from './follow-run.js';
-import { orderOnce } from './once.js';
+import type { Watching } from './describe.js';
+import { followRun, type Place, waitUntilTerminated } from './follow-run.js';
+import { sendOnce } from './retry.js';
 import { startCluster } from './start.js';
 import { runStep } from './step.js';
+import { cancelStep, terminateClusters } from './terminate.js';
 
 export interface SubmitOptions {
   readonly deployment: Deployment;
@@ -42,7 +43,7 @@ export interface Submitted {
 
 /** What is decided before anything is sent. */
 interface Prepared {
-  readonly orchard: Orchard;
+  readonly base: BaseOutputs;
   readonly photos: string;
   readonly out: string;
   /** How many photos there are. */
@@ -53,10 +54,10 @@ interface Prepared {
 
 async function prepare(session: Session, options: SubmitOptions): Promise<Prepared> {
   const { deployment, signal } = options;
-  const orchard = await orchardOf(session, deployment.name);
-  const photos = inS3(options.photos ?? `s3://${orchard.bucket}/photos`, 'the photos');
+  const base = await baseOutputsOf(session, deployment.name);
+  const photos = inS3(options.photos ?? `s3://${base.bucket}/photos`, 'the photos');
   const runId = `${options.now.toISOString().replace(/\D/g, '').slice(0, 14)}-${randomUUID().slice(0, 6)}`;
-  const out = inS3(options.out ?? `s3://${orchard.bucket}/runs/${runId}`, '--out');
+  const out = inS3(options.out ?? `s3://${base.bucket}/runs/${runId}`, '--out');
   const listed = (await openSource(photos).list(signal)).photos.length;
   if (listed === 0) {
     throw new VergerError('input', 'no-photos', `there are no photos in ${photos}`, {
@@ -69,15 +70,15 @@ async function prepare(session: Session, options: SubmitOptions): Promise<Prepar
     ...{ region: session.region, photos, out, more: options.more },
     ...{ slots: slotsOf(deployment), last: options.cluster === undefined },
   });
-  return { orchard, photos, out, listed, clusterName: `${deployment.name}-run-${runId}`, step };
+  return { base, photos, out, listed, clusterName: `${deployment.name}-run-${runId}`, step };
 }
 
 /** What {@link submit} would send to EMR: AddJobFlowSteps, or RunJobFlow with an archive that is not built yet. */
 export async function describeSubmission(session: Session, options: SubmitOptions): Promise<unknown> {
-  const { orchard, clusterName, step } = await prepare(session, options);
+  const { base, clusterName, step } = await prepare(session, options);
   if (options.cluster !== undefined) return { JobFlowId: options.cluster, Steps: [step] };
   const use = { clusterName, kind: 'transient', provision: undefined } as const;
-  return { ...clusterPlan(options.deployment, orchard, use), Steps: [step] };
+  return { ...clusterPlan(options.deployment, base, use), Steps: [step] };
 }
 
 /**
@@ -88,7 +89,7 @@ export async function describeSubmission(session: Session, options: SubmitOption
  */
 export async function submit(session: Session, options: SubmitOptions): Promise<Submitted> {
   const { deployment, log, signal, every } = options;
-  const { orchard, photos, out, listed, clusterName, step } = await prepare(session, options);
+  const { base, photos, out, listed, clusterName, step } = await prepare(session, options);
   const type = instanceType(deployment.instanceType);
   const watching: Watching = { emr: session.emr, log, signal, every };
   const place: Place = { photos: listed, out, watching, every };
@@ -98,7 +99,7 @@ export async function submit(session: Session, options: SubmitOptions): Promise<
     const stepId = await addStep(session, id, step, watching);
     log.info(`step ${stepId} on ${id}`);
     await orOnStop(
-      () => follow(id, stepId, place),
+      () => followRun(id, stepId, place),
       { id, signal },
       () => cancelStep(session, id, stepId),
     );
@@ -106,22 +107,22 @@ export async function submit(session: Session, options: SubmitOptions): Promise<
   }
 
   log.stage('cluster');
-  const { bucket } = orchard;
+  const { bucket } = base;
   const provision = await provisionCluster(session, { bucket, platform: type.platform, ...options });
   signal.throwIfAborted();
-  const plan = clusterPlan(deployment, orchard, { clusterName, kind: 'transient', provision });
+  const plan = clusterPlan(deployment, base, { clusterName, kind: 'transient', provision });
   const id = await startCluster(session, plan, [step], watching);
   log.info(`${id}: ${deployment.coreNodes + 1} x ${type.name}, ${deployment.release}; it ends with the run`);
   let stepId = '';
   await orOnStop(
     async () => {
       stepId = await firstStep(session, id, watching);
-      await follow(id, stepId, place);
-      await ended(id, watching);
+      await followRun(id, stepId, place);
+      await waitUntilTerminated(id, watching);
     },
     { id, signal },
     async () => {
-      await endClusters(session, [id], { log, every }, 'ending');
+      await terminateClusters(session, [id], { log, every }, 'ending');
       log.info(`${id} ends; --out ${out} goes on with what is done`);
     },
   );
@@ -161,7 +162,7 @@ async function orOnStop(
 
 /** Adds a step to a cluster that is there, once. */
 function addStep(session: Session, id: string, step: StepConfig, watching: Watching): Promise<string> {
-  return orderOnce({
+  return sendOnce({
     ...watching,
     doing: `submitting to ${id}`,
     order: async () => {
@@ -178,7 +179,7 @@ function addStep(session: Session, id: string, step: StepConfig, watching: Watch
 }
 
 async function firstStep({ emr }: Session, id: string, watching: Watching): Promise<string> {
-  return following(watching, `asking for the step of ${id}`, async () => {
+  return poll(watching, `asking for the step of ${id}`, async () => {
     const { Steps } = await emr.send(new ListStepsCommand({ ClusterId: id }));
     return Steps?.at(-1)?.Id;
   });

@@ -3,26 +3,26 @@ import { DEPLOYMENT_TAG, type Deployment, EMR_TAG } from './deployment.js';
 import { instanceType } from './instance-types.js';
 import { sparkDefaults } from './spark-defaults.js';
 
-/** What the orchard stack has made and a cluster needs: real names, or what stands for them in a template. */
-export interface Orchard {
+/** What the base stack has made and a cluster needs: real names, or what stands for them in a template. */
+export interface BaseOutputs {
   readonly bucket: string;
   readonly subnet: string;
   /** Group of all nodes: closed but to each other. */
   readonly nodesGroup: string;
   /** Group of the primary: port 22 from the Instance Connect Endpoint. */
-  readonly doorGroup: string;
+  readonly endpointSecurityGroup: string;
   readonly serviceRole: string;
   readonly instanceProfile: string;
   readonly securityConfiguration: string;
   readonly keyName: string;
 }
 
-/** The names under which the orchard stack gives them out. */
-export const ORCHARD_OUTPUTS: Readonly<Record<keyof Orchard, string>> = {
+/** The outputs of the base stack; never renamed, because standing cluster stacks import them. */
+export const BASE_OUTPUTS: Readonly<Record<keyof BaseOutputs, string>> = {
   bucket: 'Bucket',
   subnet: 'Subnet',
   nodesGroup: 'NodesGroup',
-  doorGroup: 'DoorGroup',
+  endpointSecurityGroup: 'DoorGroup',
   serviceRole: 'ServiceRole',
   instanceProfile: 'InstanceProfile',
   securityConfiguration: 'SecurityConfiguration',
@@ -102,7 +102,7 @@ export type ClusterPlan = Required<
  * One cluster, as RunJobFlow takes it. The stack, `aws-cli` and `submit` are all made from this, so that they
  * cannot differ.
  */
-export function clusterPlan(deployment: Deployment, orchard: Orchard, use: ClusterUse): ClusterPlan {
+export function clusterPlan(deployment: Deployment, base: BaseOutputs, use: ClusterUse): ClusterPlan {
   const { name, coreNodes, maxCoreNodes = coreNodes, spot, idleMinutes } = deployment;
   const type = instanceType(deployment.instanceType);
   const interactive = use.kind === 'interactive';
@@ -116,10 +116,10 @@ export function clusterPlan(deployment: Deployment, orchard: Orchard, use: Clust
   return {
     Name: use.clusterName,
     ReleaseLabel: deployment.release,
-    LogUri: `s3://${orchard.bucket}/logs/`,
-    ServiceRole: orchard.serviceRole,
-    JobFlowRole: orchard.instanceProfile,
-    SecurityConfiguration: orchard.securityConfiguration,
+    LogUri: `s3://${base.bucket}/logs/`,
+    ServiceRole: base.serviceRole,
+    JobFlowRole: base.instanceProfile,
+    SecurityConfiguration: base.securityConfiguration,
     EbsRootVolumeSize: 20,
     ScaleDownBehavior: 'TERMINATE_AT_TASK_COMPLETION',
     Applications: ['Hadoop', 'Spark', ...(interactive ? ['JupyterHub'] : [])].map((Name) => ({ Name })),
@@ -128,12 +128,12 @@ export function clusterPlan(deployment: Deployment, orchard: Orchard, use: Clust
         group('MASTER', 1, 'ON_DEMAND'),
         group('CORE', coreNodes, spot ? 'SPOT' : 'ON_DEMAND'),
       ],
-      Ec2SubnetId: orchard.subnet,
-      Ec2KeyName: orchard.keyName,
+      Ec2SubnetId: base.subnet,
+      Ec2KeyName: base.keyName,
       // One group for both: groups that name each other cannot be deleted.
-      EmrManagedMasterSecurityGroup: orchard.nodesGroup,
-      EmrManagedSlaveSecurityGroup: orchard.nodesGroup,
-      AdditionalMasterSecurityGroups: [orchard.doorGroup],
+      EmrManagedMasterSecurityGroup: base.nodesGroup,
+      EmrManagedSlaveSecurityGroup: base.nodesGroup,
+      AdditionalMasterSecurityGroups: [base.endpointSecurityGroup],
       KeepJobFlowAliveWhenNoSteps: interactive,
       TerminationProtected: false,
     },
@@ -145,13 +145,13 @@ export function clusterPlan(deployment: Deployment, orchard: Orchard, use: Clust
               Classification: 'jupyter-s3-conf',
               Properties: {
                 's3.persistence.enabled': 'true',
-                's3.persistence.bucket': orchard.bucket,
+                's3.persistence.bucket': base.bucket,
               },
             },
           ]
         : []),
     ],
-    BootstrapActions: use.provision === undefined ? [] : [bootstrapAction(orchard.bucket, use.provision)],
+    BootstrapActions: use.provision === undefined ? [] : [bootstrapAction(base.bucket, use.provision)],
     AutoTerminationPolicy: { IdleTimeout: idleMinutes * 60 },
     ManagedScalingPolicy: {
       ComputeLimits: {

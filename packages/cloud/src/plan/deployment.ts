@@ -74,7 +74,9 @@ export function parseDeployment(given: Readonly<Record<string, unknown>>): Deplo
 export const slotsOf = ({ instanceType: type, coreNodes, maxCoreNodes = coreNodes }: Deployment): number =>
   maxCoreNodes * instanceType(type).vcpus;
 
-export const orchardStackName = ({ name }: Pick<Deployment, 'name'>): string => `${name}-orchard`;
+export const baseStackName = ({ name }: Pick<Deployment, 'name'>): string => `${name}-base`;
+/** What the base stack was called by Verger 0.1: one that stands under this name is kept up to date there. */
+export const formerBaseStackName = ({ name }: Pick<Deployment, 'name'>): string => `${name}-orchard`;
 export const clusterStackName = ({ name }: Pick<Deployment, 'name'>): string => `${name}-cluster`;
 
 /**

@@ -1,4 +1,4 @@
-import type { Prices } from './prices.js';
+import type { Prices } from './schema.js';
 
 /** Prices as known when this was written; where each is from, and of when, stands at the end. US dollars. */
 export const DATED: Prices = {

@@ -1,6 +1,7 @@
 import type { Deployment } from '../plan/deployment.js';
 import { instanceType } from '../plan/instance-types.js';
-import { type Prices, priceOf, pricesIn } from './prices.js';
+import { priceOf, pricesIn } from './prices.js';
+import type { Prices } from './schema.js';
 
 /** From RunJobFlow to the first step, minutes: EMR says "about ten" for Spark; unmeasured here. */
 const START_MINUTES = 10;

@@ -2,7 +2,7 @@ import { type Filter, GetProductsCommand, PricingClient } from '@aws-sdk/client-
 import { VergerError } from '@verger/vision';
 import { z } from 'zod';
 import { DATED } from './dated.js';
-import type { Prices } from './prices.js';
+import type { Prices } from './schema.js';
 
 /** Regions whose endpoint answers for the prices of all: us-east-1, eu-central-1, ap-south-1. */
 const ASKED = 'us-east-1';

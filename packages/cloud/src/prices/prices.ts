@@ -1,41 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { VergerError } from '@verger/vision';
-import { z } from 'zod';
 import { DATED } from './dated.js';
-
-/** Price of an hour by instance type. */
-const hourly = z.record(z.string(), z.number().positive());
-
-const schema = z.object({
-  currency: z.literal('USD'),
-  regions: z.record(
-    z.string(),
-    z.object({
-      /** Of an instance on demand, Linux. */
-      ec2Hour: hourly,
-      s3GbMonth: z.number().positive(),
-    }),
-  ),
-  /** What EMR adds to an instance. */
-  emrHour: hourly,
-  ipv4Hour: z.number().positive(),
-  ebsGbMonth: z.number().positive(),
-  kmsKeyMonth: z.number().positive(),
-  /** Of the price on demand. */
-  spotShare: z.number().gt(0).lte(1),
-  sources: z.array(
-    z.object({
-      what: z.string(),
-      /** ISO day of the price, or of when it was read. */
-      date: z.iso.date(),
-      /** Whether it was seen in a source, and not only remembered. */
-      checked: z.boolean(),
-      source: z.string(),
-    }),
-  ),
-});
-
-export type Prices = z.output<typeof schema>;
+import { PRICES, type Prices } from './schema.js';
 
 /**
  * Prices from a JSON file, or those that come with Verger.
@@ -55,7 +21,7 @@ export async function readPrices(file: string | undefined): Promise<Prices> {
   } catch (cause) {
     throw refuse((cause as Error).message, cause);
   }
-  const parsed = schema.safeParse(json);
+  const parsed = PRICES.safeParse(json);
   if (parsed.success) return parsed.data;
   const { path, message } = parsed.error.issues[0]!;
   throw refuse(`${path.join('.')}: ${message}`);

@@ -1,7 +1,7 @@
 import { type App, CfnOutput, CfnParameter, Fn, Stack, Tags } from 'aws-cdk-lib';
 import { CfnCluster } from 'aws-cdk-lib/aws-emr';
-import { type ClusterPlan, clusterPlan, ORCHARD_OUTPUTS, type Orchard } from '../plan/cluster-plan.js';
-import { clusterStackName, DEPLOYMENT_TAG, type Deployment, orchardStackName } from '../plan/deployment.js';
+import { BASE_OUTPUTS, type BaseOutputs, type ClusterPlan, clusterPlan } from '../plan/cluster-plan.js';
+import { clusterStackName, DEPLOYMENT_TAG, type Deployment } from '../plan/deployment.js';
 import { acknowledge } from './acknowledge.js';
 import { bootstrapless } from './synthesizer.js';
 
@@ -12,9 +12,10 @@ export const CLUSTER_PARAMETERS = {
   sha256: 'WorkerSha256',
 } as const;
 
-/** An interactive cluster with JupyterHub; it comes and goes, and takes all it needs from the orchard stack. */
+/** An interactive cluster with JupyterHub; it comes and goes, and takes all it needs from the base stack. */
 export class ClusterStack extends Stack {
-  constructor(app: App, deployment: Deployment) {
+  /** @param baseStack name of the stack whose outputs it imports */
+  constructor(app: App, deployment: Deployment, baseStack: string) {
     const { name } = deployment;
     super(app, 'Cluster', {
       stackName: clusterStackName({ name }),
@@ -23,7 +24,7 @@ export class ClusterStack extends Stack {
     });
     const parameter = (id: string, description: string, allowedPattern: string) =>
       new CfnParameter(this, id, { description, allowedPattern }).valueAsString;
-    const plan = clusterPlan(deployment, givenOut(name), {
+    const plan = clusterPlan(deployment, importedOutputs(baseStack), {
       clusterName: name,
       kind: 'interactive',
       provision: {
@@ -38,22 +39,21 @@ export class ClusterStack extends Stack {
     acknowledge(
       cluster,
       'EMR4',
-      'encrypted at rest by the security configuration of the orchard stack; a test asserts its keys',
+      'encrypted at rest by the security configuration of the base stack; a test asserts its keys',
     );
     acknowledge(
       cluster,
       'EMR5',
-      'encrypted in transit by the security configuration of the orchard stack; a test asserts its keys',
+      'encrypted in transit by the security configuration of the base stack; a test asserts its keys',
     );
   }
 }
 
-/** What the orchard stack gives out, under its names: so it cannot be deleted while a cluster needs it. */
-function givenOut(name: string): Orchard {
-  const stack = orchardStackName({ name });
+/** What the base stack exports, under its names: so it cannot be deleted while a cluster needs it. */
+function importedOutputs(baseStack: string): BaseOutputs {
   return Object.fromEntries(
-    Object.entries(ORCHARD_OUTPUTS).map(([what, output]) => [what, Fn.importValue(`${stack}:${output}`)]),
-  ) as unknown as Orchard;
+    Object.entries(BASE_OUTPUTS).map(([what, output]) => [what, Fn.importValue(`${baseStack}:${output}`)]),
+  ) as unknown as BaseOutputs;
 }
 
 function clusterOf(scope: Stack, plan: ClusterPlan): CfnCluster {

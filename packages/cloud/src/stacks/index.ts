@@ -2,12 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { clusterStackName, type Deployment, orchardStackName } from '../plan/deployment.js';
+import { baseStackName, clusterStackName, type Deployment } from '../plan/deployment.js';
+import { BaseStack } from './base.js';
 import { ClusterStack } from './cluster.js';
-import { OrchardStack } from './orchard.js';
 
+export { BASE_PARAMETERS } from './base.js';
 export { CLUSTER_PARAMETERS } from './cluster.js';
-export { ORCHARD_PARAMETERS } from './orchard.js';
 
 export interface Template {
   readonly stackName: string;
@@ -16,7 +16,7 @@ export interface Template {
 }
 
 export interface Synthesised {
-  readonly orchard: Template;
+  readonly base: Template;
   readonly cluster: Template;
 }
 
@@ -35,14 +35,20 @@ export function checkRules(app: App): void {
 /**
  * Writes the two templates into a folder. Needs no account, no credentials and no network.
  *
+ * @param baseStack name of a base stack that stands already
+ *
  * @throws Error when a rule of cdk-nag's AwsSolutions is broken without a reason
  */
-export async function synthesise(deployment: Deployment, out: string): Promise<Synthesised> {
+export async function synthesise(
+  deployment: Deployment,
+  out: string,
+  baseStack = baseStackName(deployment),
+): Promise<Synthesised> {
   const folder = resolve(out);
   await mkdir(folder, { recursive: true });
   const app = new App({ outdir: folder, analyticsReporting: false, context: FLAGS });
-  new OrchardStack(app, deployment);
-  new ClusterStack(app, deployment);
+  new BaseStack(app, deployment, baseStack);
+  new ClusterStack(app, deployment, baseStack);
   checkRules(app);
   app.synth();
   const template = (stackName: string, id: string): Template => ({
@@ -50,7 +56,7 @@ export async function synthesise(deployment: Deployment, out: string): Promise<S
     path: join(folder, `${id}.template.json`),
   });
   return {
-    orchard: template(orchardStackName(deployment), 'Orchard'),
+    base: template(baseStack, 'Base'),
     cluster: template(clusterStackName(deployment), 'Cluster'),
   };
 }

@@ -17,7 +17,7 @@ export interface Network {
   readonly vpc: Vpc;
   readonly subnet: string;
   readonly nodesGroup: SecurityGroup;
-  readonly doorGroup: SecurityGroup;
+  readonly endpointSecurityGroup: SecurityGroup;
 }
 
 /**
@@ -42,16 +42,20 @@ export function networkOf(scope: Construct): Network {
   const group = (id: string, description: string, allowAllOutbound: boolean) =>
     new SecurityGroup(scope, id, { vpc: vpc as IVpc, description, allowAllOutbound });
   const nodesGroup = group('Nodes', 'Nodes of a cluster: closed, but to each other', true);
-  const doorGroup = group('Door', 'The primary node: SSH from the Instance Connect Endpoint', false);
+  const endpointSecurityGroup = group(
+    'Door',
+    'The primary node: SSH from the Instance Connect Endpoint',
+    false,
+  );
   const endpointGroup = group('EndpointGroup', 'The Instance Connect Endpoint', false);
-  endpointGroup.addEgressRule(doorGroup, Port.tcp(22), 'SSH to the primary');
-  doorGroup.addIngressRule(endpointGroup, Port.tcp(22), 'SSH, once IAM has let somebody in');
+  endpointGroup.addEgressRule(endpointSecurityGroup, Port.tcp(22), 'SSH to the primary');
+  endpointSecurityGroup.addIngressRule(endpointGroup, Port.tcp(22), 'SSH, once IAM has let somebody in');
   const subnet = vpc.publicSubnets[0]!.subnetId;
   new CfnInstanceConnectEndpoint(scope, 'Endpoint', {
     subnetId: subnet,
     securityGroupIds: [endpointGroup.securityGroupId],
     preserveClientIp: false,
   });
-  for (const one of [vpc, nodesGroup, doorGroup]) Tags.of(one).add(EMR_TAG, 'true');
-  return { vpc, subnet, nodesGroup, doorGroup };
+  for (const one of [vpc, nodesGroup, endpointSecurityGroup]) Tags.of(one).add(EMR_TAG, 'true');
+  return { vpc, subnet, nodesGroup, endpointSecurityGroup };
 }

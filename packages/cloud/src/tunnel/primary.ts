@@ -3,7 +3,7 @@ import { ListInstancesCommand } from '@aws-sdk/client-emr';
 import { VergerError } from '@verger/vision';
 import { calling } from '../aws/errors.js';
 import type { Session } from '../aws/session.js';
-import { onlyCluster } from '../clusters/end.js';
+import { onlyCluster } from '../clusters/terminate.js';
 
 export interface Primary {
   readonly cluster: string;

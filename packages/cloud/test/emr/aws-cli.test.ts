@@ -17,11 +17,11 @@ let cloud: Cloud;
 describe.skipIf(missing)(`plain aws commands ${missing ? `(skipped: ${missing})` : ''}`, () => {
   beforeAll(async () => {
     await writeOrchard(join(folder, 'photos'), COUNT);
-    cloud = await startCloud({ home, orchard: false, sparkHome: await sparkHome() });
+    cloud = await startCloud({ home, base: false, sparkHome: await sparkHome() });
   }, 900_000);
   afterAll(() => cloud?.stop());
 
-  test('deploy the orchard, send the archive, run the job on a cluster and fetch the report, by the real aws', async () => {
+  test('deploy the base stack, send the archive, run the job on a cluster and fetch the report, by the real aws', async () => {
     const out = join(folder, 'by-hand');
     const args = ['cloud', 'aws-cli', '--out', out, '--email', 'ops@example.com', '--release', 'emr-7.0.0'];
     const written = await cloud.verger([...args, '--region', 'us-east-1']).ended;

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { ORCHARD_OUTPUTS, type Orchard, orchardStackName } from '@verger/cloud';
+import { BASE_OUTPUTS, type BaseOutputs, baseStackName } from '@verger/cloud';
 import { type Running, start } from '../../../cli/test/support/verger.js';
 import {
   type AwsModel,
@@ -15,25 +15,25 @@ import {
 
 export const BUCKET = 'verger-model';
 
-/** What an orchard stack gives out, where only its outputs matter. */
-export const ORCHARD: Orchard = {
+/** What a base stack gives out, where only its outputs matter. */
+export const BASE: BaseOutputs = {
   bucket: BUCKET,
   subnet: 'subnet-1',
   nodesGroup: 'sg-nodes',
-  doorGroup: 'sg-door',
+  endpointSecurityGroup: 'sg-door',
   serviceRole: 'arn:aws:iam::000000000000:role/service',
   instanceProfile: 'nodes',
   securityConfiguration: 'verger-model',
   keyName: 'verger',
 };
 
-/** A template that makes nothing and gives out {@link ORCHARD}. */
-const ORCHARD_TEMPLATE = JSON.stringify({
+/** A template that makes nothing and gives out {@link BASE}. */
+const BASE_TEMPLATE = JSON.stringify({
   Resources: {},
   Outputs: Object.fromEntries(
-    Object.entries(ORCHARD_OUTPUTS).map(([what, output]) => [
+    Object.entries(BASE_OUTPUTS).map(([what, output]) => [
       output,
-      { Value: ORCHARD[what as keyof Orchard] },
+      { Value: BASE[what as keyof BaseOutputs] },
     ]),
   ),
 });
@@ -47,9 +47,9 @@ export interface Cloud {
   stop(): Promise<void>;
 }
 
-/** A real S3 server and a model of the rest of AWS, in which the orchard is deployed. */
+/** A real S3 server and a model of the rest of AWS, in which the base stack is deployed. */
 export async function startCloud(
-  options: Omit<AwsModelOptions, 's3'> & { readonly home: string; readonly orchard?: boolean },
+  options: Omit<AwsModelOptions, 's3'> & { readonly home: string; readonly base?: boolean },
 ): Promise<Cloud> {
   const s3 = await startS3();
   const path = await toolFolder('aws');
@@ -61,7 +61,7 @@ export async function startCloud(
     forcePathStyle: true,
     credentials: { accessKeyId, secretAccessKey },
   });
-  if (options.orchard !== false) {
+  if (options.base !== false) {
     await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
     await deployOutputs(model);
   }
@@ -98,10 +98,10 @@ async function deployOutputs(model: AwsModel): Promise<void> {
     if (!answer.ok) throw new Error(await answer.text());
     return answer.text();
   };
-  const StackName = orchardStackName({ name: 'verger' });
+  const StackName = baseStackName({ name: 'verger' });
   const made = await call({
     ...{ Action: 'CreateChangeSet', StackName, ChangeSetName: 'outputs', ChangeSetType: 'CREATE' },
-    ...{ TemplateBody: ORCHARD_TEMPLATE, 'Capabilities.member.1': 'CAPABILITY_NAMED_IAM' },
+    ...{ TemplateBody: BASE_TEMPLATE, 'Capabilities.member.1': 'CAPABILITY_NAMED_IAM' },
   });
   const id = /<Id>(.*?)<\/Id>/.exec(made)![1]!;
   await call({ Action: 'ExecuteChangeSet', ChangeSetName: id });

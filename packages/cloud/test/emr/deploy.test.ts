@@ -44,7 +44,7 @@ describe.skipIf(missing)(
     const path = process.env.PATH;
     beforeAll(async () => {
       process.env.PATH = `${standIns()}:${path}`;
-      cloud = await startCloud({ home, orchard: false });
+      cloud = await startCloud({ home, base: false });
     }, 900_000);
     afterAll(() => {
       process.env.PATH = path;
@@ -68,7 +68,7 @@ describe.skipIf(missing)(
       expect(existsSync(join(cloud.s3.folder, 'verger-000000000000-us-east-1'))).toBe(false);
     }, 900_000);
 
-    test('makes the orchard and a cluster with JupyterHub, twice the same, and takes both away but the bucket', async () => {
+    test('makes the base stack and a cluster with JupyterHub, twice the same, and takes both away but the bucket', async () => {
       const first = await deploy('--cluster', '--scientist', 'alice');
       expect({ exit: first.exit, stderr: first.exit === 0 ? '' : first.stderr }).toEqual({
         exit: 0,
@@ -85,7 +85,7 @@ describe.skipIf(missing)(
       expect(`${first.stdout}${first.stderr}`).not.toContain('PRIVATE KEY');
 
       const again = await deploy('--cluster', '--scientist', 'alice');
-      expect(again.stderr).toContain('verger-orchard is as it should be');
+      expect(again.stderr).toContain('verger-base is as it should be');
       expect(lastJson(again.stdout).changes).toEqual([]);
       expect(cloud.model.living()).toHaveLength(1);
 
@@ -111,7 +111,7 @@ describe.skipIf(missing)(
       const status = await run('status', '--json');
       expect(lastJson(status.stdout)).toMatchObject({
         stacks: [
-          { name: 'verger-orchard', state: 'CREATE_COMPLETE' },
+          { name: 'verger-base', state: 'CREATE_COMPLETE' },
           { name: 'verger-cluster', state: 'CREATE_COMPLETE' },
         ],
         clusters: [{ id: cluster!.id }],
@@ -143,7 +143,7 @@ describe.skipIf(missing)(
         exit: 0,
         stderr: '',
       });
-      // What an operator may: the cluster, and nothing asked or changed of the orchard.
+      // What an operator may: the cluster, and nothing asked or changed of the base stack.
       const planned = await run('deploy', '--only-cluster', '--dry-run', ...FAST);
       expect(lastJson(planned.stdout).changes).toEqual([
         { action: 'Add', type: 'AWS::EMR::Cluster', id: 'Cluster' },
@@ -218,7 +218,7 @@ describe.skipIf(missing)(
       const of = (what: string) => findings.find((one: { what: string }) => one.what === what);
       expect(of('credentials')).toMatchObject({ ok: true, found: 'arn:aws:iam::000000000000:user/model' });
       expect(of('region')).toMatchObject({ ok: true, found: 'us-east-1 has m5.xlarge' });
-      expect(of('orchard')).toMatchObject({ ok: false, mend: expect.stringContaining('deploy') });
+      expect(of('base stack')).toMatchObject({ ok: false, mend: expect.stringContaining('deploy') });
       expect(of('quota')).toMatchObject({ ok: false, found: '164 of 64 vCPUs on demand' });
       expect(of('block public access')).toMatchObject({ ok: true });
       for (const { ok, mend } of findings) expect(ok || mend.length > 10).toBe(true);
@@ -233,7 +233,7 @@ describe.skipIf(missing)(
 describe.skipIf(missing)(`a stack that cannot be made ${missing ? `(skipped: ${missing})` : ''}`, () => {
   test('is explained by the reason of its resource, and leaves nothing', async () => {
     const reason = 'verger-000000000000-us-east-1 already exists';
-    const failing = await startCloud({ home: join(folder, 'failing'), orchard: false, failCreation: reason });
+    const failing = await startCloud({ home: join(folder, 'failing'), base: false, failCreation: reason });
     try {
       const args = ['cloud', 'deploy', '--email', 'ops@example.com', ...FAST];
       const ended = await failing.verger(args).ended;

@@ -22,7 +22,7 @@ import { type ClusterPlan, clusterPlan, parseDeployment } from '@verger/cloud';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AwsModel, startAwsModel } from '../../../testing/src/aws/model.js';
 import { cannotStart, type S3Server, startS3 } from '../../../testing/src/index.js';
-import { ORCHARD } from './cloud.js';
+import { BASE } from './cloud.js';
 
 const missing = cannotStart('s3');
 
@@ -40,7 +40,7 @@ describe.skipIf(missing)(`the model of EMR ${missing ? `(skipped: ${missing})` :
     });
   beforeAll(async () => {
     s3 = await startS3();
-    await s3.makeBucket(ORCHARD.bucket);
+    await s3.makeBucket(BASE.bucket);
     // A second of a policy lasts 5 ms here: a minute without work passes in 300 ms.
     model = await startAwsModel({ s3, second: 5 });
     emr = clientOf(s3.region);
@@ -52,7 +52,7 @@ describe.skipIf(missing)(`the model of EMR ${missing ? `(skipped: ${missing})` :
   });
 
   const plan = (options: Record<string, unknown> = {}, changes: Partial<ClusterPlan> = {}): ClusterPlan => ({
-    ...clusterPlan(parseDeployment(options), ORCHARD, {
+    ...clusterPlan(parseDeployment(options), BASE, {
       ...{ clusterName: 'modelled', kind: 'interactive', provision: undefined },
     }),
     ...changes,

@@ -11,7 +11,7 @@ import { writeOrchard } from '../../../pipeline/test/spark/spark-run.js';
 import type { AwsModel } from '../../../testing/src/aws/model.js';
 import { cannotStart, lacksTool, sparkHome } from '../../../testing/src/index.js';
 import { temporaryFolder } from '../support/templates.js';
-import { BUCKET, type Cloud, ORCHARD, startCloud } from './cloud.js';
+import { BASE, BUCKET, type Cloud, startCloud } from './cloud.js';
 
 const missing = cannotStart('s3', 'spark') ?? lacksTool('aws');
 /** Real photos, beside the repository; drawn ones where they are not. */
@@ -169,7 +169,7 @@ describe.skipIf(missing)(`submit, on a model of EMR ${missing ? `(skipped: ${mis
     const provision = provisionOf();
     const use = { clusterName: 'there', kind: 'interactive', provision } as const;
     const emr = new EMRClient(clientOptions());
-    const plan = clusterPlan(deployment, ORCHARD, use);
+    const plan = clusterPlan(deployment, BASE, use);
     const { JobFlowId: id } = await emr.send(new RunJobFlowCommand({ ...plan }));
     try {
       const failing = await submit('--cluster', id!, '--components', '5000').ended;

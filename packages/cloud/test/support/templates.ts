@@ -39,8 +39,8 @@ export function temporaryFolder(): string {
 
 /** Synthesises the two stacks and reads what was written. */
 export async function templatesOf(options: Record<string, unknown>, out: string) {
-  const { orchard, cluster } = await synthesise(parseDeployment(options), out);
-  return { orchard: readTemplate(orchard.path), cluster: readTemplate(cluster.path) };
+  const { base, cluster } = await synthesise(parseDeployment(options), out);
+  return { base: readTemplate(base.path), cluster: readTemplate(cluster.path) };
 }
 
 function readTemplate(path: string): ReadTemplate {

@@ -45,6 +45,8 @@ export const runJson = z.object({
       photosPerSecond: z.number(),
       workers: z.number().int(),
       engine: z.enum(['local', 'spark']),
+      startedAt: z.string().optional(),
+      finishedAt: z.string().optional(),
     })
     .nullable(),
   /** Wall seconds of each stage of the last start. */

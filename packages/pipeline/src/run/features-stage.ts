@@ -58,6 +58,7 @@ export async function featuresStage(
   refuseToDrop(run, options, taken.length);
   log.info(`${taken.length} photos${taken.length < photos.length ? ` of ${photos.length}` : ''}`);
   await run.stage('features', async () => {
+    const startedAt = world.now().toISOString();
     const { retryErrors } = options;
     const stage = await bringUpToDate(store, source, taken, config, {
       engine,
@@ -73,6 +74,8 @@ export async function featuresStage(
       photosPerSecond: count / seconds,
       workers: engine.workers,
       engine: engine.name,
+      startedAt,
+      finishedAt: world.now().toISOString(),
     };
     const of = (kind: 'features' | 'errors') =>
       stage.parts.filter((part) => part.kind === kind).map(published);

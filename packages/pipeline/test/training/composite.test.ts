@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderOrchard } from '../../src/sample-data/orchard.js';
+import { augment } from '../../src/training/augmentation/augment.js';
 import { drawScene, ingredients, renderComposite } from '../../src/training/augmentation/composite.js';
 import { type Figure, figureOf } from '../../src/training/augmentation/sprite.js';
-import { viewOf } from '../../src/training/augmentation/view.js';
-import { pictureMaker } from '../../src/training/images/pixels-of.js';
-import type { Picture } from '../../src/training/recipe/plan.js';
+import { imageRenderer } from '../../src/training/images/pixels-of.js';
+import type { TrainingImage } from '../../src/training/recipe/plan-images.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -76,23 +76,23 @@ describe('a view', () => {
   };
 
   it('mirrored twice is the photo', () => {
-    expect(viewOf(viewOf(photo, 'mirror', 'x'), 'mirror', 'x')).toEqual(viewOf(photo, 'whole', 'x'));
+    expect(augment(augment(photo, 'mirror', 'x'), 'mirror', 'x')).toEqual(augment(photo, 'whole', 'x'));
   });
 
   it('cropped is never larger, and the same for the same photo', () => {
     for (let i = 0; i < 50; i++) {
-      const crop = viewOf(photo, `crop-${i}`, 'sha');
+      const crop = augment(photo, `crop-${i}`, 'sha');
       expect(crop.width).toBeLessThanOrEqual(4);
       expect(crop.height).toBeLessThanOrEqual(3);
       expect(crop.data).toHaveLength(crop.width * crop.height * 3);
-      expect(viewOf(photo, `crop-${i}`, 'sha').data).toEqual(crop.data);
+      expect(augment(photo, `crop-${i}`, 'sha').data).toEqual(crop.data);
     }
   });
 });
 
 describe('a maker of pictures', () => {
   it('keeps what pictures share, and gives the pixels of one that keeps nothing', async () => {
-    const shown = (key: string, made: Picture['made']): Picture => ({
+    const shown = (key: string, made: TrainingImage['made']): TrainingImage => ({
       ...{ key, made, domain: 'web', species: 'orange', variety: null, group: key, photo: 'a hash' },
     });
     const views = (['whole', 'mirror', 'crop-1', 'crop-2'] as const).flatMap((view) =>
@@ -101,9 +101,9 @@ describe('a maker of pictures', () => {
     const composites = Array.from({ length: 6 }, (_, i) =>
       shown(`${i}`, { composite: plan(`${i}`, i % 2 ? frame('Lemon') : null) }),
     );
-    const maker = pictureMaker(64);
+    const maker = imageRenderer(64);
     for (const picture of [...composites, ...views, ...composites]) {
-      expect((await maker(picture)).data).toEqual((await pictureMaker(64)(picture)).data);
+      expect((await maker(picture)).data).toEqual((await imageRenderer(64)(picture)).data);
     }
   });
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { silent } from '../../src/base/log.js';
-import { openMix } from '../../src/training/recipe/open-mix.js';
-import { trainMix } from '../../src/training/train-mix.js';
-import { type DrawnMix, drawMix, writeRecipe } from './drawn-mix.js';
+import { openRecipe } from '../../src/training/recipe/open-recipe.js';
+import { trainRecipe } from '../../src/training/train-recipe.js';
+import { type DrawnMix, drawMix, writeRecipe } from './drawn-recipe.js';
 
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
 
@@ -42,7 +42,7 @@ it('warns of lines that exclude nothing, and holds photographers and species out
     photos,
     heldOut,
     excluded: counts,
-  } = await openMix({ mix: recipe, holdOut: true }, { log, signal });
+  } = await openRecipe({ recipe: recipe, holdOut: true }, { log, signal });
   expect(warnings).toEqual([expect.stringMatching(/^1 lines of .*excluded\.tsv match no photo/)]);
   expect(counts).toEqual({ augmented: 1 });
   const all = [...photos, ...heldOut.strangers, ...heldOut.species].map(({ path }) => path);
@@ -55,7 +55,7 @@ it('warns of lines that exclude nothing, and holds photographers and species out
 it('gives none of them to the backbone, and asks the model about them', async () => {
   const out = join(drawn.folder, 'out');
   const activations = join(drawn.folder, 'activations');
-  await trainMix({ mix: recipe, out, activations, workers: 1 }, { log: silent, signal });
+  await trainRecipe({ recipe: recipe, out, activations, workers: 1 }, { log: silent, signal });
   const { pictures } = JSON.parse(readFileSync(join(activations, 'pictures-held-out.json'), 'utf8'));
   const groups = new Set(
     pictures
@@ -65,8 +65,8 @@ it('gives none of them to the backbone, and asks the model about them', async ()
   expect(groups.size).toBe(2);
   expect(pictures.some(({ species }: { species: string }) => species === 'orange')).toBe(false);
 
-  const { metrics } = await trainMix(
-    { mix: recipe, holdOut: true, out, workers: 1 },
+  const { metrics } = await trainRecipe(
+    { recipe: recipe, holdOut: true, out, workers: 1 },
     { log: silent, signal },
   );
   expect(metrics!.species).not.toContain('orange');

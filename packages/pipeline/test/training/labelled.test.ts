@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readExclusions } from '../../src/training/recipe/exclusions.js';
 import { listLabelled } from '../../src/training/recipe/labelled.js';
-import { listSets } from '../../src/training/recipe/open-mix.js';
+import { listSets } from '../../src/training/recipe/open-recipe.js';
 import { countOrigins } from '../../src/training/recipe/origins.js';
 import { parseRecipe, readRecipe } from '../../src/training/recipe/recipe.js';
 import { temporaryFolder, writePhotos } from '../support/photos.js';

@@ -7,14 +7,14 @@ import { backboneFile } from '../../src/backbone/backbone-file.js';
 import { silent } from '../../src/base/log.js';
 import { openRecognizer } from '../../src/classify/recognizer.js';
 import { openStore } from '../../src/store/open-store.js';
-import { evaluateMix } from '../../src/training/evaluate-mix.js';
-import { askSpecies, judge } from '../../src/training/fit/measure.js';
+import { evaluateRecipe } from '../../src/training/evaluate-recipe.js';
+import { predictSpecies, scorePrediction } from '../../src/training/fit/measure.js';
 import { openFeatureCache } from '../../src/training/images/feature-cache.js';
 import { printProtocols } from '../../src/training/protocols/print.js';
-import { openMix } from '../../src/training/recipe/open-mix.js';
-import { viewPicture } from '../../src/training/recipe/plan.js';
-import { trainMix } from '../../src/training/train-mix.js';
-import { type DrawnMix, drawMix, writeRecipe } from './drawn-mix.js';
+import { openRecipe } from '../../src/training/recipe/open-recipe.js';
+import { augmentedImage } from '../../src/training/recipe/plan-images.js';
+import { trainRecipe } from '../../src/training/train-recipe.js';
+import { type DrawnMix, drawMix, writeRecipe } from './drawn-recipe.js';
 
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
 
@@ -24,14 +24,14 @@ let out: string;
 beforeAll(async () => {
   drawn = await drawMix(mkdtempSync(join(tmpdir(), 'verger-test-')));
   out = join(drawn.folder, 'out');
-  await trainMix({ mix: drawn.recipe, out, workers: 1 }, { log: silent, signal });
+  await trainRecipe({ recipe: drawn.recipe, out, workers: 1 }, { log: silent, signal });
 });
 afterAll(() => rmSync(drawn.folder, { recursive: true, force: true }));
 
-const evaluate = (options: { protocols?: string; mix?: string } = {}, log = silent) =>
-  evaluateMix({ mix: drawn.recipe, out, workers: 1, ...options }, { log, signal });
+const evaluate = (options: { protocols?: string; recipe?: string } = {}, log = silent) =>
+  evaluateRecipe({ recipe: drawn.recipe, out, workers: 1, ...options }, { log, signal });
 
-describe('evaluate --mix', () => {
+describe('evaluate --recipe', () => {
   it('measures by every protocol, twice the same, the second time without a new picture', async () => {
     const { figures, page } = await evaluate();
     expect(figures.protocols.map(({ id }) => id)).toEqual([
@@ -73,11 +73,14 @@ describe('evaluate --mix', () => {
   it('asks just as the packed model answers when it is served', async () => {
     const world = { log: silent, signal };
     const model = await unpack(readFileSync(join(out, 'classifier/model.verger')));
-    const { sets } = await openMix({ mix: drawn.recipe }, world);
-    const pictures = [...sets.values()].flat().map((photo) => viewPicture(photo, 'whole'));
+    const { sets } = await openRecipe({ recipe: drawn.recipe }, world);
+    const pictures = [...sets.values()].flat().map((photo) => augmentedImage(photo, 'whole'));
     const features = await openFeatureCache(openStore(out), await backboneFile(), { ...world, workers: 1 });
     const values = await features.of(pictures);
-    for (const { picture, ...said } of judge(askSpecies(model, pictures, values), model.rejection)) {
+    for (const { picture, ...said } of scorePrediction(
+      predictSpecies(model, pictures, values),
+      model.rejection,
+    )) {
       const { known, predictions } = classify(model, values.get(picture.key)!);
       expect(said.predicted).toBe(predictions[0]!.species);
       expect(said.probability).toBeCloseTo(predictions[0]!.probability, 12);
@@ -92,7 +95,7 @@ describe('evaluate --mix', () => {
       for (const name of readdirSync(folder).slice(0, 3)) {
         const answer = await recognizer.recognize(readFileSync(join(folder, name)));
         if (!answer.ok) throw new Error(answer.failure.message);
-        // So small a mix knows no studio frame from another: which of the two it says is held above.
+        // So small a recipe knows no studio frame from another: which of the two it says is held above.
         expect(answer.known).toBeTypeOf('boolean');
         const [first] = answer.predictions;
         expect(first).toMatchObject({ species: 'apple', variety: { class: 'Apple Red 1' } });
@@ -112,15 +115,15 @@ describe('evaluate --mix', () => {
       mend: expect.stringContaining('clips'),
     });
     await expect(
-      evaluateMix({ mix: drawn.recipe, out: join(drawn.folder, 'nothing') }, { log: silent, signal }),
+      evaluateRecipe({ recipe: drawn.recipe, out: join(drawn.folder, 'nothing') }, { log: silent, signal }),
     ).rejects.toMatchObject({ code: 'not-a-mix' });
     const { json, folder } = drawn;
     const less = writeRecipe(folder, 'less', { ...json, sources: json.sources.slice(0, 1) });
-    await expect(evaluate({ mix: less })).rejects.toMatchObject({ code: 'model-other-recipe' });
+    await expect(evaluate({ recipe: less })).rejects.toMatchObject({ code: 'model-other-recipe' });
     const taken = writeRecipe(folder, 'taken', {
       ...json,
       evaluate: [{ name: 'clips', folder: 'studio/Test' }],
     });
-    await expect(evaluate({ mix: taken })).rejects.toMatchObject({ code: 'recipe-invalid' });
+    await expect(evaluate({ recipe: taken })).rejects.toMatchObject({ code: 'recipe-invalid' });
   });
 });

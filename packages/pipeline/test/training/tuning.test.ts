@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Labelled } from '../../src/training/recipe/labelled.js';
-import { picturesForTuning } from '../../src/training/recipe/plan.js';
+import { imagesForTuning } from '../../src/training/recipe/plan-images.js';
 import { parseRecipe } from '../../src/training/recipe/recipe.js';
 
 const photo = (name: string, changes: Partial<Labelled>): Labelled => ({
@@ -19,7 +19,7 @@ it('tunes on upright clips of the studio, every second frame, and on twice the c
   const upright = Array.from({ length: 6 }, (_, i) => photo(`upright-${i}`, {}));
   const turned = Array.from({ length: 6 }, (_, i) => photo(`turned-${i}`, { group: 'Apple Red 1/r_100' }));
   const web = photo('web', { domain: 'web', variety: null, group: 'someone', crops: 2 });
-  const pictures = picturesForTuning([...upright, ...turned, web], recipe);
+  const pictures = imagesForTuning([...upright, ...turned, web], recipe);
   const views = pictures.flatMap(({ photo: of, made }) => ('view' in made ? [`${of} ${made.view}`] : []));
   expect(views.filter((view) => view.startsWith('web'))).toEqual(
     ['whole', 'crop-1', 'crop-2', 'crop-3', 'crop-4'].map((view) => `web ${view}`),

@@ -32,21 +32,20 @@ export async function awsCliCommand(
   const out = resolve(String(options.out));
   await mkdir(out, { recursive: true });
   const { synthesise } = await loadStacks();
-  const { orchard } = await synthesise(deployment, join(out, 'cdk'));
-  await writeFile(join(out, 'orchard.json'), await readFile(orchard.path));
+  const { base } = await synthesise(deployment, join(out, 'cdk'));
+  await writeFile(join(out, 'base.json'), await readFile(base.path));
   const archive = await clusterArchive({ platform: instanceType(deployment.instanceType).platform });
   const script = bootstrapScript();
   await writeFile(join(out, 'certificates.zip'), await nodeCertificates(region), { mode: 0o600 });
   const files = awsCliDeployment(deployment, {
-    ...{ region, email, template: 'orchard.json' },
+    ...{ region, email, template: 'base.json' },
     archive: { path: archive.path, key: archiveKey(archive), sha256: archive.sha256 },
     script: { path: script, key: scriptKey(await readFile(script)) },
   });
   for (const [name, text] of Object.entries(files)) {
     await writeFile(join(out, name), text, { mode: name.endsWith('.sh') ? 0o755 : 0o644 });
   }
-  if (json)
-    print(JSON.stringify({ out, files: ['orchard.json', 'certificates.zip', ...Object.keys(files)] }));
+  if (json) print(JSON.stringify({ out, files: ['base.json', 'certificates.zip', ...Object.keys(files)] }));
   else print(files['commands.sh']!);
   return 0;
 }

@@ -5,12 +5,11 @@ import { join } from 'node:path';
 import {
   type ApplyOptions,
   applyStack,
+  baseOutputsOf,
   clustersOf,
   type Deployment,
-  findStack,
+  findBaseStack,
   instanceType,
-  orchardOf,
-  orchardStackName,
   parseDeployment,
   plannedProvision,
   privateKeyOf,
@@ -38,8 +37,9 @@ export async function deployCommand(
   const stacks = await loadStacks();
   const folder = await mkdtemp(join(tmpdir(), 'verger-synth-'));
   try {
-    const { orchard, cluster } = await stacks.synthesise(deployment, folder);
     return await withSession(options, async (session) => {
+      const standing = await findBaseStack(session, name);
+      const { base, cluster } = await stacks.synthesise(deployment, folder, standing?.StackName);
       const world = { log, signal, every: pollEvery(options), deployment: name, dryRun };
       const apply = async (
         { stackName, path }: { stackName: string; path: string },
@@ -59,15 +59,15 @@ export async function deployCommand(
           options.publicKey as string | undefined,
           pair ?? privateKeyOf(name),
         );
-        const { publicKey: keyParameter, alarmEmail: alarm } = stacks.ORCHARD_PARAMETERS;
-        changed.push(...(await apply(orchard, { [keyParameter]: publicKey, [alarm]: email })));
+        const { publicKey: keyParameter, alarmEmail: alarm } = stacks.BASE_PARAMETERS;
+        changed.push(...(await apply(base, { [keyParameter]: publicKey, [alarm]: email })));
       }
-      const stands = only || !dryRun || (await findStack(session, orchardStackName({ name }))) !== undefined;
+      const stands = only || !dryRun || standing !== undefined;
       if (only || options.cluster === true) {
         if (stands) {
           const parameters = await clusterParameters(session, deployment, { log, dryRun, ...stacks });
           changed.push(...(await apply(cluster, parameters)));
-        } else log.info('the cluster can be looked at once the orchard stands');
+        } else log.info('the cluster can be looked at once the base stack stands');
       }
       if (json) print(JSON.stringify({ region: session.region, dryRun, changes: changed }));
       else if (dryRun) for (const { action, type, id } of changed) print(`${action} ${type} ${id}`);
@@ -98,7 +98,7 @@ async function clusterParameters(
       'CLUSTER_PARAMETERS'
     >,
 ): Promise<Record<string, string>> {
-  const { bucket } = await orchardOf(session, deployment.name);
+  const { bucket } = await baseOutputsOf(session, deployment.name);
   const { platform } = instanceType(deployment.instanceType);
   const sent = dryRun
     ? await plannedProvision(platform)
@@ -112,7 +112,7 @@ async function sayWhatNext(
   { name, idleMinutes }: Deployment,
   print: Context['print'],
 ): Promise<void> {
-  print(`photos belong in s3://${(await orchardOf(session, name)).bucket}/photos/`);
+  print(`photos belong in s3://${(await baseOutputsOf(session, name)).bucket}/photos/`);
   for (const { id, state } of await clustersOf(session, name)) {
     print(`${id}: ${state}; it ends after ${idleMinutes} minutes without work, or by verger cloud destroy`);
   }

@@ -5,10 +5,10 @@ import {
   clustersOf,
   deleteBucket,
   deleteStack,
-  endClusters,
+  findBaseStack,
   findStack,
-  orchardStackName,
   parseDeployment,
+  terminateClusters,
 } from '@verger/cloud';
 import { VergerError } from '@verger/vision';
 import type { Context } from '../../command.js';
@@ -24,19 +24,17 @@ export async function destroyCommand(
   return withSession(options, async (session) => {
     const clusters = await clustersOf(session, name);
     const clusterStack = await findStack(session, clusterStackName({ name }));
-    const orchardStack = options.onlyClusters
-      ? undefined
-      : await findStack(session, orchardStackName({ name }));
+    const baseStack = options.onlyClusters ? undefined : await findBaseStack(session, name);
     const buckets = options.bucket === true ? await bucketsOf(session, name) : [];
     const going = [
       ...clusters.map(({ id, state }) => `the cluster ${id} (${state})`),
-      ...[clusterStack, orchardStack].flatMap((stack) => (stack ? [`the stack ${stack.StackName}`] : [])),
+      ...[clusterStack, baseStack].flatMap((stack) => (stack ? [`the stack ${stack.StackName}`] : [])),
       ...buckets.map((bucket) => `the bucket ${bucket} with everything in it`),
     ];
     if (going.length > 0 && options.dryRun !== true) {
       await confirm(going, options.yes === true);
       const watching = { log, signal, every: pollEvery(options) };
-      await endClusters(
+      await terminateClusters(
         session,
         clusters.map(({ id }) => id),
         watching,
@@ -44,7 +42,7 @@ export async function destroyCommand(
         'gone',
       );
       await deleteStack(session, clusterStackName({ name }), watching);
-      if (orchardStack !== undefined) await deleteStack(session, orchardStackName({ name }), watching);
+      if (baseStack !== undefined) await deleteStack(session, baseStack.StackName!, watching);
       for (const bucket of buckets) await deleteBucket(session, bucket);
     }
     const word = options.dryRun === true ? 'would go' : 'gone';

@@ -89,7 +89,7 @@ export const CLOUD: readonly Entry[] = [
       option('--email <address>', 'who is told when the month costs too much; not needed for --only-cluster'),
       option('--public-key <file>', 'of OpenSSH (default: a pair made in ~/.ssh the first time)'),
       option('--cluster', 'a cluster too; it ends when nobody uses it'),
-      option('--only-cluster', 'the cluster, on the orchard that is there: all that operators may'),
+      option('--only-cluster', 'the cluster, on the base stack that is there: all that operators may'),
       poll,
       option('--dry-run', 'ask CloudFormation what would change, and change nothing'),
     ],
@@ -173,7 +173,7 @@ export const CLOUD: readonly Entry[] = [
     options: [
       name,
       ...aws,
-      option('--only-clusters', 'leave the orchard'),
+      option('--only-clusters', 'leave the base stack'),
       option('--bucket', 'the buckets too, with everything in them'),
       option('--yes', 'do not ask'),
       poll,

@@ -10,8 +10,8 @@ export async function synthCommand(
 ): Promise<number> {
   const deployment = parseDeployment(options);
   const { synthesise } = await loadStacks();
-  const { orchard, cluster } = await synthesise(deployment, String(options.out));
-  if (json) print(JSON.stringify({ orchard, cluster }));
-  else for (const { stackName, path } of [orchard, cluster]) print(`${stackName}: ${path}`);
+  const { base, cluster } = await synthesise(deployment, String(options.out));
+  if (json) print(JSON.stringify({ base, cluster }));
+  else for (const { stackName, path } of [base, cluster]) print(`${stackName}: ${path}`);
   return 0;
 }

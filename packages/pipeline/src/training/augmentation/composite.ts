@@ -2,11 +2,11 @@ import { type Pixels, resizeBilinear } from '@verger/vision';
 import sharp from 'sharp';
 import { type Random, seededRandom } from '../../base/random.js';
 import { decodePhoto } from '../../photos/decode.js';
+import { augment } from './augment.js';
 import { drawBackground, drawLeaves } from './background.js';
+import { applyColorJitter, type ColorJitter, drawColorJitter } from './color-jitter.js';
 import { canBeCut, drawCutOpen } from './cut-open.js';
-import { applyLight, drawLight, type Light } from './light.js';
 import { cutFrame, type Figure, figureOf, halved, type Sprite, spriteOf } from './sprite.js';
-import { viewOf } from './view.js';
 
 /** Changes whenever the same plan would give other pixels. */
 export const COMPOSITE_VERSION = 'composites-3';
@@ -107,13 +107,13 @@ export async function drawScene(
     const count = random() < 0.5 ? 1 : actors.length;
     for (let i = 0; i < count; i++) {
       const data = drawCutOpen(species, OPEN_SIDE, random);
-      actors.push(actor(figureOf(OPEN_SIDE, OPEN_SIDE, data), drawLight(random, 0.6)));
+      actors.push(actor(figureOf(OPEN_SIDE, OPEN_SIDE, data), drawColorJitter(random, 0.6)));
     }
   }
   const places = arrange(random);
   // The network sees the whole photo squeezed to a square, whatever its sides were.
   const stretch = random() < 0.5 ? 1 : Math.exp(random.between(-0.16, 0.16));
-  const warmth = drawLight(random, 0.8);
+  const warmth = drawColorJitter(random, 0.8);
   const depth = random.between(0.15, 0.6);
   const covers: Cover[] = [];
   for (const place of places) {
@@ -123,7 +123,7 @@ export async function drawScene(
     if (cover !== undefined) covers.push(cover);
   }
   if (random() < 0.15) drawLeaves(canvas, side, 1 + Math.floor(random() * 6), random);
-  const rgb = applyLight(canvas, warmth);
+  const rgb = applyColorJitter(canvas, warmth);
   addNoise(rgb, random);
   return { rgb, places, covers, random };
 }
@@ -132,7 +132,7 @@ export async function drawScene(
 type Actor = (diameter: number) => Sprite;
 
 /** Sprites are made when they are needed: of five fruits that are given, one close up shows one. */
-function actor(figure: Figure, light: Light): Actor {
+function actor(figure: Figure, light: ColorJitter): Actor {
   let [full, half]: [Sprite?, Sprite?] = [];
   return (diameter) => {
     full ??= spriteOf(figure, light);
@@ -143,8 +143,8 @@ function actor(figure: Figure, light: Light): Actor {
 }
 
 /** The fruits stand in a light of their own, beside that of the whole scene: studio frames are often too dark. */
-function fruitLight({ colour = [1, 1, 1] }: Composite, random: Random): Light {
-  const { gain, gamma } = drawLight(random, 0.6);
+function fruitLight({ colour = [1, 1, 1] }: Composite, random: Random): ColorJitter {
+  const { gain, gamma } = drawColorJitter(random, 0.6);
   const lift = Math.exp(random.between(0, 0.35));
   return {
     gain: [gain[0] * colour[0] * lift, gain[1] * colour[1] * lift, gain[2] * colour[2] * lift],
@@ -190,7 +190,7 @@ function arrange(random: Random): Place[] {
 }
 
 async function photographic(photo: Pixels, side: number, seed: string): Promise<Uint8Array> {
-  return resizeBilinear(viewOf(photo, 'crop-0', seed), side, side);
+  return resizeBilinear(augment(photo, 'crop-0', seed), side, side);
 }
 
 function castShadow(canvas: Uint8Array, side: number, place: Place, depth: number, random: Random): void {

@@ -1,6 +1,6 @@
 import { overWhite, type Pixels } from '@verger/vision';
 import { cutOut } from '../../report/cut-out.js';
-import { applyLight, type Light } from './light.js';
+import { applyColorJitter, type ColorJitter } from './color-jitter.js';
 
 /** A fruit off its background. */
 export interface Figure {
@@ -56,8 +56,8 @@ function innerAlpha(rgba: Uint8Array, width: number, height: number): Uint8Array
 }
 
 /** A figure in a light. */
-export function spriteOf({ width, height, rgb, alpha }: Figure, light: Light): Sprite {
-  const lit = applyLight(rgb, light);
+export function spriteOf({ width, height, rgb, alpha }: Figure, light: ColorJitter): Sprite {
+  const lit = applyColorJitter(rgb, light);
   const side = Math.max(width, height);
   const rgba = new Float32Array(side * side * 4);
   const [left, top] = [(side - width) >> 1, (side - height) >> 1];

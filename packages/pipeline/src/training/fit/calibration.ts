@@ -61,7 +61,7 @@ export async function readCalibration(path: string): Promise<Calibration> {
     text = await readFile(path, 'utf8');
   } catch (cause) {
     throw new VergerError('usage', 'calibration-missing', `the calibration ${path} cannot be read`, {
-      mend: 'give the calibration.json that verger train --mix or verger evaluate --mix wrote',
+      mend: 'give the calibration.json that verger train --recipe or verger evaluate --recipe wrote',
       cause,
     });
   }
@@ -72,7 +72,7 @@ export async function readCalibration(path: string): Promise<Calibration> {
     const [issue] = cause instanceof z.ZodError ? cause.issues : [];
     const what = issue ? `${issue.path.join('.')}: ${issue.message}` : (cause as Error).message;
     throw new VergerError('usage', 'calibration-invalid', `the calibration ${path} makes no sense: ${what}`, {
-      mend: 'write it again with verger train --mix or verger evaluate --mix',
+      mend: 'write it again with verger train --recipe or verger evaluate --recipe',
       cause,
     });
   }

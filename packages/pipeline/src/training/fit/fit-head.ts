@@ -2,12 +2,12 @@ import { type Head, NOTHING } from '@verger/vision';
 import { fitHeads } from '../../classifier/fit.js';
 import { type ClassShape, classShape } from '../../classifier/rejection.js';
 import { classesOf, type Rows } from '../../classifier/samples.js';
-import { type MixSamples, NOTHING_CLASS, speciesByClass } from './samples.js';
+import { BACKGROUND_LABEL, type RecipeSamples, speciesByClass } from './samples.js';
 
 /** Ten times that of a run: five heads are fitted, and the last steps change little. */
 const TOLERANCE = 1e-5;
 
-export interface FitMixOptions {
+export interface FitHeadOptions {
   readonly l2: number;
   /** Of onnxruntime. @default one a core */
   readonly threads?: number | undefined;
@@ -15,14 +15,14 @@ export interface FitMixOptions {
 }
 
 /** A head with the species of its classes, not calibrated, and what the rejection knows of the classes. */
-export async function fitMixHead(
-  { pictures, samples }: MixSamples,
+export async function fitRecipeHead(
+  { pictures, samples }: RecipeSamples,
   rows: Rows,
-  { l2, threads, signal }: FitMixOptions,
+  { l2, threads, signal }: FitHeadOptions,
 ): Promise<{ readonly head: Head; readonly shape: ClassShape }> {
   const classes = classesOf(samples, rows);
   const species = speciesByClass(pictures);
-  const fruits = classes.filter((name) => name !== NOTHING_CLASS);
+  const fruits = classes.filter((name) => name !== BACKGROUND_LABEL);
   const shape = classShape(
     samples,
     rows.filter((row) => pictures[row]!.species !== null),

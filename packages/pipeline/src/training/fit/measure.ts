@@ -11,11 +11,11 @@ import {
 import { seededRandom } from '../../base/random.js';
 import type { Limits } from '../../classifier/rejection.js';
 import type { Estimate, Protocol } from '../../metrics/metrics.js';
-import type { PictureFeatures } from '../images/feature-cache.js';
-import type { Picture } from '../recipe/plan.js';
+import type { ImageFeatures } from '../images/feature-cache.js';
+import type { TrainingImage } from '../recipe/plan-images.js';
 
 /** One question and its answer. */
-export interface Said {
+export interface SpeciesPrediction {
   /** Null: one the head does not know, or none. */
   readonly truth: string | null;
   readonly predicted: string;
@@ -25,13 +25,13 @@ export interface Said {
 }
 
 /** Answer to one picture, species asked. */
-export interface SpeciesAnswer extends Said {
-  readonly picture: Picture;
+export interface SpeciesAnswer extends SpeciesPrediction {
+  readonly picture: TrainingImage;
   readonly signs: Signs;
   /** Of the classes. `classes` float64 */
   readonly logits: Float64Array;
   /** Which class of Fruits-360 it is, and nothing else allowed; null where the head knows none. */
-  readonly asClass: Said | null;
+  readonly asClass: SpeciesPrediction | null;
 }
 
 /**
@@ -39,10 +39,10 @@ export interface SpeciesAnswer extends Said {
  *
  * @param features of the pictures; those without are passed over
  */
-export function askSpecies(
+export function predictSpecies(
   model: Classifier,
-  pictures: readonly Picture[],
-  features: PictureFeatures,
+  pictures: readonly TrainingImage[],
+  features: ImageFeatures,
 ): SpeciesAnswer[] {
   const { head, pca, rejection } = model;
   const known = new Set(head.species!.filter((name) => name !== NOTHING));
@@ -75,7 +75,7 @@ export function askSpecies(
   });
 }
 
-function best(names: readonly string[], chances: ArrayLike<number>, truth: string | null): Said {
+function best(names: readonly string[], chances: ArrayLike<number>, truth: string | null): SpeciesPrediction {
   const order = [...names.keys()].sort((a, b) => chances[b]! - chances[a]!);
   const all = order.reduce((sum, at) => sum + chances[at]!, 0);
   return {
@@ -87,8 +87,8 @@ function best(names: readonly string[], chances: ArrayLike<number>, truth: strin
 }
 
 /** An answer with its verdict. */
-export interface Judged extends Said {
-  readonly picture: Picture;
+export interface ScoredPrediction extends SpeciesPrediction {
+  readonly picture: TrainingImage;
   /** How familiar the photo looks; see `familiarity`. */
   readonly score: number;
   /** Taken for known. */
@@ -96,11 +96,11 @@ export interface Judged extends Said {
 }
 
 /** Verdicts on answers. @param asked what was asked: the species, or the class of Fruits-360 */
-export function judge(
+export function scorePrediction(
   answers: readonly SpeciesAnswer[],
   limits: Limits,
   asked: 'species' | 'class' = 'species',
-): Judged[] {
+): ScoredPrediction[] {
   return answers.flatMap((answer) => {
     const said = asked === 'species' ? answer : answer.asClass;
     if (said === null) return [];
@@ -136,7 +136,7 @@ export interface UnknownFigures {
 }
 
 /** Intervals: 95 %, percentile bootstrap over groups (clips, photographers, single photos). Null without photos. */
-export function knownFigures(answers: readonly Judged[]): KnownFigures | null {
+export function knownFigures(answers: readonly ScoredPrediction[]): KnownFigures | null {
   const known = answers.filter(({ truth }) => truth !== null);
   if (known.length === 0) return null;
   return {
@@ -154,9 +154,12 @@ export function knownFigures(answers: readonly Judged[]): KnownFigures | null {
 }
 
 /** @param known what familiar photos look like, to compare with */
-export function unknownFigures(unknown: readonly Judged[], known: readonly Judged[]): UnknownFigures | null {
+export function unknownFigures(
+  unknown: readonly ScoredPrediction[],
+  known: readonly ScoredPrediction[],
+): UnknownFigures | null {
   if (unknown.length === 0 || known.length === 0) return null;
-  const scores = (of: readonly Judged[]) => of.map(({ score }) => score);
+  const scores = (of: readonly ScoredPrediction[]) => of.map(({ score }) => score);
   const sorted = scores(known).sort((a, b) => a - b);
   const limit = sorted[Math.floor(sorted.length * 0.05 + 1e-9)]!;
   return {
@@ -167,9 +170,9 @@ export function unknownFigures(unknown: readonly Judged[], known: readonly Judge
   };
 }
 
-export const isRight = ({ truth, predicted }: Said): boolean => truth === predicted;
+export const isRight = ({ truth, predicted }: SpeciesPrediction): boolean => truth === predicted;
 
-const acceptedShare = (of: readonly Judged[]): number =>
+const acceptedShare = (of: readonly ScoredPrediction[]): number =>
   of.filter(({ accepted }) => accepted).length / of.length;
 
 /** Area under the ROC curve: ranks of the positives, ties in the middle (Mann and Whitney, 1947). */
@@ -191,7 +194,7 @@ export function auroc(positives: readonly number[], negatives: readonly number[]
 const BINS = 15;
 
 /** Answers by confidence, in 15 bins of equal width. */
-export function reliabilityOf(all: readonly Said[]): Protocol['reliability'] {
+export function reliabilityOf(all: readonly SpeciesPrediction[]): Protocol['reliability'] {
   const bins = Array.from({ length: BINS }, () => ({ photos: 0, confidence: 0, right: 0 }));
   for (const one of all) {
     const bin = bins[Math.min(BINS - 1, Math.floor(one.probability * BINS))]!;
@@ -208,7 +211,7 @@ export function reliabilityOf(all: readonly Said[]): Protocol['reliability'] {
   }));
 }
 
-function estimate(answers: readonly Judged[], hit: (one: Judged) => number): Estimate {
+function estimate(answers: readonly ScoredPrediction[], hit: (one: ScoredPrediction) => number): Estimate {
   const groups = new Map<string, { hits: number; photos: number }>();
   for (const one of answers) {
     const name = one.picture.group;

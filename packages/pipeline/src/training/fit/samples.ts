@@ -3,34 +3,34 @@ import type { Samples } from '../../classifier/samples.js';
 import { MatrixProduct } from '../../linalg/product.js';
 import { type FittedPca, fitPca } from '../../pca/fit.js';
 import { reduceMany } from '../../pca/reduce.js';
-import type { PictureFeatures } from '../images/feature-cache.js';
-import type { Picture } from '../recipe/plan.js';
+import type { ImageFeatures } from '../images/feature-cache.js';
+import type { TrainingImage } from '../recipe/plan-images.js';
 import type { Recipe } from '../recipe/recipe.js';
 import { weightsOf } from '../recipe/weights.js';
 
 /** Class of the pictures that show no species the recipe names. */
-export const NOTHING_CLASS = 'nothing';
+export const BACKGROUND_LABEL = 'nothing';
 
 /** Pictures in the reduced space; row `i` of `samples` is picture `i`. */
-export interface MixSamples {
-  readonly pictures: readonly Picture[];
-  /** Labels are classes of the head: the variety, the species where none is told, or {@link NOTHING_CLASS}. */
+export interface RecipeSamples {
+  readonly pictures: readonly TrainingImage[];
+  /** Labels are classes of the head: the variety, the species where none is told, or {@link BACKGROUND_LABEL}. */
   readonly samples: Samples;
 }
 
 /** What a picture teaches. */
-export const classOf = ({ species, variety }: Pick<Picture, 'species' | 'variety'>): string =>
-  species === null ? NOTHING_CLASS : (variety ?? species);
+export const classOf = ({ species, variety }: Pick<TrainingImage, 'species' | 'variety'>): string =>
+  species === null ? BACKGROUND_LABEL : (variety ?? species);
 
-/** Species of each class of the pictures, {@link NOTHING} for {@link NOTHING_CLASS}. */
-export function speciesByClass(pictures: readonly Picture[]): ReadonlyMap<string, string> {
+/** Species of each class of the pictures, {@link NOTHING} for {@link BACKGROUND_LABEL}. */
+export function speciesByClass(pictures: readonly TrainingImage[]): ReadonlyMap<string, string> {
   return new Map(pictures.map((picture) => [classOf(picture), picture.species ?? NOTHING]));
 }
 
 /** The PCA of the pictures, as few rows as there are. */
-export async function fitMixPca(
-  pictures: readonly Picture[],
-  features: PictureFeatures,
+export async function fitRecipePca(
+  pictures: readonly TrainingImage[],
+  features: ImageFeatures,
   components: number,
 ): Promise<FittedPca> {
   const product = new MatrixProduct();
@@ -44,13 +44,13 @@ export async function fitMixPca(
 }
 
 /** Reduces pictures and weighs those that teach. @param teaching how many of the first pictures teach */
-export async function mixSamples(
-  pictures: readonly Picture[],
-  features: PictureFeatures,
+export async function recipeSamples(
+  pictures: readonly TrainingImage[],
+  features: ImageFeatures,
   pca: PcaModel,
   recipe: Pick<Recipe, 'weights'>,
   teaching: number,
-): Promise<MixSamples> {
+): Promise<RecipeSamples> {
   const product = new MatrixProduct();
   const reduced = new Float32Array(pictures.length * pca.k);
   let at = 0;
@@ -79,7 +79,7 @@ export async function mixSamples(
   };
 }
 
-async function* batches(pictures: readonly Picture[], features: PictureFeatures) {
+async function* batches(pictures: readonly TrainingImage[], features: ImageFeatures) {
   const size = 1024;
   for (let from = 0; from < pictures.length; from += size) {
     const some = pictures.slice(from, from + size);

@@ -1,16 +1,16 @@
 import { NOTHING, type PackedModel, PLAIN_WORDS, type SecondLook } from '@verger/vision';
 import type { Log } from '../../base/log.js';
 import { calibrateRejection } from '../../classifier/rejection.js';
-import type { Mix } from '../recipe/open-mix.js';
-import { type Picture, viewPicture } from '../recipe/plan.js';
-import { askAsServed, askTwice } from './ask-as-served.js';
+import type { OpenedRecipe } from '../recipe/open-recipe.js';
+import { augmentedImage, type TrainingImage } from '../recipe/plan-images.js';
 import { type Calibration, calibrated } from './calibration.js';
+import { type FitContext, fitModel, NEUTRAL } from './fit-model.js';
 import { BELOWS, fitSecondLook, type LookedTwice, WEIGHTS } from './fit-second-look.js';
 import { fitWords } from './fit-words.js';
 import { dealFolds } from './folds.js';
-import { askSpecies, isRight, judge, type SpeciesAnswer } from './measure.js';
+import { isRight, predictSpecies, type SpeciesAnswer, scorePrediction } from './measure.js';
+import { predictAsServed, predictTwice } from './predict-as-served.js';
 import { fitSpeciesTemperature } from './species-temperature.js';
-import { NEUTRAL, type Teacher, teach } from './teach.js';
 
 /** Each fold is asked by a head that saw none of its groups. */
 export const FOLDS = 4;
@@ -28,7 +28,7 @@ export interface HeldOut {
 /** One fold: the head that did not see it, and what to ask. */
 export interface Fold {
   readonly model: PackedModel;
-  readonly asked: readonly Picture[];
+  readonly asked: readonly TrainingImage[];
   /** Species that this head knows from outside the studio. */
   readonly outside: ReadonlySet<string | null>;
 }
@@ -40,8 +40,8 @@ export interface Fold {
  * @param pictures all that teach
  */
 export async function photographerFolds(
-  teacher: Teacher,
-  pictures: readonly Picture[],
+  teacher: FitContext,
+  pictures: readonly TrainingImage[],
   log: Log,
 ): Promise<Fold[]> {
   const photos = pictures.filter(isPhoto);
@@ -54,12 +54,12 @@ export async function photographerFolds(
   const folds: Fold[] = [];
   for (let held = 0; held < FOLDS; held++) {
     teacher.signal.throwIfAborted();
-    const isHeld = ({ group }: Picture) => foldOf.get(group) === held;
+    const isHeld = ({ group }: TrainingImage) => foldOf.get(group) === held;
     const asked = photos.filter(isHeld);
     if (asked.length === 0) continue;
     const kept = pictures.filter((one) => !isHeld(one));
     log.info(`fold ${held + 1} of ${FOLDS}: ${kept.length} pictures teach, ${asked.length} photos ask`);
-    const model = await teach(teacher, kept);
+    const model = await fitModel(teacher, kept);
     const outside = new Set(photos.filter((one) => !isHeld(one)).map(({ species }) => species));
     folds.push({ model, asked, outside });
   }
@@ -73,22 +73,22 @@ export async function photographerFolds(
  * @param pictures all that teach
  */
 export function strangersFold(
-  { heldOut }: Pick<Mix, 'heldOut'>,
+  { heldOut }: Pick<OpenedRecipe, 'heldOut'>,
   model: PackedModel,
-  pictures: readonly Picture[],
+  pictures: readonly TrainingImage[],
 ): Fold {
   // Frames of the studio are told from photos by more than their fruit.
   const species = heldOut.species.filter(({ domain }) => domain !== 'studio');
   return {
     model,
-    asked: [...heldOut.strangers, ...species].map((photo) => viewPicture(photo, 'whole')),
+    asked: [...heldOut.strangers, ...species].map((photo) => augmentedImage(photo, 'whole')),
     outside: new Set(pictures.filter(isPhoto).map((one) => one.species)),
   };
 }
 
 /** Asks each fold its photos, as its model is served. */
-export async function askFolds(
-  { features }: Pick<Teacher, 'features'>,
+export async function predictFolds(
+  { features }: Pick<FitContext, 'features'>,
   folds: readonly Fold[],
   calibration: Calibration,
 ): Promise<HeldOut> {
@@ -96,7 +96,7 @@ export async function askFolds(
   const nothing: SpeciesAnswer[] = [];
   const unknown: SpeciesAnswer[] = [];
   for (const { model, asked, outside } of folds) {
-    for (const answer of await askAsServed(features, calibrated(model, calibration), asked)) {
+    for (const answer of await predictAsServed(features, calibrated(model, calibration), asked)) {
       if (answer.picture.species === null) nothing.push(answer);
       else if (answer.truth === null) unknown.push(answer);
       else if (outside.has(answer.truth)) known.push(answer);
@@ -112,7 +112,7 @@ export async function askFolds(
  * @param folds heads that saw none of the photographers whose photos they are asked
  */
 export async function calibrate(
-  teacher: Pick<Teacher, 'features' | 'recipe'>,
+  teacher: Pick<FitContext, 'features' | 'recipe'>,
   folds: readonly Fold[],
 ): Promise<{ readonly calibration: Calibration; readonly heldOut: HeldOut }> {
   const { features, recipe } = teacher;
@@ -120,7 +120,7 @@ export async function calibrate(
   const temperature = fitSpeciesTemperature(
     folds.flatMap(({ model, asked, outside }) => {
       const species = model.head.species!;
-      return askSpecies(model, asked, values)
+      return predictSpecies(model, asked, values)
         .filter(({ truth }) => truth !== null && outside.has(truth))
         .map(({ logits, truth }) => ({
           logits: logits.map((value, c) => (species[c] === NOTHING ? Number.NEGATIVE_INFINITY : value)),
@@ -130,7 +130,7 @@ export async function calibrate(
   );
   const from = `photographers held out: ${recipe.data}`;
   const warm = { temperature, rejection: NEUTRAL, words: PLAIN_WORDS, from };
-  const once = await askFolds(teacher, folds, warm);
+  const once = await predictFolds(teacher, folds, warm);
   const rejection = calibrateRejection(
     once.known.map(({ signs }) => signs),
     once.nothing.length > 0 ? 'energy-fruit' : 'entropy-distance',
@@ -138,8 +138,8 @@ export async function calibrate(
   );
   const secondLook = await secondLookOf(teacher, folds, { ...warm, rejection });
   const looking = { ...warm, rejection, secondLook };
-  const heldOut = secondLook ? await askFolds(teacher, folds, looking) : once;
-  const heard = judge(heldOut.known, rejection).filter(({ accepted }) => accepted);
+  const heldOut = secondLook ? await predictFolds(teacher, folds, looking) : once;
+  const heard = scorePrediction(heldOut.known, rejection).filter(({ accepted }) => accepted);
   const words = fitWords(
     heard.map((one) => {
       const { group, domain } = one.picture;
@@ -152,7 +152,7 @@ export async function calibrate(
 
 /** Photos whose answer is a doubtful one are looked at again with each weight. */
 async function secondLookOf(
-  { features }: Pick<Teacher, 'features'>,
+  { features }: Pick<FitContext, 'features'>,
   folds: readonly Fold[],
   calibration: Calibration,
 ): Promise<SecondLook | undefined> {
@@ -160,15 +160,15 @@ async function secondLookOf(
   const most = Math.max(...BELOWS);
   for (const fold of folds) {
     const model = calibrated(fold.model, calibration);
-    const answers = askSpecies(model, fold.asked, await features.of(fold.asked)).filter(
+    const answers = predictSpecies(model, fold.asked, await features.of(fold.asked)).filter(
       ({ truth }) => truth !== null && fold.outside.has(truth),
     );
-    const verdicts = judge(answers, calibration.rejection);
+    const verdicts = scorePrediction(answers, calibration.rejection);
     const doubtful = verdicts.filter(({ accepted, probability }) => accepted && probability < most);
     const pictures = doubtful.map(({ picture }) => picture);
     // One after the other: the first computes the pictures for all.
-    const after: Awaited<ReturnType<typeof askTwice>>[] = [];
-    for (const weight of WEIGHTS) after.push(await askTwice(features, model, pictures, weight));
+    const after: Awaited<ReturnType<typeof predictTwice>>[] = [];
+    for (const weight of WEIGHTS) after.push(await predictTwice(features, model, pictures, weight));
     const rightAfter = after.map((some) => new Map(some.map((one) => [one.picture, isRight(one)])));
     for (const one of verdicts) {
       const { picture, probability, accepted: known } = one;
@@ -185,5 +185,5 @@ async function secondLookOf(
 }
 
 /** A whole photo taken outside the studio. */
-const isPhoto = ({ made, domain }: Picture): boolean =>
+const isPhoto = ({ made, domain }: TrainingImage): boolean =>
   domain !== 'studio' && 'view' in made && made.view === 'whole';

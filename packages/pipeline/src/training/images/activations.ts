@@ -1,7 +1,7 @@
 import type { Log } from '../../base/log.js';
 import type { Store } from '../../store/store.js';
-import type { Picture } from '../recipe/plan.js';
-import { makePictures } from './make-pictures.js';
+import type { TrainingImage } from '../recipe/plan-images.js';
+import { renderImages } from './render-images.js';
 
 /** Pictures in one file: 39 MB of activations after block 12. */
 const PART = 1024;
@@ -26,8 +26,8 @@ export interface ActivationOptions {
  */
 export async function writeActivations(
   store: Store,
-  pictures: readonly Picture[],
-  listings: ReadonlyMap<string, readonly Picture[]>,
+  pictures: readonly TrainingImage[],
+  listings: ReadonlyMap<string, readonly TrainingImage[]>,
   options: ActivationOptions,
 ): Promise<void> {
   const { dimension } = options;
@@ -39,7 +39,7 @@ export async function writeActivations(
   /** Parts that are being filled: two or three, for pictures come nearly in order. */
   const open = new Map<number, { readonly values: Uint16Array; waiting: number }>();
   const wanted = missing.map(([, picture]) => picture);
-  await makePictures(wanted, {
+  await renderImages(wanted, {
     ...options,
     precision: 'float16',
     async take(made) {

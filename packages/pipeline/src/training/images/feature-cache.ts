@@ -4,15 +4,15 @@ import { sha256 } from '../../base/sha256.js';
 import { isIntact, partName } from '../../features/part.js';
 import { encodeTable, ParquetTable } from '../../parquet/table.js';
 import type { Store } from '../../store/store.js';
-import type { Picture } from '../recipe/plan.js';
-import { makePictures } from './make-pictures.js';
-import type { Made } from './picture-worker.js';
+import type { TrainingImage } from '../recipe/plan-images.js';
+import type { Made } from './image-worker.js';
+import { renderImages } from './render-images.js';
 
 /** Pictures in one file of the cache. */
 const PART = 1024;
 
 /** Features of pictures by their key. */
-export type PictureFeatures = ReadonlyMap<string, Float32Array>;
+export type ImageFeatures = ReadonlyMap<string, Float32Array>;
 
 export interface CacheOptions {
   readonly workers?: number | undefined;
@@ -27,7 +27,7 @@ export interface FeatureCache {
    * {@link PART}, so that a start that was stopped is gone on with. Pictures that cannot be made are left out, with
    * a warning.
    */
-  of(pictures: readonly Picture[]): Promise<PictureFeatures>;
+  of(pictures: readonly TrainingImage[]): Promise<ImageFeatures>;
 }
 
 /** Reads what earlier starts kept in `backbone-<sha256>/features/` of a folder. */
@@ -51,7 +51,7 @@ export async function openFeatureCache(
       known.set(key, values.subarray(row * dimension, (row + 1) * dimension));
     }
   }
-  const compute = async (missing: ReadonlyMap<string, Picture>) => {
+  const compute = async (missing: ReadonlyMap<string, TrainingImage>) => {
     let waiting: { key: string; values: Float32Array }[] = [];
     const failures: { key: string; error: string }[] = [];
     const keep = async () => {
@@ -76,7 +76,7 @@ export async function openFeatureCache(
     const { inputSize, path } = backbone;
     try {
       const how = { ...options, backbone: path, inputSize, precision: 'float32' as const, take };
-      await makePictures([...missing.values()], how);
+      await renderImages([...missing.values()], how);
     } finally {
       await keep();
     }
@@ -97,7 +97,7 @@ export async function openFeatureCache(
 
 function encodePart(
   rows: readonly { readonly key: string; readonly values: Float32Array }[],
-  pictures: ReadonlyMap<string, Picture>,
+  pictures: ReadonlyMap<string, TrainingImage>,
 ): Uint8Array {
   const dimension = rows[0]!.values.length;
   const values = new Float32Array(rows.length * dimension);

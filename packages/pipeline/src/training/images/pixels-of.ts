@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Pixels } from '@verger/vision';
 import { decodePhoto } from '../../photos/decode.js';
+import { augment } from '../augmentation/augment.js';
 import { ingredients, renderComposite } from '../augmentation/composite.js';
-import { viewOf } from '../augmentation/view.js';
-import type { Picture } from '../recipe/plan.js';
+import type { TrainingImage } from '../recipe/plan-images.js';
 import { latest } from './latest.js';
 
 /** Cut-out frames that are kept: those of three classes or so. 40 kB each. */
@@ -16,7 +16,7 @@ const FIGURES = 512;
  * @param side of composites, in pixels
  * @returns pixels of a picture; rejects when a photo of it cannot be read
  */
-export function pictureMaker(side: number): (picture: Picture) => Promise<Pixels> {
+export function imageRenderer(side: number): (picture: TrainingImage) => Promise<Pixels> {
   const { photo: background, figure } = ingredients(read);
   const from = { photo: background, figure: latest(FIGURES, figure) };
   const photoOf = latest(1, async (path) => {
@@ -27,7 +27,7 @@ export function pictureMaker(side: number): (picture: Picture) => Promise<Pixels
   return async ({ made, photo }) =>
     'composite' in made
       ? (await renderComposite(made.composite, side, from)).pixels
-      : viewOf(await photoOf(made.path), made.view, photo);
+      : augment(await photoOf(made.path), made.view, photo);
 }
 
 /** At once: small files, and a worker has nothing else to do meanwhile. */

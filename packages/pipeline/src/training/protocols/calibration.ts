@@ -1,7 +1,7 @@
-import { type Judged, reliabilityOf } from '../fit/measure.js';
-import { askPhotos, isKnown, knownLine } from './ask.js';
-import { askComposites } from './composites.js';
-import { judgedFolds } from './photographers.js';
+import { reliabilityOf, type ScoredPrediction } from '../fit/measure.js';
+import { predictComposites } from './composites.js';
+import { scoredFolds } from './photographers.js';
+import { isKnown, knownLine, predictPhotos } from './predict.js';
 import type { Protocol } from './protocol.js';
 
 /** Is what it says with 80 % right 80 times in a hundred? */
@@ -13,10 +13,10 @@ export const calibration: Protocol = {
     'was and how often it was right.',
   withTraining: false,
   async measure(world) {
-    const domains = new Map<string, Judged[]>();
-    for (const [name, set] of world.sets) domains.set(name, await askPhotos(world, set));
-    domains.set('photographers held out', (await judgedFolds(world)).known);
-    domains.set('composites', await askComposites(world));
+    const domains = new Map<string, ScoredPrediction[]>();
+    for (const [name, set] of world.sets) domains.set(name, await predictPhotos(world, set));
+    domains.set('photographers held out', (await scoredFolds(world)).known);
+    domains.set('composites', await predictComposites(world));
     const known = [...domains].map(([name, answers]) => ({ name, answers: answers.filter(isKnown) }));
     const some = known.filter(({ answers }) => answers.length > 0);
     return {

@@ -1,9 +1,9 @@
 import { isGeneral } from '../../backbone/shipped.js';
 import { turnOf } from '../../photos/facts.js';
-import { isRight, judge } from '../fit/measure.js';
+import { isRight, scorePrediction } from '../fit/measure.js';
 import type { Labelled } from '../recipe/labelled.js';
-import { viewPicture } from '../recipe/plan.js';
-import { ask, bySpecies, isKnown, knownLine, setPhotos, teachLike } from './ask.js';
+import { augmentedImage } from '../recipe/plan-images.js';
+import { bySpecies, isKnown, knownLine, predictImages, refit, setPhotos } from './predict.js';
 import type { Protocol } from './protocol.js';
 
 /** Whole turns that a head did not see. */
@@ -23,18 +23,18 @@ export const clips: Protocol = {
       ...world.photos.filter(({ domain }) => domain === 'studio'),
       ...setPhotos(world, true),
     ].filter(isRotated);
-    const model = await teachLike(
+    const model = await refit(
       world,
       world.photos.filter((photo) => !(photo.domain === 'studio' && isRotated(photo))),
     );
-    const answers = await ask(
+    const answers = await predictImages(
       world,
-      held.map((photo) => viewPicture(photo, 'whole')),
+      held.map((photo) => augmentedImage(photo, 'whole')),
       model,
     );
     const { rejection } = world.model;
-    const classes = judge(answers, rejection, 'class').filter(isKnown);
-    const species = judge(answers, rejection).filter(isKnown);
+    const classes = scorePrediction(answers, rejection, 'class').filter(isKnown);
+    const species = scorePrediction(answers, rejection).filter(isKnown);
     return {
       lines: [knownLine('class asked', classes), knownLine('species asked', species)],
       wrong: classes.filter((one) => !isRight(one)),

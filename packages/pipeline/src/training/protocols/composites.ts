@@ -1,7 +1,7 @@
-import { isRight, type Judged, judge } from '../fit/measure.js';
-import { planComposites } from '../recipe/plan.js';
-import { ask, bySpecies, isKnown, knownLine, outsideSpecies, setPhotos } from './ask.js';
-import type { Protocol, ProtocolWorld } from './protocol.js';
+import { isRight, type ScoredPrediction, scorePrediction } from '../fit/measure.js';
+import { planComposites } from '../recipe/plan-images.js';
+import { bySpecies, isKnown, knownLine, outsideSpecies, predictImages, setPhotos } from './predict.js';
+import type { EvaluationContext, Protocol } from './protocol.js';
 
 /** Composites of each class. */
 const EACH = 20;
@@ -18,7 +18,7 @@ export const composites: Protocol = {
     'teach either, seeded; species asked.',
   withTraining: false,
   async measure(world) {
-    const answers = await askComposites(world);
+    const answers = await predictComposites(world);
     const outside = outsideSpecies(world);
     return {
       lines: [
@@ -34,7 +34,7 @@ export const composites: Protocol = {
   },
 };
 
-export async function askComposites(world: ProtocolWorld): Promise<Judged[]> {
+export async function predictComposites(world: EvaluationContext): Promise<ScoredPrediction[]> {
   const { recipe } = world;
   const frames = setPhotos(world, true);
   const things = setPhotos(world, false).filter(({ domain }) => domain === 'negative');
@@ -43,5 +43,5 @@ export async function askComposites(world: ProtocolWorld): Promise<Judged[]> {
     seed: recipe.seed + SEED,
     composites: { ...recipe.composites, eachClass: EACH, eachStudioOnly: 0 },
   });
-  return judge(await ask(world, pictures), world.model.rejection).filter(isKnown);
+  return scorePrediction(await predictImages(world, pictures), world.model.rejection).filter(isKnown);
 }

@@ -1,5 +1,5 @@
-import type { Judged } from '../fit/measure.js';
-import type { Picture } from '../recipe/plan.js';
+import type { ScoredPrediction } from '../fit/measure.js';
+import type { TrainingImage } from '../recipe/plan-images.js';
 import type { Failure } from './protocol.js';
 
 /** Failures shown of a protocol, unless it asks for more. */
@@ -11,15 +11,15 @@ export const SHOWN = 24;
  * @param most failures; an eighth of them of one truth
  */
 export function sampleFailures(
-  wrong: readonly Judged[],
+  wrong: readonly ScoredPrediction[],
   most: number = SHOWN,
-): { failure: Failure; picture: Picture }[] {
+): { failure: Failure; picture: TrainingImage }[] {
   const counts = new Map<string | null, number>();
   const shown = new Set<string>();
   const sure = wrong.toSorted(
     (a, b) => b.probability - a.probability || (a.picture.key < b.picture.key ? -1 : 1),
   );
-  const out: { failure: Failure; picture: Picture }[] = [];
+  const out: { failure: Failure; picture: TrainingImage }[] = [];
   for (const { picture, truth, predicted, probability, accepted } of sure) {
     const name = truth ?? picture.species;
     const count = counts.get(name) ?? 0;
@@ -40,7 +40,7 @@ export function sampleFailures(
   return out;
 }
 
-function nameOf({ made, species, variety }: Picture): string {
+function nameOf({ made, species, variety }: TrainingImage): string {
   if ('composite' in made) return `composite of ${variety ?? species}`;
   const view = made.view === 'whole' ? '' : ` (${made.view.replace('-', ' ')})`;
   return made.path.split(/[/\\]/).slice(-2).join('/') + view;

@@ -1,6 +1,6 @@
-import type { Picture } from '../recipe/plan.js';
+import type { TrainingImage } from '../recipe/plan-images.js';
 import { sampleFailures } from './failures.js';
-import type { Protocol, ProtocolResult, ProtocolWorld } from './protocol.js';
+import type { EvaluationContext, Protocol, ProtocolResult } from './protocol.js';
 
 /**
  * Measures by some protocols, one after the other.
@@ -8,13 +8,13 @@ import type { Protocol, ProtocolResult, ProtocolWorld } from './protocol.js';
  * @returns with the pictures of the failures, by key
  */
 export async function measureProtocols(
-  world: ProtocolWorld,
+  world: EvaluationContext,
   protocols: readonly Protocol[],
 ): Promise<{
   readonly results: ProtocolResult[];
-  readonly pictures: ReadonlyMap<string, Picture>;
+  readonly pictures: ReadonlyMap<string, TrainingImage>;
 }> {
-  const pictures = new Map<string, Picture>();
+  const pictures = new Map<string, TrainingImage>();
   const results: ProtocolResult[] = [];
   for (const { id, title, asks, caveat, measure } of protocols) {
     world.signal.throwIfAborted();

@@ -1,8 +1,8 @@
 import { calibrationOf } from '../fit/calibration.js';
-import { isRight, type Judged, judge } from '../fit/measure.js';
-import { askFolds, FOLDS, type HeldOut, photographerFolds, strangersFold } from '../fit/validate.js';
-import { bySpecies, knownLine } from './ask.js';
-import type { Protocol, ProtocolWorld } from './protocol.js';
+import { isRight, type ScoredPrediction, scorePrediction } from '../fit/measure.js';
+import { FOLDS, type HeldOut, photographerFolds, predictFolds, strangersFold } from '../fit/validate.js';
+import { bySpecies, knownLine } from './predict.js';
+import type { EvaluationContext, Protocol } from './protocol.js';
 
 /** The photos of strangers. */
 export const photographers: Protocol = {
@@ -13,7 +13,7 @@ export const photographers: Protocol = {
     'their photos. Nearest to what a new phone will ask; temperature and limits come from these very answers.',
   withTraining: true,
   async measure(world) {
-    const { known } = await judgedFolds(world);
+    const { known } = await scoredFolds(world);
     const ofDomain = (domain: string) => known.filter(({ picture }) => picture.domain === domain);
     const parts = ['web', 'shop'].filter((domain) => ofDomain(domain).length > 0);
     return {
@@ -30,15 +30,17 @@ export const photographers: Protocol = {
 /**
  * The answers of the folds, or of a model that holds photographers out to their photos, with the packed model's temperature and limits.
  */
-export async function judgedFolds(world: ProtocolWorld): Promise<Record<keyof HeldOut, Judged[]>> {
+export async function scoredFolds(
+  world: EvaluationContext,
+): Promise<Record<keyof HeldOut, ScoredPrediction[]>> {
   const { rejection } = world.model;
   const folds = world.recipe.holdOut
     ? [strangersFold(world, world.model, world.teaching)]
     : await photographerFolds(world, world.teaching, world.log);
-  const { known, nothing, unknown } = await askFolds(world, folds, calibrationOf(world.model));
+  const { known, nothing, unknown } = await predictFolds(world, folds, calibrationOf(world.model));
   return {
-    known: judge(known, rejection),
-    nothing: judge(nothing, rejection),
-    unknown: judge(unknown, rejection),
+    known: scorePrediction(known, rejection),
+    nothing: scorePrediction(nothing, rejection),
+    unknown: scorePrediction(unknown, rejection),
   };
 }

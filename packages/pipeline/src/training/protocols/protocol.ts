@@ -1,15 +1,15 @@
 import type { PackedModel } from '@verger/vision';
 import type { Log } from '../../base/log.js';
 import type { Protocol as RunProtocol } from '../../metrics/metrics.js';
-import type { Judged, KnownFigures, UnknownFigures } from '../fit/measure.js';
-import type { Teacher } from '../fit/teach.js';
-import type { Mix } from '../recipe/open-mix.js';
-import type { Picture } from '../recipe/plan.js';
+import type { FitContext } from '../fit/fit-model.js';
+import type { KnownFigures, ScoredPrediction, UnknownFigures } from '../fit/measure.js';
+import type { OpenedRecipe } from '../recipe/open-recipe.js';
+import type { TrainingImage } from '../recipe/plan-images.js';
 
 /** What a protocol may use: the photos, the features, the packed model, and the means to teach another head. */
-export interface ProtocolWorld extends Mix, Teacher {
+export interface EvaluationContext extends OpenedRecipe, FitContext {
   /** All pictures the packed model was taught with. */
-  readonly teaching: readonly Picture[];
+  readonly teaching: readonly TrainingImage[];
   /** The packed model. */
   readonly model: PackedModel;
   readonly log: Log;
@@ -21,12 +21,12 @@ export interface Protocol {
   readonly id: string;
   readonly title: string;
   /** What is asked of whom, in a sentence or two. */
-  readonly asks: string | ((world: ProtocolWorld) => string);
+  readonly asks: string | ((world: EvaluationContext) => string);
   /** What the figure does not say; null: nothing. The recipe can add to it. @default nothing */
-  readonly caveat?: (world: ProtocolWorld) => string | null;
-  /** Whether `verger train --mix` measures it too: it costs nothing more there. */
+  readonly caveat?: (world: EvaluationContext) => string | null;
+  /** Whether `verger train --recipe` measures it too: it costs nothing more there. */
   readonly withTraining: boolean;
-  measure(world: ProtocolWorld): Promise<Measured>;
+  measure(world: EvaluationContext): Promise<Measured>;
 }
 
 /** One row of the table. */
@@ -43,7 +43,7 @@ export interface Measured {
   /** What follows from the lines, in a sentence. @default nothing */
   readonly finding?: string;
   /** Of the wrong answers some are shown. */
-  readonly wrong: readonly Judged[];
+  readonly wrong: readonly ScoredPrediction[];
   /** How many at most. @default 24 */
   readonly shown?: number;
   /** How sure and how right, by domain. */

@@ -3,7 +3,7 @@ import type { Recipe } from '../recipe/recipe.js';
 import { calibration } from './calibration.js';
 import { clips } from './clips.js';
 import { composites } from './composites.js';
-import { newcomers } from './newcomers.js';
+import { fewShotClasses } from './few-shot-classes.js';
 import { photographers } from './photographers.js';
 import type { Protocol } from './protocol.js';
 import { rotation } from './rotation.js';
@@ -25,7 +25,7 @@ const OWN: readonly Protocol[] = [
   words,
   size,
   rotation,
-  newcomers,
+  fewShotClasses,
 ];
 
 /**

@@ -1,5 +1,5 @@
-import { isRight, type Judged } from '../fit/measure.js';
-import { askPhotos, isKnown, knownLine, setPhotos } from './ask.js';
+import { isRight, type ScoredPrediction } from '../fit/measure.js';
+import { isKnown, knownLine, predictPhotos, setPhotos } from './predict.js';
 import type { Protocol } from './protocol.js';
 
 /** Does it matter how the phone is held? */
@@ -10,14 +10,14 @@ export const rotation: Protocol = {
   withTraining: false,
   async measure(world) {
     const photos = setPhotos(world, false).filter(({ species }) => species !== null);
-    const asked: { name: string; answers: Judged[] }[] = [];
+    const asked: { name: string; answers: ScoredPrediction[] }[] = [];
     for (const [name, view] of [
       ['upright', 'whole'],
       ['90 degrees', 'turned-90'],
       ['180 degrees', 'turned-180'],
       ['270 degrees', 'turned-270'],
     ] as const) {
-      asked.push({ name, answers: (await askPhotos(world, photos, { view })).filter(isKnown) });
+      asked.push({ name, answers: (await predictPhotos(world, photos, { view })).filter(isKnown) });
     }
     return {
       lines: asked.map(({ name, answers }) => knownLine(name, answers)),

@@ -1,7 +1,15 @@
-import { isRight, judge } from '../fit/measure.js';
-import { viewPicture } from '../recipe/plan.js';
-import { ask, askPhotos, bySpecies, isKnown, isStudioSet, knownLine, outsideSpecies } from './ask.js';
-import type { Measured, Protocol, ProtocolWorld } from './protocol.js';
+import { isRight, scorePrediction } from '../fit/measure.js';
+import { augmentedImage } from '../recipe/plan-images.js';
+import {
+  bySpecies,
+  isKnown,
+  isStudioSet,
+  knownLine,
+  outsideSpecies,
+  predictImages,
+  predictPhotos,
+} from './predict.js';
+import type { EvaluationContext, Measured, Protocol } from './protocol.js';
 
 /** A set of the recipe that never teaches. */
 export const setProtocol = (name: string): Protocol => ({
@@ -20,14 +28,14 @@ export const setProtocol = (name: string): Protocol => ({
 });
 
 /** The official split. */
-async function sameClips(world: ProtocolWorld, name: string): Promise<Measured> {
-  const answers = await ask(
+async function sameClips(world: EvaluationContext, name: string): Promise<Measured> {
+  const answers = await predictImages(
     world,
-    world.sets.get(name)!.map((photo) => viewPicture(photo, 'whole')),
+    world.sets.get(name)!.map((photo) => augmentedImage(photo, 'whole')),
   );
   const { rejection } = world.model;
-  const classes = judge(answers, rejection, 'class').filter(isKnown);
-  const species = judge(answers, rejection);
+  const classes = scorePrediction(answers, rejection, 'class').filter(isKnown);
+  const species = scorePrediction(answers, rejection);
   return {
     lines: [
       knownLine('class asked (same fruit, same clip)', classes),
@@ -38,8 +46,8 @@ async function sameClips(world: ProtocolWorld, name: string): Promise<Measured> 
   };
 }
 
-async function elsewhere(world: ProtocolWorld, name: string): Promise<Measured> {
-  const answers = (await askPhotos(world, world.sets.get(name)!)).filter(isKnown);
+async function elsewhere(world: EvaluationContext, name: string): Promise<Measured> {
+  const answers = (await predictPhotos(world, world.sets.get(name)!)).filter(isKnown);
   const outside = outsideSpecies(world);
   const taught = answers.filter(({ truth }) => outside.has(truth));
   const studio = answers.filter(({ truth }) => !outside.has(truth));

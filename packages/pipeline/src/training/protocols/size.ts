@@ -1,5 +1,5 @@
-import { isRight, type Judged } from '../fit/measure.js';
-import { askPhotos, isKnown, knownLine, setPhotos } from './ask.js';
+import { isRight, type ScoredPrediction } from '../fit/measure.js';
+import { isKnown, knownLine, predictPhotos, setPhotos } from './predict.js';
 import type { Protocol } from './protocol.js';
 
 /** Longest side in pixels. */
@@ -13,12 +13,12 @@ export const size: Protocol = {
   withTraining: false,
   async measure(world) {
     const photos = setPhotos(world, false).filter(({ species }) => species !== null);
-    const asked: { name: string; answers: Judged[] }[] = [];
+    const asked: { name: string; answers: ScoredPrediction[] }[] = [];
     for (const side of SIDES) {
-      const answers = await askPhotos(world, photos, { view: `side-${side}` });
+      const answers = await predictPhotos(world, photos, { view: `side-${side}` });
       asked.push({ name: `${side} pixels`, answers: answers.filter(isKnown) });
     }
-    asked.push({ name: 'as they are', answers: (await askPhotos(world, photos)).filter(isKnown) });
+    asked.push({ name: 'as they are', answers: (await predictPhotos(world, photos)).filter(isKnown) });
     return {
       lines: asked.map(({ name, answers }) => knownLine(name, answers)),
       wrong: asked.slice(0, SIDES.length).flatMap(({ answers }) => answers.filter((one) => !isRight(one))),

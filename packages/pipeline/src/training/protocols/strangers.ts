@@ -1,5 +1,5 @@
 import { isRight } from '../fit/measure.js';
-import { askPhotos, bySpecies, isKnown, knownLine } from './ask.js';
+import { bySpecies, isKnown, knownLine, predictPhotos } from './predict.js';
 import type { Protocol } from './protocol.js';
 
 /** Photographers that `holdOut` of the recipe keeps from the backbone too. */
@@ -11,7 +11,7 @@ export const strangers: Protocol = {
     'recipe, the backbone saw one. What a new phone will ask.',
   withTraining: true,
   async measure(world) {
-    const known = (await askPhotos(world, world.heldOut.strangers)).filter(isKnown);
+    const known = (await predictPhotos(world, world.heldOut.strangers)).filter(isKnown);
     const domains = [...new Set(known.map(({ picture }) => picture.domain))].sort();
     return {
       lines: [

@@ -1,7 +1,7 @@
 import { overWhite } from '@verger/vision';
 import sharp from 'sharp';
-import { pictureMaker } from '../images/pixels-of.js';
-import type { Picture } from '../recipe/plan.js';
+import { imageRenderer } from '../images/pixels-of.js';
+import type { TrainingImage } from '../recipe/plan-images.js';
 
 /** Side in CSS pixels, drawn at twice as many. */
 const SIDE = 72;
@@ -12,11 +12,11 @@ const SIDE = 72;
  * @param side of composites, in pixels: that of the network
  */
 export async function thumbnailsOf(
-  pictures: ReadonlyMap<string, Picture>,
+  pictures: ReadonlyMap<string, TrainingImage>,
   side: number,
 ): Promise<Readonly<Record<string, string>>> {
   const out: Record<string, string> = {};
-  const pixelsOf = pictureMaker(side);
+  const pixelsOf = imageRenderer(side);
   for (const [key, picture] of pictures) {
     const pixels = await pixelsOf(picture).catch(() => undefined);
     if (pixels === undefined) continue;

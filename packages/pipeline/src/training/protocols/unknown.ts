@@ -1,15 +1,15 @@
-import type { Judged } from '../fit/measure.js';
-import { askPhotos, isKnown, isStudioSet, setPhotos, unknownLine } from './ask.js';
-import { drawNewcomers, withoutNewcomers } from './newcomers.js';
-import { judgedFolds } from './photographers.js';
+import type { ScoredPrediction } from '../fit/measure.js';
+import { drawFewShotClasses, withoutFewShotClasses } from './few-shot-classes.js';
+import { scoredFolds } from './photographers.js';
+import { isKnown, isStudioSet, predictPhotos, setPhotos, unknownLine } from './predict.js';
 import type { Line, Protocol } from './protocol.js';
 
 /** Photos of one source that nobody taught, and familiar ones of the same kind. */
 interface Source {
   readonly name: string;
   readonly fruit: boolean;
-  readonly unknown: readonly Judged[];
-  readonly known: readonly Judged[];
+  readonly unknown: readonly ScoredPrediction[];
+  readonly known: readonly ScoredPrediction[];
 }
 
 /** Does it know when it does not know? */
@@ -23,10 +23,10 @@ export const unknown: Protocol = {
   withTraining: true,
   async measure(world) {
     const sources: Source[] = [];
-    const ofSets: Judged[] = [];
+    const ofSets: ScoredPrediction[] = [];
     for (const [name, set] of world.sets) {
       if (isStudioSet(world, name)) continue;
-      const answers = await askPhotos(world, set);
+      const answers = await predictPhotos(world, set);
       ofSets.push(...answers);
       const known = answers.filter(isKnown);
       const others = answers.filter((one) => !isKnown(one));
@@ -40,7 +40,7 @@ export const unknown: Protocol = {
         },
       );
     }
-    const folds = await judgedFolds(world);
+    const folds = await scoredFolds(world);
     sources.push(
       {
         name: 'other things, photographers held out',
@@ -82,20 +82,20 @@ export const unknown: Protocol = {
   },
 };
 
-const isThing = ({ picture }: Judged): boolean => picture.species === null;
+const isThing = ({ picture }: ScoredPrediction): boolean => picture.species === null;
 
 /** Species that teach the packed model, asked of a head without them. */
 async function heldOutSpecies(world: Parameters<Protocol['measure']>[0]): Promise<Source[]> {
-  const { names } = drawNewcomers(world.photos, world.recipe.seed);
+  const { names } = drawFewShotClasses(world.photos, world.recipe.seed);
   if (names.size === 0) return [];
-  const model = await withoutNewcomers(world);
+  const model = await withoutFewShotClasses(world);
   const held = world.photos.filter(({ species }) => species !== null && names.has(species));
-  const known = (await askPhotos(world, setPhotos(world, false), { model })).filter(isKnown);
+  const known = (await predictPhotos(world, setPhotos(world, false), { model })).filter(isKnown);
   return [
     {
       name: `species held out: ${[...names].join(', ')}`,
       fruit: true,
-      unknown: await askPhotos(world, held, { model }),
+      unknown: await predictPhotos(world, held, { model }),
       known,
     },
   ];
@@ -108,21 +108,21 @@ async function heldOutSpecies(world: Parameters<Protocol['measure']>[0]): Promis
  */
 async function heldOutOfBoth(
   world: Parameters<Protocol['measure']>[0],
-  ofSets: readonly Judged[],
+  ofSets: readonly ScoredPrediction[],
 ): Promise<Source[]> {
   const { holdOut } = world.recipe;
   if (holdOut === undefined) return [];
-  const strangers = await askPhotos(world, world.heldOut.strangers);
+  const strangers = await predictPhotos(world, world.heldOut.strangers);
   const known = [...ofSets, ...strangers].filter(isKnown);
   const names = new Set(holdOut.species);
-  const isNamed = ({ picture }: Judged) => picture.species !== null && names.has(picture.species);
+  const isNamed = ({ picture }: ScoredPrediction) => picture.species !== null && names.has(picture.species);
   // Frames of the studio are told from photos by more than their fruit.
   const photos = world.heldOut.species.filter(({ domain }) => domain !== 'studio');
   return [
     {
       name: `species held out of head and backbone: ${[...names].join(', ')}`,
       fruit: true,
-      unknown: [...(await askPhotos(world, photos)), ...ofSets.filter(isNamed)],
+      unknown: [...(await predictPhotos(world, photos)), ...ofSets.filter(isNamed)],
       known,
     },
     {

@@ -1,7 +1,7 @@
 import { sha256 } from '../../base/sha256.js';
-import { isRight, type Judged } from '../fit/measure.js';
+import { isRight, type ScoredPrediction } from '../fit/measure.js';
 import type { Labelled } from '../recipe/labelled.js';
-import { askPhotos, bySpecies, isKnown, knownLine, teachLike } from './ask.js';
+import { bySpecies, isKnown, knownLine, predictPhotos, refit } from './predict.js';
 import type { Protocol } from './protocol.js';
 
 /** Heads taught: each held out one variety of every species that has more. */
@@ -16,15 +16,15 @@ export const varieties: Protocol = {
     `frames; ${FOLDS} heads, each without other varieties.`,
   withTraining: false,
   async measure(world) {
-    const answers: Judged[] = [];
+    const answers: ScoredPrediction[] = [];
     for (const held of dealVarieties(world.photos, world.recipe.seed)) {
       const without = (photo: Labelled) => photo.variety !== null && held.has(photo.variety);
-      const model = await teachLike(
+      const model = await refit(
         world,
         world.photos.filter((photo) => !without(photo)),
       );
       const asked = world.photos.filter((photo) => photo.domain === 'studio' && without(photo));
-      answers.push(...(await askPhotos(world, asked, { model })));
+      answers.push(...(await predictPhotos(world, asked, { model })));
     }
     const known = answers.filter(isKnown);
     return {

@@ -1,7 +1,7 @@
 import { type Confidence, confidenceOf } from '@verger/vision';
-import { isRight, type Judged } from '../fit/measure.js';
-import { askPhotos, isKnown, isStudioSet, knownLine } from './ask.js';
-import { judgedFolds } from './photographers.js';
+import { isRight, type ScoredPrediction } from '../fit/measure.js';
+import { scoredFolds } from './photographers.js';
+import { isKnown, isStudioSet, knownLine, predictPhotos } from './predict.js';
 import type { Protocol } from './protocol.js';
 
 const WORDS: readonly Confidence[] = ['sure', 'likely', 'maybe'];
@@ -25,11 +25,11 @@ export const words: Protocol = {
   },
   withTraining: false,
   async measure(world) {
-    const domains = new Map<string, readonly Judged[]>();
+    const domains = new Map<string, readonly ScoredPrediction[]>();
     for (const [name, set] of world.sets) {
-      if (!isStudioSet(world, name)) domains.set(name, await askPhotos(world, set));
+      if (!isStudioSet(world, name)) domains.set(name, await predictPhotos(world, set));
     }
-    domains.set('photographers held out', (await judgedFolds(world)).known);
+    domains.set('photographers held out', (await scoredFolds(world)).known);
     const lines = [...domains].flatMap(([name, answers]) => {
       const heard = answers.filter((one) => isKnown(one) && one.accepted);
       return WORDS.map((word) => ({ name: `${name}: ${word}`, answers: heard.filter(isSaid(world, word)) }));
@@ -45,5 +45,5 @@ export const words: Protocol = {
 
 const isSaid =
   ({ model }: Parameters<Protocol['measure']>[0], word: Confidence) =>
-  ({ probability }: Judged): boolean =>
+  ({ probability }: ScoredPrediction): boolean =>
     confidenceOf(model.words, probability) === word;

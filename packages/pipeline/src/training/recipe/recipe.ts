@@ -133,7 +133,7 @@ const schema = z.strictObject({
   caveats: z.record(z.string(), z.string()).default({}),
 });
 
-/** What a mix is trained on; all paths absolute. */
+/** What a model is trained on; all paths absolute. */
 export type Recipe = Omit<z.output<typeof schema>, 'evaluate'> & {
   readonly evaluate: readonly EvaluationSet[];
 };
@@ -156,7 +156,7 @@ export async function readRecipe(path: string, holdOut = true): Promise<Recipe> 
     text = await readFile(path, 'utf8');
   } catch (cause) {
     throw new VergerError('usage', 'recipe-missing', `the recipe ${path} cannot be read`, {
-      mend: 'give a JSON file: --mix recipe.json; models/fruits.recipe.json is one',
+      mend: 'give a JSON file: --recipe recipe.json; models/fruits.recipe.json is one',
       cause,
     });
   }

@@ -1,4 +1,4 @@
-import type { Picture } from './plan.js';
+import type { TrainingImage } from './plan-images.js';
 import type { Recipe } from './recipe.js';
 
 /**
@@ -10,7 +10,7 @@ export const POWER = 0.75;
 
 /** Weight of each picture, mean 1, from its (domain, class) pair and the recipe's weight of the domain. */
 export function weightsOf(
-  pictures: readonly Pick<Picture, 'domain'>[],
+  pictures: readonly Pick<TrainingImage, 'domain'>[],
   classes: readonly string[],
   { weights }: Pick<Recipe, 'weights'>,
 ): Float32Array {

@@ -5,8 +5,8 @@ import { unpack } from '@verger/vision';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { silent } from '../../src/base/log.js';
 import type { ProtocolResult } from '../../src/training/protocols/protocol.js';
-import { trainMix } from '../../src/training/train-mix.js';
-import { type DrawnMix, drawMix, photograph, writeRecipe } from './drawn-mix.js';
+import { trainRecipe } from '../../src/training/train-recipe.js';
+import { type DrawnMix, drawMix, photograph, writeRecipe } from './drawn-recipe.js';
 
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
 
@@ -20,7 +20,7 @@ afterAll(() => rmSync(drawn.folder, { recursive: true, force: true }));
 it('a new fruit is a folder of 15 photos and a line of the recipe; the others lose less than half a point', async () => {
   const { folder, json, recipe } = drawn;
   const out = join(folder, 'out');
-  const before = await trainMix({ mix: recipe, out, workers: 1 }, { log: silent, signal });
+  const before = await trainRecipe({ recipe: recipe, out, workers: 1 }, { log: silent, signal });
 
   const look = { count: 15, background: '#4a5a3a' };
   await photograph(join(folder, 'more/Training/Pear'), join(folder, 'new/pear'), look);
@@ -33,7 +33,7 @@ it('a new fruit is a folder of 15 photos and a line of the recipe; the others lo
     sources: [...json.sources, { folder: 'new', domain: 'web', crops: 2 }],
     evaluate: [...json.evaluate, { name: 'pears', folder: 'ask' }],
   });
-  const after = await trainMix({ mix: more, out, workers: 1 }, { log: silent, signal });
+  const after = await trainRecipe({ recipe: more, out, workers: 1 }, { log: silent, signal });
 
   expect((await unpack(readFileSync(after.model!))).head.species).toContain('pear');
   const others = (protocols: readonly ProtocolResult[]) => {

@@ -1,9 +1,9 @@
 import { overWhite, type Pixels, partOf, resizeBilinear } from '@verger/vision';
 import { seededRandom } from '../../base/random.js';
-import { applyLight, drawLight } from './light.js';
+import { applyColorJitter, drawColorJitter } from './color-jitter.js';
 
 /** Changes whenever the same view of the same photo would give other pixels. */
-export const VIEW_VERSION = 'views-1';
+export const AUGMENTATION_VERSION = 'views-1';
 
 /**
  * How a photo is shown to the network: as it is, mirrored, or a part of it in another light; to measure also turned by
@@ -12,7 +12,7 @@ export const VIEW_VERSION = 'views-1';
 export type Whole = 'whole' | 'mirror' | `crop-${number}` | `turned-${90 | 180 | 270}` | `side-${number}`;
 
 /** Or what a second look at it sees. */
-export type View = Whole | `${Whole}/middle`;
+export type Augmentation = Whole | `${Whole}/middle`;
 
 const MIDDLE = '/middle';
 
@@ -24,9 +24,9 @@ const MIDDLE = '/middle';
  *
  * @param seed with the view decides the crop; give the hash of the photo
  */
-export function viewOf(photo: Pixels, view: View, seed: string): Pixels {
+export function augment(photo: Pixels, view: Augmentation, seed: string): Pixels {
   if (view.endsWith(MIDDLE)) {
-    return partOf(viewOf(photo, view.slice(0, -MIDDLE.length) as Whole, seed));
+    return partOf(augment(photo, view.slice(0, -MIDDLE.length) as Whole, seed));
   }
   const rgb = overWhite(photo);
   if (view === 'whole') return rgb;
@@ -35,7 +35,7 @@ export function viewOf(photo: Pixels, view: View, seed: string): Pixels {
   const [kind, amount] = view.split('-');
   if (kind === 'turned') return turned(rgb, Number(amount) / 90);
   if (kind === 'side') return shrunk(rgb, Number(amount));
-  const random = seededRandom(`${VIEW_VERSION}/${seed}/${view}`);
+  const random = seededRandom(`${AUGMENTATION_VERSION}/${seed}/${view}`);
   const area = random.between(0.3, 1);
   const stretch = Math.exp(random.between(-0.29, 0.29));
   const w = Math.max(1, Math.min(width, Math.round(width * Math.sqrt(area * stretch))));
@@ -43,7 +43,7 @@ export function viewOf(photo: Pixels, view: View, seed: string): Pixels {
   const x = Math.floor(random() * (width - w + 1));
   const y = Math.floor(random() * (height - h + 1));
   const part = cut(rgb, x, y, w, h, random() < 0.5);
-  return { ...part, data: applyLight(part.data, drawLight(random)) };
+  return { ...part, data: applyColorJitter(part.data, drawColorJitter(random)) };
 }
 
 function turned(rgb: Pixels, quarters: number): Pixels {

@@ -1,9 +1,10 @@
 import { CancelStepsCommand, type Cluster, TerminateJobFlowsCommand } from '@aws-sdk/client-emr';
 import { VergerError } from '@verger/vision';
 import { calling, isDenied } from '../aws/errors.js';
+import { type Polling, poll } from '../aws/poll.js';
 import type { Session } from '../aws/session.js';
 import { DEPLOYMENT_TAG } from '../plan/deployment.js';
-import { describeCluster, following, isOver, type Watching } from './follow.js';
+import { describeCluster, isOver } from './describe.js';
 import { livingClusters } from './start.js';
 
 /**
@@ -11,13 +12,13 @@ import { livingClusters } from './start.js';
  *
  * @param until `ending`: returns when each has begun to end; `gone`: when none has an instance any more
  */
-export async function endClusters(
+export async function terminateClusters(
   session: Session,
   ids: readonly string[],
   {
     signal = new AbortController().signal,
     ...watching
-  }: Omit<Watching, 'emr' | 'signal'> & {
+  }: Omit<Polling, 'signal'> & {
     /** @default never: it is the answer to a Ctrl-C */
     readonly signal?: AbortSignal;
   },
@@ -29,7 +30,7 @@ export async function endClusters(
     emr.send(new TerminateJobFlowsCommand({ JobFlowIds: [...ids] })),
   );
   for (const id of ids) {
-    await following({ ...watching, emr, signal }, `ending ${id}`, async () => {
+    await poll({ ...watching, signal }, `ending ${id}`, async () => {
       const { Status } = await describeCluster(emr, id);
       const ending = until === 'ending' && Status?.State === 'TERMINATING';
       return ending || isOver(Status?.State) ? true : undefined;

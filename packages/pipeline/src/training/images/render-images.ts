@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { builtFile } from '../../base/built-file.js';
 import type { Log } from '../../base/log.js';
-import type { Picture } from '../recipe/plan.js';
-import type { FromPictureWorker, Made, Precision, ToPictureWorker } from './picture-worker.js';
+import type { TrainingImage } from '../recipe/plan-images.js';
+import type { FromImageWorker, Made, Precision, ToImageWorker } from './image-worker.js';
 
 /** Pictures that a worker does in one go. */
 const TOGETHER = 32;
@@ -28,8 +28,8 @@ export interface MakeOptions<P extends Precision> {
  * @throws Error when a worker dies or cannot start
  * @throws the reason of the signal when aborted
  */
-export async function makePictures<P extends Precision>(
-  pictures: readonly Picture[],
+export async function renderImages<P extends Precision>(
+  pictures: readonly TrainingImage[],
   options: MakeOptions<P>,
 ): Promise<void> {
   const { backbone, inputSize, precision, log, signal, take } = options;
@@ -63,17 +63,17 @@ export async function makePictures<P extends Precision>(
 }
 
 function startWorker() {
-  const child: ChildProcess = fork(builtFile('training/images/picture-worker.js'), {
+  const child: ChildProcess = fork(builtFile('training/images/image-worker.js'), {
     serialization: 'advanced',
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   return {
-    ask(message: ToPictureWorker): Promise<FromPictureWorker> {
+    ask(message: ToImageWorker): Promise<FromImageWorker> {
       return new Promise((resolve, reject) => {
         const ended = (code: number | null, signal: string | null) =>
           reject(new Error(`a worker died (${signal ?? `exit ${code}`})`));
         child.once('exit', ended);
-        child.once('message', (answer: FromPictureWorker) => {
+        child.once('message', (answer: FromImageWorker) => {
           child.off('exit', ended);
           if (answer.type === 'failed') reject(new Error(answer.message));
           else resolve(answer);

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EMRClient } from '@aws-sdk/client-emr';
 import type { Log } from '@verger/pipeline';
 import { explainAws, isThrottled, isUncertain } from '../aws/errors.js';
-import { following } from './follow.js';
+import { poll } from '../aws/poll.js';
 
 const ATTEMPTS = 5;
 
@@ -13,7 +12,6 @@ export interface OnceOptions<T> {
   readonly order: () => Promise<T>;
   /** What an order whose answer was lost has made. */
   readonly find: () => Promise<T | undefined>;
-  readonly emr: EMRClient;
   readonly log: Log;
   /** When stopped, nothing more is ordered; whether an order was heard is still found out. */
   readonly signal: AbortSignal;
@@ -27,8 +25,8 @@ export interface OnceOptions<T> {
  *
  * @throws VergerError as AWS refuses, or when it cannot be reached
  */
-export async function orderOnce<T>(options: OnceOptions<T>): Promise<T> {
-  const { doing, order, find, emr, log, signal, every } = options;
+export async function sendOnce<T>(options: OnceOptions<T>): Promise<T> {
+  const { doing, order, find, log, signal, every } = options;
   for (let attempt = 1; ; attempt++) {
     try {
       return await order();
@@ -39,8 +37,8 @@ export async function orderOnce<T>(options: OnceOptions<T>): Promise<T> {
       await sleep(every * attempt);
       if (uncertain) {
         // Not stopped by a Ctrl-C: what was made must be known to be taken away.
-        const looking = { emr, log, every, signal: new AbortController().signal };
-        const { found } = await following(looking, doing, async () => ({ found: await find() }));
+        const looking = { log, every, signal: new AbortController().signal };
+        const { found } = await poll(looking, doing, async () => ({ found: await find() }));
         if (found !== undefined) return found;
       }
       signal.throwIfAborted();

@@ -1,12 +1,12 @@
 import { ListClustersCommand, type ListClustersCommandOutput, ListStepsCommand } from '@aws-sdk/client-emr';
 import { VergerError } from '@verger/vision';
+import { findBaseStack, findStack } from '../aws/base-stack.js';
 import { calling } from '../aws/errors.js';
-import { findStack } from '../aws/orchard-outputs.js';
 import type { Session } from '../aws/session.js';
-import { clusterStackName, orchardStackName } from '../plan/deployment.js';
-import { type ClusterFacts, clustersOf, ifOurs } from './end.js';
+import { clusterStackName } from '../plan/deployment.js';
+import { describeCluster } from './describe.js';
 import { logsOf, readLog, stepLog } from './explain.js';
-import { describeCluster } from './follow.js';
+import { type ClusterFacts, clustersOf, ifOurs } from './terminate.js';
 
 export interface StepFacts {
   readonly id: string;
@@ -28,8 +28,10 @@ export interface StackFacts {
 
 /** The stacks of a deployment that are there. */
 export async function stacksOf(session: Session, deployment: string): Promise<StackFacts[]> {
-  const names = [orchardStackName, clusterStackName].map((nameOf) => nameOf({ name: deployment }));
-  const found = await Promise.all(names.map((name) => findStack(session, name)));
+  const found = await Promise.all([
+    findBaseStack(session, deployment),
+    findStack(session, clusterStackName({ name: deployment })),
+  ]);
   return found.flatMap((stack) =>
     stack === undefined ? [] : [{ name: stack.StackName ?? '', state: stack.StackStatus ?? '' }],
   );

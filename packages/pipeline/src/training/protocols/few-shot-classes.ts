@@ -1,19 +1,19 @@
 import type { PackedModel } from '@verger/vision';
 import { sha256 } from '../../base/sha256.js';
 import { calibrated, calibrationOf } from '../fit/calibration.js';
+import { fitModel } from '../fit/fit-model.js';
 import { isRight } from '../fit/measure.js';
-import { teach } from '../fit/teach.js';
 import type { Labelled } from '../recipe/labelled.js';
-import type { Picture } from '../recipe/plan.js';
-import { askPhotos, isKnown, knownLine, setPhotos } from './ask.js';
-import type { Protocol, ProtocolWorld } from './protocol.js';
+import type { TrainingImage } from '../recipe/plan-images.js';
+import { isKnown, knownLine, predictPhotos, setPhotos } from './predict.js';
+import type { EvaluationContext, Protocol } from './protocol.js';
 
 /** Species added, and photos of each. */
 const SPECIES = 3;
 const PHOTOS = 15;
 
 /** What a new fruit costs those that were there. */
-export const newcomers: Protocol = {
+export const fewShotClasses: Protocol = {
   id: 'newcomers',
   title: 'A fruit added with 15 photos',
   asks:
@@ -21,20 +21,22 @@ export const newcomers: Protocol = {
     'each. The sets of the recipe say what the other species lose, the rest of their photos how well they are known.',
   withTraining: false,
   async measure(world) {
-    const { names, taught, asked } = drawNewcomers(world.photos, world.recipe.seed);
+    const { names, taught, asked } = drawFewShotClasses(world.photos, world.recipe.seed);
     if (names.size === 0) {
       return { lines: [], finding: `No species without studio frames has ${2 * PHOTOS} photos.`, wrong: [] };
     }
     const there = [...setPhotos(world, false), ...setPhotos(world, true)].filter(
       ({ species }) => species !== null && !names.has(species),
     );
-    const before = (await askPhotos(world, there, { model: await withoutNewcomers(world) })).filter(isKnown);
+    const before = (await predictPhotos(world, there, { model: await withoutFewShotClasses(world) })).filter(
+      isKnown,
+    );
     const model = await without(
       world,
       ({ species, photo }) => species !== null && names.has(species) && !taught.has(photo),
     );
-    const after = (await askPhotos(world, there, { model })).filter(isKnown);
-    const added = (await askPhotos(world, asked, { model })).filter(isKnown);
+    const after = (await predictPhotos(world, there, { model })).filter(isKnown);
+    const added = (await predictPhotos(world, asked, { model })).filter(isKnown);
     const lines = [
       knownLine('other species, before', before),
       knownLine('other species, after', after),
@@ -51,18 +53,21 @@ export const newcomers: Protocol = {
 };
 
 /** The head that knows none of the newcomers. */
-export function withoutNewcomers(world: ProtocolWorld): Promise<PackedModel> {
-  const { names } = drawNewcomers(world.photos, world.recipe.seed);
+export function withoutFewShotClasses(world: EvaluationContext): Promise<PackedModel> {
+  const { names } = drawFewShotClasses(world.photos, world.recipe.seed);
   return without(world, ({ species }) => species !== null && names.has(species));
 }
 
 /** A head of the same pictures but some. Newcomers have no studio frames, so composites stay what they are. */
-async function without(world: ProtocolWorld, out: (picture: Picture) => boolean): Promise<PackedModel> {
+async function without(
+  world: EvaluationContext,
+  out: (picture: TrainingImage) => boolean,
+): Promise<PackedModel> {
   const pictures = world.teaching.filter((picture) => !out(picture));
-  return calibrated(await teach(world, pictures), calibrationOf(world.model));
+  return calibrated(await fitModel(world, pictures), calibrationOf(world.model));
 }
 
-export interface Newcomers {
+export interface FewShotClasses {
   readonly names: ReadonlySet<string>;
   /** Hashes of the photos that teach them. */
   readonly taught: ReadonlySet<string>;
@@ -71,7 +76,7 @@ export interface Newcomers {
 }
 
 /** Species that have twice the photos and no studio frame, in seeded order. */
-export function drawNewcomers(photos: readonly Labelled[], seed: number): Newcomers {
+export function drawFewShotClasses(photos: readonly Labelled[], seed: number): FewShotClasses {
   const studio = new Set(photos.filter(({ domain }) => domain === 'studio').map(({ species }) => species));
   const counts = new Map<string, number>();
   for (const { species } of photos) {

@@ -1,7 +1,7 @@
 import type { Random } from '../../base/random.js';
 
 /** Another light on the same scene: one curve a channel. */
-export interface Light {
+export interface ColorJitter {
   /** Factor on each of red, green and blue. */
   readonly gain: readonly [number, number, number];
   /** Exponent on values in [0, 1]; above 1 is darker in the middle. */
@@ -14,7 +14,7 @@ export interface Light {
  *
  * @param strength 0 to 1, of the change @default 1
  */
-export function drawLight(random: Random, strength = 1): Light {
+export function drawColorJitter(random: Random, strength = 1): ColorJitter {
   const exposure = Math.exp(strength * random.between(-0.35, 0.25));
   const warmth = Math.exp(strength * random.between(-0.1, 0.12));
   const tint = Math.exp(strength * random.between(-0.04, 0.04));
@@ -25,7 +25,10 @@ export function drawLight(random: Random, strength = 1): Light {
 }
 
 /** @param rgb changed copy is returned; three bytes a pixel */
-export function applyLight(rgb: Uint8Array | Uint8ClampedArray, { gain, gamma }: Light): Uint8Array {
+export function applyColorJitter(
+  rgb: Uint8Array | Uint8ClampedArray,
+  { gain, gamma }: ColorJitter,
+): Uint8Array {
   const [red, green, blue] = [new Uint8Array(256), new Uint8Array(256), new Uint8Array(256)];
   for (let value = 0; value < 256; value++) {
     const bent = (value / 255) ** gamma;

@@ -1,5 +1,5 @@
+import { fileCycles, folderCycles, importGraph } from '@verger/testing';
 import { describe, expect, test } from 'vitest';
-import { fileCycles, folderCycles, importGraph } from '../src/import-graph.js';
 
 const graph = (sources: Record<string, string>) => importGraph(new Map(Object.entries(sources)));
 

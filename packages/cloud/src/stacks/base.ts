@@ -1,27 +1,28 @@
 import { type App, CfnOutput, CfnParameter, Stack, Tags } from 'aws-cdk-lib';
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import { CfnKeyPair } from 'aws-cdk-lib/aws-ec2';
-import { ORCHARD_OUTPUTS, type Orchard } from '../plan/cluster-plan.js';
-import { DEPLOYMENT_TAG, type Deployment, orchardStackName } from '../plan/deployment.js';
+import { BASE_OUTPUTS, type BaseOutputs } from '../plan/cluster-plan.js';
+import { baseStackName, DEPLOYMENT_TAG, type Deployment } from '../plan/deployment.js';
+import { iamUsersOf } from './iam-users.js';
 import { networkOf } from './network.js';
-import { peopleOf } from './people.js';
 import { rolesOf } from './roles.js';
 import { diskKeyOf, securityConfigurationOf } from './security.js';
 import { storeOf } from './store.js';
 import { bootstrapless } from './synthesizer.js';
 
 /** Parameters of the stack: what must not stand in a template that is kept. */
-export const ORCHARD_PARAMETERS = { publicKey: 'PublicKey', alarmEmail: 'AlarmEmail' } as const;
+export const BASE_PARAMETERS = { publicKey: 'PublicKey', alarmEmail: 'AlarmEmail' } as const;
 
 /**
  * What lives on between clusters: bucket, network, roles, people, key, budget. Costs a dollar a month for the key
  * of the disks, and what is stored.
  */
-export class OrchardStack extends Stack {
-  constructor(app: App, deployment: Deployment) {
+export class BaseStack extends Stack {
+  /** @param stackName another than a new deployment would have: of one that stands already */
+  constructor(app: App, deployment: Deployment, stackName = baseStackName(deployment)) {
     const { name, budget } = deployment;
-    super(app, 'Orchard', {
-      stackName: orchardStackName({ name }),
+    super(app, 'Base', {
+      stackName,
       description: 'Verger: bucket, network, roles and people. Clusters come and go beside it.',
       synthesizer: bootstrapless(),
     });
@@ -29,9 +30,9 @@ export class OrchardStack extends Stack {
     const network = networkOf(this);
     const diskKey = diskKeyOf(this, name);
     const roles = rolesOf(this, bucket, diskKey);
-    peopleOf(this, deployment, bucket, roles);
+    iamUsersOf(this, deployment, bucket, roles);
     const security = securityConfigurationOf(this, name, bucket, diskKey);
-    const publicKey = new CfnParameter(this, ORCHARD_PARAMETERS.publicKey, {
+    const publicKey = new CfnParameter(this, BASE_PARAMETERS.publicKey, {
       description: 'Public half of the SSH key of the clusters (OpenSSH, RSA or ED25519)',
       allowedPattern: '(ssh-rsa|ssh-ed25519) [A-Za-z0-9+/=]+( .*)?',
     });
@@ -40,11 +41,11 @@ export class OrchardStack extends Stack {
       publicKeyMaterial: publicKey.valueAsString,
     });
     this.#budget(budget);
-    this.#giveOut({
+    this.#outputs({
       bucket: bucket.bucketName,
       subnet: network.subnet,
       nodesGroup: network.nodesGroup.securityGroupId,
-      doorGroup: network.doorGroup.securityGroupId,
+      endpointSecurityGroup: network.endpointSecurityGroup.securityGroupId,
       serviceRole: roles.service.roleArn,
       instanceProfile: roles.instanceProfile.ref,
       securityConfiguration: security.ref,
@@ -55,7 +56,7 @@ export class OrchardStack extends Stack {
 
   /** Told at 80 % of the month's limit, and when the month is foreseen to go over it. */
   #budget(amount: number): void {
-    const email = new CfnParameter(this, ORCHARD_PARAMETERS.alarmEmail, {
+    const email = new CfnParameter(this, BASE_PARAMETERS.alarmEmail, {
       description: 'Who is told when the month costs too much',
       allowedPattern: '[^@\\s]+@[^@\\s]+',
     });
@@ -79,10 +80,10 @@ export class OrchardStack extends Stack {
     });
   }
 
-  #giveOut(orchard: Orchard): void {
-    for (const [what, output] of Object.entries(ORCHARD_OUTPUTS)) {
+  #outputs(base: BaseOutputs): void {
+    for (const [what, output] of Object.entries(BASE_OUTPUTS)) {
       new CfnOutput(this, `Out${output}`, {
-        value: orchard[what as keyof Orchard],
+        value: base[what as keyof BaseOutputs],
         exportName: `${this.stackName}:${output}`,
       }).overrideLogicalId(output);
     }

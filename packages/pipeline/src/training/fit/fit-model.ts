@@ -4,17 +4,17 @@ import { sha256 } from '../../base/sha256.js';
 import type { Limits } from '../../classifier/rejection.js';
 import type { Store } from '../../store/store.js';
 import type { FeatureCache } from '../images/feature-cache.js';
-import type { Picture } from '../recipe/plan.js';
+import type { TrainingImage } from '../recipe/plan-images.js';
 import type { Recipe } from '../recipe/recipe.js';
 import { POWER } from '../recipe/weights.js';
-import { fitMixHead } from './fit-head.js';
-import { classOf, fitMixPca, mixSamples } from './samples.js';
+import { fitRecipeHead } from './fit-head.js';
+import { classOf, fitRecipePca, recipeSamples } from './samples.js';
 
 /** Changes whenever the same pictures would give another head. */
 const TEACHING_VERSION = 'heads-1';
 
 /** What teaching needs: where features come from, and where heads are kept. */
-export interface Teacher {
+export interface FitContext {
   readonly recipe: Recipe;
   readonly store: Store;
   readonly backbone: BackboneFile;
@@ -28,7 +28,10 @@ export interface Teacher {
  *
  * @throws VergerError (input) `one-class`
  */
-export async function teach(teacher: Teacher, pictures: readonly Picture[]): Promise<PackedModel> {
+export async function fitModel(
+  teacher: FitContext,
+  pictures: readonly TrainingImage[],
+): Promise<PackedModel> {
   const { recipe, store, backbone, features, signal } = teacher;
   const values = await features.of(pictures);
   const teaching = pictures.filter(({ key }) => values.has(key));
@@ -39,10 +42,10 @@ export async function teach(teacher: Teacher, pictures: readonly Picture[]): Pro
     const model = await unpack(kept).catch(() => undefined);
     if (model !== undefined) return model;
   }
-  const { model: pca } = await fitMixPca(teaching, values, recipe.components);
-  const mix = await mixSamples(teaching, values, pca, recipe, teaching.length);
+  const { model: pca } = await fitRecipePca(teaching, values, recipe.components);
+  const reduced = await recipeSamples(teaching, values, pca, recipe, teaching.length);
   const rows = Int32Array.from(teaching, (_, row) => row);
-  const { head: fitted, shape } = await fitMixHead(mix, rows, { l2: recipe.l2, signal });
+  const { head: fitted, shape } = await fitRecipeHead(reduced, rows, { l2: recipe.l2, signal });
   const head = withPrior(fitted, teaching, recipe.studioOnlyLogit);
   const model: PackedModel = {
     backbone: backbone.sha256,
@@ -65,7 +68,7 @@ export async function teach(teacher: Teacher, pictures: readonly Picture[]): Pro
 }
 
 /** Species that no photo outside the studio shows are less likely; see `studioOnlyLogit` of the recipe. */
-function withPrior(head: Head, pictures: readonly Picture[], logit: number): Head {
+function withPrior(head: Head, pictures: readonly TrainingImage[], logit: number): Head {
   const outside = new Set(pictures.filter(isOutside).map(({ species }) => species));
   const bias = head.bias.map((value, c) => {
     const species = head.species![c]!;
@@ -74,13 +77,13 @@ function withPrior(head: Head, pictures: readonly Picture[], logit: number): Hea
   return { ...head, bias };
 }
 
-const isOutside = ({ domain }: Picture): boolean => domain !== 'studio' && domain !== 'composite';
+const isOutside = ({ domain }: TrainingImage): boolean => domain !== 'studio' && domain !== 'composite';
 
 const UNIT = { mean: 0, deviation: 1 };
 /** Of a model that is not calibrated. */
 export const NEUTRAL: Limits = { score: 'entropy-distance', threshold: 0, entropy: UNIT, distance: UNIT };
 
-function keyOf({ recipe, backbone }: Teacher, pictures: readonly Picture[]): string {
+function keyOf({ recipe, backbone }: FitContext, pictures: readonly TrainingImage[]): string {
   const { components, l2, weights, studioOnlyLogit } = recipe;
   const facts = {
     ...{ TEACHING_VERSION, POWER, backbone: backbone.sha256, components, l2, weights },

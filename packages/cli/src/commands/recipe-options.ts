@@ -1,8 +1,8 @@
 import { VergerError } from '@verger/vision';
 
-/** What `--mix` of train and of evaluate have in common. */
-export interface MixGiven {
-  readonly mix: string;
+/** What `--recipe` of train and of evaluate have in common. */
+export interface RecipeOptions {
+  readonly recipe: string;
   readonly out: string;
   readonly backbone: string | undefined;
   readonly workers: number | undefined;
@@ -10,30 +10,40 @@ export interface MixGiven {
 }
 
 /**
- * The options of a command that works on a run, or with `--mix` on the folders of a recipe.
+ * The options of a command that works on a run, or with `--recipe` on the folders of a recipe.
  *
- * @param more options that only `--mix` takes, beside those in common
+ * @param more options that only `--recipe` takes, beside those in common
  * @returns undefined when it is asked of a run
  * @throws VergerError (usage) `bad-option`
  */
-export function mixOptions(
+export function recipeOptions(
   command: 'train' | 'evaluate',
   options: Record<string, unknown>,
   more: readonly string[],
-): MixGiven | undefined {
+): RecipeOptions | undefined {
   const wrong = (message: string) =>
     new VergerError('usage', 'bad-option', message, { mend: `see: verger ${command} --help` });
   const { mix, out, backbone, workers, seed } = options as Record<string, string | undefined>;
-  if (mix === undefined) {
+  const recipe = (options.recipe as string | undefined) ?? mix;
+  if (recipe !== undefined && mix !== undefined && recipe !== mix) {
+    throw wrong('--mix is the former name of --recipe: give one of them');
+  }
+  if (recipe === undefined) {
     const stray = ['backbone', 'workers', 'holdOut', ...more].find((name) => options[name] !== undefined);
     if (stray !== undefined)
-      throw wrong(`--${stray === 'holdOut' ? 'hold-out' : stray} is an option of --mix`);
+      throw wrong(`--${stray === 'holdOut' ? 'hold-out' : stray} is an option of --recipe`);
     return undefined;
   }
-  if (seed !== undefined) throw wrong('the seed of a mix stands in its recipe');
+  if (seed !== undefined) throw wrong('the seed stands in the recipe');
   if (workers !== undefined && !(Number.isInteger(workers) && Number(workers) >= 1)) {
     throw wrong(`--workers ${workers}: takes a whole number from 1`);
   }
   const holdOut = options.holdOut === true;
-  return { mix, out: out!, backbone, workers: workers === undefined ? undefined : Number(workers), holdOut };
+  return {
+    recipe,
+    out: out!,
+    backbone,
+    workers: workers === undefined ? undefined : Number(workers),
+    holdOut,
+  };
 }

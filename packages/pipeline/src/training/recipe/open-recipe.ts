@@ -1,13 +1,13 @@
 import type { World } from '../../run/open-run.js';
-import { assertApart, leaks } from './apart.js';
 import { readExclusions } from './exclusions.js';
 import { type Parted, part } from './hold-out.js';
 import { type Labelled, listLabelled } from './labelled.js';
-import { type Picture, picturesMadeOf, planComposites, viewsOf } from './plan.js';
+import { assertNoLeakage, leaks } from './leakage.js';
+import { augmentationsOf, imagesMadeOf, planComposites, type TrainingImage } from './plan-images.js';
 import { type Recipe, readRecipe } from './recipe.js';
 
 /** The photos of a recipe, listed and compared. */
-export interface Mix {
+export interface OpenedRecipe {
   readonly recipe: Recipe;
   /** All photos of the sources. */
   readonly listed: readonly Labelled[];
@@ -22,9 +22,9 @@ export interface Mix {
 }
 
 /** A recipe, and which of its two models is meant. */
-export interface MixSource {
+export interface RecipeSource {
   /** Recipe file. */
-  readonly mix: string;
+  readonly recipe: string;
   /**
    * The model that measures: photographers and species that `holdOut` of the recipe names do not teach.
    * @default false: all photos teach
@@ -37,10 +37,10 @@ export interface MixSource {
  *
  * @throws VergerError of the recipe, of labels, `trained-on-evaluation`
  */
-export async function openMix(
-  { mix: path, holdOut = false }: MixSource,
+export async function openRecipe(
+  { recipe: path, holdOut = false }: RecipeSource,
   { log, signal }: Pick<World, 'log' | 'signal'>,
-): Promise<Mix> {
+): Promise<OpenedRecipe> {
   const recipe = await readRecipe(path, holdOut);
   log.stage('list');
   const exclusions = await readExclusions(recipe.exclude);
@@ -51,7 +51,7 @@ export async function openMix(
   const sets = await listSets(recipe, signal);
   log.stage('compare');
   // Photos held out as well: those of the sets would be asked twice.
-  await assertApart(listed, [...sets.values()].flat(), signal);
+  await assertNoLeakage(listed, [...sets.values()].flat(), signal);
   const { teaching: photos, ...parted } = part(listed, recipe.holdOut);
   const heldOut = { ...parted, strangers: await withoutTwins(parted.strangers, photos, signal) };
   const passed = parted.strangers.length - heldOut.strangers.length;
@@ -96,8 +96,8 @@ export async function listSets(
 }
 
 /** Every picture that photos teach with: their views, and composites of those of the studio. */
-export const picturesOf = (photos: readonly Labelled[], recipe: Recipe): Picture[] => [
-  ...viewsOf(photos),
+export const trainingImagesOf = (photos: readonly Labelled[], recipe: Recipe): TrainingImage[] => [
+  ...augmentationsOf(photos),
   ...planComposites(photos, recipe),
 ];
 
@@ -105,7 +105,7 @@ export const picturesOf = (photos: readonly Labelled[], recipe: Recipe): Picture
  * The pictures of a plan over all photos that those which teach are enough for: a model with some held out sees the very
  * same pictures, but for those.
  */
-export const taughtPictures = (
-  { listed, photos, recipe }: Pick<Mix, 'listed' | 'photos' | 'recipe'>,
-  plan: (photos: readonly Labelled[], recipe: Recipe) => Picture[],
-): Picture[] => picturesMadeOf(plan(listed, recipe), new Set(photos.map(({ path }) => path)));
+export const keptTrainingImages = (
+  { listed, photos, recipe }: Pick<OpenedRecipe, 'listed' | 'photos' | 'recipe'>,
+  plan: (photos: readonly Labelled[], recipe: Recipe) => TrainingImage[],
+): TrainingImage[] => imagesMadeOf(plan(listed, recipe), new Set(photos.map(({ path }) => path)));

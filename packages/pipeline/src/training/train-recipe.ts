@@ -13,23 +13,23 @@ import { refuseOneClass } from '../classifier/samples.js';
 import type { World } from '../run/open-run.js';
 import { openStore } from '../store/open-store.js';
 import { calibrated, readCalibration, writtenCalibration } from './fit/calibration.js';
-import { teach } from './fit/teach.js';
-import { askFolds, calibrate, photographerFolds, strangersFold } from './fit/validate.js';
+import { fitModel } from './fit/fit-model.js';
+import { calibrate, photographerFolds, predictFolds, strangersFold } from './fit/validate.js';
 import { writeActivations } from './images/activations.js';
 import { openFeatureCache } from './images/feature-cache.js';
 import { measureProtocols } from './protocols/measure-protocols.js';
 import type { ProtocolResult } from './protocols/protocol.js';
 import { protocolsOf } from './protocols/protocols.js';
-import { type MixSource, openMix, picturesOf, taughtPictures } from './recipe/open-mix.js';
+import { keptTrainingImages, openRecipe, type RecipeSource, trainingImagesOf } from './recipe/open-recipe.js';
 import { type CountedOrigin, countOrigins } from './recipe/origins.js';
-import { picturesForTuning } from './recipe/plan.js';
+import { imagesForTuning } from './recipe/plan-images.js';
 
-export const MIX_MODEL_FILE = 'classifier/model.verger';
-export const MIX_METRICS_FILE = 'classifier/mix.json';
+export const RECIPE_MODEL_FILE = 'classifier/model.verger';
+export const RECIPE_METRICS_FILE = 'classifier/mix.json';
 /** What `--calibration` reads. */
 export const CALIBRATION_FILE = 'calibration.json';
 
-export interface MixOptions extends MixSource {
+export interface TrainRecipeOptions extends RecipeSource {
   /** Folder for the cache, the model and its figures. */
   readonly out: string;
   /** @default the shipped one */
@@ -46,7 +46,7 @@ export interface MixOptions extends MixSource {
 }
 
 /** `classifier/mix.json`: what was trained and how good it is. */
-export interface MixMetrics {
+export interface RecipeMetrics {
   readonly version: 2;
   readonly data: string;
   readonly backbone: string;
@@ -65,7 +65,7 @@ export interface MixMetrics {
   readonly sources: readonly CountedOrigin[];
   /** Photos that were passed over one by one, by reason. */
   readonly excluded: Readonly<Record<string, number>>;
-  /** Photographers held out and the sets of the recipe; `verger evaluate --mix` measures more. */
+  /** Photographers held out and the sets of the recipe; `verger evaluate --recipe` measures more. */
   readonly protocols: readonly ProtocolResult[];
 }
 
@@ -77,28 +77,29 @@ export interface MixMetrics {
  * @throws VergerError of the recipe, of labels, `trained-on-evaluation` when an evaluation photo or a near
  * duplicate is among those that teach, `one-class`
  */
-export async function trainMix(
-  options: MixOptions,
+export async function trainRecipe(
+  options: TrainRecipeOptions,
   world: Pick<World, 'log' | 'signal'>,
-): Promise<{ readonly model: string | null; readonly metrics: MixMetrics | null }> {
+): Promise<{ readonly model: string | null; readonly metrics: RecipeMetrics | null }> {
   const { log, signal } = world;
   const given = options.calibration === undefined ? undefined : await readCalibration(options.calibration);
   const backbone = await backboneFile(options.backbone);
   if (options.activations !== undefined) {
-    const mix = await openMix({ mix: options.mix, holdOut: true }, world);
+    const opened = await openRecipe({ recipe: options.recipe, holdOut: true }, world);
     const { path, inputSize, dimension } = backbone;
     log.stage('activations');
     const to = openStore(options.activations);
-    const pictures = picturesForTuning(mix.listed, mix.recipe);
+    const pictures = imagesForTuning(opened.listed, opened.recipe);
     const listings = new Map([['pictures.json', pictures]]);
-    if (mix.recipe.holdOut) listings.set('pictures-held-out.json', taughtPictures(mix, picturesForTuning));
+    if (opened.recipe.holdOut)
+      listings.set('pictures-held-out.json', keptTrainingImages(opened, imagesForTuning));
     const given = { ...options, backbone: path, inputSize, dimension, log, signal };
     await writeActivations(to, pictures, listings, given);
     return { model: null, metrics: null };
   }
-  const mix = await openMix(options, world);
-  const { recipe, photos } = mix;
-  const taught = taughtPictures(mix, picturesOf);
+  const opened = await openRecipe(options, world);
+  const { recipe, photos } = opened;
+  const taught = keptTrainingImages(opened, trainingImagesOf);
   const store = openStore(options.out);
   log.stage('features');
   const features = await openFeatureCache(store, backbone, { ...options, log, signal });
@@ -107,12 +108,12 @@ export async function trainMix(
   if (teaching.length === 0) refuseOneClass([]);
   const teacher = { recipe, store, backbone, features, signal };
   log.stage('train');
-  const head = await teach(teacher, teaching);
+  const head = await fitModel(teacher, teaching);
   const folds = recipe.holdOut
-    ? [strangersFold(mix, head, teaching)]
+    ? [strangersFold(opened, head, teaching)]
     : await photographerFolds(teacher, teaching, log);
   const { calibration, heldOut } = given
-    ? { calibration: given, heldOut: await askFolds(teacher, folds, given) }
+    ? { calibration: given, heldOut: await predictFolds(teacher, folds, given) }
     : await calibrate(teacher, folds);
   const { sure, likely } = calibration.words;
   for (const [word, threshold] of Object.entries({ sure, likely })) {
@@ -134,16 +135,16 @@ export async function trainMix(
     },
   };
   const packed = await pack(compact(model));
-  await store.write(MIX_MODEL_FILE, packed);
+  await store.write(RECIPE_MODEL_FILE, packed);
   await store.write(CALIBRATION_FILE, writtenCalibration(calibration));
   log.stage('evaluate');
   const shipped = await unpack(packed);
-  const protocolWorld = { ...mix, ...teacher, log, teaching, model: shipped };
+  const protocolWorld = { ...opened, ...teacher, log, teaching, model: shipped };
   const { results } = await measureProtocols(
     protocolWorld,
     protocolsOf(recipe).filter(({ withTraining }) => withTraining),
   );
-  const metrics: MixMetrics = {
+  const metrics: RecipeMetrics = {
     version: 2,
     data: recipe.data,
     backbone: backbone.sha256,
@@ -157,11 +158,11 @@ export async function trainMix(
     photos: countBy(photos, ({ domain }) => domain),
     pictures: countBy(teaching, ({ domain }) => domain),
     sources: countOrigins(photos),
-    excluded: mix.excluded,
+    excluded: opened.excluded,
     protocols: results,
   };
-  await store.write(MIX_METRICS_FILE, new TextEncoder().encode(`${JSON.stringify(metrics, null, 1)}\n`));
-  return { model: `${store.url}/${MIX_MODEL_FILE}`, metrics };
+  await store.write(RECIPE_METRICS_FILE, new TextEncoder().encode(`${JSON.stringify(metrics, null, 1)}\n`));
+  return { model: `${store.url}/${RECIPE_MODEL_FILE}`, metrics };
 }
 
 function countBy<T>(all: readonly T[], key: (one: T) => string): Record<string, number> {

@@ -5,13 +5,13 @@ import { GetBlockPublicAccessConfigurationCommand } from '@aws-sdk/client-emr';
 import { GetServiceQuotaCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { VergerError } from '@verger/vision';
+import { baseOutputsOf } from '../aws/base-stack.js';
+import { explainAws } from '../aws/errors.js';
+import type { Session } from '../aws/session.js';
+import { privateKeyOf } from '../aws/ssh-key.js';
 import type { Deployment } from '../plan/deployment.js';
 import { instanceType } from '../plan/instance-types.js';
 import { AWS_CLI, AWS_CLI_MEND } from '../tunnel/primary.js';
-import { explainAws } from './errors.js';
-import { orchardOf } from './orchard-outputs.js';
-import type { Session } from './session.js';
-import { privateKeyOf } from './ssh-key.js';
 
 /** One thing that was looked at. */
 export interface Finding {
@@ -32,7 +32,7 @@ export async function doctor(session: Session, deployment: Deployment): Promise<
   const checks: (() => Promise<Finding> | Finding)[] = [
     () => credentials(session),
     () => region(session, deployment),
-    () => orchard(session, deployment),
+    () => base(session, deployment),
     () => keyPair(session, deployment),
     () => quota(session, deployment),
     () => blockPublicAccess(session),
@@ -91,10 +91,10 @@ const region = (session: Session, { instanceType: type }: Deployment) =>
     return { what: 'region', ok, found, ...(ok ? {} : { mend }) };
   });
 
-const orchard = (session: Session, { name }: Deployment) =>
-  asking('orchard', async () => {
-    const { bucket } = await orchardOf(session, name);
-    return { what: 'orchard', ok: true, found: `s3://${bucket}` };
+const base = (session: Session, { name }: Deployment) =>
+  asking('base stack', async () => {
+    const { bucket } = await baseOutputsOf(session, name);
+    return { what: 'base stack', ok: true, found: `s3://${bucket}` };
   });
 
 const keyPair = (session: Session, { name }: Deployment) =>

@@ -1,34 +1,34 @@
 import { joined, type PackedModel, type SecondLook } from '@verger/vision';
-import type { FeatureCache, PictureFeatures } from '../images/feature-cache.js';
-import { middleOf, type Picture } from '../recipe/plan.js';
-import { askSpecies, judge, type SpeciesAnswer } from './measure.js';
+import type { FeatureCache, ImageFeatures } from '../images/feature-cache.js';
+import { middleOf, type TrainingImage } from '../recipe/plan-images.js';
+import { predictSpecies, type SpeciesAnswer, scorePrediction } from './measure.js';
 
 /** Asks a model about pictures as it is served: it looks again where it is to. Composites are looked at once. */
-export async function askAsServed(
+export async function predictAsServed(
   features: FeatureCache,
   model: PackedModel,
-  pictures: readonly Picture[],
+  pictures: readonly TrainingImage[],
 ): Promise<SpeciesAnswer[]> {
-  const first = askSpecies(model, pictures, await features.of(pictures));
+  const first = predictSpecies(model, pictures, await features.of(pictures));
   const { secondLook } = model;
   if (secondLook === undefined) return first;
-  const verdicts = judge(first, model.rejection);
+  const verdicts = scorePrediction(first, model.rejection);
   const again = new Set(
     verdicts
       .filter(({ accepted, probability }) => accepted && probability < secondLook.below)
       .map(({ picture }) => picture),
   );
-  const second = await askTwice(features, model, [...again], secondLook.weight);
+  const second = await predictTwice(features, model, [...again], secondLook.weight);
   const byPicture = new Map(second.map((answer) => [answer.picture, answer]));
   // Whether it is known is told by the first look.
   return first.map((answer) => ({ ...(byPicture.get(answer.picture) ?? answer), signs: answer.signs }));
 }
 
 /** Answers from both looks; pictures that have no second one are left out. */
-export async function askTwice(
+export async function predictTwice(
   features: FeatureCache,
   model: PackedModel,
-  pictures: readonly Picture[],
+  pictures: readonly TrainingImage[],
   weight: SecondLook['weight'],
 ): Promise<SpeciesAnswer[]> {
   const middles = new Map(pictures.map((picture) => [picture, middleOf(picture)]));
@@ -38,5 +38,5 @@ export async function askTwice(
     const [whole, part] = [values.get(key), middle && values.get(middle.key)];
     if (whole !== undefined && part !== undefined) both.set(key, joined(whole, part, weight));
   }
-  return askSpecies(model, pictures, both satisfies PictureFeatures);
+  return predictSpecies(model, pictures, both satisfies ImageFeatures);
 }

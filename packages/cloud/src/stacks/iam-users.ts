@@ -2,7 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import { Group, PolicyStatement, User } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { clusterStackName, DEPLOYMENT_TAG, type Deployment, orchardStackName } from '../plan/deployment.js';
+import { baseStackName, clusterStackName, DEPLOYMENT_TAG, type Deployment } from '../plan/deployment.js';
 import { acknowledge } from './acknowledge.js';
 import { acknowledgeObjects, listing, objects, READ, READ_AND_WRITE, type Roles } from './roles.js';
 
@@ -22,7 +22,7 @@ const emr = (actions: readonly string[]) => actions.map((action) => `elasticmapr
  * Data scientists and operators: two groups, and users in them. No user gets a password or an access key here:
  * those would stand in the template. An administrator gives them out, or better, a sign-in by IAM Identity Center.
  */
-export function peopleOf(scope: Construct, deployment: Deployment, bucket: IBucket, roles: Roles): void {
+export function iamUsersOf(scope: Construct, deployment: Deployment, bucket: IBucket, roles: Roles): void {
   const { name, scientist, operator } = deployment;
   const scientists = new Group(scope, 'DataScientists', { groupName: `${name}-data-scientists` });
   const operators = new Group(scope, 'Operators', { groupName: `${name}-operators` });
@@ -37,12 +37,10 @@ export function peopleOf(scope: Construct, deployment: Deployment, bucket: IBuck
     acknowledge(group, `IAM5[Resource::${CLUSTERS}]`, 'clusters with the tag of this deployment only');
   }
   scientists.addToPolicy(listing(bucket, ['photos', 'runs']));
-  const orchard = stackArn(orchardStackName(deployment));
+  const base = stackArn(baseStackName(deployment));
   for (const group of [scientists, operators]) {
-    group.addToPolicy(
-      new PolicyStatement({ actions: ['cloudformation:DescribeStacks'], resources: [orchard] }),
-    );
-    acknowledgeStack(group, orchardStackName(deployment));
+    group.addToPolicy(new PolicyStatement({ actions: ['cloudformation:DescribeStacks'], resources: [base] }));
+    acknowledgeStack(group, baseStackName(deployment));
   }
   operators.addToPolicy(listing(bucket, ['photos', 'runs', 'jupyter', 'bootstrap', 'logs']));
   operators.addToPolicy(objects(bucket, ['photos', 'bootstrap'], ['s3:PutObject']));

@@ -1,23 +1,23 @@
 /**
- * A worker process of a mix: takes pictures over the channel to its parent, gives their features back. It writes nothing and ends with the channel.
+ * A worker process: takes training images over the channel to its parent, gives their features back. It writes nothing and ends with the channel.
  */
 import { preprocess } from '@verger/vision';
 import sharp from 'sharp';
 import { type Backbone, openBackbone } from '../../backbone/backbone.js';
 import { toFloat16 } from '../../onnx/float16.js';
-import type { Picture } from '../recipe/plan.js';
-import { pictureMaker } from './pixels-of.js';
+import type { TrainingImage } from '../recipe/plan-images.js';
+import { imageRenderer } from './pixels-of.js';
 
-export type ToPictureWorker =
+export type ToImageWorker =
   | {
       readonly type: 'setup';
       readonly backbone: string;
       readonly inputSize: number;
       readonly precision: Precision;
     }
-  | { readonly type: 'pictures'; readonly pictures: readonly Picture[] };
+  | { readonly type: 'pictures'; readonly pictures: readonly TrainingImage[] };
 
-export type FromPictureWorker =
+export type FromImageWorker =
   | { readonly type: 'ready' }
   | { readonly type: 'done'; readonly made: readonly Made<Precision>[] }
   | { readonly type: 'failed'; readonly message: string };
@@ -35,13 +35,13 @@ export type Made<P extends Precision = 'float32'> =
   | { readonly key: string; readonly error: string };
 
 /** Makes the features of a picture. */
-type Make = (picture: Picture) => Promise<Made<Precision>>;
+type Make = (picture: TrainingImage) => Promise<Made<Precision>>;
 let make: Make | undefined;
 
-const tell = (message: FromPictureWorker) => process.send?.(message);
+const tell = (message: FromImageWorker) => process.send?.(message);
 
 function maker(backbone: Backbone, size: number, precision: Precision): Make {
-  const pixelsOf = pictureMaker(size);
+  const pixelsOf = imageRenderer(size);
   const tensor = new Float32Array(size * size * 3);
   return async (picture) => {
     const { key } = picture;
@@ -63,7 +63,7 @@ process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 process.on('disconnect', () => process.exit(0));
 
-process.on('message', async (message: ToPictureWorker) => {
+process.on('message', async (message: ToImageWorker) => {
   try {
     if (message.type === 'setup') {
       make = maker(await openBackbone(message.backbone), message.inputSize, message.precision);

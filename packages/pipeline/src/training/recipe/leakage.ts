@@ -43,7 +43,7 @@ export async function leaks(
 }
 
 /** @throws VergerError (input) `trained-on-evaluation` naming a pair */
-export async function assertApart(
+export async function assertNoLeakage(
   teaching: readonly Labelled[],
   measuring: readonly Labelled[],
   signal?: AbortSignal,

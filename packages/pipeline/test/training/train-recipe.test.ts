@@ -16,14 +16,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silent } from '../../src/base/log.js';
 import { float16Value } from '../../src/onnx/float16.js';
 import { type Calibration, readCalibration, writtenCalibration } from '../../src/training/fit/calibration.js';
-import { leaks } from '../../src/training/recipe/apart.js';
 import { readExclusions } from '../../src/training/recipe/exclusions.js';
 import { type Labelled, listLabelled } from '../../src/training/recipe/labelled.js';
-import { listSets } from '../../src/training/recipe/open-mix.js';
+import { leaks } from '../../src/training/recipe/leakage.js';
+import { listSets } from '../../src/training/recipe/open-recipe.js';
 import { readRecipe } from '../../src/training/recipe/recipe.js';
-import { trainMix } from '../../src/training/train-mix.js';
+import { trainRecipe } from '../../src/training/train-recipe.js';
 import { temporaryFolder } from '../support/photos.js';
-import { type DrawnMix, drawMix, writeRecipe } from './drawn-mix.js';
+import { type DrawnMix, drawMix, writeRecipe } from './drawn-recipe.js';
 
 const signal = new AbortController().signal;
 let drawn: DrawnMix;
@@ -32,13 +32,13 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(drawn.folder, { recursive: true, force: true }));
 
-describe('a mix', () => {
+describe('a recipe', () => {
   it('gives a model of species, measured, twice the same; the second start computes no picture', async () => {
     const out = temporaryFolder();
     const said: string[] = [];
     const log = { ...silent, info: (text: string) => said.push(text) };
     const { recipe } = drawn;
-    const first = await trainMix({ mix: recipe, out, workers: 1 }, { log, signal });
+    const first = await trainRecipe({ recipe: recipe, out, workers: 1 }, { log, signal });
     const bytes = readFileSync(first.model!);
     const model = await unpack(bytes);
     expect(new Set(model.head.species)).toEqual(new Set(['apple', 'banana', 'lemon', 'orange', '']));
@@ -63,7 +63,7 @@ describe('a mix', () => {
     expect(written).toMatchObject({ temperature: model.head.temperature, words: model.words });
 
     said.length = 0;
-    const second = await trainMix({ mix: recipe, out, workers: 1 }, { log, signal });
+    const second = await trainRecipe({ recipe: recipe, out, workers: 1 }, { log, signal });
     expect(said.find((line) => line.includes('pictures'))).toMatch(/pictures, 0 of them new$/);
     expect(readFileSync(second.model!).equals(bytes)).toBe(true);
   });
@@ -83,7 +83,7 @@ describe('a mix', () => {
     };
     writeFileSync(calibration, writtenCalibration(given));
     const world = { log: silent, signal };
-    const { model } = await trainMix({ mix: drawn.recipe, out, calibration, workers: 1 }, world);
+    const { model } = await trainRecipe({ recipe: drawn.recipe, out, calibration, workers: 1 }, world);
     const packed = await unpack(readFileSync(model!));
     expect(packed).toMatchObject({
       words: given.words,
@@ -105,14 +105,14 @@ describe('a mix', () => {
       ...json,
       evaluate: [{ name: 'leak', folder: 'web-again' }],
     });
-    const work = trainMix({ mix: path, out: temporaryFolder() }, { log: silent, signal });
+    const work = trainRecipe({ recipe: path, out: temporaryFolder() }, { log: silent, signal });
     await expect(work).rejects.toMatchObject({ code: 'trained-on-evaluation' });
   });
 
   it('writes what a backbone gives for another program, as float16', async () => {
     const activations = temporaryFolder();
     const out = temporaryFolder();
-    await trainMix({ mix: drawn.recipe, out, activations, workers: 1 }, { log: silent, signal });
+    await trainRecipe({ recipe: drawn.recipe, out, activations, workers: 1 }, { log: silent, signal });
     const { dimension, pictures } = JSON.parse(readFileSync(join(activations, 'pictures.json'), 'utf8'));
     const bytes = readFileSync(join(activations, 'activations-00000.f16'));
     expect(bytes).toHaveLength(pictures.length * dimension * 2);

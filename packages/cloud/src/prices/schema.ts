@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/** Price of an hour by instance type. */
+const hourly = z.record(z.string(), z.number().positive());
+
+/** Prices as a file holds them; `verger cloud estimate --json` prints one under "prices". */
+export const PRICES = z.object({
+  currency: z.literal('USD'),
+  regions: z.record(
+    z.string(),
+    z.object({
+      /** Of an instance on demand, Linux. */
+      ec2Hour: hourly,
+      s3GbMonth: z.number().positive(),
+    }),
+  ),
+  /** What EMR adds to an instance. */
+  emrHour: hourly,
+  ipv4Hour: z.number().positive(),
+  ebsGbMonth: z.number().positive(),
+  kmsKeyMonth: z.number().positive(),
+  /** Of the price on demand. */
+  spotShare: z.number().gt(0).lte(1),
+  sources: z.array(
+    z.object({
+      what: z.string(),
+      /** ISO day of the price, or of when it was read. */
+      date: z.iso.date(),
+      /** Whether it was seen in a source, and not only remembered. */
+      checked: z.boolean(),
+      source: z.string(),
+    }),
+  ),
+});
+
+export type Prices = z.output<typeof PRICES>;
