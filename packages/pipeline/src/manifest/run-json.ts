@@ -118,6 +118,10 @@ export interface RunJson {
     readonly photosPerSecond: number;
     readonly workers: number;
     readonly engine: 'local' | 'spark';
+    /** ISO 8601, UTC; not in runs of version 0.1. */
+    readonly startedAt?: string | undefined;
+    /** ISO 8601, UTC; not in runs of version 0.1. */
+    readonly finishedAt?: string | undefined;
   } | null;
   /** Wall seconds of each stage of the last start. */
   readonly timings: Readonly<Record<string, number>>;
