@@ -145,6 +145,16 @@ const reducing = [
     'all',
   ]),
 ];
+const grouping = [
+  option(
+    '--group-by <regex>',
+    'what names the capture of a photo: a regular expression for its path, or a .csv or .tsv',
+  ),
+  option(
+    '--labels <kind>',
+    'folders of one name in two places: one class, or apart by their path (default folder)',
+  ).choices(['folder', 'path']),
+];
 const recipeOptions = [
   option('--mix <file>', 'former name of --recipe').hideHelp(),
   option('--backbone <name>', 'with --recipe: another backbone, by name or file (default: a shipped one)'),
@@ -159,7 +169,7 @@ const COMMANDS: readonly Entry[] = [
   {
     usage: 'run <photos>',
     summary: 'photos → features → PCA → classifier → evaluation → report, into one folder',
-    options: [out, ...computing, ...reducing, ...engine, seed],
+    options: [out, ...computing, ...reducing, ...grouping, ...engine, seed],
     load: stage('run'),
     resumes: true,
   },
@@ -182,6 +192,7 @@ const COMMANDS: readonly Entry[] = [
     options: [
       out,
       seed,
+      ...grouping,
       option('--recipe <file>', 'JSON file that names the folders, and what they are worth'),
       ...recipeOptions,
       option(
@@ -202,6 +213,7 @@ const COMMANDS: readonly Entry[] = [
     options: [
       out,
       seed,
+      ...grouping,
       option('--recipe <file>', 'the recipe that the model in --out was trained by'),
       option('--protocols <names>', 'with --recipe: all, or some separated by commas (default all)'),
       ...recipeOptions,

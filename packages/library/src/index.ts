@@ -10,6 +10,8 @@ export type {
   Estimate,
   FeatureRecord,
   FeatureRow,
+  Grouping,
+  LabelConflict,
   Listing,
   Metrics,
   Mistake,

@@ -3,6 +3,7 @@ import type { Backbone } from '../backbone/backbone.js';
 import { sha256 } from '../base/sha256.js';
 import { countPixels, decodePhoto } from '../photos/decode.js';
 import { photoFacts } from '../photos/facts.js';
+import { fingerprint } from '../photos/fingerprint.js';
 import type { Photo } from '../photos/photo.js';
 import { Room } from './room.js';
 import type { ErrorRow, FeatureRow, Outcome } from './row.js';
@@ -101,8 +102,13 @@ async function prepare(
     const decoded = await decodePhoto(content, options.maxPixels);
     if (!decoded.ok) return failed('decode', decoded.failure.code, decoded.failure.message);
     const { width, height } = decoded.pixels;
-    const tensor = preprocess(decoded.pixels, options.backbone.inputSize, memory());
-    return { row: { path, label, bytes, etag, sha256: sha256(content), width, height }, tensor };
+    const size = options.backbone.inputSize;
+    const tensor = preprocess(decoded.pixels, size, memory());
+    const look = Buffer.from(fingerprint(tensor, size)).toString('base64');
+    return {
+      row: { path, label, bytes, etag, sha256: sha256(content), fingerprint: look, width, height },
+      tensor,
+    };
   });
 }
 

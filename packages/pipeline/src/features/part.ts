@@ -31,7 +31,7 @@ export function encodePart(outcomes: readonly Outcome[], config: RunConfig): Enc
   };
 }
 
-/** `features/part-*.parquet`: path, label, split, sha256, width, height, bytes, etag, features. */
+/** `features/part-*.parquet`: path, label, split, sha256, fingerprint, width, height, bytes, etag, features. */
 export function encodeFeatures(
   rows: readonly FeatureRow[],
   features: readonly Float32Array[],
@@ -46,6 +46,7 @@ export function encodeFeatures(
       { name: 'label', type: 'string', data: rows.map(({ label }) => label) },
       { name: 'split', type: 'string', data: rows.map(({ path }) => photoFacts(path).split) },
       { name: 'sha256', type: 'string', data: rows.map((row) => row.sha256) },
+      { name: 'fingerprint', type: 'string', data: rows.map((row) => row.fingerprint ?? null) },
       { name: 'width', type: 'int32', data: rows.map(({ width }) => width) },
       { name: 'height', type: 'int32', data: rows.map(({ height }) => height) },
       { name: 'bytes', type: 'int64', data: rows.map(({ bytes }) => bytes) },
@@ -75,22 +76,37 @@ export function encodeErrors(rows: readonly ErrorRow[], config: RunConfig): Uint
 /** The configuration a part was computed with; undefined when it says none. */
 export const partConfig = (table: ParquetTable): string | undefined => table.metadata[CONFIG_KEY];
 
-export const FEATURE_COLUMNS = ['path', 'label', 'sha256', 'width', 'height', 'bytes', 'etag'] as const;
+export const FEATURE_COLUMNS = [
+  'path',
+  'label',
+  'sha256',
+  'fingerprint',
+  'width',
+  'height',
+  'bytes',
+  'etag',
+] as const;
 export const ERROR_COLUMNS = ['path', 'label', 'stage', 'code', 'message', 'bytes', 'etag'] as const;
+
+/** The columns of a part in `features/` that hold no list; of version 0.1.0 there are fewer. */
+export const featureColumns = (table: ParquetTable): readonly (keyof FeatureRow)[] =>
+  FEATURE_COLUMNS.filter((column) => table.columns.includes(column));
 
 /** What the parts of a folder are; `reduced/` follows from `features/`. */
 export type PartKind = 'features' | 'errors' | 'reduced';
 
-/** Its columns belong to the identity of a part: one that was moved into another folder is none there. */
-const COLUMNS: Record<PartKind, readonly (readonly string[])[]> = {
-  // Version 0.1 wrote no split: the path says it.
-  features: [
-    ['path', 'label', 'split', ...FEATURE_COLUMNS.slice(2), 'features'],
-    [...FEATURE_COLUMNS, 'features'],
-  ],
-  errors: [ERROR_COLUMNS],
-  reduced: [['path', 'label', 'pca']],
+/**
+ * Its columns belong to the identity of a part: one that was moved into another folder is none there. `split` is for
+ * readers of the file: Verger takes it from the path.
+ */
+const COLUMNS: Record<PartKind, readonly string[]> = {
+  features: ['path', 'label', 'split', ...FEATURE_COLUMNS.slice(2), 'features'],
+  errors: ERROR_COLUMNS,
+  reduced: ['path', 'label', 'pca'],
 };
+
+/** Features of version 0.1.0 lack these. */
+const LATER_COLUMNS = ['split', 'fingerprint'];
 
 /** The name of a part holds its own checksum: a file that is torn or altered shows itself. */
 export function partName(folder: PartKind, number: number, checksum: string): string {
@@ -118,8 +134,10 @@ export function parsePart(name: string, bytes: Uint8Array): ParquetTable | undef
   const columns = COLUMNS[name.slice(0, name.indexOf('/')) as PartKind];
   try {
     const table = new ParquetTable(bytes, name);
-    const found = table.columns.join();
-    return columns.some((names) => names.join() === found) ? table : undefined;
+    const ours = columns.filter(
+      (column) => table.columns.includes(column) || !LATER_COLUMNS.includes(column),
+    );
+    return ours.join() === table.columns.join() ? table : undefined;
   } catch (error) {
     if (error instanceof VergerError) return undefined;
     throw error;

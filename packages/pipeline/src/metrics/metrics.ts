@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A measured share with its 95 % interval (percentile bootstrap over clips, not frames). */
+/** A measured share with its 95 % interval: bootstrap over capture groups, Wilson's where all resamples agree. */
 export const estimate = z.object({ value: z.number(), low: z.number(), high: z.number() });
 
 export const classScore = z.object({
@@ -27,14 +27,49 @@ export const mistake = z.object({
   probability: z.number(),
 });
 
+/** Photos of one picture under more than one label. */
+export const labelConflict = z.object({
+  paths: z.array(z.string()),
+  labels: z.array(z.string()),
+  /** `same`: equal bytes; `near`: a near duplicate. */
+  copy: z.enum(['same', 'near']),
+});
+
+/** How the labelled photos were joined to capture groups. */
+export const grouping = z.object({
+  photos: z.number().int(),
+  groups: z.number().int(),
+  /** Photos beyond the first with the same bytes. */
+  sameBytes: z.number().int(),
+  /** Further photos that are near duplicates of another. */
+  nearDuplicates: z.number().int(),
+  /** Photos whose near duplicates are not found: an older version computed their features. */
+  unseen: z.number().int().default(0),
+  /** Photos whose name told their group, by rule: `fruits-360`, `frames`, `copy`, `group-by`, … */
+  rules: z.record(z.string(), z.number().int()),
+  /** At most 50. */
+  conflicts: z.array(labelConflict),
+  /** All of them. */
+  conflicting: z.number().int(),
+});
+
+/** Photos and their capture groups; version 0.1.0 wrote `clips`. */
+const counted = z.preprocess(
+  (value) => {
+    const { clips, ...more } = Object(value);
+    return clips === undefined ? value : { groups: clips, ...more };
+  },
+  z.object({ photos: z.number().int(), groups: z.number().int() }),
+);
+
 export const protocol = z.object({
-  /** `official`: the folders' own split. `clips`: whole clips held out. */
+  /** `official`: the folders' own split. `clips`: whole capture groups held out (for Fruits-360 whole turns). */
   id: z.enum(['official', 'clips']),
   title: z.string(),
   /** What the figure does and does not say, in one sentence. */
   caveat: z.string(),
-  train: z.object({ photos: z.number().int(), clips: z.number().int() }),
-  test: z.object({ photos: z.number().int(), clips: z.number().int() }),
+  train: counted,
+  test: counted,
   accuracy: estimate,
   top3: estimate,
   macroF1: estimate,
@@ -43,6 +78,13 @@ export const protocol = z.object({
   /** The same before temperature scaling. */
   eceUncalibrated: z.number(),
   perClass: z.array(classScore),
+  /** Accuracy had photos been split by their names alone; null where content joined none. */
+  ungrouped: z.number().nullable().default(null),
+  /** The photos asked whose capture group was not trained on, where others were; null where all or none are. */
+  apart: z
+    .object({ photos: z.number().int(), groups: z.number().int(), accuracy: estimate })
+    .nullable()
+    .default(null),
   /** Rows truth, columns predicted, in the order of `classes`. */
   confusion: z.array(z.array(z.number().int())),
   reliability: z.array(reliabilityBin),
@@ -63,10 +105,38 @@ export const metrics = z.object({
     /** Share of known validation photos at or above the threshold. */
     acceptedKnown: z.number(),
   }),
+  /** Null in files of version 0.1.0. */
+  grouping: grouping.nullable().default(null),
   protocols: z.array(protocol),
 });
 
-/** A measured share with its 95 % interval (percentile bootstrap over clips, not frames). */
+/** Photos of one picture under more than one label. */
+export interface LabelConflict {
+  readonly paths: readonly string[];
+  readonly labels: readonly string[];
+  /** `same`: equal bytes; `near`: a near duplicate. */
+  readonly copy: 'same' | 'near';
+}
+
+/** How the labelled photos were joined to capture groups. */
+export interface Grouping {
+  readonly photos: number;
+  readonly groups: number;
+  /** Photos beyond the first with the same bytes. */
+  readonly sameBytes: number;
+  /** Further photos that are near duplicates of another. */
+  readonly nearDuplicates: number;
+  /** Photos whose near duplicates are not found: an older version computed their features. */
+  readonly unseen: number;
+  /** Photos whose name told their group, by rule: `fruits-360`, `frames`, `copy`, `group-by`, … */
+  readonly rules: Readonly<Record<string, number>>;
+  /** At most 50. */
+  readonly conflicts: readonly LabelConflict[];
+  /** All of them. */
+  readonly conflicting: number;
+}
+
+/** A measured share with its 95 % interval (bootstrap over capture groups; Wilson's where all resamples agree). */
 export interface Estimate {
   readonly value: number;
   readonly low: number;
@@ -96,13 +166,13 @@ export interface Mistake {
 
 /** One way to split the photos into training and test, and what came of it. */
 export interface Protocol {
-  /** `official`: the folders' own split. `clips`: whole clips held out. */
+  /** `official`: the folders' own split. `clips`: whole capture groups held out (for Fruits-360 whole turns). */
   readonly id: 'official' | 'clips';
   readonly title: string;
   /** What the figure does and does not say, in one sentence. */
   readonly caveat: string;
-  readonly train: { readonly photos: number; readonly clips: number };
-  readonly test: { readonly photos: number; readonly clips: number };
+  readonly train: { readonly photos: number; readonly groups: number };
+  readonly test: { readonly photos: number; readonly groups: number };
   readonly accuracy: Estimate;
   /** Share of photos whose label is among the first three predictions. */
   readonly top3: Estimate;
@@ -112,6 +182,10 @@ export interface Protocol {
   /** The same before temperature scaling. */
   readonly eceUncalibrated: number;
   readonly perClass: readonly ClassScore[];
+  /** Accuracy had photos been split by their names alone; null where content joined none. */
+  readonly ungrouped: number | null;
+  /** The test photos whose capture group was not trained on, where others were; null where all or none are. */
+  readonly apart: { readonly photos: number; readonly groups: number; readonly accuracy: Estimate } | null;
   /** Rows truth, columns predicted, in the order of `classes`. */
   readonly confusion: readonly (readonly number[])[];
   /** Bins of the reliability plot; `photos` may be 0, then the two shares are null. */
@@ -144,5 +218,7 @@ export interface Metrics {
     /** Share of known validation photos at or above the threshold. */
     readonly acceptedKnown: number;
   };
+  /** Null in files of version 0.1.0. */
+  readonly grouping: Grouping | null;
   readonly protocols: readonly Protocol[];
 }

@@ -7,9 +7,10 @@ import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { type FloatLists, floatListSchema, readFloatLists, writeFloatLists } from './float-lists.js';
 import { withinTime } from './within-time.js';
 
-/** A column of text or whole numbers; a text column may hold nulls. */
+/** A column of text or numbers; a text column may hold nulls. */
 export type Column =
   | { readonly name: string; readonly type: 'string'; readonly data: readonly (string | null)[] }
+  | { readonly name: string; readonly type: 'double'; readonly data: readonly number[] }
   | { readonly name: string; readonly type: 'int32'; readonly data: readonly number[] }
   | { readonly name: string; readonly type: 'int64'; readonly data: readonly number[] };
 
@@ -22,6 +23,7 @@ export interface Table {
 
 const ELEMENT = {
   string: { type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'OPTIONAL' },
+  double: { type: 'DOUBLE', repetition_type: 'REQUIRED' },
   int32: { type: 'INT32', repetition_type: 'REQUIRED' },
   int64: { type: 'INT64', repetition_type: 'REQUIRED' },
 } as const satisfies Record<Column['type'], Omit<SchemaElement, 'name'>>;

@@ -5,11 +5,11 @@ import { readVectors } from '../features/read.js';
 import type { ErrorRow } from '../features/row.js';
 import { type Metrics, metrics as metricsSchema } from '../metrics/metrics.js';
 import { readPca } from '../pca/run-files.js';
-import { photoFacts } from '../photos/facts.js';
 import { openSource } from '../photos/open-source.js';
 import { collectReportData } from '../report/collect.js';
 import { renderReport } from '../report/render.js';
 import type { OpenRun } from './open-run.js';
+import { labeller } from './samples.js';
 
 export const REPORT_FILE = 'report.html';
 export const METRICS_FILE = 'classifier/metrics.json';
@@ -41,7 +41,7 @@ export async function reportStage(
         metrics: metrics ? parseMetrics(metrics, store.url) : null,
         withoutClassifier: metrics ? null : (withoutClassifier ?? 'no classifier has been trained yet'),
         reduced: readVectors(store, run.json.parts.reduced, 'pca'),
-        labelOf: (path) => photoFacts(path).label,
+        labelOf: labeller(run),
         errors: readErrors(run),
         readPhoto: (path) => source.read(path),
       },

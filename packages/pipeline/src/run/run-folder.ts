@@ -1,6 +1,6 @@
 import { type PcaModel, VergerError } from '@verger/vision';
 import { readErrorRows } from '../features/committed.js';
-import { FEATURE_COLUMNS, openPart } from '../features/part.js';
+import { featureColumns, openPart } from '../features/part.js';
 import { readAhead } from '../features/read-ahead.js';
 import type { ErrorRow, FeatureRow } from '../features/row.js';
 import { readRunFile } from '../manifest/run-file.js';
@@ -86,7 +86,7 @@ export async function openRunFolder(out: string): Promise<RunFolder> {
       for await (const [{ name }, bytes] of readAhead(store, run.parts.features)) {
         const table = openPart(store, name, bytes);
         const { dimension, values } = table.lists('features');
-        for (const [row, facts] of table.read<FeatureRow>(FEATURE_COLUMNS).entries()) {
+        for (const [row, facts] of table.read<FeatureRow>(featureColumns(table)).entries()) {
           const { split } = photoFacts(facts.path);
           yield { ...facts, split, features: values.slice(row * dimension, (row + 1) * dimension) };
         }

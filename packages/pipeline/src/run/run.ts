@@ -2,6 +2,7 @@ import { VergerError } from '@verger/vision';
 import { backboneFile } from '../backbone/backbone-file.js';
 import type { RunJson } from '../manifest/run-json.js';
 import type { Metrics } from '../metrics/metrics.js';
+import { PREDICTIONS_FILE } from '../metrics/predictions.js';
 import { checkAsked } from '../pca/spectrum.js';
 import { configOf, featuresStage } from './features-stage.js';
 import { openEngine } from './open-engine.js';
@@ -90,7 +91,7 @@ export async function executeRun(
 
 /** What an earlier start on other photos has left must not stand beside this one's features. */
 async function forgetClassifier({ store }: OpenRun): Promise<void> {
-  for (const file of [MODEL_FILE, METRICS_FILE]) await store.remove(file);
+  for (const file of [MODEL_FILE, METRICS_FILE, PREDICTIONS_FILE]) await store.remove(file);
 }
 
 const REDUCING = ['variance', 'components', 'standardize', 'fitOn'];

@@ -6,9 +6,9 @@ import { choosePenalty } from '../../src/classifier/choose.js';
 import { fitHeads } from '../../src/classifier/fit.js';
 import { minimise } from '../../src/classifier/lbfgs.js';
 import { acceptedShare, calibrateRejection } from '../../src/classifier/rejection.js';
-import { allRows, classesOf, clipKey, type Samples } from '../../src/classifier/samples.js';
+import { allRows, classesOf, groupKey, type Samples } from '../../src/classifier/samples.js';
 import { SoftmaxLoss } from '../../src/classifier/softmax-loss.js';
-import { splitByClip } from '../../src/classifier/split-by-clip.js';
+import { splitByGroup } from '../../src/classifier/split-by-group.js';
 import { fitTemperature } from '../../src/classifier/temperature.js';
 import { trainClassifier } from '../../src/classifier/train.js';
 import { blobs, orchard } from './fixture.js';
@@ -114,7 +114,7 @@ describe('fitHeads', () => {
   });
 });
 
-describe('splitByClip', () => {
+describe('splitByGroup', () => {
   it('keeps every clip whole where a class has several, and every photo once', () => {
     fc.assert(
       fc.property(
@@ -129,11 +129,11 @@ describe('splitByClip', () => {
             labels: photos.map(([label]) => `class ${label}`),
             clips: photos.map(([, clip]) => `clip ${clip}`),
           };
-          const { kept, held, cut, single } = splitByClip(some, allRows(some), { seed, share });
+          const { kept, held, cut, single } = splitByGroup(some, allRows(some), { seed, share });
           expect([...kept, ...held].sort((a, b) => a - b)).toEqual([...allRows(some)]);
-          const keptClips = new Set(Array.from(kept, (row) => clipKey(some, row)));
+          const keptClips = new Set(Array.from(kept, (row) => groupKey(some, row)));
           for (const row of held) {
-            if (!cut.includes(some.labels[row]!)) expect(keptClips.has(clipKey(some, row))).toBe(false);
+            if (!cut.includes(some.labels[row]!)) expect(keptClips.has(groupKey(some, row))).toBe(false);
           }
           expect(classesOf(some, kept)).toEqual(classesOf(some, allRows(some)));
           const both = [...classesOf(some, held), ...single].sort();
@@ -145,7 +145,7 @@ describe('splitByClip', () => {
 
   it('holds the last frames of a class with one clip, by number', () => {
     const one = blobs({ ...orchard, clips: ['100'] });
-    const { held, cut } = splitByClip(one, allRows(one), { seed: 1, share: 0.25 });
+    const { held, cut } = splitByGroup(one, allRows(one), { seed: 1, share: 0.25 });
     expect(cut).toEqual(classes);
     expect(Array.from(held.slice(0, 3), (row) => one.paths[row])).toEqual([
       'fruit a/9_100.jpg',
@@ -155,7 +155,7 @@ describe('splitByClip', () => {
   });
 
   it('is the same for a seed, another for another', () => {
-    const of = (seed: number) => [...splitByClip(samples, rows, { seed, share: 0.3 }).held];
+    const of = (seed: number) => [...splitByGroup(samples, rows, { seed, share: 0.3 }).held];
     expect(of(1)).toEqual(of(1));
     expect([2, 3, 4].some((seed) => of(seed).join() !== of(1).join())).toBe(true);
   });

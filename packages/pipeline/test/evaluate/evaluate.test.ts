@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { allRows, countClips, type Samples } from '../../src/classifier/samples.js';
+import { seededRandom } from '../../src/base/random.js';
+import { allRows, countGroups, type Samples } from '../../src/classifier/samples.js';
 import {
   calibrationError,
   confusion,
@@ -11,7 +12,7 @@ import {
 import { trainClassifier } from '../../src/classifier/train.js';
 import { bootstrapShares } from '../../src/evaluate/bootstrap.js';
 import { evaluate } from '../../src/evaluate/evaluate.js';
-import { clipParts, officialParts, trainingRows } from '../../src/evaluate/parts.js';
+import { clipParts, officialParts, trainingRows, validationRows } from '../../src/evaluate/parts.js';
 import { printMetrics } from '../../src/evaluate/print.js';
 import { metrics as schema } from '../../src/metrics/metrics.js';
 import type { Split } from '../../src/photos/photo.js';
@@ -108,7 +109,7 @@ describe('bootstrapShares', () => {
     const found = bootstrapShares(scoredAs(answers), String, { seed: 1 });
     expect(found.accuracy.value).toBe(0.5);
     expect(found.macroF1.value).toBeCloseTo(0.5, 12);
-    expect(found.top3).toEqual({ value: 1, low: 1, high: 1 });
+    expect(found.top3).toEqual({ value: 1, low: expect.closeTo(400 / (400 + 1.959964 ** 2), 9), high: 1 });
     // Binomial: .5 ± 1.96 · √(.25 / 400).
     expect(found.accuracy.low).toBeCloseTo(0.451, 1.5);
     expect(found.accuracy.high).toBeCloseTo(0.549, 1.5);
@@ -174,14 +175,14 @@ describe('parts', () => {
     const other: Samples = { ...samples, clips };
     const parts = clipParts(other, allRows(samples), 1)!;
     expect(parts.test).toHaveLength(45);
-    expect(countClips(other, parts.test)).toBe(45);
+    expect(countGroups(other, parts.test)).toBe(45);
   });
 
   it('cuts single clips only when there is nothing else, and says so', () => {
     const clips = samples.clips.map(() => 'one');
     const parts = clipParts({ ...samples, clips }, allRows(samples), 1)!;
     expect(parts.test).toHaveLength(45);
-    expect(parts.caveat).toMatch(/5 classes have one clip only.*flatter/);
+    expect(parts.caveat).toMatch(/5 classes have one capture group only.*flatter/);
   });
 
   it('is null when no photo can be held out', () => {
@@ -193,18 +194,19 @@ describe('parts', () => {
 describe('evaluate', () => {
   it('measures both protocols, as the schema says, and prints them in 80 columns', async () => {
     const trained = await trainClassifier(samples, trainingRows(splits));
-    const found = await evaluate(samples, splits, trained);
+    const { metrics: found, answers } = await evaluate(samples, splits, trained);
+    expect(answers).toHaveLength(180);
     expect(schema.parse(JSON.parse(JSON.stringify(found)))).toEqual(found);
     const [official, clips] = found.protocols;
     expect(official).toMatchObject({
       id: 'official',
-      train: { photos: 120, clips: 15 },
+      train: { photos: 120, groups: 15 },
       test: { photos: 60 },
     });
     expect(clips).toMatchObject({
       id: 'clips',
-      train: { photos: 60, clips: 5 },
-      test: { photos: 120, clips: 10 },
+      train: { photos: 60, groups: 5 },
+      test: { photos: 120, groups: 10 },
     });
     expect(official!.accuracy.value).toBeGreaterThan(clips!.accuracy.value);
     expect(clips!.mistakes.length).toBeGreaterThan(0);
@@ -226,7 +228,7 @@ describe('evaluate', () => {
     const trained = await trainClassifier(samples, allRows(samples));
     const none = samples.paths.map(() => null);
     let fittedOn = 0;
-    const again = await evaluate(samples, none, trained, {
+    const { metrics: again } = await evaluate(samples, none, trained, {
       reduceAgain: async (rows) => {
         fittedOn = rows.length;
         return samples.reduced.map((value) => value * 2);
@@ -235,7 +237,102 @@ describe('evaluate', () => {
     expect(fittedOn).toBe(60);
     expect(again.protocols.map(({ id }) => id)).toEqual(['clips']);
     expect(again.protocols[0]!.caveat).not.toMatch(/PCA/);
-    const without = await evaluate(samples, none, trained);
-    expect(without.protocols[0]!.caveat).toMatch(/PCA saw the held-out clips/);
+    const { metrics: without } = await evaluate(samples, none, trained);
+    expect(without.protocols[0]!.caveat).toMatch(/PCA saw the held-out groups/);
+  });
+});
+
+describe('labels that mean nothing', () => {
+  // 120 pictures with a label drawn for each, and copies of every picture.
+  const noise = (copies: number, names: 'grouped' | 'apart'): Samples => {
+    const random = seededRandom('nothing');
+    const k = 200;
+    const pictures = Array.from({ length: 120 }, () => ({
+      label: random() < 0.5 ? 'A' : 'B',
+      at: Array.from({ length: k }, () => random.between(-1, 1)),
+    }));
+    const all = pictures.flatMap((one, picture) =>
+      Array.from({ length: copies }, (_, copy) => ({
+        ...one,
+        picture,
+        path: `${one.label}/${picture}_${copy}.jpg`,
+      })),
+    );
+    const clips = all.map(({ path }) => path);
+    return {
+      reduced: Float32Array.from(
+        all.flatMap(({ at }) => at.map((value) => value + random.between(-0.01, 0.01))),
+      ),
+      k,
+      paths: clips,
+      labels: all.map(({ label }) => label),
+      clips,
+      groups: names === 'grouped' ? all.map(({ picture, label }) => `${label}/${picture}_0.jpg`) : clips,
+      byName: clips,
+    };
+  };
+
+  it.each([1, 2, 4])('are answered as chance does with %i copies of each photo', async (copies) => {
+    const data = noise(copies, 'grouped');
+    const none = data.paths.map(() => null);
+    const { metrics } = await evaluate(data, none, await trainClassifier(data, allRows(data)));
+    const [{ accuracy, ungrouped }] = metrics.protocols as [(typeof metrics.protocols)[0]];
+    expect(accuracy.low).toBeLessThanOrEqual(0.5);
+    expect(accuracy.high).toBeGreaterThanOrEqual(0.5);
+    if (copies === 1) expect(ungrouped).toBeNull();
+    else expect(ungrouped).toBeGreaterThan(accuracy.high);
+    const said = printMetrics(metrics).replace(/\s+/g, ' ');
+    if (copies === 1) expect(said).toContain('Every photo is a group of its own');
+  });
+
+  it('measure nothing, in words, where nothing can be held out', async () => {
+    const data = noise(1, 'grouped');
+    const two = allRows(data).filter(
+      (row) => row === data.labels.indexOf('A') || row === data.labels.indexOf('B'),
+    );
+    const pair: Samples = {
+      ...data,
+      reduced: Float32Array.from(
+        [...two].flatMap((row) => [...data.reduced.subarray(row * data.k, (row + 1) * data.k)]),
+      ),
+      paths: [...two].map((row) => data.paths[row]!),
+      labels: [...two].map((row) => data.labels[row]!),
+      clips: [...two].map((row) => data.clips[row]!),
+      groups: undefined,
+      byName: undefined,
+    };
+    const told: string[] = [];
+    const log = {
+      stage() {},
+      info: (text: string) => told.push(text),
+      warn: (text: string) => told.push(text),
+      progress() {},
+    };
+    const trained = await trainClassifier(pair, allRows(pair), { log });
+    const { metrics } = await evaluate(pair, [null, null], trained);
+    const said = [...told, printMetrics(metrics)].join('\n');
+    expect(said).toContain('Nothing could be held out');
+    expect(said).not.toContain('%  ');
+    expect(said).not.toMatch(/100.0 %/);
+  });
+});
+
+describe('the folders of a third split', () => {
+  it('validate where another is asked', async () => {
+    const three = samples.paths.map(
+      (_, row): Split => (['training', 'validation', 'test'] as const)[row % 3]!,
+    );
+    expect([...validationRows(three)!]).toEqual(
+      samples.paths.flatMap((_, row) => (row % 3 === 1 ? [row] : [])),
+    );
+    expect(validationRows(three.map((split) => (split === 'test' ? 'validation' : split)))).toBeUndefined();
+    const alone = { ...samples, groups: samples.paths };
+    const { validation, photos } = await trainClassifier(alone, trainingRows(three), {
+      validation: validationRows(three),
+    });
+    expect({ photos, validated: validation.photos }).toEqual({ photos: 60, validated: 60 });
+    // Groups that were trained on validate nothing.
+    const shared = await trainClassifier(samples, trainingRows(three), { validation: validationRows(three) });
+    expect(shared.validation.photos).toBeLessThan(60);
   });
 });

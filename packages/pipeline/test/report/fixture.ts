@@ -201,6 +201,16 @@ function metricsOf(
     l2: 0.0125,
     temperature: 1.31,
     rejection: { score: 'entropy-distance', threshold: -1.182, acceptedKnown: 0.95 },
+    grouping: {
+      photos: photos * classes.length * 3,
+      groups: classes.length * 3,
+      sameBytes: 0,
+      nearDuplicates: 0,
+      unseen: 0,
+      rules: { 'fruits-360': photos * classes.length * 3 },
+      conflicts: [],
+      conflicting: 0,
+    },
     protocols: [
       protocol(
         'official',
@@ -264,13 +274,15 @@ function protocolOf(
     id,
     title,
     caveat,
-    train: { photos: photos * classes.length * 2, clips: classes.length * 2 },
-    test: { photos: photos * classes.length, clips: classes.length * 3 },
+    train: { photos: photos * classes.length * 2, groups: classes.length * 2 },
+    test: { photos: photos * classes.length, groups: classes.length * 3 },
     accuracy: around(value),
     top3: around((value + 2) / 3),
     macroF1: around(value - 0.004),
     ece: id === 'clips' ? 0.031 : 0.006,
     eceUncalibrated: id === 'clips' ? 0.118 : 0.014,
+    ungrouped: null,
+    apart: null,
     perClass: classes.map((name, index) => {
       const answered = confusion.reduce((sum, row) => sum + row[index]!, 0);
       const recall = confusion[index]![index]! / photos;

@@ -202,7 +202,7 @@ describe.skipIf(missing && process.env.CI !== 'true')(title, () => {
     const data = await collect(orchardSources({ classes: classNames(9), photos: 12 }));
     const { page } = await open(data);
 
-    const recall = page.locator('thead th', { hasText: 'clips held out' }).first();
+    const recall = page.locator('thead th', { hasText: 'groups held out' }).first();
     await recall.locator('button').focus();
     await page.keyboard.press('Enter');
     expect(await recall.getAttribute('aria-sort')).toBe('ascending');

@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { wilsonLow } from '../../src/metrics/wilson.js';
 import { type Calibration, readCalibration, writtenCalibration } from '../../src/training/fit/calibration.js';
 import { BELOWS, fitSecondLook, type LookedTwice, WEIGHTS } from '../../src/training/fit/fit-second-look.js';
 import { fitWords, type HeardAnswer } from '../../src/training/fit/fit-words.js';
-import { wilsonLow } from '../../src/training/fit/wilson.js';
 import { temporaryFolder } from '../support/photos.js';
 
 describe('wilsonLow', () => {

@@ -1,5 +1,5 @@
 import type { Words } from '@verger/vision';
-import { wilsonLow } from './wilson.js';
+import { wilsonLow } from '../../metrics/wilson.js';
 
 /** How often an answer that bears a word must be right, 0 to 1. */
 export interface Promised {

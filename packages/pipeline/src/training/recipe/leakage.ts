@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { VergerError } from '@verger/vision';
-import { hammingIndex } from '../../dataset/hamming-index.js';
+import { hammingIndex } from '../../base/hamming-index.js';
 import { look } from '../../dataset/look.js';
 import { GREY_LEVELS, HASH_DISTANCE, thumbnailDifference } from '../../dataset/near-duplicates.js';
 import { DEFAULT_MAX_PIXELS } from '../../photos/decode.js';

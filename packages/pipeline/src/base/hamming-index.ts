@@ -8,14 +8,11 @@ export function bitCount(bits: number): number {
   return Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
-/** All 16-bit patterns with at most two bits set: 137 of them. */
-const FLIPS: readonly number[] = (() => {
-  const out = [0];
-  for (let a = 0; a < 16; a++) {
-    out.push(1 << a);
-    for (let b = 0; b < a; b++) out.push((1 << a) | (1 << b));
-  }
-  return out;
+/** All 16-bit patterns with at most so many bits set, by that number: 1, 17 and 137 of them. */
+const FLIPS: readonly (readonly number[])[] = (() => {
+  const one = Array.from({ length: 16 }, (_, a) => 1 << a);
+  const two = one.flatMap((a, i) => one.slice(0, i).map((b) => a | b));
+  return [[0], [0, ...one], [0, ...one, ...two]];
 })();
 
 /** A set of 64-bit hashes that is searched by Hamming distance. */
@@ -57,10 +54,12 @@ export function hammingIndex(hashes: Uint32Array): HammingIndex {
     search(low, high, distance, visit) {
       if (distance > MAX_DISTANCE) throw new RangeError(`distance ${distance} is above ${MAX_DISTANCE}`);
       searches++;
+      // Of hashes `distance` apart one band differs by a quarter of it at most.
+      const flips = FLIPS[distance >> 2]!;
       for (let b = 0; b < 4; b++) {
         const { starts, members } = bands[b]!;
         const key = band(low, high, b);
-        for (const flip of FLIPS) {
+        for (const flip of flips) {
           const end = starts[(key ^ flip) + 1]!;
           for (let at = starts[key ^ flip]!; at < end; at++) {
             const i = members[at]!;

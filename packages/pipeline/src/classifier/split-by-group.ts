@@ -1,51 +1,54 @@
 import { seededRandom } from '../base/random.js';
-import { frameOf } from '../photos/facts.js';
-import { clipKey, type Rows, type Samples } from './samples.js';
+import { frameOf } from '../photos/capture-name.js';
+import { groupKey, type Rows, type Samples } from './samples.js';
 
-export interface ClipSplit {
+export interface GroupSplit {
   readonly kept: Rows;
   readonly held: Rows;
   /**
-   * Classes of which only one clip is there: the frames of that clip were cut in two runs, so that kept and held
+   * Classes of which only one capture group is there: its photos were cut in two runs, so that kept and held
    * photos show the same fruit from other sides. Sorted.
    */
   readonly cut: readonly string[];
-  /** Classes with a single photo: it is kept, nothing of them is held. Sorted. */
+  /** Classes of which nothing can be held: a single photo, or none that stands under no other label. Sorted. */
   readonly single: readonly string[];
 }
 
-export interface ClipSplitOptions {
+export interface GroupSplitOptions {
   readonly seed: number;
   /** Share of the photos of each class to hold out, above 0 and below 1. */
   readonly share: number;
 }
 
 /**
- * Splits every class by clip: no clip has frames on both sides, except where a class has one clip only.
+ * Splits every class by capture group: no group has photos on both sides, except where a class has one group only.
  *
- * Of a class with several clips, at least one is held and at least one kept, clips in seeded order, as many as
- * come nearest to the share. Of a class with one clip, the last frames (by frame number, else by path) are held:
+ * Of a class with several groups, at least one is held and at least one kept, groups in seeded order, as many as
+ * come nearest to the share. Of a class with one group, the last photos (by frame number, else by path) are held:
  * one cut, so that near duplicates stand on both sides of it only there and where the turn closes. The split of
- * a class does not depend on the other classes.
+ * a class does not depend on the other classes. A group under several labels is kept: one of them is wrong, so that
+ * it can test nothing.
  */
-export function splitByClip(samples: Samples, rows: Rows, options: ClipSplitOptions): ClipSplit {
+export function splitByGroup(samples: Samples, rows: Rows, options: GroupSplitOptions): GroupSplit {
   const { seed, share } = options;
   const held = new Set<number>();
   const cut: string[] = [];
   const single: string[] = [];
-  const classes = group(rows, (row) => samples.labels[row]!);
-  for (const [label, members] of classes) {
-    const clips = group(members, (row) => clipKey(samples, row));
-    if (members.length === 1) {
+  const several = groupsOfSeveralClasses(samples, rows);
+  for (const [label, members] of group(rows, (row) => samples.labels[row]!)) {
+    const groups = group(members, (row) => groupKey(samples, row));
+    const own = groups.filter(([name]) => !several.has(name));
+    if (members.length === 1 || own.length === 0) {
       single.push(label);
-    } else if (clips.length === 1) {
+    } else if (groups.length === 1) {
       cut.push(label);
       const frames = byFrame(samples, members);
       const count = Math.min(frames.length - 1, Math.max(1, Math.round(frames.length * share)));
       for (const row of frames.slice(-count)) held.add(row);
     } else {
-      const sizes = shuffled(clips, `${seed}/${label}`);
-      for (const clip of nearest(sizes, members.length * share)) for (const row of clip) held.add(row);
+      const drawn = shuffled(own, `${seed}/${label}`);
+      const all = own.length < groups.length;
+      for (const some of nearest(drawn, members.length * share, all)) for (const row of some) held.add(row);
     }
   }
   return {
@@ -54,6 +57,19 @@ export function splitByClip(samples: Samples, rows: Rows, options: ClipSplitOpti
     cut,
     single,
   };
+}
+
+/** Groups with photos of more than one class. */
+export function groupsOfSeveralClasses(samples: Samples, rows: Rows): ReadonlySet<string> {
+  const label = new Map<string, string>();
+  const several = new Set<string>();
+  for (const row of rows) {
+    const name = groupKey(samples, row);
+    const one = label.get(name);
+    if (one === undefined) label.set(name, samples.labels[row]!);
+    else if (one !== samples.labels[row]) several.add(name);
+  }
+  return several;
 }
 
 /** Members by key, keys sorted by code units. */
@@ -86,11 +102,11 @@ function shuffled(clips: readonly [string, number[]][], seed: string): number[][
   return out;
 }
 
-/** The first clips, at least one and not all, whose photos come nearest to the wanted number. */
-function nearest(clips: readonly number[][], wanted: number): number[][] {
+/** The first groups, at least one and (but for `all`) not all, whose photos come nearest to the wanted number. */
+function nearest(clips: readonly number[][], wanted: number, all: boolean): number[][] {
   let taken = 1;
   let photos = clips[0]!.length;
-  while (taken < clips.length - 1) {
+  while (taken < clips.length - (all ? 0 : 1)) {
     const next = photos + clips[taken]!.length;
     if (Math.abs(next - wanted) >= Math.abs(photos - wanted)) break;
     photos = next;
