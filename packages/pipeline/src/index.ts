@@ -45,7 +45,7 @@ export {
   type ReducedRecord,
   type RunFolder,
 } from './run/run-folder.js';
-export * from './sample-data/orchard.js';
+export * from './sample-data/render.js';
 export * from './spark/archive.js';
 export { copyPhotos } from './spark/copy-photos.js';
 export * from './spark/progress.js';

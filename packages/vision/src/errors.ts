@@ -24,17 +24,12 @@ export class VergerError extends Error {
     kind: ErrorKind,
     code: string,
     message: string,
-    options: { hint?: string; mend?: string; cause?: unknown } = {},
+    options: { hint?: string; cause?: unknown } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'VergerError';
     this.kind = kind;
     this.code = code;
-    this.hint = options.hint ?? options.mend;
-  }
-
-  /** @deprecated the former name of `hint` */
-  get mend(): string | undefined {
-    return this.hint;
+    this.hint = options.hint;
   }
 }
