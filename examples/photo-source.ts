@@ -8,7 +8,7 @@ async function jsonSource(file: string): Promise<PhotoSource> {
   const bytes = (path: string) => Buffer.from(urls[path]!.split(',')[1]!, 'base64');
   return {
     url: file,
-    together: 4,
+    concurrency: 4,
     async list() {
       const photos = Object.keys(urls)
         .sort()

@@ -93,7 +93,7 @@ export async function extractFeatures(
       signal?.throwIfAborted();
       await computeFeatures(listed.slice(from, from + BLOCK), {
         read: (one) => source.read(one),
-        ...{ backbone, maxPixels, ahead: Math.max(1, source.together) },
+        ...{ backbone, maxPixels, ahead: Math.max(1, source.concurrency) },
         onDone(outcome) {
           if (outcome.ok) {
             const { path, label, sha256, width, height } = outcome.row;

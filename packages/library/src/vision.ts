@@ -8,6 +8,7 @@
 export {
   type Answer,
   assertBackbone,
+  BACKGROUND_CLASS,
   type Box,
   boxesOf,
   type Classifier,
@@ -18,7 +19,6 @@ export {
   confidenceOf,
   type ErrorKind,
   type Head,
-  NOTHING as BACKGROUND_CLASS,
   type PackedModel,
   type PcaModel,
   type Pixels,

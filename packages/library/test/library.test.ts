@@ -127,7 +127,7 @@ describe('extractFeatures and fitPca', () => {
     const bytes = readFileSync(join(photos, 'Training/Lemon/photo-2.png'));
     const source: PhotoSource = {
       url: 'mine:',
-      together: 2,
+      concurrency: 2,
       list: async () => ({ photos: [{ path: 'Lemon/a.png', bytes: bytes.length, etag: '1' }], ignored: 0 }),
       read: async () => bytes,
     };

@@ -77,7 +77,7 @@ export async function openRunFolder(out: string): Promise<RunFolder> {
   const run = await readRunFile(store);
   if (run === undefined) {
     throw new VergerError('input', 'no-run', `${store.url} holds no run`, {
-      mend: 'give the folder that verger run --out has written',
+      hint: 'give the folder that verger run --out has written',
     });
   }
   return {
