@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { writeSmallBackbone } from '../packages/cli/test/support/backbone.js';
+import { writeSmallBackbone } from '@verger/testing/program';
 import { type Campaign, pick, Tally, whole } from './campaign.js';
-import { writeOrchard } from './photos.js';
+import { writeSamplePhotos } from './photos.js';
 import { differences, rowsOf, start, verger } from './program.js';
 
 const PHOTOS = 160;
@@ -17,7 +17,7 @@ export const disk: Campaign = {
   missing: () => (process.getuid?.() === 0 ? undefined : 'needs the right to mount a small disk'),
   async run({ folder, random, faults, say }) {
     const photos = join(folder, 'photos');
-    await writeOrchard(photos, PHOTOS);
+    await writeSamplePhotos(photos, PHOTOS);
     const backbone = writeSmallBackbone(join(folder, 'small.onnx'));
     const args = (out: string) => [
       ...['run', photos, '--out', out, '--backbone', backbone],

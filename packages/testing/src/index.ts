@@ -14,6 +14,7 @@ export {
   type ProxiedRequest,
   type ProxyOptions,
 } from './delaying-proxy.js';
+export { type Behaviour, type Served, serve, sha256, tarEntry, tarGz } from './file-server.js';
 export { freePorts } from './free-ports.js';
 export {
   fileCycles,

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { verger } from '@verger/testing/program';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { verger } from '../../../../packages/cli/test/support/verger.js';
 import { answerSchema, answersSchema } from '../../src/api/schemas.js';
 import { bytes, disc, formWith, problemOf, serveForTests } from '../support/server.js';
 
