@@ -12,6 +12,7 @@ import { network } from './network.js';
 import { pca } from './pca.js';
 import { phone } from './phone.js';
 import { choosePhotos } from './photos.js';
+import { prototypes } from './prototypes.js';
 import { load, machine, type Result, writeResult } from './result.js';
 import { s3 } from './s3.js';
 import { server } from './server.js';
@@ -24,7 +25,7 @@ import { where } from './where.js';
 const BENCHMARKS: readonly Benchmark[] = [
   ...[features, network, memory, pca, accuracy],
   ...[spark, s3, sparkPca],
-  ...[phone, server, where],
+  ...[phone, prototypes, server, where],
 ];
 
 const { values: options, positionals: asked } = parseArgs({

@@ -203,6 +203,21 @@ describe('a first visit, then no network', () => {
     await heading(page, 'Wave fruit');
     // Not by a correction of this photo: by what was learnt.
     await page.getByText('Sure', { exact: true }).waitFor();
+    // Earlier builds kept the example under another name: it is found all the same.
+    await page.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          indexedDB.open('verger').onsuccess = ({ target }) => {
+            const write = (target as IDBOpenDBRequest).result.transaction('entries', 'readwrite');
+            const store = write.objectStore('entries');
+            store.getAll().onsuccess = (event) => {
+              for (const { example, ...entry } of (event.target as IDBRequest<{ example?: object }[]>).result)
+                store.put(example ? { ...entry, lesson: example } : entry);
+            };
+            write.oncomplete = () => resolve();
+          };
+        }),
+    );
     await page.reload();
     await page.goto(`${server.url}/#/settings`);
     await page.getByRole('button', { name: 'Forget: Wave fruit' }).click();

@@ -279,10 +279,10 @@ export const en = {
       count === 1 ? '1 correction waits to be sent.' : `${count} corrections wait to be sent.`,
     older: 'Said before you switched this on, or read from a file. Send some of them, too?',
     sendOlder: 'Send those ticked',
-    lessons: 'What you taught this device',
-    lessonsHelp:
+    examples: 'What you taught this device',
+    examplesHelp:
       'When you correct an answer, a fingerprint of the photo stays on this device, and the next photo of that fruit is compared with it.',
-    lessonsNone: 'Nothing yet.',
+    examplesNone: 'Nothing yet.',
     forget: 'Forget',
     place: 'Seasons of',
     places: { france: 'France', north: 'The northern hemisphere', south: 'The southern hemisphere' },

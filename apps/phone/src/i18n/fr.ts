@@ -273,10 +273,10 @@ export const fr: Messages = {
       count < 2 ? `${count} correction attend de partir.` : `${count} corrections attendent de partir.`,
     older: 'Dites avant d’activer l’envoi, ou lues dans un fichier. En envoyer aussi ?',
     sendOlder: 'Envoyer celles qui sont cochées',
-    lessons: 'Ce que vous lui avez appris',
-    lessonsHelp:
+    examples: 'Ce que vous lui avez appris',
+    examplesHelp:
       'Quand vous corrigez une réponse, une empreinte de la photo reste sur cet appareil, et la prochaine photo de ce fruit lui est comparée.',
-    lessonsNone: 'Rien encore.',
+    examplesNone: 'Rien encore.',
     forget: 'Oublier',
     place: 'Les saisons de',
     places: { france: 'France', north: 'L’hémisphère Nord', south: 'L’hémisphère Sud' },

@@ -1,7 +1,7 @@
 import { withoutMetadata } from '@verger/vision';
 import { z } from 'zod';
 import { cleanLabel } from '../names/label.js';
-import type { Entry, NewEntry } from './entry.js';
+import { type Entry, type NewEntry, withExample } from './entry.js';
 
 // The policy of the page forbids code made of text, which the compiler of schemas would try.
 z.config({ jitless: true });
@@ -43,7 +43,7 @@ const photo = bytes(20_000_000).transform((jpeg, context) => {
     return z.NEVER;
   }
 });
-const lesson = z
+const exampleSchema = z
   .object({ backbone: z.string().regex(/^[0-9a-f]{64}$/), features: bytes(40_000) })
   .transform(({ backbone, features }) => ({
     backbone,
@@ -70,7 +70,7 @@ const entrySchema = z.object({
   note: z.string().max(2000),
   answer,
   correction: correction.nullable().default(null),
-  lesson: lesson.nullable().default(null),
+  example: exampleSchema.nullable().default(null),
 });
 
 /** What was in a file: what can be used, and how much could not. */
@@ -80,15 +80,15 @@ export interface ReadAlbum {
   readonly leftOut: number;
 }
 
-/** The album as one JSON file, oldest first, photos and lessons within. */
+/** The album as one JSON file, oldest first, photos and examples within. */
 export async function albumFile(entries: readonly Entry[]): Promise<Blob> {
   const parts: string[] = [];
-  for (const { id: _, photo: jpeg, lesson: taught, ...entry } of [...entries].sort((a, b) => a.id - b.id)) {
-    const features = taught && base64(new Uint8Array(taught.features.slice().buffer));
+  for (const { id: _, photo: jpeg, example, ...entry } of [...entries].sort((a, b) => a.id - b.id)) {
+    const features = example && base64(new Uint8Array(example.features.slice().buffer));
     parts.push(
       JSON.stringify({
         ...entry,
-        ...(taught ? { lesson: { backbone: taught.backbone, features } } : {}),
+        ...(example ? { example: { backbone: example.backbone, features } } : {}),
         photo: base64(new Uint8Array(await jpeg.arrayBuffer())),
       }),
     );
@@ -107,7 +107,7 @@ export async function readAlbumFile(file: Blob): Promise<ReadAlbum> {
   const { entries } = z
     .object({ format: z.literal(FORMAT), entries: z.array(z.unknown()) })
     .parse(JSON.parse(await file.text()));
-  const read = entries.map((one) => entrySchema.safeParse(one));
+  const read = entries.map((one) => entrySchema.safeParse(withExample(one)));
   const good = read.flatMap(({ data }) => (data === undefined ? [] : [data as NewEntry]));
   return { entries: good, leftOut: read.length - good.length };
 }
