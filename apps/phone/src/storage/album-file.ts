@@ -9,22 +9,22 @@ z.config({ jitless: true });
 /** First words of the file; another version gets another number. */
 const FORMAT = 'verger-album-1';
 
-const text = z.object({ en: z.string().min(1).max(100), fr: z.string().min(1).max(100) });
+const inBoth = z.object({ en: z.string().min(1).max(100), fr: z.string().min(1).max(100) });
 const probability = z.number().min(0).max(1);
 const confidence = z.enum(['sure', 'likely', 'maybe']);
 const guess = z.object({
   species: z.string().max(100).nullable(),
-  name: text,
+  name: inBoth,
   latin: z.string().max(100).nullable(),
   probability,
   confidence: confidence.default('maybe'),
   varieties: z
-    .array(z.object({ class: z.string().max(100), name: text, variety: text.nullable(), probability }))
+    .array(z.object({ class: z.string().max(100), name: inBoth, variety: inBoth.nullable(), probability }))
     .max(50),
 });
 const answer = z.object({
   known: z.boolean(),
-  family: z.object({ id: z.string().max(100), name: text, probability, confidence }).optional(),
+  family: z.object({ id: z.string().max(100), name: inBoth, probability, confidence }).optional(),
   guesses: z.array(guess).min(1).max(20),
   flaw: z.enum(['dark', 'blurred', 'small']).optional(),
   ms: z.number().min(0).max(3_600_000),
@@ -66,6 +66,8 @@ const entrySchema = z.object({
   // The dates that ECMAScript can tell, from 1970 on.
   at: z.number().min(0).max(8.64e15),
   photo,
+  whole: photo.nullable().default(null),
+  more: z.array(photo).max(1000).default([]),
   photos: z.number().int().min(1).max(1000),
   note: z.string().max(2000),
   answer,
@@ -83,13 +85,15 @@ export interface ReadAlbum {
 /** The album as one JSON file, oldest first, photos and examples within. */
 export async function albumFile(entries: readonly Entry[]): Promise<Blob> {
   const parts: string[] = [];
-  for (const { id: _, photo: jpeg, example, ...entry } of [...entries].sort((a, b) => a.id - b.id)) {
+  for (const { id: _, photo: jpeg, whole, more = [], example, ...entry } of [...entries].sort((a, b) => a.id - b.id)) {
     const features = example && base64(new Uint8Array(example.features.slice().buffer));
     parts.push(
       JSON.stringify({
         ...entry,
         ...(example ? { example: { backbone: example.backbone, features } } : {}),
-        photo: base64(new Uint8Array(await jpeg.arrayBuffer())),
+        ...(whole ? { whole: await text(whole) } : {}),
+        ...(more.length > 0 ? { more: await Promise.all(more.map(text)) } : {}),
+        photo: await text(jpeg),
       }),
     );
   }
@@ -111,6 +115,8 @@ export async function readAlbumFile(file: Blob): Promise<ReadAlbum> {
   const good = read.flatMap(({ data }) => (data === undefined ? [] : [data as NewEntry]));
   return { entries: good, leftOut: read.length - good.length };
 }
+
+const text = async (photo: Blob): Promise<string> => base64(new Uint8Array(await photo.arrayBuffer()));
 
 function base64(of: Uint8Array): string {
   let characters = '';

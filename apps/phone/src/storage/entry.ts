@@ -19,6 +19,10 @@ export interface Entry {
   readonly at: number;
   /** JPEG, 1280 pixels at most, without metadata. */
   readonly photo: Blob;
+  /** Where `photo` is the part of a photo that counts: the whole of it. */
+  readonly whole?: Blob | null;
+  /** Further photos of the same fruit, as `photo`. */
+  readonly more?: readonly Blob[];
   /** How many photos were combined. */
   readonly photos: number;
   readonly answer: SpeciesAnswer;
