@@ -1,8 +1,14 @@
-import { NOTHING, type Rejection, signsIn } from './classifier.js';
+import { BACKGROUND_CLASS, type Rejection, type RejectionSignals, SIGNALS_OF_SCORE } from './classifier.js';
 import { VergerError } from './errors.js';
 import type { TrainingFacts } from './packed-model.js';
 import type { SecondLook } from './second-look.js';
 import type { Words } from './words.js';
+
+/** A `Spread` as the file holds it; there the standard deviation is called `deviation`. */
+export interface StoredSpread {
+  readonly mean: number;
+  readonly deviation: number;
+}
 
 /** The JSON part of a packed model. */
 export interface Header {
@@ -15,7 +21,8 @@ export interface Header {
   /** Species of each class; see `Head.species`. */
   readonly species?: readonly string[];
   readonly temperature: number;
-  readonly rejection: Omit<Rejection, 'whitening' | 'means'>;
+  readonly rejection: Pick<Rejection, 'score' | 'threshold'> &
+    Partial<Readonly<Record<keyof RejectionSignals, StoredSpread>>>;
   /** Absent in older models: `PLAIN_WORDS`. */
   readonly words?: Words;
   /** Absent: the model looks once. */
@@ -46,11 +53,11 @@ export function checkHeader(header: unknown): asserts header is Header {
   above0(top, 'temperature');
   const rejection = fields(top.rejection, 'rejection');
   const { score } = rejection;
-  if (typeof score !== 'string' || !Object.hasOwn(signsIn, score)) {
+  if (typeof score !== 'string' || !Object.hasOwn(SIGNALS_OF_SCORE, score)) {
     throw invalid(`rejection.score ${score} is not known`);
   }
   finite(rejection, 'threshold');
-  for (const name of signsIn[score as Rejection['score']]) {
+  for (const name of SIGNALS_OF_SCORE[score as Rejection['score']]) {
     const spread = fields(rejection[name], `rejection.${name}`);
     finite(spread, 'mean');
     above0(spread, 'deviation');
@@ -69,7 +76,7 @@ export function checkHeader(header: unknown): asserts header is Header {
     // The class of photos that show nothing has no place: nothing is near it.
     'rejection.means':
       ((species as string[] | undefined) ?? classes).filter(
-        (name) => species === undefined || name !== NOTHING,
+        (name) => species === undefined || name !== BACKGROUND_CLASS,
       ).length * k,
   });
 }
@@ -90,7 +97,7 @@ function checkAnswering({ words, secondLook }: Fields): void {
 /** A refusal of a packed model, with what to do about it. */
 export function refuse(code: string, message: string, cause?: unknown): VergerError {
   return new VergerError('input', code, message, {
-    mend: 'Copy or download the model again, or pack it again with verger train.',
+    hint: 'Copy or download the model again, or pack it again with verger train.',
     cause,
   });
 }

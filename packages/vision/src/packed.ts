@@ -1,6 +1,6 @@
-import { type Classifier, type Spread, signsIn } from './classifier.js';
+import { type Classifier, type RejectionSignals, SIGNALS_OF_SCORE, type Spread } from './classifier.js';
 import { VergerError } from './errors.js';
-import { checkHeader, type Header, refuse } from './packed-header.js';
+import { checkHeader, type Header, refuse, type StoredSpread } from './packed-header.js';
 import type { PackedModel, TrainingFacts } from './packed-model.js';
 
 /**
@@ -67,9 +67,9 @@ export async function pack(model: PackedModel): Promise<Uint8Array> {
       score: rejection.score,
       threshold: rejection.threshold,
       ...Object.fromEntries(
-        signsIn[rejection.score].flatMap((sign) => {
-          const spread = rejection[sign];
-          return spread ? [[sign, plain(spread)]] : [];
+        SIGNALS_OF_SCORE[rejection.score].flatMap((signal) => {
+          const spread = rejection[signal];
+          return spread ? [[signal, storedSpread(spread)]] : [];
         }),
       ),
     },
@@ -115,7 +115,7 @@ export async function unpack(bytes: Uint8Array): Promise<PackedModel> {
       'input',
       'model-future-version',
       `the packed model has format version ${version}, this program reads version ${PACKED_VERSION}`,
-      { mend: 'Use the program that packed it, or train and pack the model again.' },
+      { hint: 'Use the program that packed it, or train and pack the model again.' },
     );
   }
   const length = view.getUint32(12, true);
@@ -170,7 +170,13 @@ export async function unpack(bytes: Uint8Array): Promise<PackedModel> {
       temperature,
       ...(species ? { species } : {}),
     },
-    rejection: { ...rejection, whitening: array('rejection.whitening'), means: array('rejection.means') },
+    rejection: {
+      score: rejection.score,
+      threshold: rejection.threshold,
+      ...spreadsOf(rejection),
+      whitening: array('rejection.whitening'),
+      means: array('rejection.means'),
+    },
   };
 }
 
@@ -186,7 +192,7 @@ export function assertBackbone(classifier: Pick<Classifier, 'backbone'>, sha256:
     'input',
     'model-wrong-backbone',
     `the model was trained on features of backbone ${classifier.backbone}, but the backbone here is ${sha256}`,
-    { mend: 'Give the backbone it was trained with, or train again with this one.' },
+    { hint: 'Give the backbone it was trained with, or train again with this one.' },
   );
 }
 
@@ -212,8 +218,15 @@ function truncated(have: number, want: number | undefined): VergerError {
   return refuse('model-truncated', `the packed model ends too early: ${have}${of} bytes`);
 }
 
-function plain({ mean, deviation }: Spread): Spread {
-  return { mean, deviation };
+const storedSpread = ({ mean, std }: Spread): StoredSpread => ({ mean, deviation: std });
+
+function spreadsOf(stored: Header['rejection']): Partial<Record<keyof RejectionSignals, Spread>> {
+  return Object.fromEntries(
+    SIGNALS_OF_SCORE[stored.score].flatMap((signal) => {
+      const spread = stored[signal];
+      return spread ? [[signal, { mean: spread.mean, std: spread.deviation }]] : [];
+    }),
+  );
 }
 
 /** In one order of fields, so that the same model gives the same bytes. */
@@ -238,7 +251,7 @@ async function sha256(bytes: Uint8Array): Promise<Uint8Array> {
       'no-web-crypto',
       'this page may not compute SHA-256: it is not served securely',
       {
-        mend: 'Open it over https or from localhost.',
+        hint: 'Open it over https or from localhost.',
       },
     );
   }

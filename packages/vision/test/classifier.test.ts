@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  BACKGROUND_CLASS,
   type Classifier,
   classify,
-  familiarity,
   type Head,
   logits,
-  NOTHING,
   type Rejection,
-  signs,
+  rejectionScore,
+  rejectionSignals,
   softmax,
 } from '../src/classifier.js';
 
@@ -34,8 +34,8 @@ const classifier: Classifier = {
   rejection: {
     score: 'entropy-distance',
     threshold: -2,
-    entropy: { mean: -0.2, deviation: 0.2 },
-    distance: { mean: 0, deviation: 1 },
+    entropy: { mean: -0.2, std: 0.2 },
+    distance: { mean: 0, std: 1 },
     whitening: Float32Array.of(1, 2),
     means: Float32Array.of(6, 0, 0, 3, -6, -3),
   },
@@ -93,7 +93,7 @@ describe('a head with species', () => {
   /** Two classes of apple, one of plum, and one of photos that show nothing. */
   const head: Head = {
     classes: ['Apple 1', 'apple', 'Plum', 'nothing'],
-    species: ['apple', 'apple', 'plum', NOTHING],
+    species: ['apple', 'apple', 'plum', BACKGROUND_CLASS],
     weights: Float32Array.of(1, 0, 1, 0, -1, 0, 0, 5),
     bias: Float32Array.of(0.5, 0, 0, 0),
     temperature: 1,
@@ -101,9 +101,9 @@ describe('a head with species', () => {
   const rejection: Rejection = {
     score: 'entropy-distance-fruit',
     threshold: -3,
-    entropy: { mean: 0, deviation: 1 },
-    distance: { mean: 0, deviation: 10 },
-    fruit: { mean: 4, deviation: 1 },
+    entropy: { mean: 0, std: 1 },
+    distance: { mean: 0, std: 10 },
+    fruit: { mean: 4, std: 1 },
     whitening: Float32Array.of(1, 1),
     means: Float32Array.of(3, 0, 3, 0, -3, 0),
   };
@@ -152,13 +152,13 @@ describe('a head with species', () => {
 
 describe('familiarity', () => {
   it('adds both signs in deviations from known photos', () => {
-    const of = signs(classifier.rejection, Float32Array.of(6, 2), {
+    const of = rejectionSignals(classifier.rejection, Float32Array.of(6, 2), {
       species: Float64Array.of(1, 0, 0),
       fruit: 0,
       energy: 0,
     });
     expect(of.entropy).toBe(0);
     expect(of.distance).toBeCloseTo(0, 12);
-    expect(familiarity(classifier.rejection, of)).toBeCloseTo(1, 12);
+    expect(rejectionScore(classifier.rejection, of)).toBeCloseTo(1, 12);
   });
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NOTHING } from '../src/classifier.js';
+import { BACKGROUND_CLASS } from '../src/classifier.js';
 import { VergerError } from '../src/errors.js';
 import { assertBackbone, pack, unpack } from '../src/packed.js';
 import type { PackedModel } from '../src/packed-model.js';
@@ -49,8 +49,8 @@ const models: fc.Arbitrary<PackedModel> = fc
       rejection: fc.record({
         score: fc.constant('entropy-distance' as const),
         threshold: number,
-        entropy: fc.record({ mean: number, deviation: above0 }),
-        distance: fc.record({ mean: number, deviation: above0 }),
+        entropy: fc.record({ mean: number, std: above0 }),
+        distance: fc.record({ mean: number, std: above0 }),
         whitening: floats(k, positive),
         means: floats(classes.length * k),
       }),
@@ -72,7 +72,7 @@ const withNothing: PackedModel = {
   },
   head: {
     classes: ['a', 'b', 'nothing'],
-    species: ['s', 's', NOTHING],
+    species: ['s', 's', BACKGROUND_CLASS],
     weights: Float32Array.of(1, 2, 3),
     bias: Float32Array.of(1, 2, 3),
     temperature: 1,
@@ -80,9 +80,9 @@ const withNothing: PackedModel = {
   rejection: {
     score: 'entropy-distance-fruit',
     threshold: 0,
-    entropy: { mean: 0, deviation: 1 },
-    distance: { mean: 0, deviation: 1 },
-    fruit: { mean: 0, deviation: 1 },
+    entropy: { mean: 0, std: 1 },
+    distance: { mean: 0, std: 1 },
+    fruit: { mean: 0, std: 1 },
     whitening: Float32Array.of(1),
     means: Float32Array.of(1, 2),
   },
@@ -121,7 +121,7 @@ it('a packed model keeps its words and its second look, and refuses those that m
 
 it('a packed model rejects by energy and fruit, with a spread for each', async () => {
   const { entropy: _, distance: __, ...more } = withNothing.rejection;
-  const rejection = { ...more, score: 'energy-fruit' as const, energy: { mean: 9, deviation: 2 } };
+  const rejection = { ...more, score: 'energy-fruit' as const, energy: { mean: 9, std: 2 } };
   expect(await unpack(await pack({ ...withNothing, rejection }))).toEqual({ ...withNothing, rejection });
   const torn = { ...more, score: 'energy-fruit' as const };
   await expect(pack({ ...withNothing, rejection: torn })).rejects.toMatchObject({ code: 'model-invalid' });
@@ -137,7 +137,7 @@ async function refusal(bytes: Uint8Array): Promise<string> {
   );
   if (!(error instanceof VergerError)) throw error;
   expect(error.kind).toBe('input');
-  expect(error.mend).toBeTruthy();
+  expect(error.hint).toBeTruthy();
   return error.code;
 }
 

@@ -20,7 +20,7 @@ export function folderStore(folder: string): Store {
   /** Writes aside and syncs; what is renamed later is whole, also after a power cut. */
   const writeAside = async (data: Uint8Array): Promise<string> => {
     const aside = join(root, UNFINISHED, randomUUID());
-    await mkdir(dirname(aside), { recursive: true });
+    await makeFolder(dirname(aside));
     const file = await open(aside, 'wx');
     try {
       await file.writeFile(data);
@@ -81,7 +81,7 @@ export function folderStore(folder: string): Store {
           let aside: string | undefined;
           try {
             aside = await writeAside(data);
-            await mkdir(dirname(to), { recursive: true });
+            await makeFolder(dirname(to));
             // Unlike rename, link refuses to replace: the one atomic "only if absent" of a file system.
             await link(aside, to);
             return true;
@@ -114,7 +114,7 @@ export function folderStore(folder: string): Store {
   /** Folders come with the objects in them and go with the last: a rename may find its folder just gone. */
   async function put(from: string, to: string): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      await mkdir(dirname(to), { recursive: true });
+      await makeFolder(dirname(to));
       try {
         await rename(from, to);
         break;
@@ -134,6 +134,16 @@ export function folderStore(folder: string): Store {
         return;
       }
     }
+  }
+}
+
+/** With its parents. Node says ENOENT where the disk is read-only: asked plainly, the system says what is wrong. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await mkdir(folder);
   }
 }
 
@@ -174,8 +184,8 @@ const isMissing = (error: unknown): boolean =>
 function explain(error: unknown, path: string): unknown {
   if (error instanceof VergerError) return error;
   const code = (error as NodeJS.ErrnoException).code;
-  const say = (name: string, message: string, mend: string) =>
-    new VergerError('input', name, message, { mend, cause: error });
+  const say = (name: string, message: string, hint: string) =>
+    new VergerError('input', name, message, { hint, cause: error });
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return say(
       'disk-full',
@@ -184,12 +194,12 @@ function explain(error: unknown, path: string): unknown {
     );
   }
   if (code === 'EFBIG') {
-    const mend = 'allow larger files (ulimit -f unlimited) and run the same command';
-    return say('file-too-large', `files may not become as large as ${path} here`, mend);
+    const hint = 'allow larger files (ulimit -f unlimited) and run the same command';
+    return say('file-too-large', `files may not become as large as ${path} here`, hint);
   }
   if (code === 'EROFS') {
-    const mend = 'make it writable again and run the same command';
-    return say('read-only', `the disk of ${path} is read-only`, mend);
+    const hint = 'make it writable again and run the same command';
+    return say('read-only', `the disk of ${path} is read-only`, hint);
   }
   if (code === 'EACCES' || code === 'EPERM') {
     return say('not-allowed', `${path} may not be read or written`, 'check its owner and permissions');

@@ -37,12 +37,15 @@ export function protocolsOf({ evaluate, holdOut }: Pick<Recipe, 'evaluate' | 'ho
   const taken = evaluate.find(({ name }) => [...OWN, strangers].some(({ id }) => id === name));
   if (taken !== undefined) {
     throw new VergerError('usage', 'recipe-invalid', `the set "${taken.name}" has the name of a protocol`, {
-      mend: 'give it another name in the recipe (evaluate)',
+      hint: 'give it another name in the recipe (evaluate)',
     });
   }
   const names = [...new Set(evaluate.map(({ name }) => name))];
   return [...names.map(setProtocol), ...(holdOut ? [strangers] : []), ...OWN];
 }
+
+/** Names that protocols had in 0.1. */
+const FORMER_IDS: ReadonlyMap<string, string> = new Map([['newcomers', 'few-shot-classes']]);
 
 /**
  * Those that were asked for.
@@ -55,7 +58,7 @@ export function chosenProtocols(recipe: Recipe, names: string): Protocol[] {
   if (names === 'all') return all;
   const asked = names
     .split(',')
-    .map((name) => name.trim())
+    .map((name) => FORMER_IDS.get(name.trim()) ?? name.trim())
     .filter((name) => name !== '');
   const wrong = asked.find((name) => !all.some(({ id }) => id === name));
   if (wrong !== undefined || asked.length === 0) {
@@ -63,7 +66,7 @@ export function chosenProtocols(recipe: Recipe, names: string): Protocol[] {
       'usage',
       'no-such-protocol',
       wrong === undefined ? '--protocols is empty' : `there is no protocol "${wrong}"`,
-      { mend: `--protocols all, or some of: ${all.map(({ id }) => id).join(', ')}` },
+      { hint: `--protocols all, or some of: ${all.map(({ id }) => id).join(', ')}` },
     );
   }
   return all.filter(({ id }) => asked.includes(id));
