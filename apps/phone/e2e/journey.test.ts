@@ -89,6 +89,15 @@ describe('a first visit, then no network', () => {
     await page.getByRole('heading', { name: 'Season' }).waitFor();
     await page.getByRole('link', { name: 'Album' }).click();
     await page.getByText('2 fruits').waitFor();
+    // In the catalogue the own photo takes the place of the drawing.
+    await page.getByRole('link', { name: 'Fruits' }).click();
+    await page.getByRole('link', { name: /^Kiwi/ }).locator('img').waitFor();
+    expect(
+      await page
+        .getByRole('link', { name: /^Durian/ })
+        .locator('img')
+        .count(),
+    ).toBe(0);
   });
 
   test('several photos of one fruit make one answer', async () => {

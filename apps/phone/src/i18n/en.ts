@@ -77,8 +77,8 @@ export const en = {
   update: { ready: 'A new version of Verger is here.', act: 'Use it now' },
   confidence: { sure: 'Sure', likely: 'Likely', maybe: 'Maybe' },
   confidenceMeans: {
-    sure: 'almost always right',
-    likely: 'more often right than wrong',
+    sure: 'right at least 9 times in 10',
+    likely: 'right at least 6 times in 10',
     maybe: 'have a look at the others',
   },
   answer: {
@@ -135,6 +135,7 @@ export const en = {
     undo: 'Take it back',
     badLabel: 'Letters, digits and spaces, 60 at most.',
     note: 'Note',
+    share: 'Share',
     noteHint: 'Where from, how it tasted …',
     delete: 'Delete',
     notAllowed: 'Not kept: this browser does not let the app store anything here, as in a private window.',
@@ -180,7 +181,9 @@ export const en = {
     count: (count: number) => (count === 1 ? '1 fruit' : `${count} fruits`),
     unknown: 'Unknown',
     perhaps: (name: string) => `${name}?`,
+    byDate: 'By date',
     byFruit: 'By fruit',
+    correct: 'Correct',
     select: 'Select',
     selected: (count: number) => `${count} selected`,
     deleted: (count: number) => (count === 1 ? '1 photo deleted' : `${count} photos deleted`),

@@ -79,8 +79,8 @@ export const fr: Messages = {
   update: { ready: 'Une nouvelle version de Verger est là.', act: 'L’utiliser' },
   confidence: { sure: 'Sûr', likely: 'Probable', maybe: 'Peut-être' },
   confidenceMeans: {
-    sure: 'presque toujours juste',
-    likely: 'plus souvent juste que faux',
+    sure: 'juste au moins 9 fois sur 10',
+    likely: 'juste au moins 6 fois sur 10',
     maybe: 'voyez aussi les autres',
   },
   answer: {
@@ -134,6 +134,7 @@ export const fr: Messages = {
     undo: 'Reprendre',
     badLabel: 'Lettres, chiffres et espaces, 60 au plus.',
     note: 'Note',
+    share: 'Partager',
     noteHint: 'D’où il vient, son goût…',
     delete: 'Supprimer',
     notAllowed: 'Pas gardé : ce navigateur ne laisse rien enregistrer ici, comme dans une fenêtre privée.',
@@ -179,7 +180,9 @@ export const fr: Messages = {
     count: (count) => (count < 2 ? `${count} fruit` : `${count} fruits`),
     unknown: 'Inconnu',
     perhaps: (name) => `${name} ?`,
+    byDate: 'Par date',
     byFruit: 'Par fruit',
+    correct: 'Corriger',
     select: 'Choisir',
     selected: (count) => (count < 2 ? `${count} choisie` : `${count} choisies`),
     deleted: (count) => (count < 2 ? `${count} photo supprimée` : `${count} photos supprimées`),

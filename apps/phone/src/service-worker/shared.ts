@@ -7,7 +7,9 @@ export async function keepShared(request: Request): Promise<Response> {
   const photos = form.getAll('photos').filter((one): one is File => one instanceof File);
   const cache = await caches.open(SHARED);
   await Promise.all(
-    photos.map((photo, i) => cache.put(`/shared/${Date.now()}-${String(i).padStart(4, '0')}`, new Response(photo))),
+    photos.map((photo, i) =>
+      cache.put(`/shared/${Date.now()}-${String(i).padStart(4, '0')}`, new Response(photo)),
+    ),
   );
   return Response.redirect('/#/shared', 303);
 }

@@ -26,6 +26,12 @@ export async function takeBack(entry: Entry): Promise<Entry> {
   return changed;
 }
 
+/** Puts entries back as they were before they were corrected, and their examples. */
+export async function putBack(before: readonly Entry[]): Promise<void> {
+  for (const { id, correction, example = null } of before) await album.change(id, { correction, example });
+  await updatePrototypes();
+}
+
 /** Forgets the example of a correction; the correction stays. */
 export async function forgetExample(id: number): Promise<void> {
   await album.change(id, { example: null });

@@ -85,7 +85,9 @@ export interface ReadAlbum {
 /** The album as one JSON file, oldest first, photos and examples within. */
 export async function albumFile(entries: readonly Entry[]): Promise<Blob> {
   const parts: string[] = [];
-  for (const { id: _, photo: jpeg, whole, more = [], example, ...entry } of [...entries].sort((a, b) => a.id - b.id)) {
+  for (const { id: _, photo: jpeg, whole, more = [], example, ...entry } of [...entries].sort(
+    (a, b) => a.id - b.id,
+  )) {
     const features = example && base64(new Uint8Array(example.features.slice().buffer));
     parts.push(
       JSON.stringify({
