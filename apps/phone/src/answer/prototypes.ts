@@ -19,7 +19,7 @@ export interface Prototypes {
 /**
  * A photo is of the class whose prototype, the mean of its examples, is near: where their cosine exceeds `NEAR`, and
  * up to `AGAINST` more where the head is sure of another answer (the cube of its probability). docs/app.md has the
- * figures, from `npm run bench -- prototypes`. A linear penalty, the nearest example in place of the mean, similarity in
+ * figures, from `npm run bench -- corrections`. A linear penalty, the nearest example in place of the mean, similarity in
  * the reduced space, and less the similarity to the class means, did worse at the same price.
  */
 const NEAR = 0.52;

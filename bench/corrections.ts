@@ -2,11 +2,14 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { speciesOfFolder } from '@verger/knowledge';
+import { lookAlikesOf } from '@verger/knowledge/cards';
 import { decodePhoto, openBackbone, shippedBackboneOf, shippedModel } from '@verger/pipeline';
 import { classify, type PackedModel, preprocess, unpack } from '@verger/vision';
+import { alternatives } from '../apps/phone/src/answer/alternatives.js';
 import type { Guess } from '../apps/phone/src/answer/guess.js';
 import { openPrototypes } from '../apps/phone/src/answer/prototypes.js';
-import { fruitOf } from '../apps/phone/src/answer/species-answer.js';
+import { answerOf, fruitOf as fruitOfClass } from '../apps/phone/src/answer/species-answer.js';
+import { toldOf } from '../apps/phone/src/answer/told.js';
 import type { Benchmark, Contestant, Finding } from './benchmark.js';
 import { root } from './root.js';
 import { median } from './rounds.js';
@@ -18,6 +21,14 @@ const EXAMPLES = 3;
 const DRAWS = 6;
 /** Fruits with fewer photos beyond the examples say too little. */
 const LEAST = 9;
+
+const fruits = new Map<string, string>();
+/** `fruitOf`, each name looked up once: it is asked millions of times here. */
+function fruitOf(name: string): string {
+  const found = fruits.get(name) ?? fruitOfClass(name);
+  fruits.set(name, found);
+  return found;
+}
 
 interface Photo {
   readonly species: string;
@@ -36,10 +47,11 @@ interface Effect {
   readonly lost: ReadonlyMap<string, number>;
 }
 
-/** Personal prototypes of the app: a fruit is corrected three times, then its other photos are asked, and all others. */
-export const prototypes: Benchmark = {
-  name: 'prototypes',
-  summary: 'the app after three corrected photos of a fruit: its next photos, and what others lose',
+/** How soon a wrong answer is put right; and personal prototypes: three photos of a fruit corrected, all others asked. */
+export const corrections: Benchmark = {
+  name: 'corrections',
+  summary:
+    'the app when it is wrong: the right name a tap away; what three corrected photos of a fruit change',
   async run({ say }) {
     const model = await unpack(await readFile(shippedModel()));
     const photos = await lookAtAll(model, say);
@@ -58,6 +70,10 @@ export const prototypes: Benchmark = {
       data: `${photos.length} photos of ${counts.size} species, ${EXAMPLES} of a fruit corrected, ${DRAWS} draws`,
       contestants: effects.map(contestantOf),
       findings: [
+        {
+          ...{ what: 'wrong answers whose right name is offered, a tap or two away', unit: 'share' },
+          ...{ value: offered(photos, model), target: { at: 'least', value: 0.8 } },
+        },
         ...findingsOf(
           'unknown to the model',
           effects.filter((one) => !one.known),
@@ -128,6 +144,22 @@ function effectOf(species: string, photos: readonly Photo[], backbone: string, k
     }
   }
   return { species, known, named, lost };
+}
+
+/** Share of the wrong answers, and of those that know no name, that offer the right one without typing. */
+function offered(photos: readonly Photo[], { words }: PackedModel): number {
+  const near = (id: string) =>
+    lookAlikesOf(id).flatMap(({ first, second }) =>
+      [first.species, second.species].filter((one) => one !== id),
+    );
+  const wrong = photos
+    .map(({ species, guess }) => ({ species, answer: answerOf(guess, 0, { words }) }))
+    .filter(({ species, answer }) => toldOf(answer, null).species !== species);
+  return mean(
+    wrong.map(({ species, answer }) =>
+      alternatives(answer, near).some((one) => one.species === species) ? 1 : 0,
+    ),
+  );
 }
 
 /** The head as it would answer if it had no class of a fruit: a softmax over the others. */
