@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Browser, openBrowser } from './support/browser.js';
 import { choose, heading, jpeg } from './support/page.js';
+import { PEACH_OR_NECTARINE, rewriteAnswer } from './support/rewrite.js';
 import { type TrainedSample, trainedSample } from './support/sample-data.js';
 import { type Server, startServer } from './support/server.js';
 
@@ -110,6 +111,23 @@ test('a tap chooses the part of a photo that counts, the keys do too, and it can
   await open.click();
   await page.getByRole('button', { name: 'The whole photo' }).click();
   await heading(page, before);
+});
+
+test('two that it wavers between stand side by side, with what tells them apart; a tap says which', async () => {
+  await choose(page, ...(await photos('Kiwi')));
+  await heading(page, 'Kiwi');
+  await rewriteAnswer(page, 1, PEACH_OR_NECTARINE);
+  await page.reload();
+  await heading(page, 'Peach or nectarine?');
+  await page.getByText('Maybe', { exact: true }).waitFor();
+  await page.getByRole('heading', { name: 'What tells them apart' }).waitFor();
+  // No share of a hundred says more than the word.
+  expect(await page.locator('article').textContent()).not.toMatch(/\d ?%/);
+  await page.getByRole('link', { name: 'Album' }).click();
+  await page.locator('.wall').getByText('Peach?').click();
+  await page.getByRole('button', { name: 'This one: Nectarine' }).click();
+  await heading(page, 'Nectarine');
+  await page.getByText('Verger had said Peach').waitFor();
 });
 
 test('an answer is shared as a picture; without a share sheet it is downloaded', async () => {
