@@ -162,7 +162,7 @@ test('no barrier in the states between: camera, failure, forms, questions, where
     await check(`album-correct-${theme}`);
     await show('fr', theme, '#/answer/3', '.card section');
     await page.getByRole('button', { name: 'Ouvrir la photo' }).click();
-    await page.getByRole('dialog').getByRole('img').click();
+    await page.locator('dialog .photo').click();
     await page.locator('.circle').waitFor();
     await check(`part-${theme}`);
     await page.getByLabel('Taille').focus();
@@ -318,7 +318,7 @@ test.runIf(process.env.VERGER_SCREENS === 'docs')(
 
 async function choosePart(): Promise<void> {
   await page.locator('header .open').click();
-  await page.getByRole('dialog').getByRole('img').click();
+  await page.locator('dialog .photo').click();
   await page.locator('.circle').waitFor();
 }
 
