@@ -63,7 +63,7 @@ describe.skipIf(lacking)(
       'pca/ 1': /\[\[.* .*\]\]/,
       'pca/ 2': /^$/,
       'classifier/metrics.json 1': /^clips .*\n? .*Apple +Lemon/m,
-      'classifier/predictions.parquet 1': /clips +[01]\.\d+ +0\.\d+/,
+      'classifier/predictions.parquet 1': /right +probability[\s\S]*clips +[01]\.\d+ +[01]\.\d+/,
       'The packed model (`.verger`) 1': /\['Apple', 'Lemon'\] \(2, 2\)/,
       'The training recipe (`fruits.recipe.json`) 1': /^(studio|shop|web|negative) /,
       'The deployment 1': /'AWS::EC2::VPC': 1[\s\S]*Bucket/,
