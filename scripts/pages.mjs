@@ -1,20 +1,16 @@
 // The pages that travel in the tarball: their links work there, too.
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { root } from './setup.mjs';
 
 const PAGES = ['README.md', 'README.fr.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'];
-
-/** @param {string} text of a page */
-export const linksIn = (text) =>
-  [...text.replace(/^```[\s\S]*?^```$/gm, '').matchAll(/\]\(([^)\s]+)\)/g)].map((found) => String(found[1]));
 
 /**
  * Where a link of a page leads, below the root; undefined for the web and for the page itself.
  * @param {string} page
  * @param {string} link
  */
-export function targetOf(page, link) {
+function targetOf(page, link) {
   if (/^(https?:|mailto:|#)/.test(link)) return undefined;
   return normalize(join(dirname(page), decodeURIComponent(link.replace(/#.*$/, ''))));
 }
@@ -37,7 +33,6 @@ export function copyPages(folder) {
         return target === undefined || existsSync(join(folder, target)) ? whole : name;
       },
     );
-    mkdirSync(dirname(join(folder, page)), { recursive: true });
     writeFileSync(join(folder, page), text);
   }
 }
