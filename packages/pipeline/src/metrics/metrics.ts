@@ -35,6 +35,15 @@ export const labelConflict = z.object({
   copy: z.enum(['same', 'near']),
 });
 
+/** How many captures the photos of a class show. */
+export const classGroups = z.object({
+  class: z.string(),
+  photos: z.number().int(),
+  groups: z.number().int(),
+  /** Groups had names alone joined them: many more than `groups` where photos are copies of each other. */
+  byName: z.number().int(),
+});
+
 /** How the labelled photos were joined to capture groups. */
 export const grouping = z.object({
   photos: z.number().int(),
@@ -47,6 +56,8 @@ export const grouping = z.object({
   unseen: z.number().int().default(0),
   /** Photos whose name told their group, by rule: `fruits-360`, `frames`, `copy`, `group-by`, … */
   rules: z.record(z.string(), z.number().int()),
+  /** Sorted by name; empty in files of earlier versions. */
+  classes: z.array(classGroups).default([]),
   /** At most 50. */
   conflicts: z.array(labelConflict),
   /** All of them. */
@@ -111,6 +122,7 @@ export const metrics = z.object({
 });
 
 export type Grouping = z.infer<typeof grouping>;
+export type ClassGroups = z.infer<typeof classGroups>;
 export type LabelConflict = z.infer<typeof labelConflict>;
 export type Estimate = z.infer<typeof estimate>;
 export type ClassScore = z.infer<typeof classScore>;
