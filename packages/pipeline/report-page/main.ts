@@ -5,7 +5,7 @@ import { failures } from './failures.js';
 import { headline, protocolLabel } from './headline.js';
 import { mistakes } from './mistakes.js';
 import type { ShowPhotos } from './next-steps.js';
-import { orchard } from './orchard.js';
+import { projectionPlot } from './projection-plot.js';
 import { photoTable } from './photo-table.js';
 import { reliability } from './reliability.js';
 import { type ReportData, readReport } from './report.js';
@@ -24,7 +24,7 @@ function page(data: ReportData): Node[] {
       'div',
       { class: data.points.length > 0 ? 'top' : 'top bare' },
       headline(data, show),
-      data.points.length > 0 && orchard(data),
+      data.points.length > 0 && projectionPlot(data),
     ),
     pca && variance(pca),
     metrics && metrics.protocols.length > 0 && recognition(data, metrics, show),

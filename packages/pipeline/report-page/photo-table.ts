@@ -88,9 +88,9 @@ export function photoTable(data: ReportData): { element: HTMLElement; show: Show
   return { element, show: filters.between };
 }
 
-type Answers = NonNullable<ReportData['answers']>;
+type HeadOutputs = NonNullable<ReportData['answers']>;
 
-function rowsOf({ rows, classes, protocols, groups }: Answers): Row[] {
+function rowsOf({ rows, classes, protocols, groups }: HeadOutputs): Row[] {
   return rows.map(([path, label, predicted, probability, protocol, group]) => ({
     path,
     label: classes[label]!,
@@ -101,7 +101,7 @@ function rowsOf({ rows, classes, protocols, groups }: Answers): Row[] {
   }));
 }
 
-function told({ rows, of, mistakesOf }: Answers): HTMLElement[] {
+function told({ rows, of, mistakesOf }: HeadOutputs): HTMLElement[] {
   const file = h('code', {}, 'classifier/predictions.parquet');
   const all = `${counted(of, 'answer')}, ${counted(mistakesOf, 'mistake')}. `;
   if (rows.length === of) return [h('p', {}, all, 'The same table is in ', file, '.')];
@@ -110,7 +110,7 @@ function told({ rows, of, mistakesOf }: Answers): HTMLElement[] {
 }
 
 /** What narrows the table, and which rows it keeps. */
-function filterBar({ classes, protocols, mistakesOf }: Answers, changed: () => void) {
+function filterBar({ classes, protocols, mistakesOf }: HeadOutputs, changed: () => void) {
   const every = { value: '' };
   const wrong = h('input', { type: 'checkbox', id: 'wrong', checked: mistakesOf > 0, change: changed });
   const named = h(

@@ -23,7 +23,7 @@ export async function importCommand(
   const from = sha256(bytes);
   if (told !== '' && told !== from) {
     throw new VergerError('input', 'backbone-wrong-sha256', `${file} has sha256 ${from}, not ${told}`, {
-      mend: 'get the file again, or correct --sha256',
+      hint: 'get the file again, or correct --sha256',
     });
   }
   log.stage(`importing ${file}`);
@@ -80,7 +80,7 @@ async function assertAgrees(onnx: Uint8Array, golden: string): Promise<void> {
     'input',
     'backbone-lies',
     `its features are not those of ${against} (least cosine ${minCosine.toFixed(6)})`,
-    { mend: 'get the file again, or give the golden features of this very network' },
+    { hint: 'get the file again, or give the golden features of this very network' },
   );
 }
 
@@ -93,7 +93,7 @@ function refuseForOnnx(options: Record<string, unknown>): void {
     'bad-option',
     `--${given} is for files of weights: an .onnx is taken as it is`,
     {
-      mend: `leave out --${given}`,
+      hint: `leave out --${given}`,
     },
   );
 }
@@ -109,7 +109,7 @@ async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
     const { code } = cause as NodeJS.ErrnoException;
     const why = NOT_WRITTEN[code ?? ''] ?? `cannot be written (${code})`;
     throw new VergerError('input', 'out-not-written', `${file} ${why}`, {
-      mend: 'give another --out, a file in a folder that is there',
+      hint: 'give another --out, a file in a folder that is there',
       cause,
     });
   }
@@ -130,7 +130,7 @@ async function readModel(file: string): Promise<Buffer> {
     return await readFile(file);
   } catch (cause) {
     throw new VergerError('input', 'backbone-missing', `${file} cannot be read`, {
-      mend: 'give weights as .h5, .pth or .safetensors, or an .onnx file',
+      hint: 'give weights as .h5, .pth or .safetensors, or an .onnx file',
       cause,
     });
   }

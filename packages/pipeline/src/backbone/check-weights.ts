@@ -15,19 +15,19 @@ const PARTS = ['kernel', 'gamma', 'beta', 'mean', 'variance'] as const;
  */
 export function checkWeights(weights: LayerWeights): LayerWeights {
   const { layer, variance } = weights;
-  const mend = 'Train or get the weights again.';
+  const hint = 'Train or get the weights again.';
   for (const part of PARTS) {
     // Also what is not a number.
     const outside = find(weights[part], (value) => !(Math.abs(value) <= LARGEST));
     if (outside === undefined) continue;
     const where = part === 'kernel' ? layer.name : layer.norm;
     const code = Number.isFinite(outside) ? 'backbone-implausible' : 'backbone-not-finite';
-    throw new VergerError('input', code, `Layer ${where} holds ${outside} as ${part}`, { mend });
+    throw new VergerError('input', code, `Layer ${where} holds ${outside} as ${part}`, { hint });
   }
   const negative = find(variance, (value) => value < 0);
   if (negative !== undefined) {
     const message = `Layer ${layer.norm} holds the variance ${negative}`;
-    throw new VergerError('input', 'backbone-negative-variance', message, { mend });
+    throw new VergerError('input', 'backbone-negative-variance', message, { hint });
   }
   return weights;
 }

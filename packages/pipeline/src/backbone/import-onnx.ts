@@ -37,5 +37,5 @@ async function assertBehaves(backbone: Backbone): Promise<void> {
 
 const lies = (how: string) =>
   new VergerError('input', 'backbone-lies', `The network opens and runs, but ${how}`, {
-    mend: 'Get the file again and compare its sha256 with the one published, or export the network again.',
+    hint: 'Get the file again and compare its sha256 with the one published, or export the network again.',
   });

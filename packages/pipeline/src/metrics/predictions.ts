@@ -50,6 +50,6 @@ export function decodePredictions(bytes: Uint8Array, name: string = PREDICTIONS_
     answer.probability <= 1;
   if (answers.every(fits)) return answers;
   throw new VergerError('input', 'parquet-broken', `${name} holds values that no answer has`, {
-    mend: 'restore it, or make it again',
+    hint: 'restore it, or make it again',
   });
 }

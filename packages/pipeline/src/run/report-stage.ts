@@ -59,7 +59,7 @@ function parseMetrics(bytes: Uint8Array, out: string): Metrics {
     return metricsSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
   } catch (cause) {
     throw new VergerError('input', 'metrics-damaged', `${out}/${METRICS_FILE} is damaged`, {
-      mend: `measure again: verger evaluate --out ${out}`,
+      hint: `measure again: verger evaluate --out ${out}`,
       cause,
     });
   }
@@ -73,7 +73,7 @@ function parseMetrics(bytes: Uint8Array, out: string): Metrics {
 async function readAnswers({ store }: OpenRun, { protocols }: Metrics): Promise<readonly Answer[]> {
   const bytes = await store.read(PREDICTIONS_FILE);
   if (bytes === undefined) return [];
-  const again = { mend: `measure again: verger evaluate --out ${store.url}` };
+  const again = { hint: `measure again: verger evaluate --out ${store.url}` };
   const file = `${store.url}/${PREDICTIONS_FILE}`;
   let answers: Answer[];
   try {
