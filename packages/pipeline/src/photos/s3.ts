@@ -1,10 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import { posix } from 'node:path';
 import { VergerError } from '@verger/vision';
+import { CONCURRENCY, mapConcurrent } from '../store/map-concurrent.js';
 import { S3Bucket, type S3Listing } from '../store/s3-bucket.js';
 import type { S3Options } from '../store/s3-options.js';
 import { parseS3Url } from '../store/s3-url.js';
-import { CONCURRENCY, mapConcurrent } from '../store/map-concurrent.js';
 import { isHiddenName, PHOTO_EXTENSIONS } from './formats.js';
 import type { Photo } from './photo.js';
 import { byPath, type Listing, type PhotoSource } from './source.js';
