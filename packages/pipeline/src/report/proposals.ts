@@ -7,8 +7,8 @@ export type Proposal =
   | {
       readonly kind: 'labels';
       readonly pictures: number;
-      readonly paths: string[];
-      readonly labels: string[];
+      readonly paths: readonly string[];
+      readonly labels: readonly string[];
     }
   /** Many photos, few captures; `copies` where content, not names, joined most of them. */
   | {
@@ -25,7 +25,7 @@ export type Proposal =
       readonly wrong: number;
       /** Photos of both that were asked. */
       readonly asked: number;
-      readonly paths: string[];
+      readonly paths: readonly string[];
     }
   /** The class that gains most by more photos; `recall` is null when it could not be asked. */
   | {
