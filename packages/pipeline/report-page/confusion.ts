@@ -61,8 +61,7 @@ export function confusion(
                   'li',
                   {},
                   toPhotos(
-                    showPhotos,
-                    [truth, predicted],
+                    showPhotos && (() => showPhotos([truth, predicted], protocol.id)),
                     h('b', {}, oneLine(truth)),
                     ' → ',
                     oneLine(predicted),
@@ -79,9 +78,8 @@ export function confusion(
 }
 
 /** A pair of classes; a touch shows its photos, where they are in the page. */
-function toPhotos(show: ShowPhotos | null, pair: readonly [string, string], ...words: Child[]): HTMLElement {
-  return show ? h('a', { href: '#photos', click: () => show(pair) }, words) : h('span', {}, words);
-}
+const toPhotos = (show: (() => void) | null, ...words: Child[]): HTMLElement =>
+  show ? h('a', { href: '#photos', click: show }, words) : h('span', {}, words);
 
 /** Least side of a cell, in pixels: what a finger hits, and what a mouse does. */
 const TAPPED = 24;

@@ -1,10 +1,10 @@
 import { type Child, h } from './element.js';
-import type { Proposal, ReportData } from './report.js';
+import type { Proposal, Protocol, ReportData } from './report.js';
 import { picture } from './report.js';
 import { count, counted, oneLine, percent } from './words.js';
 
 /** Which photos a proposal or a cell points to. */
-export type ShowPhotos = (between: readonly [string, string]) => void;
+export type ShowPhotos = (between: readonly [string, string], protocol: Protocol['id']) => void;
 
 /** What to do next, with the photos that say so. */
 export function nextSteps(data: ReportData, show: ShowPhotos | null): HTMLElement | false {
@@ -83,6 +83,6 @@ function photos(
     ),
     one.kind === 'confused' &&
       show &&
-      h('a', { href: '#photos', click: () => show(one.classes) }, 'In the table'),
+      h('a', { href: '#photos', click: () => show(one.classes, one.protocol) }, 'In the table'),
   );
 }

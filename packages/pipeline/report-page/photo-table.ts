@@ -133,11 +133,11 @@ function filterBar({ classes, protocols, mistakesOf }: HeadOutputs, changed: () 
     pair.hidden = true;
     changed();
   };
-  const between: ShowPhotos = (two) => {
+  const between: ShowPhotos = (two, protocol) => {
     both = two;
     wrong.checked = true;
     named.value = '';
-    test.value = '';
+    test.value = protocolLabel(protocol);
     text.value = '';
     pair.textContent = `${two.map(oneLine).join(' and ')} ✕`;
     pair.hidden = false;

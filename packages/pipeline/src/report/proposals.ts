@@ -21,6 +21,7 @@ export type Proposal =
   /** Two classes taken for one another: `paths` are the photos, at most {@link PATHS}. */
   | {
       readonly kind: 'confused';
+      readonly protocol: Protocol['id'];
       readonly classes: readonly [string, string];
       readonly wrong: number;
       /** Photos of both that were asked. */
@@ -134,7 +135,7 @@ function confused(
     .sort((a, b) => b.probability - a.probability || order(a.path, b.path))
     .slice(0, PATHS)
     .map(({ path }) => path);
-  return { kind: 'confused', classes: pair, wrong: best.wrong, asked, paths };
+  return { kind: 'confused', protocol: id, classes: pair, wrong: best.wrong, asked, paths };
 }
 
 /** The class that could not be asked, else the one recognised worst. */
