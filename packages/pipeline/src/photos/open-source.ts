@@ -39,6 +39,7 @@ function inS3(url: string): PhotoSource {
   return {
     url: place.url,
     together: TOGETHER,
+    check: async () => {},
     list: async (signal) => (await source()).list(signal),
     read: async (path) => (await source()).read(path),
   };
