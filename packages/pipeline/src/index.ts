@@ -7,6 +7,7 @@ export * from './backbone/import-lite.js';
 export * from './backbone/import-onnx.js';
 export * from './backbone/import-weights.js';
 export * from './backbone/shipped.js';
+export { builtFile } from './base/built-file.js';
 export * from './base/log.js';
 export { sha256 } from './base/sha256.js';
 export * from './classify/recognizer.js';

@@ -4,10 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { VergerError } from '@verger/vision';
 
 /**
- * Path of a file that the build makes: beside this code in a bundle, else in `dist`, also when this code itself runs
- * from source.
+ * Path of a file or folder that the build makes: beside the code in a bundle, else in `dist`, also when the code itself
+ * runs from source.
  *
  * @param path below `dist`
+ * @param from `import.meta.url` of a file in a folder of the sources @default this package
  * @throws VergerError `not-built` (input)
  */
 export function builtFile(path: string, from: string = import.meta.url): string {

@@ -1,5 +1,5 @@
 import { VergerError } from '@verger/vision';
-import type { CaptureGroups } from '../dataset/capture-groups.js';
+import type { CaptureGroups } from '../photos/capture-groups.js';
 
 /** Labelled photos in the reduced space; row `i` of `reduced` is photo `i` of the lists. */
 export interface Samples {

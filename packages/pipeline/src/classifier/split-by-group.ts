@@ -1,5 +1,5 @@
 import { seededRandom } from '../base/random.js';
-import { frameOf } from '../photos/facts.js';
+import { frameOf } from '../photos/capture-name.js';
 import { groupKey, type Rows, type Samples } from './samples.js';
 
 export interface GroupSplit {

@@ -6,12 +6,13 @@ const NAMED = 50;
 
 /** What the metrics say of the capture groups of the samples. */
 export function groupingOf(samples: Samples): Grouping {
-  const { sameBytes = 0, nearDuplicates = 0, rules = {}, conflicts = [] } = samples.found ?? {};
+  const { sameBytes = 0, nearDuplicates = 0, unseen = 0, rules = {}, conflicts = [] } = samples.found ?? {};
   return {
     photos: samples.paths.length,
     groups: countGroups(samples, allRows(samples)),
     sameBytes,
     nearDuplicates,
+    unseen,
     rules: { ...rules },
     conflicts: conflicts
       .slice(0, NAMED)

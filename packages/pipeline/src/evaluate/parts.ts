@@ -7,7 +7,7 @@ import {
   type Samples,
 } from '../classifier/samples.js';
 import { splitByGroup } from '../classifier/split-by-group.js';
-import { frameOf, turnOf } from '../photos/facts.js';
+import { frameOf, turnOf } from '../photos/capture-name.js';
 import type { Split } from '../photos/photo.js';
 
 /** Which photos a protocol trains on and which it asks. */

@@ -61,18 +61,25 @@ export function printMetrics(metrics: Metrics): string {
 
 /** What is to be known of copies, as sentences for people. */
 export function groupingNotes({ grouping, protocols }: Metrics): string[] {
-  const { photos, groups, sameBytes, nearDuplicates, conflicting, conflicts } = grouping;
+  if (grouping === null) return [];
+  const { photos, groups, sameBytes, nearDuplicates, unseen, conflicting, conflicts } = grouping;
   const notes: string[] = [];
+  if (unseen > 0) {
+    notes.push(
+      `Near duplicates among ${thousands(unseen)} photos are not found: an older version computed their features. ` +
+        'A new run folder finds them.',
+    );
+  }
   if (sameBytes + nearDuplicates > 0) {
     const without = protocols.find(({ ungrouped }) => ungrouped !== null);
     notes.push(
-      `Copies: ${thousands(sameBytes)} photos have the bytes of another and ${thousands(nearDuplicates)} are near ` +
-        `duplicates; ${thousands(photos)} photos are ${thousands(groups)} capture groups.` +
+      `Copies: ${thousands(sameBytes)} photos with the bytes of another, ${thousands(nearDuplicates)} near ` +
+        `${nearDuplicates === 1 ? 'duplicate' : 'duplicates'}; ${thousands(photos)} photos are ${thousands(groups)} capture groups.` +
         (without
           ? ` Without grouping the accuracy would have read ${points(without.ungrouped!).trim()}.`
           : ''),
     );
-  } else if (groups === photos) {
+  } else if (groups === photos && unseen === 0) {
     notes.push('No two photos are near duplicates (0.0 %), and no name tells which belong together.');
   }
   for (const { protocol, photos: some } of protocols.flatMap((one) =>
@@ -80,7 +87,7 @@ export function groupingNotes({ grouping, protocols }: Metrics): string[] {
   )) {
     notes.push(
       `${protocol.title}: of the ${thousands(some.photos)} photos of captures that were not trained on ` +
-        `${share(some.accuracy).trim()} right.`,
+        `${points(some.accuracy.value).trim()} right (${range(some.accuracy)}).`,
     );
   }
   if (conflicting > 0) {
@@ -93,8 +100,12 @@ export function groupingNotes({ grouping, protocols }: Metrics): string[] {
   return notes;
 }
 
-function share({ value, low, high }: Estimate): string {
-  return `${points(value)}   ${(100 * low).toFixed(1)} – ${(100 * high).toFixed(1)}`;
+function share(estimate: Estimate): string {
+  return `${points(estimate.value)}   ${range(estimate)}`;
+}
+
+function range({ low, high }: Estimate): string {
+  return `${(100 * low).toFixed(1)} – ${(100 * high).toFixed(1)}`;
 }
 
 function points(value: number): string {

@@ -44,7 +44,7 @@ export function encodeFeatures(
       { name: 'path', type: 'string', data: rows.map(({ path }) => path) },
       { name: 'label', type: 'string', data: rows.map(({ label }) => label) },
       { name: 'sha256', type: 'string', data: rows.map((row) => row.sha256) },
-      { name: 'fingerprint', type: 'string', data: rows.map((row) => row.fingerprint) },
+      { name: 'fingerprint', type: 'string', data: rows.map((row) => row.fingerprint ?? null) },
       { name: 'width', type: 'int32', data: rows.map(({ width }) => width) },
       { name: 'height', type: 'int32', data: rows.map(({ height }) => height) },
       { name: 'bytes', type: 'int64', data: rows.map(({ bytes }) => bytes) },
@@ -86,10 +86,17 @@ export const FEATURE_COLUMNS = [
 ] as const;
 export const ERROR_COLUMNS = ['path', 'label', 'stage', 'code', 'message', 'bytes', 'etag'] as const;
 
+/** The columns of a part in `features/` that hold no list; of version 0.1.0 there are fewer. */
+export const featureColumns = (table: ParquetTable): readonly (keyof FeatureRow)[] =>
+  FEATURE_COLUMNS.filter((column) => table.columns.includes(column));
+
 /** What the parts of a folder are; `reduced/` follows from `features/`. */
 export type PartKind = 'features' | 'errors' | 'reduced';
 
-/** Its columns belong to the identity of a part: one that was moved into another folder is none there. */
+/**
+ * Its columns belong to the identity of a part: one that was moved into another folder is none there. Features of
+ * version 0.1.0 have no fingerprint.
+ */
 const COLUMNS: Record<PartKind, readonly string[]> = {
   features: [...FEATURE_COLUMNS, 'features'],
   errors: ERROR_COLUMNS,
@@ -122,7 +129,9 @@ export function parsePart(name: string, bytes: Uint8Array): ParquetTable | undef
   const columns = COLUMNS[name.slice(0, name.indexOf('/')) as PartKind];
   try {
     const table = new ParquetTable(bytes, name);
-    return table.columns.join() === columns.join() ? table : undefined;
+    const found = table.columns.join();
+    const ours = [columns, columns.filter((column) => column !== 'fingerprint')];
+    return ours.some((one) => one.join() === found) ? table : undefined;
   } catch (error) {
     if (error instanceof VergerError) return undefined;
     throw error;

@@ -43,6 +43,8 @@ export const grouping = z.object({
   sameBytes: z.number().int(),
   /** Further photos that are near duplicates of another. */
   nearDuplicates: z.number().int(),
+  /** Photos whose near duplicates are not found: an older version computed their features. */
+  unseen: z.number().int().default(0),
   /** Photos whose name told their group, by rule: `fruits-360`, `frames`, `copy`, `group-by`, … */
   rules: z.record(z.string(), z.number().int()),
   /** At most 50. */
@@ -51,14 +53,23 @@ export const grouping = z.object({
   conflicting: z.number().int(),
 });
 
+/** Photos and their capture groups; version 0.1.0 wrote `clips`. */
+const counted = z.preprocess(
+  (value) => {
+    const { clips, ...more } = Object(value);
+    return clips === undefined ? value : { groups: clips, ...more };
+  },
+  z.object({ photos: z.number().int(), groups: z.number().int() }),
+);
+
 export const protocol = z.object({
   /** `official`: the folders' own split. `clips`: whole capture groups held out (for Fruits-360 whole turns). */
   id: z.enum(['official', 'clips']),
   title: z.string(),
   /** What the figure does and does not say, in one sentence. */
   caveat: z.string(),
-  train: z.object({ photos: z.number().int(), groups: z.number().int() }),
-  test: z.object({ photos: z.number().int(), groups: z.number().int() }),
+  train: counted,
+  test: counted,
   accuracy: estimate,
   top3: estimate,
   macroF1: estimate,
@@ -68,9 +79,12 @@ export const protocol = z.object({
   eceUncalibrated: z.number(),
   perClass: z.array(classScore),
   /** Accuracy had photos been split by their names alone; null where content joined none. */
-  ungrouped: z.number().nullable(),
+  ungrouped: z.number().nullable().default(null),
   /** The photos asked whose capture group was not trained on, where others were; null where all or none are. */
-  apart: z.object({ photos: z.number().int(), groups: z.number().int(), accuracy: estimate }).nullable(),
+  apart: z
+    .object({ photos: z.number().int(), groups: z.number().int(), accuracy: estimate })
+    .nullable()
+    .default(null),
   /** Rows truth, columns predicted, in the order of `classes`. */
   confusion: z.array(z.array(z.number().int())),
   reliability: z.array(reliabilityBin),
@@ -91,7 +105,8 @@ export const metrics = z.object({
     /** Share of known validation photos at or above the threshold. */
     acceptedKnown: z.number(),
   }),
-  grouping,
+  /** Null in files of version 0.1.0. */
+  grouping: grouping.nullable().default(null),
   protocols: z.array(protocol),
 });
 

@@ -1,5 +1,4 @@
-import { encodeTable, ParquetTable } from '../parquet/table.js';
-
+import { encodeTable } from '../parquet/table.js';
 import type { Protocol } from './metrics.js';
 
 /** One photo that was asked. */
@@ -15,8 +14,6 @@ export interface Answer {
 }
 
 export const PREDICTIONS_FILE = 'classifier/predictions.parquet';
-
-const COLUMNS = ['path', 'label', 'predicted', 'probability', 'protocol', 'group'] as const;
 
 /** `classifier/predictions.parquet`: path, label, predicted, probability, protocol, group; one row a photo asked. */
 export function encodePredictions(answers: readonly Answer[]): Uint8Array {
@@ -36,7 +33,3 @@ export function encodePredictions(answers: readonly Answer[]): Uint8Array {
     ],
   });
 }
-
-/** @throws VergerError `parquet-broken` */
-export const decodePredictions = (bytes: Uint8Array): Answer[] =>
-  new ParquetTable(bytes, PREDICTIONS_FILE).read<Answer>(COLUMNS);

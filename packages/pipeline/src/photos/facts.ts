@@ -1,8 +1,6 @@
 import { captureName } from './capture-name.js';
 import type { PhotoFacts, Split } from './photo.js';
 
-export { frameOf, turnOf } from './capture-name.js';
-
 /** Folder names (lower case) that name a split. */
 const SPLITS: ReadonlyMap<string, Split> = new Map([
   ['training', 'training'],

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { VergerError } from '@verger/vision';
-import type { GroupBy } from '../dataset/capture-groups.js';
+import { parse } from 'csv-parse/sync';
+import type { GroupBy } from '../photos/capture-groups.js';
 
 const bad = (text: string, why: string, cause?: unknown) =>
   new VergerError('usage', 'bad-option', `--group-by ${text}: ${why}`, {
@@ -39,38 +40,16 @@ async function fromTable(file: string): Promise<GroupBy> {
   const text = await readFile(file, 'utf8').catch((cause) => {
     throw bad(file, 'cannot be read', cause);
   });
-  const [head, ...rows] = parseRows(text.replace(/^\uFEFF/, ''), /\.tsv$/i.test(file) ? '\t' : ',');
-  const [path, group] = ['path', 'group'].map((name) => head?.indexOf(name) ?? -1) as [number, number];
-  if (path < 0 || group < 0) throw bad(file, 'has no columns path and group in its first line');
-  const groups = new Map(rows.flatMap((row) => (row[group] ? [[row[path]!, row[group]!] as const] : [])));
-  return (photo) => groups.get(photo);
-}
-
-/** Rows of a table (RFC 4180): quotes may hold separators, line ends and doubled quotes. */
-function parseRows(text: string, separator: string): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  let cell = '';
-  let quoted = false;
-  const endRow = () => {
-    row.push(cell);
-    if (row.length > 1 || cell !== '') rows.push(row);
-    row = [];
-    cell = '';
-  };
-  for (let i = 0; i < text.length; i++) {
-    const letter = text[i]!;
-    if (quoted) {
-      if (letter !== '"') cell += letter;
-      else if (text[i + 1] === '"') cell += text[++i];
-      else quoted = false;
-    } else if (letter === '"' && cell === '') quoted = true;
-    else if (letter === separator) {
-      row.push(cell);
-      cell = '';
-    } else if (letter === '\n') endRow();
-    else if (letter !== '\r') cell += letter;
+  let rows: Record<string, string>[];
+  try {
+    rows = parse(text, { bom: true, columns: true, delimiter: /\.tsv$/i.test(file) ? '\t' : ',' });
+  } catch (cause) {
+    throw bad(file, `cannot be read: ${(cause as Error).message}`, cause);
   }
-  endRow();
-  return rows;
+  const [first] = rows;
+  if (first?.path === undefined || first.group === undefined) {
+    throw bad(file, 'has no columns path and group in its first line, or no other line');
+  }
+  const groups = new Map(rows.flatMap(({ path, group }) => (group ? [[path!, group] as const] : [])));
+  return (photo) => groups.get(photo);
 }

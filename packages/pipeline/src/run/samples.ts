@@ -1,8 +1,9 @@
 import type { Samples } from '../classifier/samples.js';
-import { type Captured, captureGroups } from '../dataset/capture-groups.js';
-import { openPart } from '../features/part.js';
+import { featureColumns, openPart } from '../features/part.js';
 import { readVectors } from '../features/read.js';
 import { readAhead } from '../features/read-ahead.js';
+import type { FeatureRow } from '../features/row.js';
+import { type Captured, captureGroups } from '../photos/capture-groups.js';
 import { foldersAbove, photoFacts } from '../photos/facts.js';
 import type { PhotoFacts, Split } from '../photos/photo.js';
 import { openGroupBy } from './group-by.js';
@@ -78,11 +79,10 @@ async function readLooks(
 ): Promise<Map<string, Pick<Captured, 'sha256' | 'fingerprint'>>> {
   const looks = new Map<string, Pick<Captured, 'sha256' | 'fingerprint'>>();
   for await (const [{ name }, bytes] of readAhead(run.store, requireParts(run, 'features'))) {
-    const rows = openPart(run.store, name, bytes).read<{ path: string; sha256: string; fingerprint: string }>(
-      ['path', 'sha256', 'fingerprint'],
-    );
-    for (const { path, sha256, fingerprint } of rows) {
-      if (wanted.has(path)) looks.set(path, { sha256, fingerprint: Buffer.from(fingerprint, 'base64') });
+    const part = openPart(run.store, name, bytes);
+    for (const { path, sha256, fingerprint } of part.read<FeatureRow>(featureColumns(part))) {
+      if (!wanted.has(path)) continue;
+      looks.set(path, { sha256, fingerprint: fingerprint ? Buffer.from(fingerprint, 'base64') : undefined });
     }
   }
   return looks;

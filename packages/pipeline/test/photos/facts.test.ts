@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { frameOf, photoFacts, turnOf } from '../../src/photos/facts.js';
+import { frameOf, turnOf } from '../../src/photos/capture-name.js';
+import { photoFacts } from '../../src/photos/facts.js';
 
 describe('photoFacts', () => {
   it.each([

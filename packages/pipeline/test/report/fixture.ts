@@ -206,6 +206,7 @@ function metricsOf(
       groups: classes.length * 3,
       sameBytes: 0,
       nearDuplicates: 0,
+      unseen: 0,
       rules: { 'fruits-360': photos * classes.length * 3 },
       conflicts: [],
       conflicting: 0,

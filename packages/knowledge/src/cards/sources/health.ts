@@ -20,6 +20,12 @@ export const health = {
     url: 'https://www.anses.fr/fr',
     year: 2022,
   },
+  cranberryWarfarin: {
+    title: 'Cranberry: usefulness and safety',
+    publisher: 'National Center for Complementary and Integrative Health, U.S. National Institutes of Health',
+    url: 'https://www.nccih.nih.gov/health/cranberry',
+    year: 2024,
+  },
   euFoodLabels: {
     title: 'Regulation (EU) No 1169/2011 on the provision of food information to consumers, annex II',
     publisher: 'European Union',

@@ -1,5 +1,5 @@
 import { isGeneral } from '../../backbone/shipped.js';
-import { turnOf } from '../../photos/facts.js';
+import { turnOf } from '../../photos/capture-name.js';
 import { isRight, scorePrediction } from '../fit/measure.js';
 import type { Labelled } from '../recipe/labelled.js';
 import { augmentedImage } from '../recipe/plan-images.js';

@@ -1,7 +1,7 @@
 import { seededRandom } from '../../base/random.js';
 import { sha256 } from '../../base/sha256.js';
 import { DECODING_VERSION } from '../../features/compute.js';
-import { turnOf } from '../../photos/facts.js';
+import { turnOf } from '../../photos/capture-name.js';
 import { AUGMENTATION_VERSION, type Augmentation, type Whole } from '../augmentation/augment.js';
 import { COMPOSITE_VERSION, type Composite } from '../augmentation/composite.js';
 import type { Labelled } from './labelled.js';

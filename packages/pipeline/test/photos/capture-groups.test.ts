@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../src/base/random.js';
-import { type Captured, captureGroups } from '../../src/dataset/capture-groups.js';
+import { type Captured, captureGroups } from '../../src/photos/capture-groups.js';
 import { captureName } from '../../src/photos/capture-name.js';
 import { fingerprint } from '../../src/photos/fingerprint.js';
 

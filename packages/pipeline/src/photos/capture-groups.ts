@@ -1,5 +1,5 @@
 import { hammingIndex } from '../base/hamming-index.js';
-import { captureName, type NameRule, stemOf } from '../photos/capture-name.js';
+import { captureName, type NameRule, stemOf } from './capture-name.js';
 import {
   HASH_DISTANCE,
   isNearDuplicate,
@@ -7,7 +7,7 @@ import {
   openFingerprint,
   STUDIO_HASH_DISTANCE,
   type View,
-} from '../photos/fingerprint.js';
+} from './fingerprint.js';
 
 /** Photos taken within this many seconds of the one before are one burst. */
 const BURST_SECONDS = 3;
@@ -44,6 +44,8 @@ export interface CaptureGroups {
   readonly sameBytes: number;
   /** Photos, not counted in `sameBytes`, that are near duplicates of another that names do not join with it. */
   readonly nearDuplicates: number;
+  /** Photos without a fingerprint: their near duplicates are not found. */
+  readonly unseen: number;
   /** Photos whose name, or `--group-by`, told their group, by rule. */
   readonly rules: Readonly<Partial<Record<NameRule | 'group-by', number>>>;
   readonly conflicts: readonly LabelConflict[];
@@ -87,6 +89,7 @@ export function captureGroups(
     groups: new Set(of).size,
     sameBytes,
     nearDuplicates,
+    unseen: photos.filter(({ fingerprint }) => fingerprint === undefined).length,
     rules,
     conflicts: conflictsOf(photos, copies),
   };
