@@ -14,6 +14,8 @@ const cli = readJson('packages/cli/package.json');
 const pipeline = readJson('packages/pipeline/package.json');
 /** They hold machine code or WebAssembly, or load parts of themselves by path. */
 const EXTERNAL = ['@jsquash/jpeg', 'h5wasm', 'onnxruntime-node', 'sharp'];
+/** They are installed where they can be. */
+const OPTIONAL = ['libheif-js'];
 /** Hundreds of megabytes that only `verger cloud synth` and `deploy` need; they say how to install them. */
 const LEFT_OUT = ['aws-cdk-lib', 'constructs', 'cdk-nag'];
 
@@ -34,7 +36,7 @@ await bundle({
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  external: [...EXTERNAL, ...LEFT_OUT],
+  external: [...EXTERNAL, ...OPTIONAL, ...LEFT_OUT],
   // Bundled CommonJS libraries ask for Node's modules by `require`.
   banner: {
     js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
@@ -64,6 +66,9 @@ writeFileSync(
       bin: Object.fromEntries(Object.keys(bin).map((name) => [name, 'dist/verger.js'])),
       engines,
       dependencies: Object.fromEntries(EXTERNAL.map((name) => [name, pipeline.dependencies[name]])),
+      optionalDependencies: Object.fromEntries(
+        OPTIONAL.map((name) => [name, pipeline.optionalDependencies[name]]),
+      ),
     },
     null,
     2,

@@ -1,12 +1,12 @@
 import { type Log, silent } from '../base/log.js';
+import { captureGroups } from '../photos/capture-groups.js';
 import { DEFAULT_MAX_PIXELS } from '../photos/decode.js';
 import { photoFacts } from '../photos/facts.js';
 import type { Photo } from '../photos/photo.js';
-import { captureGroups } from '../photos/capture-groups.js';
 import { type DuplicateGroup, duplicateGroups } from './duplicates.js';
+import type { CopiesFound } from './health-lines.js';
 import { type FaultyPhoto, type Looked, look } from './look.js';
 import { type NearDuplicates, nearDuplicates } from './near-duplicates.js';
-import type { CopiesFound } from './print-health.js';
 import { type SimilarLabels, similarLabels } from './similar-labels.js';
 
 export interface CheckOptions {

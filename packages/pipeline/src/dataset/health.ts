@@ -34,6 +34,10 @@ export const dataHealthSchema = z.object({
     /** They gave no features. */
     unreadable: count,
   }),
+  /** Photos outside of the splits, by the first folder of their path. */
+  outside: counts,
+  /** Classes of Test or Validation that are never trained, sorted. */
+  neverTrained: z.array(z.string()),
   /** Unreadable photos by code. */
   unreadable: counts,
   /** Files of other kinds, by extension. */
@@ -55,7 +59,7 @@ export interface HealthOptions {
   readonly taken?: readonly Photo[];
   /** Code of each photo that gave no features. @default none */
   readonly failed?: ReadonlyMap<string, string>;
-  /** @default the folder's name */
+  /** @default the name of its folder */
   readonly labelOf?: (path: string, facts: PhotoFacts) => string | null;
 }
 
@@ -73,8 +77,8 @@ export function dataHealth({ photos, skipped }: Listing, options: HealthOptions 
   const taught = new Set(labelled.flatMap((one) => (one.split === 'training' ? one.label : [])));
   const of = (wanted: Split) =>
     labelled.filter((one) => one.split === wanted && taught.has(one.label)).length;
-  const unreadable: Record<string, number> = {};
-  for (const { code } of seen) if (code !== undefined) unreadable[code] = (unreadable[code] ?? 0) + 1;
+  const untaught = split ? labelled.filter((one) => one.split !== null && !taught.has(one.label)) : [];
+  const outside = split ? labelled.filter((one) => one.split === null) : [];
   const perClass = new Map<string, { photos: number; folders: Set<string> }>();
   for (const { label, path } of labelled) {
     const one = perClass.get(label!) ?? { photos: 0, folders: new Set() };
@@ -91,13 +95,15 @@ export function dataHealth({ photos, skipped }: Listing, options: HealthOptions 
       train: split ? of('training') : labelled.length,
       validate: split && has('test') ? of('validation') : 0,
       test: split ? of(has('test') ? 'test' : 'validation') : 0,
-      neverTrained: split ? labelled.filter((one) => one.split !== null && !taught.has(one.label)).length : 0,
+      neverTrained: untaught.length,
       unlabelled: good.length - labelled.length,
-      outside: split ? labelled.filter((one) => one.split === null).length : 0,
+      outside: outside.length,
       notTaken: photos.length - taken.length,
       unreadable: seen.length - good.length,
     },
-    unreadable,
+    outside: countBy(outside, ({ path }) => path.slice(0, path.indexOf('/'))),
+    neverTrained: [...new Set(untaught.map(({ label }) => label!))].sort(),
+    unreadable: countBy(seen, ({ code }) => code),
     unread: { ...skipped.unread },
     metadata: { ...skipped.metadata },
     fewPhotos: classes.flatMap(([label, { photos: count }]) =>
@@ -108,4 +114,14 @@ export function dataHealth({ photos, skipped }: Listing, options: HealthOptions 
     ),
     similarLabels: similarLabels(perClass.keys()).map((pair) => ({ ...pair })),
   };
+}
+
+/** How many items have each key, sorted by key; those without one are not counted. */
+function countBy<T>(items: readonly T[], keyOf: (item: T) => string | undefined): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

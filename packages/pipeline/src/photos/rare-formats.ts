@@ -1,3 +1,4 @@
+/// <reference path="./libheif.d.ts" />
 import { VergerError } from '@verger/vision';
 
 /** Pixels of a picture that sharp does not decode. */
@@ -12,35 +13,49 @@ export interface RawPicture {
 export class TooManyPixels extends Error {}
 
 /** What is missing where HEIC cannot be decoded. */
-export const NO_HEIC =
-  'HEIC needs the optional package heic-decode: npm install heic-decode, or save the photo as JPEG';
-
-interface HeicPicture {
-  readonly width: number;
-  readonly height: number;
-  decode(): Promise<{ readonly data: Uint8ClampedArray }>;
-}
-type HeicImages = readonly HeicPicture[] & { dispose(): void };
+const NO_HEIC =
+  'HEIC needs the optional package libheif-js: npm install libheif-js, or save the photo as JPEG';
 
 /**
- * Decodes HEIC/HEIF (HEVC) by libheif in WebAssembly, rotated and mirrored as the file says.
+ * Decodes the primary picture of a HEIC/HEIF file (HEVC) by libheif in WebAssembly, rotated and mirrored as the file says.
+ * Its low-level calls, because the others print to standard output.
  *
  * @throws VergerError input `heic-missing` where the optional package is not installed; TooManyPixels; Error when broken
  */
 export async function decodeHeic(bytes: Uint8Array, maxPixels: number): Promise<RawPicture> {
-  const { default: decoder } = await import('heic-decode').catch((cause) => {
+  const { default: heif } = await import('libheif-js/wasm-bundle.js').catch((cause) => {
     throw new VergerError('input', 'heic-missing', NO_HEIC, { cause });
   });
-  const images: HeicImages = await decoder.all({ buffer: bytes });
+  const context = heif.heif_context_alloc();
   try {
-    const [first] = images;
-    if (first === undefined) throw new Error('no picture in it');
-    const { width, height } = first;
-    if (width * height > maxPixels) throw new TooManyPixels();
-    const { data } = await first.decode();
-    return { width, height, data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
+    const read = heif.heif_context_read_from_memory(context, bytes);
+    if (read.code !== heif.heif_error_code.heif_error_Ok) throw new Error(read.message);
+    const handle = heif.heif_js_context_get_primary_image_handle(context);
+    if ('code' in handle) throw new Error('no picture in it');
+    try {
+      const pixels = heif.heif_image_handle_get_width(handle) * heif.heif_image_handle_get_height(handle);
+      if (pixels > maxPixels) throw new TooManyPixels();
+      const decoded = await heif.heif_js_decode_image2(
+        handle,
+        heif.heif_colorspace.heif_colorspace_RGB,
+        heif.heif_chroma.heif_chroma_interleaved_RGBA,
+      );
+      if ('code' in decoded) throw new Error(decoded.message);
+      try {
+        const { width, height, stride, data } = decoded.channels[0]!;
+        const rgba = new Uint8Array(width * height * 4);
+        for (let y = 0; y < height; y++) {
+          rgba.set(data.subarray(y * stride, y * stride + width * 4), y * width * 4);
+        }
+        return { width, height, data: rgba };
+      } finally {
+        heif.heif_image_release(decoded.image);
+      }
+    } finally {
+      heif.heif_image_handle_release(handle);
+    }
   } finally {
-    images.dispose();
+    heif.heif_context_free(context);
   }
 }
 

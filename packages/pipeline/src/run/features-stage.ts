@@ -10,7 +10,6 @@ import { openSource } from '../photos/open-source.js';
 import { failedPhotos, writeHealth } from './health-file.js';
 import type { OpenRun } from './open-run.js';
 import { type RunOptions, spread } from './options.js';
-import { requireSamePhotos } from './same-photos.js';
 import { labeller } from './samples.js';
 
 /** What decides the content of the feature rows. */
@@ -55,14 +54,8 @@ export async function featuresStage(
   const listing = await run.stage('list', () => source.list(signal));
   const { photos, skipped } = listing;
   const taken = spread(photos, options.limit);
-  if (taken.length === 0) {
-    throw noPhotos(source.url, skipped);
-  }
+  if (taken.length === 0) throw noPhotos(source.url, skipped);
   refuseToDrop(run, options, taken.length);
-  if (run.movedFrom !== null) {
-    await requireSamePhotos(run, source, taken);
-    run.json = { ...run.json, config };
-  }
   log.info(`${taken.length} photos${taken.length < photos.length ? ` of ${photos.length}` : ''}`);
   await run.stage('features', async () => {
     const startedAt = world.now().toISOString();

@@ -4,10 +4,12 @@ import type { Log } from '../base/log.js';
 import { assertConfig } from '../features/committed.js';
 import { readRunFile, writeRunFile } from '../manifest/run-file.js';
 import type { RunConfig, RunJson } from '../manifest/run-json.js';
+import { openSource } from '../photos/open-source.js';
 import { whileLocked } from '../store/lock.js';
 import { openStore } from '../store/open-store.js';
 import type { Store } from '../store/store.js';
 import { machineFacts } from './machine.js';
+import { requireSamePhotos } from './same-photos.js';
 
 /** The world a run touches besides its folder; passed in, so that tests decide. */
 export interface World {
@@ -22,8 +24,6 @@ export interface World {
 export interface OpenRun {
   readonly store: Store;
   readonly world: World;
-  /** Where the photos were, when that is not where they are now; null else. */
-  readonly movedFrom: string | null;
   /** Changes as stages finish; written after each. */
   json: RunJson;
   /** Runs one stage: says so, times it, and writes `run.json` when it is done. */
@@ -57,17 +57,13 @@ export async function withRun<T>(
       // Only a start that lists the photos can write it anew; others say that they cannot.
       const before = await readRunFile(store, config && world.log);
       // A start that made no row, such as one on a mistyped folder, binds nobody.
-      let movedFrom: string | null = null;
       if (config !== undefined && (await holdsRows(store))) {
         if (before !== undefined) assertConfig(before.config, config, store.url);
-        const were = before?.config.photos ?? 'a place that is not known';
-        if (were !== config.photos) movedFrom = were;
+        const from = before?.config.photos ?? 'a place that is not known';
+        if (from !== config.photos)
+          await requireSamePhotos(store, openSource(config.photos), from, world.log);
       }
-      // Until their content has been compared, the photos are those of the first start.
-      const settled =
-        config && before && movedFrom !== null
-          ? { ...config, photos: before.config.photos }
-          : (config ?? before?.config);
+      const settled = config ?? before?.config;
       if (settled === undefined) {
         throw new VergerError('input', 'run-damaged', `${store.url}/run.json is damaged`, {
           mend: 'start the features anew: verger run <photos> --out <dir> keeps what is whole',
@@ -77,7 +73,6 @@ export async function withRun<T>(
       const run = open(
         store,
         { ...world, signal },
-        movedFrom,
         fresh(before, settled, options(before?.options ?? {}), world),
       );
       try {
@@ -106,11 +101,10 @@ async function holdsRows(store: Store): Promise<boolean> {
   return false;
 }
 
-function open(store: Store, world: World, movedFrom: string | null, json: RunJson): OpenRun {
+function open(store: Store, world: World, json: RunJson): OpenRun {
   return {
     store,
     world,
-    movedFrom,
     json,
     async stage(name, work) {
       world.signal.throwIfAborted();
