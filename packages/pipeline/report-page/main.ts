@@ -5,7 +5,7 @@ import { failures } from './failures.js';
 import { headline, protocolLabel } from './headline.js';
 import { dataHealth } from './health.js';
 import { mistakes } from './mistakes.js';
-import { orchard } from './orchard.js';
+import { projectionPlot } from './projection-plot.js';
 import { reliability } from './reliability.js';
 import { type ReportData, readReport } from './report.js';
 import { runFacts } from './run-facts.js';
@@ -21,7 +21,7 @@ function page(data: ReportData): Node[] {
       'div',
       { class: data.points.length > 0 ? 'top' : 'top bare' },
       headline(data),
-      data.points.length > 0 && orchard(data),
+      data.points.length > 0 && projectionPlot(data),
     ),
     data.health && dataHealth(data.health, metrics?.grouping ?? null),
     pca && variance(pca),

@@ -13,7 +13,7 @@ import {
   printCheck,
   printDescription,
   printHealth,
-  renderOrchard,
+  renderSampleData,
   sparkProperties,
 } from '@verger/pipeline';
 import type { Context } from '../command.js';
@@ -111,10 +111,10 @@ export async function orchardCommand(
   options: Options,
 ): Promise<number> {
   const seed = options.seed === undefined ? {} : { seed: Number(options.seed) };
-  const orchard = await renderOrchard(String(options.out), { ...seed, log, signal });
-  if (json) print(JSON.stringify(orchard));
+  const sampleData = await renderSampleData(String(options.out), { ...seed, log, signal });
+  if (json) print(JSON.stringify(sampleData));
   else {
-    const { folder, classes, training, test, kept } = orchard;
+    const { folder, classes, training, test, kept } = sampleData;
     print(
       `${folder}: ${classes.length} classes, ${training} + ${test} photos${kept ? ', there already' : ''}`,
     );

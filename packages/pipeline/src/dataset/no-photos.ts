@@ -8,6 +8,6 @@ export function noPhotos(url: string, { unread, metadata }: Skipped): VergerErro
     'input',
     'no-photos',
     `there are no photos in ${url}${others === '' ? '' : `, but other files: ${others}`}`,
-    { mend: 'give a folder with .jpg, .png, .webp, .avif, .gif, .tiff, .bmp or .heic files, at any depth' },
+    { hint: 'give a folder with .jpg, .png, .webp, .avif, .gif, .tiff, .bmp or .heic files, at any depth' },
   );
 }

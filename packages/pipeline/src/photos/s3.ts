@@ -4,7 +4,7 @@ import { VergerError } from '@verger/vision';
 import { S3Bucket, type S3Listing } from '../store/s3-bucket.js';
 import type { S3Options } from '../store/s3-options.js';
 import { parseS3Url } from '../store/s3-url.js';
-import { TOGETHER, together } from '../store/together.js';
+import { CONCURRENCY, mapConcurrent } from '../store/map-concurrent.js';
 import { metadataName, PHOTO_EXTENSIONS } from './formats.js';
 import type { Photo } from './photo.js';
 import { byPath, type Listing, type PhotoSource, SkippedCounts } from './source.js';
@@ -30,7 +30,7 @@ export function s3Source(url: string, options: S3Options = {}): PhotoSource {
   const bucket = new S3Bucket(place.bucket, options);
   return {
     url: place.url,
-    together: TOGETHER,
+    concurrency: CONCURRENCY,
     // Only a listing tells, and costs a request.
     check: async () => {},
 
@@ -40,7 +40,7 @@ export function s3Source(url: string, options: S3Options = {}): PhotoSource {
       const found = await listTogether(bucket, place.prefix, signal);
       if (found.length === 0) {
         throw new VergerError('input', 'photos-missing', `there is nothing below ${place.url}`, {
-          mend: 'give the bucket and the prefix that hold the photos',
+          hint: 'give the bucket and the prefix that hold the photos',
         });
       }
       return photosOf(found, place.prefix);
@@ -75,11 +75,11 @@ async function listTogether(bucket: S3Bucket, root: string, signal?: AbortSignal
     return folders;
   };
   let folders = [root];
-  for (let level = 0; level < LEVELS && folders.length > 0 && folders.length < TOGETHER; level++) {
-    folders = (await together(folders, (folder) => collect(folder, true), signal)).flat();
+  for (let level = 0; level < LEVELS && folders.length > 0 && folders.length < CONCURRENCY; level++) {
+    folders = (await mapConcurrent(folders, (folder) => collect(folder, true), signal)).flat();
   }
   if (folders.length <= MANY) {
-    await together(folders, (folder) => collect(folder, false), signal);
+    await mapConcurrent(folders, (folder) => collect(folder, false), signal);
   } else {
     found.length = 0;
     await collect(root, false);

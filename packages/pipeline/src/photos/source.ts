@@ -48,7 +48,7 @@ export interface PhotoSource {
   /** How people name the root: an absolute path, `s3://bucket/prefix`. */
   readonly url: string;
   /** How many photos are worth reading at the same time: few from a disk, many from afar. */
-  readonly together: number;
+  readonly concurrency: number;
   /**
    * Looks whether the root is there, where that costs nothing.
    *

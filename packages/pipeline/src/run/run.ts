@@ -9,7 +9,7 @@ import { openSource } from '../photos/open-source.js';
 import { configOf, featuresStage } from './features-stage.js';
 import { readHealth } from './health-file.js';
 import { openEngine } from './open-engine.js';
-import { type OpenRun, type World, withRun } from './open-run.js';
+import { type OpenRun, type RunContext, withRun } from './open-run.js';
 import { componentChoice, parseRunOptions, type RunOptions } from './options.js';
 import { pcaStage } from './pca-stage.js';
 import { METRICS_FILE, REPORT_FILE, reportStage } from './report-stage.js';
@@ -50,7 +50,7 @@ export interface RunSummary {
 export async function executeRun(
   stage: StageName,
   given: Readonly<Record<string, unknown>>,
-  world: World,
+  context: RunContext,
 ): Promise<RunSummary> {
   const needsPhotos = COMPUTING.has(stage);
   const options = parseRunOptions(needsPhotos ? given : { photos: '-', ...given });
@@ -64,7 +64,7 @@ export async function executeRun(
     options.out,
     config,
     (before) => recorded(stage, before, given),
-    world,
+    context,
     async (run) => {
       const { seed } = options;
       let metrics: Metrics | null = null;
@@ -85,7 +85,7 @@ export async function executeRun(
           if (stage !== 'run' || !(error instanceof VergerError && error.code === 'one-class')) throw error;
           withoutClassifier = error.message;
           await forgetClassifier(run);
-          world.log.warn(`no classifier: ${error.message}`);
+          context.log.warn(`no classifier: ${error.message}`);
         }
       }
       if (stage === 'run') await sayHealth(run, metrics);
@@ -100,7 +100,7 @@ async function sayHealth(run: OpenRun, metrics: Metrics | null): Promise<void> {
   if (health === null) return;
   const width = (process.stderr.columns ?? 80) - 2;
   for (const line of printHealth(health, metrics?.grouping ?? null, width).split('\n'))
-    run.world.log.info(line);
+    run.context.log.info(line);
 }
 
 /** What an earlier start on other photos has left must not stand beside this one's features. */

@@ -49,7 +49,7 @@ export async function requireSamePhotos(
     'usage',
     'out-other-config',
     `${store.url} holds a run of other photos, those of ${from}: in ${source.url} ${found}`,
-    { mend: 'give another --out, or the folder of the first run' },
+    { hint: 'give another --out, or the folder of the first run' },
   );
 }
 
