@@ -90,6 +90,8 @@ describe('folders of photos', () => {
     expect(ended.stderr).toMatch(/\n {2}→ give /);
     expect(errorOf(ended).hint).toMatch(/^give /);
     if (name !== 'empty' && name !== 'of other files') expect(existsSync(out)).toBe(false);
+    // Its name until 0.1.
+    expect(errorOf(ended)).toHaveProperty('mend', errorOf(ended).hint);
   });
 
   test.skipIf(process.platform === 'win32')(

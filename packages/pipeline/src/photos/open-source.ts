@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { VergerError } from '@verger/vision';
+import { CONCURRENCY } from '../store/map-concurrent.js';
 import { s3OptionsFrom } from '../store/s3-options.js';
 import { parseS3Url } from '../store/s3-url.js';
-import { CONCURRENCY } from '../store/map-concurrent.js';
 import { folderSource } from './folder.js';
 import type { PhotoSource } from './source.js';
 
@@ -39,7 +39,6 @@ function inS3(url: string): PhotoSource {
   return {
     url: place.url,
     concurrency: CONCURRENCY,
-    check: async () => {},
     list: async (signal) => (await source()).list(signal),
     read: async (path) => (await source()).read(path),
   };

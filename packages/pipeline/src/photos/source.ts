@@ -40,7 +40,8 @@ export const namedCounts = (counts: Readonly<Record<string, number>>): string =>
 export interface Listing {
   /** Sorted by path, by UTF-16 code units; the same folder always gives the same order. */
   readonly photos: readonly Photo[];
-  readonly skipped: Skipped;
+  /** Every other file. @default none */
+  readonly skipped?: Skipped;
 }
 
 /** Where photos come from: a local folder, or a bucket. */
@@ -54,7 +55,7 @@ export interface PhotoSource {
    *
    * @throws VergerError input `photos-missing`, `photos-not-a-folder`
    */
-  check(): Promise<void>;
+  check?(): Promise<void>;
   list(signal?: AbortSignal): Promise<Listing>;
   /**
    * The bytes of one photo.

@@ -55,7 +55,7 @@ export async function executeRun(
   const needsPhotos = COMPUTING.has(stage);
   const options = parseRunOptions(needsPhotos ? given : { photos: '-', ...given });
   // A mistyped folder leaves no run folder behind.
-  if (needsPhotos) await openSource(options.photos).check();
+  if (needsPhotos) await openSource(options.photos).check?.();
   const backbone = needsPhotos ? await backboneFile(options.backbone) : undefined;
   // Before hours of computing, not after.
   if (backbone && stage === 'run') checkAsked(componentChoice(options), backbone.dimension);
