@@ -19,7 +19,6 @@ export * from './dataset/describe.js';
 export * from './dataset/examples.js';
 export * from './dataset/fetch.js';
 export * from './dataset/health.js';
-export * from './dataset/health-lines.js';
 export * from './dataset/no-photos.js';
 export * from './dataset/print.js';
 export * from './dataset/print-health.js';

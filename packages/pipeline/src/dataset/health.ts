@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { foldersAbove, photoFacts } from '../photos/facts.js';
 import type { Photo, PhotoFacts, Split } from '../photos/photo.js';
-import type { Listing } from '../photos/source.js';
+import { type Listing, NOTHING_SKIPPED } from '../photos/source.js';
 import { similarLabels } from './similar-labels.js';
 
 /** Fewer photos of a class than this cannot be both taught and tested. */
-export const FEW_PHOTOS = 5;
+const FEW_PHOTOS = 5;
 
 const count = z.number().int().nonnegative();
 const counts = z.record(z.string(), count);

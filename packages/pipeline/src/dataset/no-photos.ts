@@ -1,8 +1,8 @@
 import { VergerError } from '@verger/vision';
-import { namedCounts, type Skipped } from '../photos/source.js';
+import { NOTHING_SKIPPED, namedCounts, type Skipped } from '../photos/source.js';
 
 /** The error of a folder without a photo, which tells what is there instead. */
-export function noPhotos(url: string, { unread, metadata }: Skipped): VergerError {
+export function noPhotos(url: string, { unread, metadata }: Skipped = NOTHING_SKIPPED): VergerError {
   const others = [namedCounts(unread), namedCounts(metadata)].filter((text) => text !== '').join(', ');
   return new VergerError(
     'input',

@@ -8,6 +8,9 @@ export interface Skipped {
   readonly metadata: Readonly<Record<string, number>>;
 }
 
+/** Of a listing that says nothing of other files. */
+export const NOTHING_SKIPPED: Skipped = { unread: {}, metadata: {} };
+
 /** A count for each name, put together as one goes. */
 export class SkippedCounts {
   readonly unread: Record<string, number> = {};
