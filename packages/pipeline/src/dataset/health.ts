@@ -65,7 +65,9 @@ export interface HealthOptions {
 
 /** Counts what a listing found, and what a run makes of it. */
 export function dataHealth(
-  { photos, skipped = NOTHING_SKIPPED }: Listing, options: HealthOptions = {}): DataHealth {
+  { photos, skipped = NOTHING_SKIPPED }: Listing,
+  options: HealthOptions = {},
+): DataHealth {
   const { taken = photos, failed = new Map<string, string>(), labelOf } = options;
   const seen = taken.map(({ path }) => {
     const facts = photoFacts(path);

@@ -121,7 +121,7 @@ describe('decodePhoto', () => {
     expect((await sharp(pages).metadata()).pages).toBe(2);
     const first = await pixelsOf(pages);
     expect([first.width, first.height, first.at(3, 1)]).toEqual([4, 2, [0, 0, 255]]);
-    const wide = await picture().toColourspace("rgb16").tiff({ compression: "none" }).toBuffer();
+    const wide = await picture().toColourspace('rgb16').tiff({ compression: 'none' }).toBuffer();
     near((await pixelsOf(wide)).at(0, 0), [255, 0, 0], 1);
   });
 
