@@ -30,6 +30,7 @@ export type {
   RunFolder,
   RunJson,
   RunSummary,
+  Skipped,
   Split,
 } from '@verger/pipeline';
 export {

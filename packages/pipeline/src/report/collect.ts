@@ -1,3 +1,4 @@
+import type { DataHealth } from '../dataset/health.js';
 import type { RunJson } from '../manifest/run-json.js';
 import type { Metrics } from '../metrics/metrics.js';
 import type { Answer } from '../metrics/predictions.js';
@@ -17,6 +18,7 @@ export interface ReportSources {
   /** ISO 8601. */
   readonly madeAt: string;
   readonly run: RunJson;
+  readonly health: DataHealth | null;
   readonly pca: PcaJson | null;
   readonly metrics: Metrics | null;
   /** Every photo asked. Empty in runs of earlier versions. */
@@ -84,6 +86,7 @@ export async function collectReportData(
     licence: sources.licence,
     madeAt: sources.madeAt,
     run: sources.run,
+    health: sources.health,
     pca: sources.pca,
     metrics,
     withoutClassifier: sources.withoutClassifier,
