@@ -1,5 +1,12 @@
 export type { ModelCluster } from './aws/cluster.js';
 export {
+  type IamDecision,
+  type IamRequest,
+  type IamSimulator,
+  lacksIamSimulator,
+  startIamSimulator,
+} from './aws/iam-simulator.js';
+export {
   type AwsCall,
   type AwsFault,
   type AwsModel,

@@ -4,8 +4,8 @@ import { baseStackName, type Deployment, slotsOf } from '../plan/deployment.js';
 
 export interface AwsCliOptions {
   readonly region: string;
-  /** Who is told when the month costs too much. */
-  readonly email: string;
+  /** Who is told when the month costs too much; undefined without a budget. */
+  readonly email: string | undefined;
   /** Name of the template of the base stack, beside the commands. */
   readonly template: string;
   /** Files on this machine, and their keys in the bucket. */
@@ -71,7 +71,7 @@ export function awsCliDeployment(deployment: Deployment, options: AwsCliOptions)
       `ls key >/dev/null 2>&1 || ssh-keygen -q -t ed25519 -N '' -C verger -f key`,
       `aws cloudformation deploy --stack-name ${stack} --template-file ${options.template} \\`,
       '  --capabilities CAPABILITY_NAMED_IAM --no-fail-on-empty-changeset \\',
-      `  --parameter-overrides "PublicKey=$(cat key.pub)" ${quote(`AlarmEmail=${options.email}`)}`,
+      `  --parameter-overrides "PublicKey=$(cat key.pub)"${options.email === undefined ? '' : ` ${quote(`AlarmEmail=${options.email}`)}`}`,
       '',
       '# 2. What it has made.',
       'output() {',

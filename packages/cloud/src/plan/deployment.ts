@@ -24,11 +24,12 @@ const deployment = z
     scientist: people('scientist'),
     /** Names of operators: may make, watch and end clusters. */
     operator: people('operator'),
-    /** US dollars a month, at 80 % of which the alarm goes off. */
+    /** US dollars a month, at 80 % of which the alarm goes off; false: no budget at all. */
     budget: z
-      .number('--budget takes US dollars a month')
-      .positive('--budget takes US dollars a month')
+      .union([z.literal(false), z.number().positive()], '--budget takes US dollars a month')
       .default(20),
+    /** A second way in, by Session Manager; the Instance Connect Endpoint is the first. */
+    sessionManager: z.boolean().default(false),
     release: z.string().default(CURRENT_RELEASE),
     instanceType: z.string().default('m5.xlarge'),
     /** Core nodes at the start, beside the primary. */
@@ -92,3 +93,6 @@ export const bucketNames = (name: string, account: string, region: string): [sto
 export const DEPLOYMENT_TAG = 'verger:deployment';
 /** Tag by which EMR's own service policy knows what it may touch. */
 export const EMR_TAG = 'for-use-with-amazon-emr-managed-policies';
+
+/** Name of the secret with a person's first password of JupyterHub. */
+export const hubSecret = (deployment: string, person: string): string => `${deployment}/jupyterhub/${person}`;

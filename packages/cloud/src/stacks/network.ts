@@ -18,6 +18,8 @@ export interface Network {
   readonly subnet: string;
   readonly nodesGroup: SecurityGroup;
   readonly endpointSecurityGroup: SecurityGroup;
+  /** Id of the Instance Connect Endpoint. */
+  readonly endpoint: string;
 }
 
 /**
@@ -51,11 +53,11 @@ export function networkOf(scope: Construct): Network {
   endpointGroup.addEgressRule(endpointSecurityGroup, Port.tcp(22), 'SSH to the primary');
   endpointSecurityGroup.addIngressRule(endpointGroup, Port.tcp(22), 'SSH, once IAM has let somebody in');
   const subnet = vpc.publicSubnets[0]!.subnetId;
-  new CfnInstanceConnectEndpoint(scope, 'Endpoint', {
+  const endpoint = new CfnInstanceConnectEndpoint(scope, 'Endpoint', {
     subnetId: subnet,
     securityGroupIds: [endpointGroup.securityGroupId],
     preserveClientIp: false,
   });
   for (const one of [vpc, nodesGroup, endpointSecurityGroup]) Tags.of(one).add(EMR_TAG, 'true');
-  return { vpc, subnet, nodesGroup, endpointSecurityGroup };
+  return { vpc, subnet, nodesGroup, endpointSecurityGroup, endpoint: endpoint.attrId };
 }

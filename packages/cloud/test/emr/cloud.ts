@@ -29,7 +29,8 @@ export const BASE: BaseOutputs = {
 
 /** A template that makes nothing and gives out {@link BASE}. */
 const BASE_TEMPLATE = JSON.stringify({
-  Resources: {},
+  // A template without resources is none.
+  Resources: { Nothing: { Type: 'AWS::CloudFormation::WaitConditionHandle' } },
   Outputs: Object.fromEntries(
     Object.entries(BASE_OUTPUTS).map(([what, output]) => [
       output,
@@ -53,7 +54,8 @@ export async function startCloud(
 ): Promise<Cloud> {
   const s3 = await startS3();
   const path = await toolFolder('aws');
-  const model = await startAwsModel({ ...options, s3, path });
+  const rules = { ...(options.base === false ? {} : { keyNames: [BASE.keyName] }), ...options.rules };
+  const model = await startAwsModel({ ...options, rules, s3, path });
   const { accessKeyId, secretAccessKey, endpoint, region } = s3;
   const client = new S3Client({
     endpoint,
@@ -91,14 +93,20 @@ export async function startCloud(
   };
 }
 
-/** Through the model's own door: a change set, as the program would. */
-async function deployOutputs(model: AwsModel): Promise<void> {
+/**
+ * A base stack that only gives out its outputs, through the model's own door: a change set, as the program would.
+ *
+ * @param StackName another than that of a new deployment
+ */
+export async function deployOutputs(
+  model: AwsModel,
+  StackName = baseStackName({ name: 'verger' }),
+): Promise<void> {
   const call = async (form: Record<string, string>) => {
     const answer = await fetch(model.url, { method: 'POST', body: new URLSearchParams(form) });
     if (!answer.ok) throw new Error(await answer.text());
     return answer.text();
   };
-  const StackName = baseStackName({ name: 'verger' });
   const made = await call({
     ...{ Action: 'CreateChangeSet', StackName, ChangeSetName: 'outputs', ChangeSetType: 'CREATE' },
     ...{ TemplateBody: BASE_TEMPLATE, 'Capabilities.member.1': 'CAPABILITY_NAMED_IAM' },

@@ -42,7 +42,7 @@ describe.skipIf(missing)(`the model of EMR ${missing ? `(skipped: ${missing})` :
     s3 = await startS3();
     await s3.makeBucket(BASE.bucket);
     // A second of a policy lasts 5 ms here: a minute without work passes in 300 ms.
-    model = await startAwsModel({ s3, second: 5 });
+    model = await startAwsModel({ s3, second: 5, rules: { keyNames: [BASE.keyName] } });
     emr = clientOf(s3.region);
   }, 900_000);
   afterAll(async () => {

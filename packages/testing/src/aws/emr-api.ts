@@ -2,12 +2,22 @@ import { type ClusterWorld, describeStep, ModelCluster } from './cluster.js';
 import { AwsRefusal, invalid, type Json, notFound } from './json-protocol.js';
 
 /** What the account of the model knows, and what goes wrong in it. */
-export interface EmrRules {
+export interface ModelRules {
   readonly releases: readonly string[];
   readonly instanceTypes: readonly string[];
   readonly keyNames: readonly string[];
   /** vCPUs that may run at the same time. */
   readonly vcpuQuota: number;
+  /** Zones that have no instances to give, by subnet. */
+  readonly emptySubnets: readonly string[];
+  /** Instance Connect Endpoints of the network. */
+  readonly connectEndpoints: readonly string[];
+}
+
+/** The same, as EMR asks for it: keys come and go. */
+export interface EmrRules extends Omit<ModelRules, 'keyNames'> {
+  readonly keyNames: () => readonly string[];
+  readonly hasSecurityConfiguration: (name: string) => boolean;
 }
 
 /** The operations of EMR that Verger calls, over clusters that live in this process. */
@@ -64,6 +74,16 @@ export class EmrApi {
       case 'PutManagedScalingPolicy':
         this.#living(input.ClusterId).managedScaling = scalingPolicy(input.ManagedScalingPolicy as Json);
         return {};
+      case 'DescribeSecurityConfiguration': {
+        const { Name: name } = input as { Name: string };
+        if (!this.#rules.hasSecurityConfiguration(name)) {
+          throw new AwsRefusal(
+            'InvalidRequestException',
+            `Security configuration with name '${name}' does not exist.`,
+          );
+        }
+        return { Name: name, SecurityConfiguration: '{}' };
+      }
       case 'GetBlockPublicAccessConfiguration':
         return {
           BlockPublicAccessConfiguration: {
@@ -114,7 +134,7 @@ export class EmrApi {
       throw new AwsRefusal('ValidationException', `VcpuLimitExceeded: ${left}`);
     }
     const key = instances.Ec2KeyName as string | undefined;
-    if (key !== undefined && !keyNames.includes(key)) throw invalid(`Invalid Ec2KeyName: ${key}.`);
+    if (key !== undefined && !keyNames().includes(key)) throw invalid(`Invalid Ec2KeyName: ${key}.`);
     if (input.AutoTerminationPolicy !== undefined) idlePolicy(input.AutoTerminationPolicy as Json);
     if (input.ManagedScalingPolicy !== undefined) scalingPolicy(input.ManagedScalingPolicy as Json);
     for (const needed of ['JobFlowRole', 'ServiceRole']) {

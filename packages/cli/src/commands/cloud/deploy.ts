@@ -5,10 +5,17 @@ import { join } from 'node:path';
 import {
   type ApplyOptions,
   applyStack,
+  assertNamesFree,
   baseOutputsOf,
+  clusterOfStack,
+  clusterStackName,
   clustersOf,
   type Deployment,
+  deleteStack,
+  ensureLinkedRoles,
+  existingUsers,
   findBaseStack,
+  findStack,
   instanceType,
   parseDeployment,
   plannedProvision,
@@ -33,13 +40,17 @@ export async function deployCommand(
   const { name } = deployment;
   const only = options.onlyCluster === true;
   const dryRun = options.dryRun === true;
-  const email = only ? '' : alarmEmail(options.email);
+  const email = only || deployment.budget === false ? undefined : alarmEmail(options.email);
   const stacks = await loadStacks();
   const folder = await mkdtemp(join(tmpdir(), 'verger-synth-'));
   try {
     return await withSession(options, async (session) => {
       const standing = await findBaseStack(session, name);
-      const { base, cluster } = await stacks.synthesise(deployment, folder, standing?.StackName);
+      const existing = only ? [] : await existingUsers(session, deployment, standing?.StackName);
+      const { base, cluster } = await stacks.synthesise(deployment, folder, {
+        stackName: standing?.StackName,
+        existingUsers: existing,
+      });
       const world = { log, signal, every: pollEvery(options), deployment: name, dryRun };
       const apply = async (
         { stackName, path }: { stackName: string; path: string },
@@ -60,11 +71,20 @@ export async function deployCommand(
           pair ?? privateKeyOf(name),
         );
         const { publicKey: keyParameter, alarmEmail: alarm } = stacks.BASE_PARAMETERS;
-        changed.push(...(await apply(base, { [keyParameter]: publicKey, [alarm]: email })));
+        for (const person of existing) log.info(`${person} is a user already, and joins the group`);
+        await assertNamesFree(session, await readFile(base.path, 'utf8'), standing?.StackName);
+        if (!dryRun) {
+          for (const role of await ensureLinkedRoles(session)) log.info(`AWS has made its role ${role}`);
+        }
+        const told = email === undefined ? {} : { [alarm]: email };
+        changed.push(...(await apply(base, { [keyParameter]: publicKey, ...told })));
       }
       const stands = only || !dryRun || standing !== undefined;
       if (only || options.cluster === true) {
         if (stands) {
+          const ended = await removeEndedCluster(session, name, world);
+          // A change set would say that the stack is as it should be.
+          if (ended && dryRun) changed.push({ action: 'Replace', type: 'AWS::EMR::Cluster', id: 'Cluster' });
           const parameters = await clusterParameters(session, deployment, { log, dryRun, ...stacks });
           changed.push(...(await apply(cluster, parameters)));
         } else log.info('the cluster can be looked at once the base stack stands');
@@ -104,6 +124,25 @@ async function clusterParameters(
     ? await plannedProvision(platform)
     : await provisionCluster(session, { bucket, platform, log });
   return { [names.script]: sent.script, [names.archive]: sent.archive, [names.sha256]: sent.sha256 };
+}
+
+/**
+ * A cluster that has ended leaves a stack behind that looks whole; it is taken away, for another to be made.
+ *
+ * @returns whether one had ended
+ */
+async function removeEndedCluster(
+  session: Session,
+  name: string,
+  world: Pick<ApplyOptions, 'log' | 'signal' | 'every' | 'dryRun'>,
+): Promise<boolean> {
+  const stackName = clusterStackName({ name });
+  if ((await findStack(session, stackName)) === undefined) return false;
+  const cluster = await clusterOfStack(session, stackName);
+  if (cluster?.over !== true) return false;
+  world.log.warn(`${cluster.id} has ended (${cluster.reason ?? cluster.state}): making another`);
+  if (!world.dryRun) await deleteStack(session, stackName, world);
+  return true;
 }
 
 /** Where photos belong, and the cluster when there is one. */

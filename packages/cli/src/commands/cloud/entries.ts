@@ -8,6 +8,8 @@ const deployment = [
   several('--scientist <user>', 'a data scientist, by name; may be given several times'),
   several('--operator <user>', 'an operator, by name; may be given several times'),
   number('--budget <usd>', 'a month; the alarm goes off at 80 % (default 20)'),
+  option('--no-budget', 'none: linked and very new accounts may not have any'),
+  option('--session-manager', 'a second way to the nodes, beside the Instance Connect Endpoint'),
 ];
 
 /** What a cluster is made of. */
@@ -69,7 +71,7 @@ export const CLOUD: readonly Entry[] = [
       ...cluster,
       region,
       option('--out <dir>', 'folder to make').makeOptionMandatory(),
-      option('--email <address>', 'who is told when the month costs too much').makeOptionMandatory(),
+      option('--email <address>', 'who is told when the month costs too much; not needed for --no-budget'),
     ],
     load: async () => (await import('./aws-cli.js')).awsCliCommand,
   },
@@ -86,7 +88,10 @@ export const CLOUD: readonly Entry[] = [
       ...deployment,
       ...cluster,
       ...aws,
-      option('--email <address>', 'who is told when the month costs too much; not needed for --only-cluster'),
+      option(
+        '--email <address>',
+        'who is told when the month costs too much; not needed for --only-cluster and --no-budget',
+      ),
       option('--public-key <file>', 'of OpenSSH (default: a pair made in ~/.ssh the first time)'),
       option('--cluster', 'a cluster too; it ends when nobody uses it'),
       option('--only-cluster', 'the cluster, on the base stack that is there: all that operators may'),
@@ -152,10 +157,14 @@ export const CLOUD: readonly Entry[] = [
     options: [
       name,
       ...aws,
-      option('--host <host>', 'straight to this address (default: by the Instance Connect Endpoint)'),
+      option('--by <way>', 'instance-connect or session-manager (default: what the account has)'),
+      option('--host <host>', 'straight to this address'),
       number('--ssh-port <port>', 'of the host (default 22)'),
       option('--user <user>', 'of the host (default hadoop)'),
-      option('--identity <file>', 'private key (default: the one that deploy made)'),
+      option(
+        '--identity <file>',
+        'private key (default: one for this tunnel only, which the node takes for a minute)',
+      ),
       number('--jupyter-port <port>', 'here (default 9443)'),
       number('--history-port <port>', 'here (default 18080)'),
       number(
