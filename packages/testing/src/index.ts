@@ -28,6 +28,6 @@ export { lacksTool, type ToolName, toolFolder } from './python-tools.js';
 export { type S3Server, startS3 } from './s3.js';
 export { type SparkCluster, type SparkClusterOptions, startSparkCluster } from './spark-cluster.js';
 export { SPARK, sparkHome } from './spark-home.js';
-export { lacksSshd, type SshdOptions, sshdUser, startSshd } from './sshd.js';
+export { lacksSshd, type Sshd, type SshdOptions, sshdUser, startSshd } from './sshd.js';
 export { type Program, partFolder, type Supervised, supervised } from './supervised.js';
 export { startYarn, type Yarn, type YarnOptions } from './yarn.js';

@@ -27,9 +27,10 @@ const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
  * @returns files by name: `commands.sh` and what it reads
  */
 export function awsCliDeployment(deployment: Deployment, options: AwsCliOptions): Record<string, string> {
-  const base = Object.fromEntries(
+  const named = Object.fromEntries(
     Object.entries(BASE_OUTPUTS).map(([what, output]) => [what, `$${variable(output)}`]),
-  ) as unknown as BaseOutputs;
+  ) as Record<keyof BaseOutputs, string>;
+  const base: BaseOutputs = { ...named, subnets: [named.subnets], people: [named.people] };
   const { archive, script, region } = options;
   const provision = { script: script.key, archive: archive.key, sha256: archive.sha256 };
   const clusterName = `${deployment.name}-by-hand`;
@@ -43,14 +44,19 @@ export function awsCliDeployment(deployment: Deployment, options: AwsCliOptions)
   const { HadoopJarStep: jar } = step;
   const stack = baseStackName(deployment);
   const instances = plan.Instances;
+  const instancesFile = instances.InstanceFleets ? 'instance-fleets.json' : 'instance-groups.json';
+  const place = instances.Ec2SubnetIds
+    ? `SubnetIds=[${instances.Ec2SubnetIds}]`
+    : `SubnetId=${instances.Ec2SubnetId}`;
   return {
-    'instance-groups.json': json(
-      instances.InstanceGroups.map((group) => ({
-        ...{ Name: group.Name, InstanceGroupType: group.InstanceRole },
-        ...{ InstanceType: group.InstanceType, InstanceCount: group.InstanceCount },
-        // So the command line says Spot, at most at the price on demand.
-        ...(group.Market === 'SPOT' ? { BidPrice: 'OnDemandPrice' } : {}),
-      })),
+    [instancesFile]: json(
+      instances.InstanceFleets ??
+        instances.InstanceGroups?.map((group) => ({
+          ...{ Name: group.Name, InstanceGroupType: group.InstanceRole },
+          ...{ InstanceType: group.InstanceType, InstanceCount: group.InstanceCount },
+          // So the command line says Spot, at most at the price on demand.
+          ...(group.Market === 'SPOT' ? { BidPrice: 'OnDemandPrice' } : {}),
+        })),
     ),
     'configurations.json': json(plan.Configurations),
     'managed-scaling.json': json(plan.ManagedScalingPolicy),
@@ -90,14 +96,14 @@ export function awsCliDeployment(deployment: Deployment, options: AwsCliOptions)
       'sed "s#@BUCKET_URL@#$BUCKET_URL#g" step.json.in > step.json',
       `CLUSTER=$(aws emr create-cluster --name ${plan.Name} --release-label ${plan.ReleaseLabel} \\`,
       `  --applications ${plan.Applications.map(({ Name }) => `Name=${Name}`).join(' ')} \\`,
-      '  --configurations file://configurations.json --instance-groups file://instance-groups.json \\',
+      `  --configurations file://configurations.json --${instances.InstanceFleets ? 'instance-fleets' : 'instance-groups'} file://${instancesFile} \\`,
       `  --bootstrap-actions "Path=${path},Args=[${args.join(',')}]" \\`,
       '  --steps file://step.json --auto-terminate \\',
       `  --auto-termination-policy IdleTimeout=${plan.AutoTerminationPolicy.IdleTimeout} \\`,
       '  --managed-scaling-policy file://managed-scaling.json \\',
       `  --scale-down-behavior ${plan.ScaleDownBehavior} --ebs-root-volume-size ${plan.EbsRootVolumeSize} \\`,
       `  --service-role "${plan.ServiceRole}" --security-configuration "${plan.SecurityConfiguration}" \\`,
-      `  --ec2-attributes "InstanceProfile=${plan.JobFlowRole},KeyName=${instances.Ec2KeyName},SubnetId=${instances.Ec2SubnetId},EmrManagedMasterSecurityGroup=${instances.EmrManagedMasterSecurityGroup},EmrManagedSlaveSecurityGroup=${instances.EmrManagedSlaveSecurityGroup},AdditionalMasterSecurityGroups=[${instances.AdditionalMasterSecurityGroups.join(',')}]" \\`,
+      `  --ec2-attributes "InstanceProfile=${plan.JobFlowRole},KeyName=${instances.Ec2KeyName},${place},EmrManagedMasterSecurityGroup=${instances.EmrManagedMasterSecurityGroup},EmrManagedSlaveSecurityGroup=${instances.EmrManagedSlaveSecurityGroup},AdditionalMasterSecurityGroups=[${instances.AdditionalMasterSecurityGroups.join(',')}]" \\`,
       `  --tags ${plan.Tags.map(({ Key, Value }) => `${Key}=${Value}`).join(' ')} \\`,
       `  --log-uri "${plan.LogUri}" --output text --query ClusterId)`,
       'echo "$CLUSTER"',

@@ -48,7 +48,11 @@ export async function baseOutputsOf(session: Session, name: string): Promise<Bas
   const base = Object.fromEntries(
     Object.entries(BASE_OUTPUTS).map(([what, output]) => [what, outputs.get(output)]),
   );
-  if (!Object.values(base).includes(undefined)) return base as unknown as BaseOutputs;
+  const { subnets, people } = base;
+  if (subnets !== undefined && people !== undefined && !Object.values(base).includes(undefined)) {
+    const lists = { subnets: subnets.split(','), people: people.split(',').filter((name) => name !== '-') };
+    return { ...base, ...lists } as unknown as BaseOutputs;
+  }
   const { region } = session;
   const [state, todo] =
     stack === undefined

@@ -45,6 +45,12 @@ export async function stepFailure(
   });
 }
 
+/** EC2 has no instances of the type in the zone now: in EMR's words, for groups and for fleets. */
+export const lacksCapacity = ({ Status }: Cluster): boolean =>
+  /insufficient|not have sufficient|out of capacity|not supported in your requested Availability Zone/i.test(
+    Status?.StateChangeReason?.Message ?? '',
+  );
+
 /** Why a cluster ended before its step. */
 export async function clusterFailure(cluster: Cluster, { every }: FailureOptions): Promise<VergerError> {
   const { Code: code, Message: message } = cluster.Status?.StateChangeReason ?? {};
@@ -63,8 +69,9 @@ export async function clusterFailure(cluster: Cluster, { every }: FailureOptions
     );
   }
   const again = 'submit again with the same --out: what is done is kept';
-  const mend =
-    code === 'USER_REQUEST'
+  const mend = lacksCapacity(cluster)
+    ? `another --instance-type, or --fleets: several types in all zones; ${again}`
+    : code === 'USER_REQUEST'
       ? `somebody ended it, or it did nothing for too long; ${again}`
       : /spot/i.test(message ?? '')
         ? `${again}; without --spot nobody takes the nodes away`

@@ -38,6 +38,10 @@ const deployment = z
     maxCoreNodes: count('max-core-nodes', 100).optional(),
     /** Spot core nodes; the primary never is. */
     spot: z.boolean().default(false),
+    /** Instance fleets: several types and zones, Spot with On-Demand in its place when there is none. */
+    fleets: z.boolean().default(false),
+    /** How people sign in to JupyterHub: by a password, or by nothing once the tunnel has let them in. */
+    hubLogin: z.enum(['password', 'tunnel'], '--hub-login takes password or tunnel').default('password'),
     /** A cluster that does nothing for so long ends. */
     idleMinutes: count('idle-minutes', 10_080).default(30),
   })
@@ -96,3 +100,6 @@ export const EMR_TAG = 'for-use-with-amazon-emr-managed-policies';
 
 /** Name of the secret with a person's first password of JupyterHub. */
 export const hubSecret = (deployment: string, person: string): string => `${deployment}/jupyterhub/${person}`;
+
+/** All people of a deployment: each has an account of the same name in JupyterHub. */
+export const peopleOf = ({ scientist, operator }: Deployment): string[] => [...scientist, ...operator].sort();

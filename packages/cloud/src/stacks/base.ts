@@ -2,7 +2,7 @@ import { type App, CfnOutput, CfnParameter, Stack, Tags } from 'aws-cdk-lib';
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import { CfnKeyPair } from 'aws-cdk-lib/aws-ec2';
 import { BASE_OUTPUTS, type BaseOutputs } from '../plan/cluster-plan.js';
-import { baseStackName, DEPLOYMENT_TAG, type Deployment } from '../plan/deployment.js';
+import { baseStackName, DEPLOYMENT_TAG, type Deployment, peopleOf } from '../plan/deployment.js';
 import { iamUsersOf } from './iam-users.js';
 import { networkOf } from './network.js';
 import { rolesOf } from './roles.js';
@@ -58,13 +58,15 @@ export class BaseStack extends Stack {
     if (budget !== false) this.#budget(budget, name);
     this.#outputs({
       bucket: bucket.bucketName,
-      subnet: network.subnet,
+      subnet: network.subnets[0]!,
+      subnets: network.subnets,
       nodesGroup: network.nodesGroup.securityGroupId,
       endpointSecurityGroup: network.endpointSecurityGroup.securityGroupId,
       serviceRole: roles.service.roleArn,
       instanceProfile: roles.instanceProfile.ref,
       securityConfiguration: security.ref,
       keyName: key.keyName,
+      people: peopleOf(deployment),
     });
     Tags.of(this).add(DEPLOYMENT_TAG, name);
   }
@@ -102,7 +104,8 @@ export class BaseStack extends Stack {
   #outputs(base: BaseOutputs): void {
     for (const [what, output] of Object.entries(BASE_OUTPUTS)) {
       new CfnOutput(this, `Out${output}`, {
-        value: base[what as keyof BaseOutputs],
+        // An output cannot be empty.
+        value: [base[what as keyof BaseOutputs]].flat().join(',') || '-',
         exportName: `${this.stackName}:${output}`,
       }).overrideLogicalId(output);
     }

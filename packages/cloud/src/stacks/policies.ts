@@ -190,7 +190,8 @@ export function operatePolicy(scope: Construct, { deployment, bucket, roles }: P
         actions: [
           ...emr(['GetBlockPublicAccessConfiguration']),
           ...['ec2:DescribeKeyPairs', 'ec2:DescribeInstanceTypeOfferings'],
-          ...['servicequotas:GetServiceQuota', 'pricing:GetProducts', 'ce:ListCostAllocationTags'],
+          ...['secretsmanager:GetRandomPassword', 'servicequotas:GetServiceQuota'],
+          ...['pricing:GetProducts', 'ce:ListCostAllocationTags'],
         ],
         resources: ['*'],
       }),
@@ -207,7 +208,7 @@ export function operatePolicy(scope: Construct, { deployment, bucket, roles }: P
         resources: [stackArn(cluster)],
       }),
       new PolicyStatement({
-        actions: ['CreateSecret', 'PutSecretValue', 'GetSecretValue', 'DeleteSecret', 'TagResource'].map(
+        actions: ['CreateSecret', 'DescribeSecret', 'GetSecretValue', 'DeleteSecret', 'TagResource'].map(
           (action) => `secretsmanager:${action}`,
         ),
         resources: [arn('secretsmanager', `secret:${secrets}`)],

@@ -19,12 +19,14 @@ export const BUCKET = 'verger-model';
 export const BASE: BaseOutputs = {
   bucket: BUCKET,
   subnet: 'subnet-1',
+  subnets: ['subnet-1', 'subnet-2'],
   nodesGroup: 'sg-nodes',
   endpointSecurityGroup: 'sg-door',
   serviceRole: 'arn:aws:iam::000000000000:role/service',
   instanceProfile: 'nodes',
   securityConfiguration: 'verger-model',
   keyName: 'verger',
+  people: ['alice'],
 };
 
 /** A template that makes nothing and gives out {@link BASE}. */
@@ -34,7 +36,7 @@ const BASE_TEMPLATE = JSON.stringify({
   Outputs: Object.fromEntries(
     Object.entries(BASE_OUTPUTS).map(([what, output]) => [
       output,
-      { Value: BASE[what as keyof BaseOutputs] },
+      { Value: [BASE[what as keyof BaseOutputs]].flat().join(',') },
     ]),
   ),
 });

@@ -16,20 +16,43 @@ let cloud: Cloud;
 /** What the container of EMR's JupyterHub would hold. */
 const container = join(folder, 'container');
 
-/** `sudo` and `docker` for the nodes: of a container there is a folder, and programs run as if it were their root. */
+/**
+ * `sudo`, `docker` and `systemd-run` for the nodes: of a container there is a folder, programs run as if it were their
+ * root, and its accounts are lines of a file.
+ */
 function standIns(): string {
   const programs = join(folder, 'stand-ins');
-  mkdirSync(programs);
-  mkdirSync(container);
-  const program = (name: string, ...lines: string[]) =>
-    writeFileSync(join(programs, name), ['#!/bin/bash', ...lines, ''].join('\n'), { mode: 0o755 });
-  program('sudo', 'exec "$@"');
+  const inside = join(folder, 'inside');
+  for (const one of [programs, inside, container, join(container, 'etc')]) mkdirSync(one);
+  const program = (at: string, name: string, ...lines: string[]) =>
+    writeFileSync(join(at, name), ['#!/bin/bash', ...lines, ''].join('\n'), { mode: 0o755 });
+  const accounts = join(container, 'etc/accounts');
+  program(inside, 'id', `grep -q "^$1:" ${accounts}`);
+  program(inside, 'usermod', `[[ $1 = --lock ]] && echo "$2:locked" >> ${accounts}`);
+  program(inside, 'useradd', `echo "\${@: -1}:made" >> ${accounts}`);
+  program(inside, 'chpasswd', `cat >> ${accounts}`);
   program(
+    programs,
+    'sudo',
+    `if [[ $1 = tee ]]; then mkdir -p "${container}$(dirname "$3")"; exec tee -a "${container}$3"; fi`,
+    'exec "$@"',
+  );
+  // A unit is a process, that ends with the node; what it writes to stands in the node's home.
+  program(
+    programs,
+    'systemd-run',
+    'shift 3; mkdir -p "$HOME/emr/metricscollector"',
+    'setsid "$1" "$2" "$HOME$3" 1 > /dev/null 2>&1 & echo $! >> "$HOME/units"',
+  );
+  program(
+    programs,
     'docker',
     `root=${container}`,
     '[[ -d $root ]] || { echo "No such container: jupyterhub" >&2; exit 1; }',
     'case $1 in',
-    '  exec) shift 2; for one; do shift; [[ $one = /* ]] && one=$root$one; set -- "$@" "$one"; done; exec "$@" ;;',
+    '  exec) shift; [[ $1 = -i ]] && shift; shift',
+    `    export PATH=${inside}:$PATH`,
+    '    for one; do shift; [[ $one = /* && $one != /bin/bash ]] && one=$root$one; set -- "$@" "$one"; done; exec "$@" ;;',
     '  cp) exec cp "$2" "$root$(cut -d: -f2 <<< $3)" ;;',
     'esac',
   );
@@ -88,6 +111,16 @@ describe.skipIf(missing)(
       expect(again.stderr).toContain('verger-base is as it should be');
       expect(lastJson(again.stdout).changes).toEqual([]);
       expect(cloud.model.living()).toHaveLength(1);
+
+      // Nobody signs in by a password that everybody knows.
+      const accounts = readFileSync(join(container, 'etc/accounts'), 'utf8').trim().split('\n');
+      const password = lastJson((await run('password', 'alice', '--json')).stdout).password as string;
+      expect(accounts).toEqual(['jovyan:locked', 'alice:made', `alice:${password}`]);
+      expect(readFileSync(join(container, 'etc/jupyter/conf/jupyterhub_config.py'), 'utf8')).toContain(
+        "c.Authenticator.allowed_users = set(['alice'])",
+      );
+      expect(`${first.stdout}${first.stderr}`).not.toContain(password);
+      expect(errorOf(await run('password', 'carol', '--json')).code).toBe('no-password');
 
       // What it did shows in the container, which here is a folder.
       const kernel = await run('kernel', ...FAST);

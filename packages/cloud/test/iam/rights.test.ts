@@ -73,7 +73,7 @@ describe.skipIf(missing)(
       [
         'an operator gives out passwords',
         BOB,
-        () => secret('alice', 'CreateSecret', 'PutSecretValue', 'DeleteSecret'),
+        () => secret('alice', 'CreateSecret', 'GetSecretValue', 'DeleteSecret'),
       ],
       ['an operator asks the doctor', BOB, () => DOCTOR],
       ['a node does its work', { role: 'NodeRole' }, node],

@@ -152,6 +152,9 @@ export const clusterStack = (of: DeployedAccount): Call[] => [
   })),
   // CloudFormation makes AWS::EMR::Cluster with what its caller may.
   ...createCluster(of),
+  // The same for passwords of JupyterHub, which are drawn for it.
+  ...secret('alice', 'CreateSecret', 'DescribeSecret', 'TagResource', 'DeleteSecret'),
+  ...anywhere('secretsmanager:GetRandomPassword'),
   ...emr('DescribeCluster', 'ListInstanceGroups', 'ListSteps', 'TerminateJobFlows', 'AddTags'),
   ...emr('PutAutoTerminationPolicy', 'PutManagedScalingPolicy', 'GetManagedScalingPolicy'),
 ];

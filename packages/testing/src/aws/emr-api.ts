@@ -1,4 +1,5 @@
 import { type ClusterWorld, describeStep, ModelCluster } from './cluster.js';
+import { instanceGroupsOf } from './instances.js';
 import { AwsRefusal, invalid, type Json, notFound } from './json-protocol.js';
 
 /** What the account of the model knows, and what goes wrong in it. */
@@ -53,7 +54,7 @@ export class EmrApi {
         const cluster = this.#cluster(input.ClusterId);
         const roles = input.InstanceGroupTypes as string[] | undefined;
         const states = input.InstanceStates as string[] | undefined;
-        return { Instances: cluster.instances.list(cluster.instanceState, { roles, states }) };
+        return { Instances: cluster.instances.list(cluster.instanceState, cluster.ended, { roles, states }) };
       }
       case 'ListInstanceGroups':
         return { InstanceGroups: this.#cluster(input.ClusterId).instances.groups() };
@@ -120,7 +121,7 @@ export class EmrApi {
       throw invalid(`The supplied release label is invalid: ${label}.`);
     }
     const instances = (input.Instances ?? {}) as Json;
-    const groups = (instances.InstanceGroups as Json[] | undefined) ?? [];
+    const groups = instanceGroupsOf(instances);
     if (groups.filter(({ InstanceRole }) => InstanceRole === 'MASTER').length !== 1) {
       throw invalid('There must be exactly one master instance group');
     }

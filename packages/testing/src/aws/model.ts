@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import {
@@ -70,6 +71,8 @@ export interface AwsModel {
   readonly calls: readonly string[];
   readonly account: Account;
   setFaults(faults: AwsModelOptions['faults']): void;
+  /** Changes what the account has from now on. */
+  setRules(rules: Partial<ModelRules>): void;
   stop(): Promise<void>;
 }
 
@@ -97,7 +100,7 @@ const ACCOUNT = '000000000000';
  */
 export async function startAwsModel(options: AwsModelOptions): Promise<AwsModel> {
   const { s3, tick = 50, second = 1000, region: home = s3.region } = options;
-  const rules = { ...RULES, ...options.rules };
+  const rules: ModelRules = { ...RULES, ...options.rules };
   const credentials = { accessKeyId: s3.accessKeyId, secretAccessKey: s3.secretAccessKey };
   const client = new S3Client({
     ...{ endpoint: s3.endpoint, region: s3.region },
@@ -126,6 +129,8 @@ export async function startAwsModel(options: AwsModelOptions): Promise<AwsModel>
       {
         ...{ tick, second, sparkHome: options.sparkHome, path: options.path },
         env: { ...s3.env, AWS_ENDPOINT_URL: url() },
+        hasNoRoom: ({ Ec2SubnetId: one, Ec2SubnetIds: many }) =>
+          ((many as string[] | undefined) ?? [String(one)]).every((id) => rules.emptySubnets.includes(id)),
         writeLog: (uri, text) => writeLog(client, uri, text),
         fetch: (uri) => fetchObject(client, uri),
       },
@@ -142,7 +147,8 @@ export async function startAwsModel(options: AwsModelOptions): Promise<AwsModel>
         if (type === 'AWS::S3::Bucket') await makeBucket(client, String(properties.BucketName));
         if (type === 'AWS::EMR::Cluster') return String(emr.run(jobFlowOf(properties)).JobFlowId);
         const name = properties[NAMED_BY[type] ?? ''];
-        if (typeof name === 'string') account.add(type, name, region, properties);
+        const drawn = type === 'AWS::SecretsManager::Secret' ? { SecretString: randomUUID() } : {};
+        if (typeof name === 'string') account.add(type, name, region, { ...properties, ...drawn });
         return undefined;
       },
       change(type, id, properties) {
@@ -156,7 +162,7 @@ export async function startAwsModel(options: AwsModelOptions): Promise<AwsModel>
         const cluster = emr.clusters.get(id);
         cluster?.terminate('USER_REQUEST', 'Terminated by user request');
         await cluster?.over;
-        account.remove(type, id.split('/').at(-1)!, region);
+        account.remove(type, nameOf(type, id), region);
       },
       exists: async (type, name) =>
         type === 'AWS::S3::Bucket' ? bucketIsThere(name) : account.has(type, name, region),
@@ -266,6 +272,9 @@ export async function startAwsModel(options: AwsModelOptions): Promise<AwsModel>
     },
     living: () => allClusters().filter(({ isLiving }) => isLiving),
     calls,
+    setRules: (next) => {
+      Object.assign(rules, next);
+    },
     setFaults: (next) => {
       faults = next;
     },
@@ -278,6 +287,12 @@ export async function startAwsModel(options: AwsModelOptions): Promise<AwsModel>
     },
   };
 }
+
+/** Of a policy and of a secret, from their ARN. */
+const nameOf = (type: string, id: string) =>
+  type === 'AWS::SecretsManager::Secret'
+    ? id.replace(/^arn:.*:secret:(.*)-\w{6}$/, '$1')
+    : id.split('/').at(-1)!;
 
 /** @throws AwsRefusal as botocore would not have sent it */
 async function refuseInvalid(validator: Validator | undefined, request: WireRequest): Promise<void> {

@@ -16,8 +16,11 @@ import {
   existingUsers,
   findBaseStack,
   findStack,
+  hubAccounts,
+  hubPassword,
   instanceType,
   parseDeployment,
+  peopleOf,
   plannedProvision,
   privateKeyOf,
   provisionCluster,
@@ -36,16 +39,21 @@ export async function deployCommand(
   _: readonly string[],
   options: Record<string, unknown>,
 ): Promise<number> {
-  const deployment = parseDeployment(options);
-  const { name } = deployment;
+  const given = parseDeployment(options);
+  const { name } = given;
   const only = options.onlyCluster === true;
   const dryRun = options.dryRun === true;
-  const email = only || deployment.budget === false ? undefined : alarmEmail(options.email);
+  const email = only || given.budget === false ? undefined : alarmEmail(options.email);
   const stacks = await loadStacks();
   const folder = await mkdtemp(join(tmpdir(), 'verger-synth-'));
   try {
+    // A dry run leaves no key behind.
+    const pair =
+      dryRun && !existsSync(`${privateKeyOf(name)}.pub`) ? join(folder, 'key') : privateKeyOf(name);
+    const publicKey = only ? '' : await publicKeyOf(options.publicKey as string | undefined, pair);
     return await withSession(options, async (session) => {
       const standing = await findBaseStack(session, name);
+      const deployment = only ? await withPeople(session, given) : given;
       const existing = only ? [] : await existingUsers(session, deployment, standing?.StackName);
       const { base, cluster } = await stacks.synthesise(deployment, folder, {
         stackName: standing?.StackName,
@@ -64,12 +72,6 @@ export async function deployCommand(
       };
       const changed: ResourceChange[] = [];
       if (!only) {
-        // A dry run leaves no key behind.
-        const pair = dryRun && !existsSync(`${privateKeyOf(name)}.pub`) ? join(folder, 'key') : undefined;
-        const publicKey = await publicKeyOf(
-          options.publicKey as string | undefined,
-          pair ?? privateKeyOf(name),
-        );
         const { publicKey: keyParameter, alarmEmail: alarm } = stacks.BASE_PARAMETERS;
         for (const person of existing) log.info(`${person} is a user already, and joins the group`);
         await assertNamesFree(session, await readFile(base.path, 'utf8'), standing?.StackName);
@@ -91,7 +93,10 @@ export async function deployCommand(
       }
       if (json) print(JSON.stringify({ region: session.region, dryRun, changes: changed }));
       else if (dryRun) for (const { action, type, id } of changed) print(`${action} ${type} ${id}`);
-      else await sayWhatNext(session, deployment, print);
+      else {
+        await sayWhatNext(session, deployment, print);
+        await showPasswords(session, deployment, changed, print);
+      }
       return 0;
     });
   } finally {
@@ -124,6 +129,29 @@ async function clusterParameters(
     ? await plannedProvision(platform)
     : await provisionCluster(session, { bucket, platform, log });
   return { [names.script]: sent.script, [names.archive]: sent.archive, [names.sha256]: sent.sha256 };
+}
+
+/** Who makes only the cluster need not name the people again. */
+async function withPeople(session: Session, deployment: Deployment): Promise<Deployment> {
+  if (peopleOf(deployment).length > 0) return deployment;
+  return { ...deployment, scientist: [...(await baseOutputsOf(session, deployment.name)).people] };
+}
+
+/** Passwords that have just been drawn, once. */
+async function showPasswords(
+  session: Session,
+  deployment: Deployment,
+  changes: readonly ResourceChange[],
+  print: Context['print'],
+): Promise<void> {
+  const drawn = changes.some(
+    ({ action, type }) => action === 'Add' && type === 'AWS::SecretsManager::Secret',
+  );
+  if (!drawn) return;
+  for (const { person, account } of hubAccounts(deployment)) {
+    const password = await hubPassword(session, deployment.name, person);
+    print(`JupyterHub: ${account}, first password ${password} (later: verger cloud password ${person})`);
+  }
 }
 
 /**

@@ -19,6 +19,7 @@ const cluster = [
   number('--core-nodes <n>', 'beside the primary (default 3)'),
   number('--max-core-nodes <n>', 'managed scaling goes up to here (default: --core-nodes)'),
   option('--spot', 'core nodes on Spot'),
+  option('--fleets', 'several types and all zones; with --spot, On-Demand where there is no Spot'),
   number('--idle-minutes <n>', 'a cluster that does nothing for so long ends (default 30)'),
 ];
 
@@ -58,6 +59,16 @@ export const CLOUD: readonly Entry[] = [
     load: async () => (await import('./estimate.js')).estimateCommand,
   },
   {
+    usage: 'cloud prices',
+    summary: 'prices of today from the AWS Price List, as a file for estimate --prices',
+    options: [
+      ...aws,
+      several('--type <type>', 'of instances; may be given several times (default: all known)'),
+      option('--out <file>', 'JSON to write').makeOptionMandatory(),
+    ],
+    load: async () => (await import('./prices.js')).pricesCommand,
+  },
+  {
     usage: 'cloud archive',
     summary: 'build what the nodes need: Node, worker, libraries, backbone and driver in one file',
     options: [option('--instance-type <type>', 'of the nodes; decides the processor (default m5.xlarge)')],
@@ -94,6 +105,7 @@ export const CLOUD: readonly Entry[] = [
       ),
       option('--public-key <file>', 'of OpenSSH (default: a pair made in ~/.ssh the first time)'),
       option('--cluster', 'a cluster too; it ends when nobody uses it'),
+      option('--hub-login <how>', 'to JupyterHub: password (default), or tunnel: nothing more, once let in'),
       option('--only-cluster', 'the cluster, on the base stack that is there: all that operators may'),
       poll,
       option('--dry-run', 'ask CloudFormation what would change, and change nothing'),
@@ -150,6 +162,12 @@ export const CLOUD: readonly Entry[] = [
       poll,
     ],
     load: async () => (await import('./kernel.js')).kernelCommand,
+  },
+  {
+    usage: 'cloud password <person>',
+    summary: "a person's first password of JupyterHub; scientists read their own only",
+    options: [name, ...aws],
+    load: async () => (await import('./password.js')).passwordCommand,
   },
   {
     usage: 'cloud tunnel [cluster]',
