@@ -1,4 +1,4 @@
-// Ships the classifier of a mix: node models/build-classifier.mjs <out folder of verger train --mix and verger evaluate --mix>
+// Ships the classifier of a mix: node models/build-classifier.mjs <out folder of verger train --recipe and verger evaluate --recipe>
 // Copies its packed model to fruits.verger, its figures to fruits.json, and writes the card fruits.md and the sources
 // of its photos fruits.sources.md. A model with a worse
 // figure than the last is refused (exit 3), unless --accept "<reason>" is given: the reason then stands on the card.
@@ -16,12 +16,12 @@ const end = (text, code) => {
   process.exit(code);
 };
 const { folder, measurement, reason } = readArguments();
-const mix = readJson(folder, 'classifier/mix.json', 'verger train --mix');
-const protocols = readJson(folder, 'protocols.json', 'verger evaluate --mix');
+const mix = readJson(folder, 'classifier/mix.json', 'verger train --recipe');
+const protocols = readJson(folder, 'protocols.json', 'verger evaluate --recipe');
 const packed = readFileSync(join(folder, 'classifier/model.verger'));
 const sha256 = createHash('sha256').update(packed).digest('hex');
 if (protocols.model !== sha256) {
-  end('protocols.json measured another model: run verger evaluate --mix again', 3);
+  end('protocols.json measured another model: run verger evaluate --recipe again', 3);
 }
 const manifest = JSON.parse(readFileSync(new URL('backbone.json', models), 'utf8'));
 const backbone = [manifest, manifest.tuned].find((one) => one?.sha256 === mix.backbone);
@@ -29,7 +29,7 @@ if (backbone === undefined) end(`the model was trained on backbone ${mix.backbon
 
 if (measurement !== undefined) {
   // What a model of the same recipe says of photographers and species that neither its head nor its backbone has seen.
-  const { protocols: more } = readJson(measurement, 'protocols.json', 'verger evaluate --mix --hold-out');
+  const { protocols: more } = readJson(measurement, 'protocols.json', 'verger evaluate --recipe --hold-out');
   for (const one of more) {
     const title = `${one.title} (measured with half of the photographers held out)`;
     protocols.protocols.push({ ...one, id: `held-out-${one.id}`, title });
@@ -60,7 +60,7 @@ writeFileSync(
 
 function readArguments() {
   const usage =
-    'usage: node models/build-classifier.mjs <out folder of verger train --mix> [--measurement <out folder of the one ' +
+    'usage: node models/build-classifier.mjs <out folder of verger train --recipe> [--measurement <out folder of the one ' +
     'with --hold-out>] [--accept "<reason>"]';
   try {
     const { values, positionals } = parseArgs({

@@ -40,7 +40,7 @@ says what each step was worth. L2 ${mix.l2}, temperature ${mix.temperature.toFix
 
 ## Measured
 
-By \`verger evaluate --mix\`; each protocol is explained in [docs/recognition.md](../docs/recognition.md). A species is the
+By \`verger evaluate --recipe\`; each protocol is explained in [docs/recognition.md](../docs/recognition.md). A species is the
 sum of its classes. Intervals: 95 %, bootstrap over clips, photographers or photos. [fruits.json](fruits.json) has the
 figures for machines; a later model with a worse one is not shipped without a reason.
 

@@ -23,19 +23,19 @@ for (const folder of [out, measurement]) mkdirSync(folder, { recursive: true });
 const python = pythonWith('training-python', packages, 'installing TensorFlow');
 const weights = efficientnetLite0(python);
 verger('backbone', 'import', weights, '--trunk', '--out', trunk);
-verger('train', '--mix', recipe, '--out', out, '--backbone', trunk, '--activations', activations);
+verger('train', '--recipe', recipe, '--out', out, '--backbone', trunk, '--activations', activations);
 
 const held = finetuned(measurement, 'pictures-held-out.json');
 const stranger = join(measurement, 'backbone.onnx');
 verger('backbone', 'import', held, '--out', stranger);
-const measuring = ['--mix', recipe, '--hold-out', '--out', measurement, '--backbone', stranger];
+const measuring = ['--recipe', recipe, '--hold-out', '--out', measurement, '--backbone', stranger];
 verger('train', ...measuring);
 verger('evaluate', ...measuring, '--protocols', 'strangers,unknown,words');
 
 const tuned = finetuned(out, 'pictures.json');
 run(process.execPath, [join(root, 'models/build-backbone.mjs'), tuned, '--tuned']);
 const { tuned: backbone } = JSON.parse(readFileSync(join(root, 'models/backbone.json'), 'utf8'));
-const shipping = ['--mix', recipe, '--out', out, '--backbone', join(root, 'models', backbone.file)];
+const shipping = ['--recipe', recipe, '--out', out, '--backbone', join(root, 'models', backbone.file)];
 verger('train', ...shipping, '--calibration', join(measurement, 'calibration.json'));
 verger('evaluate', ...shipping, '--protocols', 'all');
 const given = [out, '--measurement', measurement, ...process.argv.slice(2)];

@@ -25,7 +25,7 @@ await bundle({
     verger: join(root, 'packages/cli/bin/verger.js'),
     'local-worker': join(root, 'packages/pipeline/dist/features/local-worker.js'),
     guard: join(root, 'packages/pipeline/dist/spark/guard.js'),
-    'picture-worker': join(root, 'packages/pipeline/dist/mix/picture-worker.js'),
+    'image-worker': join(root, 'packages/pipeline/dist/training/images/image-worker.js'),
     'classify-worker': join(root, 'apps/server/dist/classify/classify-worker.js'),
   },
   outdir: join(folder, 'dist'),

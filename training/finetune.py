@@ -1,7 +1,7 @@
 """Fine-tunes the last stages of EfficientNet-Lite0 on the pictures of a training recipe.
 
     verger backbone import efficientnet-lite0.pth --trunk --out out/trunk.onnx
-    verger train --mix models/fruits.recipe.json --out out/model --backbone out/trunk.onnx --activations out/activations
+    verger train --recipe models/fruits.recipe.json --out out/model --backbone out/trunk.onnx --activations out/activations
     python training/finetune.py --weights efficientnet-lite0.pth --activations out/activations --out out/tuned.safetensors
     verger backbone import out/tuned.safetensors --out out/tuned.onnx
 

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { allClasses, allSpecies, displayName } from '@verger/knowledge';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -24,6 +25,7 @@ const SIZES = [
   { name: 'small', width: 360, height: 780 },
   { name: 'phone', width: 390, height: 844 },
   { name: 'tablet', width: 820, height: 1180 },
+  { name: 'across', width: 844, height: 390 },
   { name: 'desktop', width: 1440, height: 900 },
 ] as const;
 
@@ -128,10 +130,22 @@ test('no barrier in the states between: camera, failure, forms, questions, where
     for (const action of ['Où il a regardé', 'Note', 'C’est autre chose'])
       await page.getByRole('button', { name: action }).click();
     await page.getByText('Le regard s’est porté').waitFor();
-    await page.getByLabel('C’est…').fill('<b>');
-    await page.getByRole('button', { name: 'Garder' }).click();
+    await page.getByRole('button', { name: 'Autre chose' }).click();
+    await page.getByLabel('Chercher par nom').fill('pomme');
+    await check(`search-${theme}`);
+    await page.getByLabel('Chercher par nom').fill('<b>');
+    await page.getByRole('button', { name: 'L’appeler' }).click();
     await page.getByText('Lettres, chiffres et espaces').waitFor();
     await check(`answer-${theme}`);
+    await show('fr', theme, '#/album', '.wall img');
+    await page.getByRole('button', { name: 'Choisir' }).click();
+    await page.getByRole('button', { name: 'Par fruit' }).click();
+    await page.locator('.wall').getByRole('checkbox').first().check();
+    await check(`album-select-${theme}`);
+    await show('fr', theme, '#/fruits', '.wall a');
+    await page.getByLabel('De saison en ce moment').check();
+    await page.getByLabel('Mois').waitFor();
+    await check(`season-${theme}`);
     await show('fr', theme, '#/settings', 'fieldset');
     await page.getByRole('button', { name: 'Tout supprimer' }).click();
     await page.getByRole('button', { name: 'Demander au navigateur' }).click();
@@ -148,6 +162,14 @@ test('no barrier in the states between: camera, failure, forms, questions, where
     await page.getByRole('button', { name: 'Ouvrir l’appareil photo' }).click();
     await page.locator('.live').waitFor();
     await check(`camera-${theme}`);
+    // Held across, the shutter is still in reach of a thumb, not under the navigation.
+    await page.setViewportSize({ width: 844, height: 390 });
+    const shutter = (await page.getByRole('button', { name: 'Prendre la photo' }).boundingBox())!;
+    const rail = (await page.getByRole('navigation').boundingBox())!;
+    expect(shutter.y + shutter.height).toBeLessThanOrEqual(390);
+    expect(shutter.x).toBeGreaterThan(rail.x + rail.width);
+    await check(`camera-across-${theme}`);
+    await page.setViewportSize({ width: 390, height: 844 });
     await browser.context.clearPermissions();
   }
 }, 300_000);
@@ -168,8 +190,49 @@ test('the first visit explains itself in one screen: nothing to press lies below
   }
 }, 60_000);
 
+test('every name fits: in both languages, at every width, at twice the size of text; no word is broken', async () => {
+  const names = (language: 'en' | 'fr') => [
+    ...new Set([
+      ...allSpecies.map((one) => one.names[language]),
+      ...allClasses.map(({ name }) => displayName(name, language)),
+    ]),
+  ];
+  for (const language of ['en', 'fr'] as const) {
+    for (const [hash, ready, selector] of [
+      ['#/fruits', '.wall a', '.wall .title'],
+      ['#/fruit/apple', '.card section', 'header h1'],
+    ] as const) {
+      for (const width of [360, 390, 820]) {
+        await page.setViewportSize({ width, height: 844 });
+        await show(language, 'light', hash, ready);
+        for (const scale of [100, 200]) {
+          await page.addStyleTag({ content: `html { font-size: ${scale}% }` });
+          const bad = await page.evaluate(
+            ({ selector, names }) => {
+              const shown = document.querySelector<HTMLElement>(selector)!;
+              return names.filter((name) => {
+                shown.textContent = name;
+                const text = shown.firstChild!;
+                const broken = [...name.matchAll(/[\p{L}\p{N}’']+/gu)].some((word) => {
+                  const range = document.createRange();
+                  range.setStart(text, word.index);
+                  range.setEnd(text, word.index + word[0].length);
+                  return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1;
+                });
+                return broken || shown.scrollWidth > shown.clientWidth + 1;
+              });
+            },
+            { selector, names: names(language) },
+          );
+          expect([language, selector, width, scale, bad]).toEqual([language, selector, width, scale, []]);
+        }
+      }
+    }
+  }
+}, 300_000);
+
 test('at twice the size of text nothing is cut off', async () => {
-  await page.setViewportSize({ width: 390, height: 844 });
+  await page.setViewportSize({ width: 360, height: 780 });
   for (const [, hash, ready] of SCREENS) {
     await show('fr', 'light', hash, ready);
     await page.addStyleTag({ content: 'html { font-size: 200% }' });
@@ -182,7 +245,7 @@ test('the keyboard alone reaches an answer’s card', async () => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await show('en', 'light', '#/album', '.wall img');
   const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
-  for (let i = 0; i < 12 && !(await focused()).startsWith('Strawberry'); i++)
+  for (let i = 0; i < 16 && !(await focused()).startsWith('Strawberry'); i++)
     await page.keyboard.press('Tab');
   expect(await focused()).toContain('Strawberry');
   await page.keyboard.press('Enter');

@@ -88,6 +88,80 @@ test('a full device: the answer is shown, and that it is not kept', async () => 
   await page.getByText('Nothing here yet').waitFor();
 });
 
+test('a browser that refuses all storage: the answer is shown, and why it is not kept', async () => {
+  const { page } = browser;
+  await page.addInitScript(() => {
+    // As a private window of some browsers does.
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('denied', 'SecurityError');
+    };
+  });
+  await page.goto(server.url);
+  await choose(page, jpeg('kiwi.jpg', await orchard.photo('Kiwi')));
+  await heading(page, 'Kiwi');
+  await page.getByRole('alert').getByText('does not let the app store anything').waitFor();
+  await page.getByRole('link', { name: 'Album' }).click();
+  await page.getByText('Nothing here yet').waitFor();
+});
+
+test('a photo that is too dark or blurred is told so before any name, with what helps', async () => {
+  const { page } = browser;
+  await page.goto(server.url);
+  const pear = await orchard.photo('Pear');
+  const spoilt: [bytes: Buffer, says: string, helps: string][] = [
+    [await sharp(pear).linear(0.12, 0).jpeg().toBuffer(), 'This photo is too dark', 'More light'],
+    [await sharp(pear).blur(16).jpeg().toBuffer(), 'This photo is blurred', 'Hold still'],
+    [await sharp(pear).resize(50).jpeg().toBuffer(), 'This photo is too small', 'A larger photo'],
+  ];
+  for (const [bytes, says, helps] of spoilt) {
+    await page.goto(`${server.url}/#/`);
+    await choose(page, jpeg('pear.jpg', bytes));
+    await heading(page, says);
+    await page.locator('.tries').getByText(helps).waitFor();
+  }
+});
+
+test('back finds the album where it was left: the place, the search, the filter', async () => {
+  const { page } = browser;
+  await page.goto(server.url);
+  await choose(page, jpeg('kiwi.jpg', await orchard.photo('Kiwi')));
+  await heading(page, 'Kiwi');
+  // Two hundred of it, written where the app keeps them.
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('verger');
+        opening.onsuccess = () => {
+          const write = opening.result.transaction('entries', 'readwrite');
+          const store = write.objectStore('entries');
+          store.get(1).onsuccess = ({ target }) => {
+            const { id: _, ...entry } = (target as IDBRequest<{ id: number }>).result;
+            for (let i = 0; i < 200; i++) store.add({ ...entry, note: `note ${i}` });
+          };
+          write.oncomplete = () => resolve();
+          write.onerror = () => reject(write.error);
+        };
+      }),
+  );
+  await page.goto(`${server.url}/#/album`);
+  await page.getByRole('searchbox').fill('note');
+  await page.getByText('200 fruits').waitFor();
+  await page.getByRole('button', { name: 'By fruit' }).click();
+  const middle = page.locator('.wall a').nth(120);
+  await middle.scrollIntoViewIfNeeded();
+  await page.waitForTimeout(300);
+  const before = await page.evaluate(() => scrollY);
+  expect(before).toBeGreaterThan(2000);
+  await middle.click();
+  await heading(page, 'Kiwi');
+  expect(await page.evaluate(() => scrollY)).toBe(0);
+  await page.goBack();
+  await page.getByText('200 fruits').waitFor();
+  expect(await page.getByRole('searchbox').inputValue()).toBe('note');
+  await page.getByRole('button', { name: 'By fruit', pressed: true }).waitFor();
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(before);
+});
+
 test('a browser that will not promise to keep the album says so, and what to do', async () => {
   const { page } = browser;
   await page.goto(`${server.url}/#/settings`);

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { alternatives } from '../src/answer/alternatives.js';
 import { combine, Smoothing } from '../src/answer/combine.js';
+import { rivalsOf } from '../src/answer/doubt.js';
 import type { Guess } from '../src/answer/guess.js';
 import { answerOf, titleOf } from '../src/answer/species-answer.js';
+import { toldOf } from '../src/answer/told.js';
 
 const guess = (probabilities: Record<string, number>, margin = 1): Guess => ({
   probabilities: new Map(Object.entries(probabilities)),
@@ -56,12 +59,70 @@ describe('species first', () => {
     expect(citrus.family).toMatchObject({ id: 'citrus', confidence: 'likely' });
     expect(citrus.family!.probability).toBeCloseTo(0.85);
     expect(titleOf(citrus)).toEqual({ en: 'A citrus fruit', fr: 'Un agrume' });
-    expect(citrus.guesses.map(({ species }) => species)).toEqual(['orange', 'lemon', 'banana']);
+    expect(citrus.guesses.map(({ species }) => species)).toEqual(['orange', 'lemon', 'banana', 'lime']);
     const orange = answerOf(guess({ Orange: 0.7, Lemon: 0.3 }), 1);
     expect(orange.family).toBeUndefined();
     expect(titleOf(orange)).toMatchObject({ en: 'Orange' });
     const unknown = answerOf(guess({ Orange: 0.5, Lemon: 0.5 }, -1), 1);
     expect([unknown.family, titleOf(unknown)]).toEqual([undefined, undefined]);
+  });
+});
+
+describe('a correction takes over', () => {
+  const cherry = answerOf(guess({ 'Cherry 1': 0.9, Pear: 0.1 }), 1);
+  const unknown = answerOf(guess({ Banana: 0.9, Kiwi: 0.1 }, -1), 1);
+
+  test('name, Latin name, species and class are those of the label; what was said before is remembered', () => {
+    expect(toldOf(cherry, null)).toMatchObject({
+      species: 'cherry',
+      name: { en: 'Cherry' },
+      corrected: false,
+    });
+    expect(toldOf(cherry, { label: 'Fig' })).toEqual({
+      species: 'fig',
+      className: undefined,
+      name: { en: 'Fig', fr: 'Figue' },
+      latin: 'Ficus carica',
+      corrected: true,
+      before: { name: { en: 'Cherry', fr: 'Cerise' } },
+    });
+    expect(toldOf(unknown, { label: 'Apple Golden 1' })).toMatchObject({
+      species: 'apple',
+      className: 'Apple Golden 1',
+      name: { en: 'Golden Delicious apple' },
+      before: { name: undefined },
+    });
+    expect(toldOf(unknown, { label: 'Moon fruit' })).toMatchObject({
+      species: null,
+      name: { fr: 'Moon fruit' },
+    });
+    expect(toldOf(unknown, null).name).toBeUndefined();
+  });
+
+  test('one tap away: runners-up, then look-alikes, then the family; never the answer itself', () => {
+    const orange = answerOf(guess({ Orange: 0.8, Lemon: 0.15, Banana: 0.05 }), 1);
+    const near = alternatives(orange, (id) => (id === 'orange' ? ['persimmon'] : []));
+    expect(near.map(({ species }) => species).slice(0, 3)).toEqual(['lemon', 'banana', 'persimmon']);
+    expect(near.map(({ species }) => species)).not.toContain('orange');
+    expect(near.map(({ species }) => species)).toContain('grapefruit');
+    expect(near[0]!.label).toBe('Lemon');
+    // Of an unknown its nearest is an alternative, too.
+    expect(alternatives(unknown, () => [])[0]!.species).toBe('banana');
+  });
+});
+
+describe('doubt in words', () => {
+  test('two that are alike probable are rivals; one that is likely, or far ahead, has none', () => {
+    const two = (a: number, b: number) =>
+      rivalsOf(answerOf(guess({ Strawberry: a, Potato: b, Kiwi: 1 - a - b }), 1))?.map(
+        ({ species }) => species,
+      );
+    expect(two(0.45, 0.35)).toEqual(['strawberry', 'potato']);
+    expect(
+      rivalsOf(answerOf(guess({ Strawberry: 0.5, Potato: 0.18, Kiwi: 0.16, Pear: 0.16 }), 1)),
+    ).toBeUndefined();
+    expect(two(0.7, 0.3)).toBeUndefined();
+    expect(rivalsOf(answerOf(guess({ Orange: 0.4, Lemon: 0.4, Kiwi: 0.2 }), 1))).toBeUndefined();
   });
 });
 

@@ -6,7 +6,7 @@ import { fruitColour } from '../src/components/fruit-colour.js';
 import { scallop } from '../src/components/scallop.js';
 import { en } from '../src/i18n/en.js';
 import { fr } from '../src/i18n/fr.js';
-import { preferredLanguage } from '../src/i18n/language.js';
+import { localeOf, messagesIn, preferredLanguage, regional } from '../src/i18n/language.js';
 import { hashOf, type Route, routeOf } from '../src/state/route.js';
 
 describe('addresses', () => {
@@ -47,6 +47,23 @@ describe('languages', () => {
 
   test('French has its apostrophe and its space before a colon', () => {
     expect(texts(fr).filter(([, text]) => /'|[^\s]: |\w\?/.test(text))).toEqual([]);
+  });
+
+  test('English is that of the device: British but for America; both are whole', () => {
+    expect(localeOf('en', ['fr-FR', 'en-US'])).toBe('en-US');
+    expect(localeOf('en', ['en-IE', 'en-US'])).toBe('en-GB');
+    expect(localeOf('en', ['de'])).toBe('en-GB');
+    expect(localeOf('fr', ['en-US'])).toBe('fr-FR');
+    expect(regional('Eggplant, two zucchinis and beetroots', 'en-GB')).toBe(
+      'Aubergine, two courgettes and beetroots',
+    );
+    expect(regional('Eggplant, two zucchinis and Beetroots', 'en-US')).toBe(
+      'Eggplant, two zucchinis and Beets',
+    );
+    expect(regional('Aubergine', 'fr-FR')).toBe('Aubergine');
+    expect(messagesIn('en-US').settings.theme).toBe('Colors');
+    expect(messagesIn('en-US').album.count(2)).toBe('2 fruits');
+    expect(texts(messagesIn('en-US')).map(([path]) => path)).toEqual(texts(en).map(([path]) => path));
   });
 
   test('the first language of the person that the app speaks', () => {

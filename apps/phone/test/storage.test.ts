@@ -39,31 +39,81 @@ const entry = (id: number, species: string, fr: string, known = true, note = '')
 });
 
 describe('the album as a file', () => {
-  test('comes back as it was, oldest first', async () => {
+  const lesson = { backbone: 'a'.repeat(64), features: Float32Array.of(0.25, -1.5, 3) };
+  const stored = (change: object = {}) => ({
+    at: 1,
+    photo: '',
+    photos: 1,
+    note: '',
+    answer: JSON.parse(JSON.stringify(entry(1, 'Apple', 'Pomme').answer)),
+    correction: null,
+    ...change,
+  });
+  const fileOf = async (...entries: object[]) => {
+    const photo = Buffer.from(await jpeg.arrayBuffer()).toString('base64');
+    const text = { format: 'verger-album-1', entries: entries.map((one) => ({ ...one, photo })) };
+    return new Blob([JSON.stringify(text)]);
+  };
+
+  test('comes back as it was, oldest first, with what it taught', async () => {
     const entries = [
       {
         ...entry(2, 'Peach', 'Pêche', true, 'juteuse <b>'),
         correction: { label: 'Nectarine', state: 'waiting' as const },
+        lesson,
       },
       entry(1, 'Apple', 'Pomme'),
     ];
-    const back = await readAlbumFile(await albumFile(entries));
+    const { entries: back, leftOut } = await readAlbumFile(await albumFile(entries));
+    expect(leftOut).toBe(0);
     expect(back.map(({ at }) => at)).toEqual([1000, 2000]);
     expect(back[1]).toMatchObject({ note: 'juteuse <b>', answer: entries[0]!.answer });
     expect(back[1]!.correction).toEqual({ label: 'Nectarine', state: 'kept' });
+    expect(back[1]!.lesson).toEqual(lesson);
     expect(await back[1]!.photo.arrayBuffer()).toEqual(await jpeg.arrayBuffer());
   });
 
   test.each([
     ['another file', '{"hello":1}'],
     ['no JSON', 'hello'],
-    ['an entry without a photo', '{"format":"verger-album-1","entries":[{"at":1}]}'],
-    [
-      'a photo that is none',
-      '{"format":"verger-album-1","entries":[{"at":1,"photo":"aGVsbG8=","photos":1,"note":"","answer":{}}]}',
-    ],
+    ['another version', '{"format":"verger-album-2","entries":[]}'],
   ])('%s is refused whole', async (_, text) => {
     await expect(readAlbumFile(new Blob([text]))).rejects.toThrow();
+  });
+
+  const answer = stored().answer;
+  const guess = answer.guesses[0];
+  test.each([
+    ['no date', { at: 9e15 }],
+    ['a date that is none', { at: 'today' }],
+    ['no time', { answer: { ...answer, ms: null } }],
+    [
+      'a title of 20,000 letters',
+      { answer: { ...answer, guesses: [{ ...guess, name: { en: 'x'.repeat(20_000), fr: 'x' } }] } },
+    ],
+    ['a probability of 7', { answer: { ...answer, guesses: [{ ...guess, probability: 7 }] } }],
+    ['no guess', { answer: { ...answer, guesses: [] } }],
+    ['a label that is a path', { correction: { label: '../x', state: 'kept' } }],
+    ['a lesson of words', { lesson: { backbone: 'a'.repeat(64), features: 'hello!' } }],
+    ['minus three photos', { photos: -3 }],
+  ])('an entry with %s is left out, the others are read', async (_, change) => {
+    const { entries, leftOut } = await readAlbumFile(
+      await fileOf(stored(), stored(change), stored({ at: 5 })),
+    );
+    expect([entries.map(({ at }) => at), leftOut]).toEqual([[1, 5], 1]);
+  });
+
+  test('a photo that is none is left out; of the others place and camera are thrown away', async () => {
+    const bytes = await sharp(Buffer.from(await jpeg.arrayBuffer()))
+      .withExif({ IFD0: { Make: 'Secretphone' }, IFD3: { GPSLatitudeRef: 'N' } })
+      .jpeg()
+      .toBuffer();
+    const photos = ['aGVsbG8=', bytes.toString('base64')];
+    const file = { format: 'verger-album-1', entries: photos.map((photo) => ({ ...stored(), photo })) };
+    const { entries, leftOut } = await readAlbumFile(new Blob([JSON.stringify(file)]));
+    expect([entries.length, leftOut]).toEqual([1, 1]);
+    expect(bytes.toString('latin1')).toContain('Secretphone');
+    expect(await entries[0]!.photo.text()).not.toMatch(/Secret|GPS/);
   });
 });
 
@@ -93,6 +143,8 @@ describe('search', () => {
       correction: { label: 'Peach', state: 'kept' as const },
     };
     for (const query of ['peach', 'peche']) expect(searchAlbum([corrected], query)).toEqual([corrected]);
+    // What the model had said is no longer what it is.
+    expect(searchAlbum([corrected], 'apple')).toEqual([]);
   });
 
   test('signs between words do not matter', () => {

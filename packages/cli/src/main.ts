@@ -24,7 +24,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     log.close();
     const failure = explainFailure(error, debug);
     process.stderr.write(`${failure.text}\n`);
-    if (json) context.print(JSON.stringify(failure.json));
+    if (json && process.stdout.writable) context.print(JSON.stringify(failure.json));
     return failure.exit;
   };
   const interrupt = () => {
@@ -35,8 +35,14 @@ export async function main(argv: readonly string[]): Promise<number> {
   // Never taken off: a second Ctrl-C may come when the work has just ended.
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
-  // Who reads the results has gone (`| head`): there is no one to work for. Of progress one can do without.
-  process.stdout.on('error', () => process.exit(exitCode.interrupted));
+  // The terminal was closed.
+  process.on('SIGHUP', interrupt);
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // Who reads the results has gone (`| head`): there is no one to work for.
+    if (error.code === 'EPIPE') process.exit(exitCode.interrupted);
+    process.exit(fail(unwritable(error)));
+  });
+  // Of progress one can do without.
   process.stderr.on('error', () => {});
   const context: Context = {
     log,
@@ -46,6 +52,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     json,
   };
   try {
+    assertFolder();
     await program(
       context,
       (entry) => {
@@ -58,7 +65,41 @@ export async function main(argv: readonly string[]): Promise<number> {
     return exit;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    return fail(error instanceof CommanderError ? wrongUsage(error, argv) : error);
+    if (error instanceof CommanderError) return fail(wrongUsage(error, argv));
+    // Whatever was waiting when it was stopped says so in its own way.
+    return fail(stop.signal.aborted && (error as Error).name === 'AbortError' ? stop.signal.reason : error);
+  }
+}
+
+/** Standard output goes to a disk that is full, broken or bounded. */
+function unwritable(error: NodeJS.ErrnoException): VergerError {
+  const why =
+    error.code === 'ENOSPC' || error.code === 'EDQUOT' ? 'no room left' : (error.code ?? error.message);
+  return new VergerError(
+    'input',
+    'output-unwritable',
+    `the results cannot be written to standard output: ${why}`,
+    {
+      mend: 'send them to another place, or free some room',
+      cause: error,
+    },
+  );
+}
+
+/** Relative paths mean nothing in a folder that is gone. */
+function assertFolder(): void {
+  try {
+    process.cwd();
+  } catch (cause) {
+    throw new VergerError(
+      'input',
+      'no-working-folder',
+      'the folder this was started in does not exist any more',
+      {
+        mend: 'go to another one (cd), and run it again',
+        cause,
+      },
+    );
   }
 }
 
@@ -104,10 +145,21 @@ const reducing = [
     'all',
   ]),
 ];
-const mixing = [
-  option('--backbone <name>', 'with --mix: another backbone, by name or file (default: a shipped one)'),
-  number('--workers <n>', 'with --mix: worker processes (default: one a core)'),
-  option('--hold-out', 'with --mix: the model that measures, without what holdOut of the recipe names'),
+const grouping = [
+  option(
+    '--group-by <regex>',
+    'what names the capture of a photo: a regular expression for its path, or a .csv or .tsv',
+  ),
+  option(
+    '--labels <kind>',
+    'folders of one name in two places: one class, or apart by their path (default folder)',
+  ).choices(['folder', 'path']),
+];
+const recipeOptions = [
+  option('--mix <file>', 'former name of --recipe').hideHelp(),
+  option('--backbone <name>', 'with --recipe: another backbone, by name or file (default: a shipped one)'),
+  number('--workers <n>', 'with --recipe: worker processes (default: one a core)'),
+  option('--hold-out', 'with --recipe: the model that measures, without what holdOut of the recipe names'),
 ];
 
 const stage = (name: 'run' | 'features' | 'pca' | 'report') => async (): Promise<Act> =>
@@ -117,7 +169,7 @@ const COMMANDS: readonly Entry[] = [
   {
     usage: 'run <photos>',
     summary: 'photos → features → PCA → classifier → evaluation → report, into one folder',
-    options: [out, ...computing, ...reducing, ...engine, seed],
+    options: [out, ...computing, ...reducing, ...grouping, ...engine, seed],
     load: stage('run'),
     resumes: true,
   },
@@ -136,19 +188,20 @@ const COMMANDS: readonly Entry[] = [
   },
   {
     usage: 'train',
-    summary: 'train the classifier of a run, or with --mix on several folders of photos at once',
+    summary: 'train the classifier of a run, or with --recipe on several folders of photos at once',
     options: [
       out,
       seed,
-      option('--mix <recipe>', 'JSON file that names the folders, and what they are worth'),
-      ...mixing,
+      ...grouping,
+      option('--recipe <file>', 'JSON file that names the folders, and what they are worth'),
+      ...recipeOptions,
       option(
         '--activations <dir>',
-        'with --mix and a trunk as --backbone: write what it gives, for training/finetune.py',
+        'with --recipe and a trunk as --backbone: write what it gives, for training/finetune.py',
       ),
       option(
         '--calibration <file>',
-        'with --mix: calibration.json of a model whose backbone saw none of its photographers (default: own folds)',
+        'with --recipe: calibration.json of a model whose backbone saw none of its photographers (default: own folds)',
       ),
     ],
     load: async () => (await import('./commands/train.js')).trainCommand,
@@ -156,13 +209,14 @@ const COMMANDS: readonly Entry[] = [
   },
   {
     usage: 'evaluate',
-    summary: 'measure it: the official split, and whole clips held out; with --mix by many protocols',
+    summary: 'measure it: the official split, and whole clips held out; with --recipe by many protocols',
     options: [
       out,
       seed,
-      option('--mix <recipe>', 'the recipe that the model in --out was trained by'),
-      option('--protocols <names>', 'with --mix: all, or some separated by commas (default all)'),
-      ...mixing,
+      ...grouping,
+      option('--recipe <file>', 'the recipe that the model in --out was trained by'),
+      option('--protocols <names>', 'with --recipe: all, or some separated by commas (default all)'),
+      ...recipeOptions,
     ],
     load: async () => (await import('./commands/evaluate.js')).evaluateCommand,
     resumes: true,

@@ -283,5 +283,29 @@ describe.skipIf(tried === undefined)(
       for (const [name, bytes] of kept) expect(filesOf(out, 'features').get(name)).toEqual(bytes);
       expect(await featureRows(out)).toEqual(await featureRows(done));
     });
+
+    test('one that becomes read-only in mid-run: that is said, not that its lock cannot be taken away', async () => {
+      const disk = mountSmallDisk()!;
+      onTestFinished(() => unmount(disk));
+      const out = join(disk, 'out');
+      const args = ['features', photos, '--out', out, '--backbone', backbone, '--workers', '1', '--json'];
+      const running = start(args);
+      await running.said('/70 photos');
+      for (let done = false; !done; ) {
+        try {
+          execFileSync('mount', ['-o', 'remount,ro', disk], { stdio: 'ignore' });
+          done = true;
+        } catch {
+          // A file is being written at this moment.
+        }
+      }
+      const ended = await running.ended;
+      expect(ended.exit).toBe(3);
+      expect(ended.stderr).toMatch(/verger: the disk of .* is read-only\n {2}→ make it writable again/);
+      expect(ended.stderr).not.toContain('run.lock');
+      execFileSync('mount', ['-o', 'remount,rw', disk]);
+      expect((await verger(args)).exit).toBe(0);
+      expect(await featureRows(out)).toEqual(await featureRows(done));
+    });
   },
 );

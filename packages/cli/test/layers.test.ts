@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fileCycles, folderCycles, importsOf, readImportGraph, withoutComments } from '@verger/testing';
 import { describe, expect, test } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -46,15 +47,6 @@ function sourcesOf(name: string): Source[] {
     });
 }
 
-const withoutComments = (text: string) =>
-  text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');
-
-/** Specifiers of static, dynamic and re-exporting imports. */
-const importsOf = (text: string) =>
-  [...text.matchAll(/(?:\bfrom\s+|\bimport\s*\(\s*|\bimport\s+|\brequire\s*\(\s*)['"]([^'"]+)['"]/g)].map(
-    (found) => found[1]!,
-  );
-
 const OURS = /^@verger\/([^/]+)/;
 
 test('every package has its place in the table', () => {
@@ -86,6 +78,15 @@ describe.each(PRESENT)('%s', (name) => {
         .map((one) => `${path} imports ${one}`),
     );
     expect(wrong).toEqual([]);
+  });
+
+  test.each(['src', 'test'])('no files and no folders of %s import each other in a circle', (part) => {
+    const folder = join(ROOT, name, part);
+    if (!existsSync(folder)) return;
+    const graph = readImportGraph(folder);
+    expect(graph.size).toBeGreaterThan(0);
+    expect(fileCycles(graph)).toEqual([]);
+    expect(folderCycles(graph)).toEqual([]);
   });
 
   test('imports no package that it does not declare', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { seededRandom } from '../../pipeline/src/dataset/random.js';
+import { seededRandom } from '../../pipeline/src/base/random.js';
 import { writeSmallBackbone } from './support/backbone.js';
 import { noneLeft } from './support/left.js';
 import { drawOrchard } from './support/orchard.js';
@@ -81,6 +81,7 @@ describe.skipIf(process.platform === 'win32')('stopped by a signal (Windows has 
     ['Ctrl-C, to the whole group', 'SIGINT', true],
     ['SIGTERM, to the whole group', 'SIGTERM', true],
     ['SIGTERM, to the program alone', 'SIGTERM', false],
+    ['a terminal that is closed', 'SIGHUP', true],
   ] as const)('%s: exit 130, nothing left running, and it can go on', async (name, signal, group) => {
     const out = at(`stopped ${name}`);
     const args = ['features', photos, '--workers', '1', '--out', out, '--json'];

@@ -24,6 +24,16 @@ test.concurrent.each<[args: string[], message: string, mend: string]>([
   [[...RUN, '--components', '3', '--variance', '0.5'], 'exclude each other', 'give one of them'],
   [['run', 'ftp://host/photos', '--out', 'out'], 'photos cannot be read from ftp://', 'give a folder'],
   [
+    ['train', '--mix', 'a.json', '--recipe', 'b.json', '--out', 'out'],
+    '--mix is the former name of --recipe: give one of them',
+    'see: verger train --help',
+  ],
+  [
+    ['train', '--mix', 'nowhere.json', '--seed', '1', '--out', 'out'],
+    'the seed stands in the recipe',
+    'see: verger train',
+  ],
+  [
     ['run', 'hdfs://host/photos', '--out', 'out'],
     'photos cannot be read from hdfs:// here',
     "copy them first, through Spark's pipe: verger dataset copy hdfs://host/photos <folder or s3://bucket/prefix>",

@@ -42,18 +42,28 @@ function asked(protocols: readonly Protocol[]): HTMLElement {
   );
 }
 
+/** Fewer capture groups than this make no percentage in large type: each moves it by three points and more. */
+const FEW = 30;
+
 function figure({ id, title, caveat, accuracy, test }: Protocol): HTMLElement {
+  const few = test.groups < FEW;
   return h(
     'div',
-    { class: `figure ${id}` },
+    { class: `figure ${id}${few ? ' few' : ''}` },
     h('h2', {}, title),
-    h('p', { class: 'value' }, (accuracy.value * 100).toFixed(1), h('small', {}, '\u00a0% right')),
+    few
+      ? h(
+          'p',
+          { class: 'value' },
+          `${Math.round(accuracy.value * test.photos)} of ${count(test.photos)} right`,
+        )
+      : h('p', { class: 'value' }, (accuracy.value * 100).toFixed(1), h('small', {}, '\u00a0% right')),
     ruler(protocolLabel(id), accuracy),
     h(
       'p',
       { class: 'interval' },
       `95 % interval ${(accuracy.low * 100).toFixed(1)} to ${percent(accuracy.high)}, `,
-      `${counted(test.photos, 'photo')} from ${counted(test.clips, 'clip')}`,
+      `${counted(test.photos, 'photo')} from ${counted(test.groups, 'capture group')}`,
     ),
     h('p', { class: 'caveat' }, caveat),
   );
@@ -85,5 +95,5 @@ function without(data: ReportData): HTMLElement {
 
 /** Short name of a way to ask. */
 export function protocolLabel(id: Protocol['id']): string {
-  return id === 'official' ? 'official split' : 'clips held out';
+  return id === 'official' ? 'official split' : 'groups held out';
 }

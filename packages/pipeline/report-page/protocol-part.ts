@@ -1,4 +1,4 @@
-import type { Failure, ProtocolResult, SpeciesScore } from '../src/mix/protocols/protocol.js';
+import type { Failure, ProtocolResult, SpeciesScore } from '../src/training/protocols/protocol.js';
 import { h, section } from './element.js';
 import { protocolTable } from './protocol-table.js';
 import { reliabilityPlots } from './reliability-plots.js';

@@ -1,4 +1,4 @@
-import type { Line, ProtocolResult } from '../src/mix/protocols/protocol.js';
+import type { Line, ProtocolResult } from '../src/training/protocols/protocol.js';
 import { h } from './element.js';
 import { count, oneLine, percent } from './words.js';
 

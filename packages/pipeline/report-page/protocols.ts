@@ -1,4 +1,4 @@
-import type { ProtocolsPage } from '../src/mix/protocols/page.js';
+import type { ProtocolsPage } from '../src/training/protocols/page.js';
 import { h } from './element.js';
 import { protocolPart } from './protocol-part.js';
 import { protocolTable } from './protocol-table.js';

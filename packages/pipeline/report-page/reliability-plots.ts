@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { Measured } from '../src/mix/protocols/protocol.js';
+import type { Measured } from '../src/training/protocols/protocol.js';
 import { chart } from './chart.js';
 import { h } from './element.js';
 import { oneLine, percent } from './words.js';

@@ -2,7 +2,7 @@ import type { ClassFace, ReportData } from '../src/report/data.js';
 import { h } from './element.js';
 import { oneLine } from './words.js';
 
-export type { Protocol } from '../src/evaluate/metrics.js';
+export type { Protocol } from '../src/metrics/metrics.js';
 export type { ClassFace, ErrorGroup, ReportData, ReportPoint } from '../src/report/data.js';
 
 /** Reads the data of the page. */

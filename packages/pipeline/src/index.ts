@@ -7,26 +7,21 @@ export * from './backbone/import-lite.js';
 export * from './backbone/import-onnx.js';
 export * from './backbone/import-weights.js';
 export * from './backbone/shipped.js';
+export { builtFile } from './base/built-file.js';
+export * from './base/log.js';
+export { sha256 } from './base/sha256.js';
 export * from './classify/recognizer.js';
 export * from './classify/shipped-model.js';
 export * from './dataset/check.js';
 export * from './dataset/describe.js';
 export * from './dataset/examples.js';
 export * from './dataset/fetch.js';
-export * from './dataset/orchard.js';
 export * from './dataset/print.js';
-export * from './evaluate/metrics.js';
 export * from './evaluate/print.js';
 export { MatrixProduct } from './linalg/product.js';
-export { ingredients, renderComposite } from './mix/composite.js';
-export {
-  type EvaluateMixOptions,
-  evaluateMix,
-  type ProtocolsJson,
-} from './mix/protocols/evaluate.js';
-export { printProtocols } from './mix/protocols/print.js';
-export { type MixMetrics, type MixOptions, trainMix } from './mix/train-mix.js';
-export { ParquetTable, sha256 } from './parquet/table.js';
+export * from './manifest/run-json.js';
+export * from './metrics/metrics.js';
+export { ParquetTable } from './parquet/table.js';
 export { fitPca } from './pca/fit.js';
 export { readPca } from './pca/run-files.js';
 export * from './photos/decode.js';
@@ -36,13 +31,19 @@ export * from './photos/photo.js';
 export * from './photos/source.js';
 export { thumbnail } from './photos/thumbnail.js';
 export * from './run/browse.js';
-export * from './run/log.js';
 export * from './run/options.js';
 export * from './run/run.js';
-export * from './run/run-json.js';
+export * from './sample-data/orchard.js';
 export * from './spark/archive.js';
 export { copyPhotos } from './spark/copy-photos.js';
 export * from './spark/progress.js';
 export * from './store/open-store.js';
 export { parseS3Url } from './store/s3-url.js';
 export * from './store/store.js';
+export { ingredients, renderComposite } from './training/augmentation/composite.js';
+export {
+  type EvaluateRecipeOptions,
+  evaluateRecipe,
+} from './training/evaluate-recipe.js';
+export { printProtocols } from './training/protocols/print.js';
+export { type RecipeMetrics, type TrainRecipeOptions, trainRecipe } from './training/train-recipe.js';

@@ -15,6 +15,10 @@ export type Fault =
   | { readonly kind: 'status'; readonly status: number; readonly code: string }
   /** Forwarded; the connection is cut after so many bytes of the answer's body. */
   | { readonly kind: 'cut'; readonly afterBytes: number }
+  /** Forwarded; one bit of the answer's body is flipped, in this byte. */
+  | { readonly kind: 'flip'; readonly byte: number }
+  /** Forwarded; the answer's body comes in chunks, without a Content-Length. */
+  | { readonly kind: 'chunked' }
   /** Forwarded and carried out; the connection is cut instead of an answer. */
   | { readonly kind: 'lost' }
   /** Nothing is said for a while; then it is forwarded. */
@@ -123,8 +127,9 @@ function forward(
       from.resume().on('end', () => answer.destroy());
       return;
     }
-    answer.writeHead(from.statusCode ?? 502, from.rawHeaders);
-    if (fault?.kind === 'cut') cut(from, answer, fault.afterBytes);
+    answer.writeHead(from.statusCode ?? 502, fault?.kind === 'chunked' ? unmeasured(from) : from.rawHeaders);
+    if (fault?.kind === 'flip') flip(from, answer, fault.byte);
+    else if (fault?.kind === 'cut') cut(from, answer, fault.afterBytes);
     else from.pipe(answer);
   });
   incoming.pipe(onward);
@@ -142,4 +147,19 @@ function cut(from: IncomingMessage, answer: ServerResponse, afterBytes: number):
     });
   });
   from.on('end', () => answer.destroy());
+}
+
+const unmeasured = ({ headers }: IncomingMessage): IncomingHttpHeaders => {
+  const { 'content-length': _, ...others } = headers;
+  return others;
+};
+
+function flip(from: IncomingMessage, answer: ServerResponse, byte: number): void {
+  let left = byte;
+  from.on('data', (chunk: Buffer) => {
+    if (left >= 0 && left < chunk.length) chunk[left]! ^= 1;
+    left -= chunk.length;
+    answer.write(chunk);
+  });
+  from.on('end', () => answer.end());
 }

@@ -22,6 +22,15 @@ export {
   type ProxyOptions,
 } from './delaying-proxy.js';
 export { freePorts } from './free-ports.js';
+export {
+  fileCycles,
+  folderCycles,
+  type ImportGraph,
+  importGraph,
+  importsOf,
+  readImportGraph,
+  withoutComments,
+} from './import-graph.js';
 export { type Artifact, mavenJars } from './maven-jars.js';
 export { cannotStart, onPath, type Part } from './programs.js';
 export { lacksTool, type ToolName, toolFolder } from './python-tools.js';

@@ -1,4 +1,4 @@
-import type { PackedModel } from './packed.js';
+import type { PackedModel } from './packed-model.js';
 
 /** Significant bits that are kept; half precision has 11. */
 const BITS = 12;

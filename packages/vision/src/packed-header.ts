@@ -1,6 +1,6 @@
 import { NOTHING, type Rejection, signsIn } from './classifier.js';
 import { VergerError } from './errors.js';
-import type { TrainingFacts } from './packed.js';
+import type { TrainingFacts } from './packed-model.js';
 import type { SecondLook } from './second-look.js';
 import type { Words } from './words.js';
 

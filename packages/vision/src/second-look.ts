@@ -1,5 +1,4 @@
-import { type Answer, classify } from './classifier.js';
-import type { PackedModel } from './packed.js';
+import type { Answer } from './classifier.js';
 import type { Pixels } from './pixels.js';
 
 /**
@@ -68,24 +67,4 @@ function span(from: number, size: number, pixels: number): readonly [number, num
  */
 export function joined(first: Float32Array, second: Float32Array, weight: number): Float32Array {
   return first.map((value, d) => (1 - weight) * value + weight * second[d]!);
-}
-
-/**
- * Answers for one photo, looking again where the model asks for it. Whether it is known is told by the first look.
- *
- * @param photo upright
- * @param featuresOf what the backbone of the model gives for a photo, or for a part of one
- */
-export async function classifyPhoto(
-  model: PackedModel,
-  photo: Pixels,
-  featuresOf: (photo: Pixels) => Promise<Float32Array>,
-): Promise<Answer & { readonly looks: 1 | 2 }> {
-  const { secondLook } = model;
-  const whole = await featuresOf(photo);
-  const first = classify(model, whole);
-  if (!looksAgain(secondLook, first)) return { ...first, looks: 1 };
-  const middle = await featuresOf(partOf(photo));
-  const { predictions } = classify(model, joined(whole, middle, secondLook.weight));
-  return { ...first, predictions, looks: 2 };
 }

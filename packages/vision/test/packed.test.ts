@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NOTHING } from '../src/classifier.js';
 import { VergerError } from '../src/errors.js';
-import { assertBackbone, type PackedModel, pack, unpack } from '../src/packed.js';
+import { assertBackbone, pack, unpack } from '../src/packed.js';
+import type { PackedModel } from '../src/packed-model.js';
 
 const float = fc.float({ min: -1e6, max: 1e6, noNaN: true, noDefaultInfinity: true });
 const positive = fc.float({ min: Math.fround(1e-3), max: 1e6, noNaN: true, noDefaultInfinity: true });

@@ -8,6 +8,7 @@ import {
   type Text,
 } from '@verger/knowledge';
 import { type Confidence, confidenceOf, PLAIN_WORDS, type Words } from '@verger/vision';
+import type { Flaw } from '../photo/quality.js';
 import type { Guess } from './guess.js';
 
 /** One class of the model below its species. */
@@ -51,8 +52,10 @@ export interface SpeciesAnswer {
   readonly known: boolean;
   /** Answers in place of the first guess, where no guess is likely but those of one family are together. */
   readonly family?: FamilyGuess;
-  /** Best first, three at most. */
+  /** Best first, five at most. */
   readonly guesses: readonly SpeciesGuess[];
+  /** What is wrong with the photo itself; told before any name. */
+  readonly flaw?: Flaw;
   /** From the photo to the answer, in milliseconds. */
   readonly ms: number;
 }
@@ -61,7 +64,7 @@ export interface SpeciesAnswer {
 export interface Telling {
   /** @default PLAIN_WORDS */
   readonly words?: Words | undefined;
-  /** @default 3 */
+  /** @default 5 */
   readonly top?: number;
 }
 
@@ -76,13 +79,12 @@ const LEAST = 0.2;
 export function answerOf(
   { probabilities, margin }: Guess,
   ms: number,
-  { words = PLAIN_WORDS, top = 3 }: Telling = {},
+  { words = PLAIN_WORDS, top = 5 }: Telling = {},
 ): SpeciesAnswer {
   const bySpecies = new Map<string, { of: Species | undefined; classes: [string, number][] }>();
   for (const [name, probability] of probabilities) {
-    const of = speciesOfClass(name)?.species ?? speciesOfFolder(name);
-    const key = of?.id ?? `class:${name}`;
-    const entry = bySpecies.get(key) ?? { of, classes: [] };
+    const key = fruitOf(name);
+    const entry = bySpecies.get(key) ?? { of: speciesFor(name), classes: [] };
     entry.classes.push([name, probability]);
     bySpecies.set(key, entry);
   }
@@ -93,6 +95,12 @@ export function answerOf(
   const known = margin >= 0 && (likely !== undefined || (all[0]?.probability ?? 0) >= LEAST);
   return { known, ...(likely ? { family: likely } : {}), guesses: all.slice(0, top), ms };
 }
+
+const speciesFor = (name: string): Species | undefined =>
+  speciesOfClass(name)?.species ?? speciesOfFolder(name);
+
+/** Key of the fruit that a class or a label stands for: alike for all classes of a species. */
+export const fruitOf = (name: string): string => speciesFor(name)?.id ?? `class:${name}`;
 
 function familyGuess(guesses: readonly SpeciesGuess[], words: Words): FamilyGuess | undefined {
   const found = familyAnswer(

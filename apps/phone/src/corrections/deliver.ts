@@ -1,3 +1,4 @@
+import { withoutMetadata } from '@verger/vision';
 import type { Album } from '../storage/album.js';
 import type { Entry } from '../storage/entry.js';
 
@@ -32,8 +33,10 @@ export async function deliver(delivery: Delivery): Promise<number> {
 }
 
 async function send(delivery: Delivery, entry: Entry): Promise<Outcome> {
+  const photo = await withoutPlace(entry.photo);
+  if (photo === undefined) return 'refused';
   const form = new FormData();
-  form.set('photo', new File([entry.photo], 'photo.jpg', { type: 'image/jpeg' }));
+  form.set('photo', new File([photo], 'photo.jpg', { type: 'image/jpeg' }));
   form.set('label', entry.correction!.label);
   form.set('answered', (entry.answer.known && entry.answer.guesses[0]?.varieties[0]?.class) || '');
   const post = async () => {
@@ -52,6 +55,15 @@ async function send(delivery: Delivery, entry: Entry): Promise<Outcome> {
   }
   if (response.ok) return 'sent';
   return [400, 409, 413, 422].includes(response.status) ? 'refused' : 'later';
+}
+
+/** Photos are drawn anew when they are taken; one that an earlier version read from a file may not have been. */
+async function withoutPlace(photo: Blob): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  try {
+    return withoutMetadata(new Uint8Array(await photo.arrayBuffer()));
+  } catch {
+    return undefined;
+  }
 }
 
 async function newToken({ fetch, keepToken }: Delivery): Promise<string> {

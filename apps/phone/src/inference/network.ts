@@ -16,7 +16,10 @@ import {
 } from '@verger/vision';
 import * as ort from 'onnxruntime-web/wasm';
 import type { Guess } from '../answer/guess.js';
+import { type Lesson, openTaught, type Taught } from '../answer/lessons.js';
+import { fruitOf } from '../answer/species-answer.js';
 import { Failure } from '../failure.js';
+import { type Flaw, flawOf, type Quality, qualityOf } from '../photo/quality.js';
 import type { ModelFiles } from './model-files.js';
 import type { ModelFacts, Where } from './protocol.js';
 
@@ -28,10 +31,14 @@ export interface OpenModel {
   tensor(pixels: Pixels): Float32Array;
   /** From which probability it says which word; undefined: `PLAIN_WORDS`. */
   readonly words: Words | undefined;
+  /** What it minds beside the head, from now on; see `Lesson`. */
+  teach(lessons: readonly Lesson[]): void;
+  /** The feature vector of a photo, which a lesson is made of. */
+  features(pixels: Pixels): Promise<Float32Array>;
   /** One look. */
   guess(pixels: Pixels): Promise<Guess>;
-  /** A second look where the first was not sure and the model asks for one. */
-  guessTwice(pixels: Pixels): Promise<Guess>;
+  /** A second look where the first was not sure and the model asks for one; and what is wrong with the photo. */
+  guessTwice(pixels: Pixels): Promise<{ readonly guess: Guess; readonly flaw: Flaw | undefined }>;
   /** Opens a second network at the first call, which takes as long as the first did. */
   where(pixels: Pixels): Promise<Where>;
   release(): Promise<void>;
@@ -65,6 +72,9 @@ export async function openModel(files: ModelFiles, runtime: Runtime): Promise<Op
   const features = async (tensor: Float32Array): Promise<Float32Array> =>
     (await session.run(feed(tensor)))[output]!.data as Float32Array;
   const look = (pixels: Pixels): Promise<Float32Array> => features(preprocess(pixels, size, memory));
+  let taught: Taught | undefined;
+  const minding = (answer: Answer, whole: Float32Array): Guess =>
+    taught === undefined ? guess(model, answer) : taught.join(guess(model, answer), whole);
   let second: Promise<{ session: ort.InferenceSession; output: string }> | undefined;
   const positions = async (tensor: Float32Array): Promise<Positions> => {
     second ??= openPositions(files.backbone);
@@ -84,8 +94,24 @@ export async function openModel(files: ModelFiles, runtime: Runtime): Promise<Op
     },
     tensor: (pixels) => preprocess(pixels, size),
     words: model.words,
-    guess: async (pixels) => guess(model, classify(model, await look(pixels))),
-    guessTwice: async (pixels) => guess(model, await classifyPhoto(model, pixels, look)),
+    teach(lessons) {
+      taught = openTaught(lessons, model.backbone, fruitOf);
+    },
+    features: look,
+    async guess(pixels) {
+      const whole = await look(pixels);
+      return minding(classify(model, whole), whole);
+    },
+    async guessTwice(pixels) {
+      let first: { readonly features: Float32Array; readonly quality: Quality } | undefined;
+      const answer = await classifyPhoto(model, pixels, async (part) => {
+        const seen = await look(part);
+        // The tensor of this look is still in memory.
+        first ??= { features: seen, quality: qualityOf(memory, size) };
+        return seen;
+      });
+      return { guess: minding(answer, first!.features), flaw: flawOf(first!.quality, pixels) };
+    },
     async where(pixels) {
       const [answer] = (await classifyPhoto(model, pixels, look)).predictions;
       const map = whereSeen(model, await positions(preprocess(pixels, size, memory)), answer!);

@@ -1,4 +1,5 @@
 import type { Box, ClassMap } from '@verger/vision';
+import type { Lesson } from '../answer/lessons.js';
 import type { SpeciesAnswer } from '../answer/species-answer.js';
 import type { FailureCode } from '../failure.js';
 
@@ -22,6 +23,16 @@ export type Request = { readonly id: number } & (
       readonly photo: Blob;
     }
   | {
+      /** What the person corrected: the model minds it from now on. */
+      readonly kind: 'teach';
+      readonly lessons: readonly Lesson[];
+    }
+  | {
+      /** The feature vector of a photo, to make a lesson of. */
+      readonly kind: 'features';
+      readonly photo: Blob;
+    }
+  | {
       /** Where on a photo the first answer was found. */
       readonly kind: 'where';
       readonly photo: Blob;
@@ -37,6 +48,8 @@ export interface Replies {
   readonly frame: SpeciesAnswer;
   /** `size x size x 3` float32. */
   readonly tensor: Float32Array;
+  readonly teach: undefined;
+  readonly features: Float32Array;
   readonly where: Where;
   readonly model: ModelFacts;
 }

@@ -3,6 +3,7 @@
 import mjsUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { combine, Smoothing } from '../answer/combine.js';
+import type { Lesson } from '../answer/lessons.js';
 import { answerOf } from '../answer/species-answer.js';
 import { Failure } from '../failure.js';
 import { decodePhoto, pixelsOf } from './decode.js';
@@ -24,6 +25,8 @@ const smoothing = new Smoothing();
 let inUse: ModelIndex | undefined;
 let opened: Promise<OpenModel> | undefined;
 let wasm: Promise<ArrayBuffer> | undefined;
+/** Kept for a model that is opened later. */
+let lessons: readonly Lesson[] = [];
 
 const say = (message: Message, transfer: Transferable[] = []) => self.postMessage(message, { transfer });
 const tell = (model: ModelState) => say({ kind: 'model', model });
@@ -35,6 +38,7 @@ async function open(files: ModelFiles): Promise<OpenModel> {
   });
   const model = await openModel(files, { wasm: await wasm, mjs: new URL(mjsUrl, location.href).href });
   inUse = files.index;
+  model.teach(lessons);
   return model;
 }
 
@@ -111,9 +115,12 @@ const answer: Answered = {
   async recognize({ photos }) {
     const model = await ready();
     const started = performance.now();
-    const guesses = [];
-    for (const photo of photos) guesses.push(await model.guessTwice(await decodePhoto(photo)));
-    return answerOf(combine(guesses), performance.now() - started, model);
+    const looks = [];
+    for (const photo of photos) looks.push(await model.guessTwice(await decodePhoto(photo)));
+    // One good photo is enough.
+    const flaw = looks.some((one) => one.flaw === undefined) ? undefined : looks[0]!.flaw;
+    const answer = answerOf(combine(looks.map(({ guess }) => guess)), performance.now() - started, model);
+    return flaw === undefined ? answer : { ...answer, flaw };
   },
   async frame({ frame, restart }) {
     const model = await ready();
@@ -124,6 +131,14 @@ const answer: Answered = {
   },
   async tensor({ photo }) {
     return (await ready()).tensor(await decodePhoto(photo));
+  },
+  async teach({ lessons: taught }) {
+    lessons = taught;
+    (await opened)?.teach(lessons);
+    return undefined;
+  },
+  async features({ photo }) {
+    return (await ready()).features(await decodePhoto(photo));
   },
   async where({ photo }) {
     return (await ready()).where(await decodePhoto(photo));

@@ -6,13 +6,13 @@ import { askPersistence } from '../storage/persistence.js';
 import { album } from './album.js';
 import { model } from './model.svelte.js';
 
-/** The entry that found no room on the device: shown, but not kept. Its id is -1. */
-export let unsaved: Entry | undefined;
+/** The entry that found no place on the device: shown, but not kept. Its id is -1. */
+export let unsaved: { readonly entry: Entry; readonly why: 'full' | 'refused' } | undefined;
 
 /**
  * Looks at photos of one fruit and puts the answer into the album.
  *
- * @returns id of the entry; -1 when there was no room for it
+ * @returns id of the entry; -1 when it could not be kept
  * @throws Failure
  */
 export async function lookAt(photos: readonly Blob[]): Promise<number> {
@@ -34,8 +34,9 @@ export async function lookAt(photos: readonly Blob[]): Promise<number> {
     if (id === 1) void askPersistence();
     return id;
   } catch (error) {
-    if (!(error instanceof Failure) || error.code !== 'storage-full') throw error;
-    unsaved = { ...entry, id: -1 };
+    // A private window may refuse all storage: that is no reason to keep the answer back.
+    const full = error instanceof Failure && error.code === 'storage-full';
+    unsaved = { entry: { ...entry, id: -1 }, why: full ? 'full' : 'refused' };
     return -1;
   }
 }

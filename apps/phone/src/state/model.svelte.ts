@@ -8,6 +8,7 @@ class Model {
   state: ModelState = $state({ state: 'opening' });
   facts: ModelFacts | undefined = $state();
   #bridge: Bridge | undefined;
+  readonly #listeners: ((facts: ModelFacts) => void)[] = [];
 
   /** Starts the worker on the first call. */
   get bridge(): Bridge {
@@ -22,6 +23,11 @@ class Model {
     return this.state.state === 'ready' || this.state.state === 'renewed';
   }
 
+  /** Hears of each model that is ready. */
+  onReady(hear: (facts: ModelFacts) => void): void {
+    this.#listeners.push(hear);
+  }
+
   /** Gets the model and warms it up; what goes wrong is told by `state`. */
   warmUp(): void {
     this.bridge.ask('model', {}).catch(() => {});
@@ -31,6 +37,7 @@ class Model {
     this.state = model;
     if (model.state === 'ready' || model.state === 'renewed') this.facts = model.facts;
     if (model.state === 'renewed') notices.say(settings.messages.model.renewed);
+    if (this.facts !== undefined) for (const hear of this.#listeners) hear(this.facts);
   }
 }
 

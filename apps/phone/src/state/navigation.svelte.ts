@@ -1,13 +1,43 @@
 import { hashOf, type Route, routeOf } from './route.js';
 
-/** Where the person is. */
+/** What a screen wants to find as it was when a person comes back to it. */
+export interface Place {
+  /** Points from the top. */
+  readonly scroll?: number;
+  /** Search text, filters: whatever the screen keeps. */
+  readonly view?: unknown;
+}
+
+/** Where the person is. Going back finds each screen as it was left. */
 class Navigation {
   route: Route = $state(routeOf(location.hash));
+  /** What the screen shows, for the title of the page; undefined: the screen has a title of its own. */
+  shown: string | undefined = $state();
+  /** Whether there is a screen of this app to go back to. */
+  inside = $state(false);
 
   constructor() {
+    history.scrollRestoration = 'manual';
     addEventListener('hashchange', () => {
+      this.shown = undefined;
+      this.inside = true;
       this.route = routeOf(location.hash);
     });
+  }
+
+  /** What this very entry of the history remembers. */
+  get place(): Place {
+    return (history.state as Place | null) ?? {};
+  }
+
+  /** Remembers something with this entry of the history. */
+  remember(more: Place): void {
+    history.replaceState({ ...this.place, ...more }, '');
+  }
+
+  /** Tells what the screen shows. */
+  name(shown: string): void {
+    this.shown = shown;
   }
 
   /** Goes to a screen; the browser's back button comes back. */

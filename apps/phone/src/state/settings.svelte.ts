@@ -1,9 +1,21 @@
-import { type Language, MESSAGES, preferredLanguage } from '../i18n/language.js';
+import type { Text } from '@verger/knowledge';
+import {
+  type Language,
+  type Locale,
+  localeOf,
+  messagesIn,
+  preferredLanguage,
+  regional,
+} from '../i18n/language.js';
 
 /** Colours of the app. */
 export type Theme = 'auto' | 'light' | 'dark';
 
+/** Where a person's fruit is harvested or sold: the seasons that cards and the screen of seasons tell. */
+export type Place = 'france' | 'north' | 'south';
+
 interface Stored {
+  readonly place?: Place;
   readonly language?: Language;
   readonly theme?: Theme;
   readonly sendCorrections?: boolean;
@@ -16,31 +28,40 @@ const KEY = 'verger-settings';
 class Settings {
   language: Language = $state('en');
   theme: Theme = $state('auto');
+  place: Place = $state('north');
   /** Whether the person wants corrections sent. */
   sendCorrections = $state(false);
   /** Pseudonym given by the server; undefined until a correction is sent. */
   token: string | undefined = $state();
 
   constructor() {
-    const { language, theme, sendCorrections, token } = read();
+    const { language, theme, place, sendCorrections, token } = read();
+    this.place = place ?? placeOf(navigator.languages);
     this.language = language ?? preferredLanguage(navigator.languages);
     this.theme = theme ?? 'auto';
     this.sendCorrections = sendCorrections ?? false;
     this.token = token;
   }
 
+  /** Of dates, numbers and words: English is that of the device. */
+  readonly locale: Locale = $derived(localeOf(this.language, navigator.languages));
   /** Everything the app says, in the language chosen. */
-  get messages() {
-    return MESSAGES[this.language];
+  readonly messages = $derived(messagesIn(this.locale));
+
+  /** A text of the cards or the taxonomy as people read it here: an aubergine is an eggplant in America. */
+  read(text: Text): string;
+  read(text: Text | undefined): string | undefined;
+  read(text: Text | undefined): string | undefined {
+    return text && regional(text[this.language], this.locale);
   }
 
   /** Changes some and keeps them. Switching corrections off throws the pseudonym away. */
   set(change: Partial<Stored>): void {
     Object.assign(this, change);
     if (!this.sendCorrections) this.token = undefined;
-    const { language, theme, sendCorrections, token } = this;
+    const { language, theme, place, sendCorrections, token } = this;
     try {
-      localStorage.setItem(KEY, JSON.stringify({ language, theme, sendCorrections, token }));
+      localStorage.setItem(KEY, JSON.stringify({ language, theme, place, sendCorrections, token }));
     } catch {
       // A full or forbidden storage: the choice holds until the page is closed.
     }
@@ -53,13 +74,21 @@ class Settings {
   }
 }
 
+/** By the region of the device's first language. */
+export function placeOf(languages: readonly string[]): Place {
+  const [first = ''] = languages;
+  if (/^fr(-fr)?$/i.test(first)) return 'france';
+  return /-(au|nz|za|ar|cl|br|pe|bo|uy|py)$/i.test(first) ? 'south' : 'north';
+}
+
 function read(): Stored {
   try {
     const found: Record<string, unknown> = JSON.parse(localStorage.getItem(KEY) ?? '{}');
-    const { language, theme, sendCorrections, token } = found;
+    const { language, theme, place, sendCorrections, token } = found;
     return {
       ...(language === 'en' || language === 'fr' ? { language } : {}),
       ...(theme === 'auto' || theme === 'light' || theme === 'dark' ? { theme } : {}),
+      ...(place === 'france' || place === 'north' || place === 'south' ? { place } : {}),
       ...(typeof sendCorrections === 'boolean' ? { sendCorrections } : {}),
       ...(typeof token === 'string' ? { token } : {}),
     };

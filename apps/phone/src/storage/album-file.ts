@@ -1,19 +1,97 @@
-import type { SpeciesAnswer } from '../answer/species-answer.js';
-import type { Correction, Entry, NewEntry } from './entry.js';
+import { withoutMetadata } from '@verger/vision';
+import { z } from 'zod';
+import { cleanLabel } from '../names/label.js';
+import type { Entry, NewEntry } from './entry.js';
+
+// The policy of the page forbids code made of text, which the compiler of schemas would try.
+z.config({ jitless: true });
 
 /** First words of the file; another version gets another number. */
 const FORMAT = 'verger-album-1';
 
-interface StoredEntry extends Omit<NewEntry, 'photo'> {
-  /** JPEG in base64. */
-  readonly photo: string;
+const text = z.object({ en: z.string().min(1).max(100), fr: z.string().min(1).max(100) });
+const probability = z.number().min(0).max(1);
+const confidence = z.enum(['sure', 'likely', 'maybe']);
+const guess = z.object({
+  species: z.string().max(100).nullable(),
+  name: text,
+  latin: z.string().max(100).nullable(),
+  probability,
+  confidence: confidence.default('maybe'),
+  varieties: z
+    .array(z.object({ class: z.string().max(100), name: text, variety: text.nullable(), probability }))
+    .max(50),
+});
+const answer = z.object({
+  known: z.boolean(),
+  family: z.object({ id: z.string().max(100), name: text, probability, confidence }).optional(),
+  guesses: z.array(guess).min(1).max(20),
+  flaw: z.enum(['dark', 'blurred', 'small']).optional(),
+  ms: z.number().min(0).max(3_600_000),
+});
+/** Base64 of bytes, at most so many. */
+const bytes = (most: number) =>
+  z
+    .base64()
+    .max(Math.ceil(most / 3) * 4)
+    .transform((one) => Uint8Array.from(atob(one), (character) => character.charCodeAt(0)));
+const photo = bytes(20_000_000).transform((jpeg, context) => {
+  try {
+    return new Blob([withoutMetadata(jpeg)], { type: 'image/jpeg' });
+  } catch {
+    context.addIssue({ code: 'custom', message: 'no whole JPEG' });
+    return z.NEVER;
+  }
+});
+const lesson = z
+  .object({ backbone: z.string().regex(/^[0-9a-f]{64}$/), features: bytes(40_000) })
+  .transform(({ backbone, features }) => ({
+    backbone,
+    features: new Float32Array(features.buffer.slice(0, features.length - (features.length % 4))),
+  }))
+  .refine(({ features }) => features.length > 0 && features.every(Number.isFinite));
+const label = z.string().transform((one, context) => {
+  const clean = cleanLabel(one);
+  if (clean !== undefined) return clean;
+  context.addIssue({ code: 'custom', message: 'no name of a fruit' });
+  return z.NEVER;
+});
+// Another device may have sent it: here it is kept, and no more.
+const correction = z.object({ label, state: z.string() }).transform(({ label: of, state }) => ({
+  label: of,
+  state: state === 'sent' ? ('sent' as const) : ('kept' as const),
+}));
+/** An entry as the file holds it, checked whole: a title of 20,000 letters is no title. */
+const entrySchema = z.object({
+  // The dates that ECMAScript can tell, from 1970 on.
+  at: z.number().min(0).max(8.64e15),
+  photo,
+  photos: z.number().int().min(1).max(1000),
+  note: z.string().max(2000),
+  answer,
+  correction: correction.nullable().default(null),
+  lesson: lesson.nullable().default(null),
+});
+
+/** What was in a file: what can be used, and how much could not. */
+export interface ReadAlbum {
+  readonly entries: readonly NewEntry[];
+  /** Entries that were damaged or never made by this app. */
+  readonly leftOut: number;
 }
 
-/** The album as one JSON file, oldest first, photos within. */
+/** The album as one JSON file, oldest first, photos and lessons within. */
 export async function albumFile(entries: readonly Entry[]): Promise<Blob> {
   const parts: string[] = [];
-  for (const { id: _, photo, ...entry } of [...entries].sort((a, b) => a.id - b.id)) {
-    parts.push(JSON.stringify({ ...entry, photo: base64(new Uint8Array(await photo.arrayBuffer())) }));
+  for (const { id: _, photo: jpeg, lesson: taught, ...entry } of [...entries].sort((a, b) => a.id - b.id)) {
+    const features = taught && base64(new Uint8Array(taught.features.slice().buffer));
+    parts.push(
+      JSON.stringify({
+        ...entry,
+        ...(taught ? { lesson: { backbone: taught.backbone, features } } : {}),
+        photo: base64(new Uint8Array(await jpeg.arrayBuffer())),
+      }),
+    );
   }
   return new Blob([`{"format":"${FORMAT}","entries":[\n`, parts.join(',\n'), '\n]}\n'], {
     type: 'application/json',
@@ -21,67 +99,21 @@ export async function albumFile(entries: readonly Entry[]): Promise<Blob> {
 }
 
 /**
- * Reads a file that `albumFile` wrote.
+ * Reads a file that `albumFile` wrote, without any metadata of its photos.
  *
- * @throws Error when it is none, or damaged: then nothing of it is used
+ * @throws Error when it is none
  */
-export async function readAlbumFile(file: Blob): Promise<NewEntry[]> {
-  const content: unknown = JSON.parse(await file.text());
-  const { format, entries } = (content ?? {}) as Record<string, unknown>;
-  if (format !== FORMAT || !Array.isArray(entries)) throw new Error(`the format is ${format}, not ${FORMAT}`);
-  return entries.map(readEntry);
+export async function readAlbumFile(file: Blob): Promise<ReadAlbum> {
+  const { entries } = z
+    .object({ format: z.literal(FORMAT), entries: z.array(z.unknown()) })
+    .parse(JSON.parse(await file.text()));
+  const read = entries.map((one) => entrySchema.safeParse(one));
+  const good = read.flatMap(({ data }) => (data === undefined ? [] : [data as NewEntry]));
+  return { entries: good, leftOut: read.length - good.length };
 }
 
-function readEntry(value: unknown): NewEntry {
-  const { at, photo, photos, answer, note, correction } = (value ?? {}) as Partial<StoredEntry>;
-  if (
-    typeof at !== 'number' ||
-    typeof photo !== 'string' ||
-    typeof photos !== 'number' ||
-    typeof note !== 'string'
-  ) {
-    throw new Error('an entry lacks a field');
-  }
-  const bytes = Uint8Array.from(atob(photo), (character) => character.charCodeAt(0));
-  if (bytes[0] !== 0xff || bytes[1] !== 0xd8) throw new Error('a photo is no JPEG');
-  return {
-    at,
-    photos,
-    note: note.slice(0, 2000),
-    photo: new Blob([bytes], { type: 'image/jpeg' }),
-    answer: readAnswer(answer),
-    correction: readCorrection(correction),
-  };
-}
-
-function readAnswer(value: unknown): SpeciesAnswer {
-  const answer = (value ?? {}) as SpeciesAnswer;
-  const whole =
-    typeof answer.known === 'boolean' &&
-    Array.isArray(answer.guesses) &&
-    answer.guesses.length > 0 &&
-    (answer.family === undefined ||
-      (typeof answer.family.name?.en === 'string' && typeof answer.family.name.fr === 'string')) &&
-    answer.guesses.every(
-      (one) =>
-        typeof one?.name?.en === 'string' &&
-        typeof one.name.fr === 'string' &&
-        typeof one.probability === 'number' &&
-        Array.isArray(one.varieties),
-    );
-  if (!whole) throw new Error('an answer lacks a field');
-  return answer;
-}
-
-function readCorrection(value: unknown): Correction | null {
-  const { label, state } = (value ?? {}) as Correction;
-  if (typeof label !== 'string') return null;
-  // Another device may have sent it: here it is kept, and no more.
-  return { label: label.slice(0, 60), state: state === 'sent' ? 'sent' : 'kept' };
-}
-
-function base64(bytes: Uint8Array): string {
-  let text = '';
-  for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
-  return btoa(text);
+function base64(of: Uint8Array): string {
+  let characters = '';
+  for (let i = 0; i < of.length; i += 8192) characters += String.fromCharCode(...of.subarray(i, i + 8192));
+  return btoa(characters);
 }

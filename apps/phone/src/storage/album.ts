@@ -17,7 +17,10 @@ export interface Album {
   all(): Promise<Entry[]>;
   /** Changes what is given; undefined when the entry is gone. @throws Failure `storage-full` */
   change(id: number, change: Partial<NewEntry>): Promise<Entry | undefined>;
-  remove(id: number): Promise<void>;
+  /** @returns what was removed, to be given back */
+  remove(id: number): Promise<Entry | undefined>;
+  /** Puts an entry back under its id. @throws Failure `storage-full` */
+  restore(entry: Entry): Promise<void>;
   clear(): Promise<void>;
 }
 
@@ -54,7 +57,14 @@ export function openAlbum(name = 'verger'): Album {
         await write.done;
         return changed;
       }),
-    remove: async (id) => (await open()).delete('entries', id),
+    remove: async (id) => {
+      const write = (await open()).transaction('entries', 'readwrite');
+      const found = (await write.store.get(id)) as Entry | undefined;
+      await write.store.delete(id);
+      await write.done;
+      return found;
+    },
+    restore: (entry) => guarded(async () => void (await (await open()).put('entries', plain(entry)))),
     clear: async () => (await open()).clear('entries'),
   };
 }

@@ -1,3 +1,4 @@
+import type { Lesson } from '../answer/lessons.js';
 import type { SpeciesAnswer } from '../answer/species-answer.js';
 
 /** How far a correction has got. */
@@ -23,7 +24,12 @@ export interface Entry {
   readonly answer: SpeciesAnswer;
   readonly note: string;
   readonly correction: Correction | null;
+  /** What the correction teaches this device; null or not there where there is none. */
+  readonly lesson?: StoredLesson | null;
 }
+
+/** The features of a corrected photo; its label is that of the correction. */
+export type StoredLesson = Omit<Lesson, 'label'>;
 
 /** An entry that has no place yet. */
 export type NewEntry = Omit<Entry, 'id'>;

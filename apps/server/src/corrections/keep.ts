@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import type { correctionReplySchema } from '../api/schemas.js';
 import { MAX_PIXELS } from '../http/limits.js';
 import { Refusal } from '../http/problem.js';
-import { classFolders, openLabels, RECORDS } from './labels.js';
+import { classFolders, type Labels, openLabels, RECORDS } from './labels.js';
 
 /** What a person said of a photo. */
 export interface Correction {
@@ -25,17 +25,26 @@ export interface Corrections {
 
 /**
  * Opens a folder or bucket of photos for corrections. `<label>/<sha256>.jpg` is the photo, below `Training/` where
- * the photos there have a split, without its metadata; `corrections/<sha256>.json` says who said so and when. The record is written first,
- * only if there is none, and the photo after it: who sends the same again mends what a crash left half done.
+ * the photos there have a split, without its metadata; `corrections/<sha256>.json` says who said so and when. The
+ * record is written first, only if there is none, and the photo after it: who sends the same again mends what a
+ * crash left half done.
  *
  * @param now for the record
  */
 export async function openCorrections(store: Store, now: () => Date): Promise<Corrections> {
   const training = await hasAny(store, 'Training/');
-  const labels = openLabels(await classFolders(store));
+  let labels: Promise<Labels> | undefined;
+  /** A bucket of photos takes long to list: not before somebody corrects, and again when it failed. */
+  const known = () => {
+    labels ??= classFolders(store).then(openLabels);
+    labels.catch(() => {
+      labels = undefined;
+    });
+    return labels;
+  };
   return {
     async keep({ photo, label, answered, by }) {
-      const folder = labels.folderOf(label);
+      const folder = (await known()).folderOf(label);
       if (folder === undefined) {
         throw new Refusal(
           422,

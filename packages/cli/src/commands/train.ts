@@ -1,19 +1,19 @@
-import { printProtocols, trainMix } from '@verger/pipeline';
+import { printProtocols, trainRecipe } from '@verger/pipeline';
 import type { Context } from '../command.js';
-import { mixOptions } from './mix-options.js';
+import { recipeOptions } from './recipe-options.js';
 import { stageCommand } from './run.js';
 
-/** `verger train`: of a run, or with `--mix` of the folders a recipe names. */
+/** `verger train`: of a run, or with `--recipe` of the folders a recipe names. */
 export async function trainCommand(
   context: Context,
   args: readonly string[],
   options: Record<string, unknown>,
 ): Promise<number> {
-  const given = mixOptions('train', options, ['activations', 'calibration']);
+  const given = recipeOptions('train', options, ['activations', 'calibration']);
   if (given === undefined) return stageCommand('train')(context, args, options);
   const { log, signal, json, print } = context;
   const { activations, calibration } = options as { activations?: string; calibration?: string };
-  const { model, metrics } = await trainMix({ ...given, activations, calibration }, { log, signal });
+  const { model, metrics } = await trainRecipe({ ...given, activations, calibration }, { log, signal });
   if (metrics) {
     log.info(`${metrics.species.length} species, ${metrics.classes.length} classes`);
     for (const line of printProtocols(metrics.protocols)) log.info(line);

@@ -1,15 +1,13 @@
-import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import {
+  builtFile,
   sha256,
   shippedBackbone,
   type WorkerArchive,
   type WorkerPlatform,
   workerArchive,
 } from '@verger/pipeline';
-import { VergerError } from '@verger/vision';
 
 export interface ClusterArchiveOptions {
   /** Of the nodes. */
@@ -27,7 +25,7 @@ export interface ClusterArchiveOptions {
 export async function clusterArchive(options: ClusterArchiveOptions): Promise<WorkerArchive> {
   const { platform, cache } = options;
   const backbone = shippedBackbone();
-  const program = programFolder();
+  const program = builtFile('program', import.meta.url);
   const files = (await readdir(program)).filter((name) => name !== 'bootstrap.sh').sort();
   const models = dirname(backbone.path);
   const more = Object.fromEntries([
@@ -41,7 +39,7 @@ export async function clusterArchive(options: ClusterArchiveOptions): Promise<Wo
 }
 
 /** The script that EMR runs on each node before anything else. */
-export const bootstrapScript = (): string => join(programFolder(), 'bootstrap.sh');
+export const bootstrapScript = (): string => join(builtFile('program', import.meta.url), 'bootstrap.sh');
 
 /** Key of an object in the bucket whose content decides its name. */
 export const archiveKey = ({ path }: Pick<WorkerArchive, 'path'>): string =>
@@ -49,13 +47,3 @@ export const archiveKey = ({ path }: Pick<WorkerArchive, 'path'>): string =>
 
 export const scriptKey = (script: Uint8Array): string =>
   `bootstrap/${sha256(script).slice(0, 16)}/bootstrap.sh`;
-
-/** Beside a bundled package; from `dist/provision/`; from `src/provision/` (tests). */
-function programFolder(): string {
-  const places = ['./program/', '../program/', '../../dist/program/'];
-  const found = places.map((place) => fileURLToPath(new URL(place, import.meta.url))).find(existsSync);
-  if (found !== undefined) return found;
-  throw new VergerError('input', 'program-missing', 'the program of the clusters has not been built', {
-    mend: 'run: npm run build',
-  });
-}

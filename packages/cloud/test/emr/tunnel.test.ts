@@ -5,7 +5,7 @@ import { connect, createServer as createTcp, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { keepTunnel, type TunnelOptions } from '@verger/cloud';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { silent } from '../../../pipeline/src/run/log.js';
+import { silent } from '../../../pipeline/src/base/log.js';
 import { freePorts, lacksSshd, sshdUser, startSshd } from '../../../testing/src/index.js';
 import { temporaryFolder } from '../support/templates.js';
 

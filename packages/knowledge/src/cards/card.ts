@@ -1,5 +1,5 @@
-import type { FruitClass } from '../taxonomy/classes.js';
-import type { Species } from '../taxonomy/species.js';
+import type { FruitClass } from '../taxonomy/fruit-class.js';
+import type { Species } from '../taxonomy/fruit-species.js';
 import type { Text } from '../taxonomy/text.js';
 import type { NutritionPer100g } from './nutrition/nutrition.js';
 import type { SourceId } from './sources.js';

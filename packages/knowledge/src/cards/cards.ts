@@ -1,6 +1,7 @@
 import { fruitClass } from '../taxonomy/classes.js';
+import type { Species } from '../taxonomy/fruit-species.js';
 import { displayName } from '../taxonomy/naming.js';
-import { allSpecies, type Species, species } from '../taxonomy/species.js';
+import { allSpecies, species } from '../taxonomy/species.js';
 import { text } from '../taxonomy/text.js';
 import type { Card, Knowledge, Link, Sourced } from './card.js';
 import { families } from './families.js';
@@ -9,7 +10,8 @@ import type { LookAlike, LookAlikeSide } from './look-alike.js';
 import { allLookAlikes } from './look-alikes.js';
 import type { NutritionPer100g } from './nutrition/nutrition.js';
 import { type NdbNumber, sr28 } from './nutrition/sr28.js';
-import { type Source, sources } from './sources.js';
+import type { Source } from './source.js';
+import { sources } from './sources.js';
 import { knownSpecies } from './species.js';
 import { knownVarieties } from './varieties.js';
 

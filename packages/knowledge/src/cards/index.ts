@@ -26,4 +26,5 @@ export type {
   NutritionPer100g,
   Sr28Food,
 } from './nutrition/nutrition.js';
-export { type Source, type SourceId, sources } from './sources.js';
+export type { Source } from './source.js';
+export { type SourceId, sources } from './sources.js';

@@ -4,6 +4,8 @@ import { asianTropicalFruit } from './species/asian-tropical-fruit.js';
 import { berriesAndGrapes } from './species/berries-and-grapes.js';
 import { cabbagesAndMushroom } from './species/cabbages-and-mushroom.js';
 import { cucurbits } from './species/cucurbits.js';
+import { currantsAndCranberry } from './species/currants-and-cranberry.js';
+import { durianAndJackfruit } from './species/durian-and-jackfruit.js';
 import { mediterraneanFruit } from './species/mediterranean-fruit.js';
 import { nightshades } from './species/nightshades.js';
 import { nuts } from './species/nuts.js';
@@ -24,6 +26,8 @@ export const knownSpecies: readonly SpeciesKnowledge[] = [
   ...berriesAndGrapes,
   ...cabbagesAndMushroom,
   ...cucurbits,
+  ...currantsAndCranberry,
+  ...durianAndJackfruit,
   ...mediterraneanFruit,
   ...nightshades,
   ...nuts,

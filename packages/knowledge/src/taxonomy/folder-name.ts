@@ -1,5 +1,6 @@
 import { allClasses } from './classes.js';
-import { allSpecies, type Species, species } from './species.js';
+import type { Species } from './fruit-species.js';
+import { allSpecies, species } from './species.js';
 
 /** Words that say colour, state, size or trade grade; they narrow a name down without changing the species. */
 const qualifiers = new Set(

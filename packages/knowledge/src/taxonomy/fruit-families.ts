@@ -18,7 +18,18 @@ export const allFruitFamilies: readonly FruitFamily[] = [
   {
     id: 'berries',
     names: text('a berry', 'un petit fruit (baie)'),
-    species: ['blackberry', 'blueberry', 'huckleberry', 'mulberry', 'raspberry', 'redcurrant', 'strawberry'],
+    species: [
+      'blackberry',
+      'blackcurrant',
+      'blueberry',
+      'cranberry',
+      'gooseberry',
+      'huckleberry',
+      'mulberry',
+      'raspberry',
+      'redcurrant',
+      'strawberry',
+    ],
   },
   {
     id: 'cabbages',

@@ -1,6 +1,7 @@
 import { fruitClass } from './classes.js';
 import { speciesNamed } from './folder-name.js';
-import { type Species, species } from './species.js';
+import type { Species } from './fruit-species.js';
+import { species } from './species.js';
 import type { Language, Text } from './text.js';
 
 /** What a class of the data set shows. `variety` is null when the data set does not tell. */

@@ -1,5 +1,5 @@
-import type { Scored } from '../evaluate/score.js';
-import { clipKey, type Samples } from './samples.js';
+import { groupKey, type Samples } from './samples.js';
+import type { Scored } from './score.js';
 
 /** What validation says of one penalty. */
 export interface Trial {
@@ -34,7 +34,7 @@ function pairedDifference(
   let total = 0;
   for (const [i, one] of a.entries()) {
     const other = b[i]!;
-    const name = clipKey(samples, one.row);
+    const name = groupKey(samples, one.row);
     const clip = clips.get(name) ?? { photos: 0, difference: 0 };
     const difference = Number(one.truth === one.predicted) - Number(other.truth === other.predicted);
     clip.photos++;

@@ -8,7 +8,7 @@ import {
   signs,
   signsIn,
 } from '@verger/vision';
-import type { Answers } from '../evaluate/answers.js';
+import type { Answers } from './answers.js';
 import type { Rows, Samples } from './samples.js';
 
 /** Share of the known validation photos that must be accepted. */

@@ -1,4 +1,5 @@
 import { VergerError } from '@verger/vision';
+import type { CaptureGroups } from '../photos/capture-groups.js';
 
 /** Labelled photos in the reduced space; row `i` of `reduced` is photo `i` of the lists. */
 export interface Samples {
@@ -9,6 +10,12 @@ export interface Samples {
   readonly labels: readonly string[];
   /** Clip of each photo, within its class; see `PhotoFacts.clip`. */
   readonly clips: readonly string[];
+  /** Capture group of each photo, unique in the data set; see `captureGroups`. @default clip within the class */
+  readonly groups?: readonly string[] | undefined;
+  /** The same by names alone; see `captureGroups`. */
+  readonly byName?: readonly string[] | undefined;
+  /** What was found when the groups were made. */
+  readonly found?: Omit<CaptureGroups, 'of' | 'byName'> | undefined;
   /** How much each photo counts, above 0. @default all 1 */
   readonly weights?: Float32Array | undefined;
 }
@@ -30,14 +37,14 @@ export function classesOf(samples: Samples, rows: Rows): string[] {
   return [...new Set(Array.from(rows, (row) => samples.labels[row]!))].sort();
 }
 
-/** Number of different clips among the rows. */
-export function countClips(samples: Samples, rows: Rows): number {
-  return new Set(Array.from(rows, (row) => clipKey(samples, row))).size;
+/** Number of different capture groups among the rows. */
+export function countGroups(samples: Samples, rows: Rows): number {
+  return new Set(Array.from(rows, (row) => groupKey(samples, row))).size;
 }
 
-/** Names the clip of a row in the whole data set: no label holds a `/`. */
-export function clipKey(samples: Samples, row: number): string {
-  return `${samples.labels[row]}/${samples.clips[row]}`;
+/** Names the capture group of a row in the whole data set: no label holds a `/`. */
+export function groupKey(samples: Samples, row: number): string {
+  return samples.groups?.[row] ?? `${samples.labels[row]}/${samples.clips[row]}`;
 }
 
 /**

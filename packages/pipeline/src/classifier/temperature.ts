@@ -1,4 +1,4 @@
-import type { Answers } from '../evaluate/answers.js';
+import type { Answers } from './answers.js';
 
 const LEAST = 0.05;
 const MOST = 20;

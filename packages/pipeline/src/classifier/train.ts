@@ -1,20 +1,30 @@
 import type { Head, Rejection } from '@verger/vision';
-import { type Answers, ask } from '../evaluate/answers.js';
-import { calibrationError, right, type Scored, score } from '../evaluate/score.js';
-import { type Log, silent } from '../run/log.js';
+import { type Log, silent } from '../base/log.js';
+import { type Answers, ask } from './answers.js';
 import { choosePenalty } from './choose.js';
 import { type FitOptions, fitHeads } from './fit.js';
 import { acceptedShare, calibrateRejection, classShape, signsOf } from './rejection.js';
-import { checkSamples, classesOf, countClips, type Rows, refuseOneClass, type Samples } from './samples.js';
-import { type ClipSplit, splitByClip } from './split-by-clip.js';
+import {
+  checkSamples,
+  classesOf,
+  countGroups,
+  groupKey,
+  type Rows,
+  refuseOneClass,
+  type Samples,
+} from './samples.js';
+import { calibrationError, right, type Scored, score } from './score.js';
+import { type GroupSplit, splitByGroup } from './split-by-group.js';
 import { fitTemperature } from './temperature.js';
 
 /** Tried, strongest first; see `fitHeads` for the unit. */
 export const PENALTIES: readonly number[] = [0.1, 0.02, 0.004, 8e-4, 1.6e-4, 3.2e-5];
 
 export interface TrainOptions extends Omit<FitOptions, 'start'> {
-  /** Decides which clips validate. @default 1 */
+  /** Decides which groups validate. @default 1 */
   readonly seed?: number;
+  /** Photos to validate on, such as those of a folder `val`. @default groups held out of the rows */
+  readonly validation?: Rows | undefined;
   /** Falling. @default PENALTIES */
   readonly penalties?: readonly number[];
   readonly log?: Log;
@@ -64,7 +74,9 @@ export async function trainClassifier(
   checkSamples(samples);
   const classes = classesOf(samples, rows);
   refuseOneClass(classes);
-  const split = splitByClip(samples, rows, { seed, share: SHARE });
+  const split =
+    givenSplit(samples, rows, classes, options.validation) ??
+    splitByGroup(samples, rows, { seed, share: SHARE });
   say(log, samples, rows, classes, split);
   const { kept } = split;
   const judged = split.held.length > 0 ? split.held : rows;
@@ -84,19 +96,21 @@ export async function trainClassifier(
   const head = await fitOne(samples, rows, classes, l2, { threads, signal, start });
   const scored = score(answers, temperature);
   const accuracy = scored.filter(right).length / scored.length;
-  log.info(
-    `${(100 * accuracy).toFixed(1)} % right of ${split.held.length} validation photos with penalty ${l2}, ` +
-      `temperature ${temperature.toFixed(2)}`,
-  );
+  if (split.held.length > 0) {
+    log.info(
+      `${scored.filter(right).length} of ${scored.length} validation photos right with penalty ${l2}, ` +
+        `temperature ${temperature.toFixed(2)}`,
+    );
+  }
   return {
     head: { ...head, temperature },
     rejection: { ...limits, ...classShape(samples, rows, classes) },
     l2,
     photos: rows.length,
-    clips: countClips(samples, rows),
+    clips: countGroups(samples, rows),
     validation: {
       photos: split.held.length,
-      clips: countClips(samples, split.held),
+      clips: countGroups(samples, split.held),
       accuracy,
       ece: calibrationError(scored),
       eceUncalibrated: calibrationError(scored, 'uncalibrated'),
@@ -104,6 +118,21 @@ export async function trainClassifier(
       cut: split.cut,
     },
   };
+}
+
+/** The folders' own validation photos that are of a class and no capture trained on; undefined when there are none. */
+function givenSplit(
+  samples: Samples,
+  rows: Rows,
+  classes: readonly string[],
+  validation: Rows | undefined,
+): GroupSplit | undefined {
+  if (validation === undefined) return undefined;
+  const trained = new Set(Array.from(rows, (row) => groupKey(samples, row)));
+  const held = validation.filter(
+    (row) => classes.includes(samples.labels[row]!) && !trained.has(groupKey(samples, row)),
+  );
+  return held.length === 0 ? undefined : { kept: rows, held, cut: [], single: [] };
 }
 
 /** The answers without those to photos of the given classes. */
@@ -123,13 +152,13 @@ async function fitOne(
   throw new Error('no head was fitted');
 }
 
-function say(log: Log, samples: Samples, rows: Rows, classes: readonly string[], split: ClipSplit): void {
-  log.info(`${rows.length} photos, ${classes.length} classes, ${countClips(samples, rows)} clips`);
+function say(log: Log, samples: Samples, rows: Rows, classes: readonly string[], split: GroupSplit): void {
+  log.info(`${rows.length} photos, ${classes.length} classes, ${countGroups(samples, rows)} capture groups`);
   if (split.held.length === 0) {
     log.warn('every class has a single photo: nothing can validate, the answers are not calibrated');
   } else if (split.cut.length > 0) {
     log.warn(
-      `${split.cut.length} of ${classes.length} classes have one clip only: it is cut in two to validate`,
+      `${split.cut.length} of ${classes.length} classes have one capture group only: it is cut in two to validate`,
     );
   }
 }

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { VergerError } from '@verger/vision';
 import { Parser, type ReadEntry } from 'tar';
+import { type Log, silent } from '../base/log.js';
 import { PHOTO_EXTENSIONS } from '../photos/formats.js';
-import { type Log, silent } from '../run/log.js';
 import { diskError } from './disk-error.js';
 
 export interface UnpackOptions {

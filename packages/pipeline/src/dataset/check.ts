@@ -1,7 +1,7 @@
+import { type Log, silent } from '../base/log.js';
 import { DEFAULT_MAX_PIXELS } from '../photos/decode.js';
 import { photoFacts } from '../photos/facts.js';
 import type { Photo } from '../photos/photo.js';
-import { type Log, silent } from '../run/log.js';
 import { type DuplicateGroup, duplicateGroups } from './duplicates.js';
 import { type FaultyPhoto, type Looked, look } from './look.js';
 import { type NearDuplicates, nearDuplicates } from './near-duplicates.js';

@@ -1,8 +1,8 @@
 import sharp from 'sharp';
+import { type Log, silent } from '../base/log.js';
 import { photoFacts } from '../photos/facts.js';
 import { sniffFormat } from '../photos/formats.js';
 import type { Photo, Split } from '../photos/photo.js';
-import { type Log, silent } from '../run/log.js';
 
 /** A split, or `none` for photos outside any. */
 export type Part = Split | 'none';

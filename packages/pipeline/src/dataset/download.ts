@@ -1,8 +1,9 @@
 import { open, readFile, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { VergerError } from '@verger/vision';
+import { EnvHttpProxyAgent, fetch, type Headers, type Response } from 'undici';
 import { z } from 'zod';
-import { type Log, silent } from '../run/log.js';
+import { type Log, silent } from '../base/log.js';
 import { diskError } from './disk-error.js';
 
 export interface DownloadOptions {
@@ -100,6 +101,8 @@ async function attempt(url: string, file: string, options: DownloadOptions): Pro
   if (state?.complete && have === state.total) return { done: true, bytes: have, reused: have };
   const resume = have > 0 && state !== undefined && state.validator !== null;
 
+  // As HTTPS_PROXY, HTTP_PROXY and NO_PROXY say.
+  const proxy = new EnvHttpProxyAgent();
   const dead = new AbortController();
   let timer = setTimeout(() => dead.abort(), idle);
   const alive = () => {
@@ -115,6 +118,7 @@ async function attempt(url: string, file: string, options: DownloadOptions): Pro
     let response: Response;
     try {
       response = await fetch(url, {
+        dispatcher: proxy,
         headers: {
           // Packed again on the way, positions would not be those of the file.
           'accept-encoding': 'identity',
@@ -166,6 +170,8 @@ async function attempt(url: string, file: string, options: DownloadOptions): Pro
     return { done: true, bytes, reused: start };
   } finally {
     clearTimeout(timer);
+    // A connection that is silent would keep the process.
+    proxy.destroy().catch(() => {});
   }
 }
 

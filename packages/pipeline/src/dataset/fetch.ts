@@ -4,9 +4,9 @@ import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/
 import { join, resolve } from 'node:path';
 import { VergerError } from '@verger/vision';
 import { z } from 'zod';
-import { lockRun } from '../run/lock.js';
-import { silent } from '../run/log.js';
+import { silent } from '../base/log.js';
 import { folderStore } from '../store/folder.js';
+import { whileLocked } from '../store/lock.js';
 import { type UnpackOptions, unpack } from './archive.js';
 import { diskError } from './disk-error.js';
 import { type DownloadOptions, download } from './download.js';
@@ -75,8 +75,7 @@ export async function fetchDataset(folder: string, options: FetchOptions = {}): 
   } catch (error) {
     throw diskError(error, work) ?? error;
   }
-  const lock = await lockRun(folderStore(work), { now: () => new Date() });
-  try {
+  return whileLocked(folderStore(work), { now: () => new Date() }, async () => {
     log.stage('download');
     const { bytes, reused } = await download(url, archive, options);
     const sha256 = await sha256Of(archive, options.signal);
@@ -94,9 +93,7 @@ export async function fetchDataset(folder: string, options: FetchOptions = {}): 
     await rename(unpacked, out);
     await rm(work, { recursive: true, force: true });
     return { ...mark, folder: out, verified: wanted !== undefined, reused, kept: false };
-  } finally {
-    await lock.release();
-  }
+  });
 }
 
 function digestOf(sha256: string | undefined): string | undefined {

@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import { hammingIndex } from '../base/hamming-index.js';
+import type { Log } from '../base/log.js';
 import { photoFacts } from '../photos/facts.js';
-import type { Log } from '../run/log.js';
-import { hammingIndex } from './hamming-index.js';
 import type { Looked } from './look.js';
 
 /**

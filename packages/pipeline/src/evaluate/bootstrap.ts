@@ -1,6 +1,7 @@
-import { seededRandom } from '../dataset/random.js';
-import type { Estimate } from './metrics.js';
-import { right, type Scored } from './score.js';
+import { seededRandom } from '../base/random.js';
+import { right, type Scored } from '../classifier/score.js';
+import type { Estimate } from '../metrics/metrics.js';
+import { wilsonInterval } from '../metrics/wilson.js';
 
 /** What resampling needs of one class within one clip. */
 interface Count {
@@ -32,8 +33,9 @@ export interface BootstrapOptions {
 }
 
 /**
- * Accuracy, top 3 and macro-F1 with 95 % percentile intervals, resampling whole clips: the frames of one clip are
- * near copies, and counting them as independent photos would make the intervals far too narrow.
+ * Accuracy, top 3 and macro-F1 with 95 % percentile intervals, resampling whole capture groups: the photos of one are
+ * near copies, and counting them as independent photos would make the intervals far too narrow. Where all resamples
+ * agree, as when every answer is right, the interval is Wilson's over the groups: 8 of 8 is 67.6 to 100 %.
  *
  * @param clipOf name of the clip of a row, unique over all classes
  */
@@ -51,7 +53,10 @@ export function bootstrapShares(
   );
   const estimate = (name: keyof typeof whole): Estimate => {
     const values = draws.map((draw) => draw[name]).sort((a, b) => a - b);
-    return { value: whole[name], low: quantile(values, 0.025), high: quantile(values, 0.975) };
+    const value = whole[name];
+    const [low, high] = [quantile(values, 0.025), quantile(values, 0.975)];
+    if (low < high) return { value, low, high };
+    return { value, ...wilsonInterval(value * clips.length, clips.length) };
   };
   return { accuracy: estimate('accuracy'), top3: estimate('top3'), macroF1: estimate('macroF1') };
 }

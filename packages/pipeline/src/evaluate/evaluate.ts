@@ -1,12 +1,25 @@
-import { clipKey, countClips, type Rows, refuseOneClass, type Samples } from '../classifier/samples.js';
+import { silent } from '../base/log.js';
+import { type Answers, ask } from '../classifier/answers.js';
+import { countGroups, groupKey, type Rows, refuseOneClass, type Samples } from '../classifier/samples.js';
+import { calibrationError, confusion, perClass, reliability, right, score } from '../classifier/score.js';
 import { type Trained, type TrainOptions, trainClassifier } from '../classifier/train.js';
+import type { Metrics, Protocol } from '../metrics/metrics.js';
+import type { Answer } from '../metrics/predictions.js';
 import type { Split } from '../photos/photo.js';
-import { silent } from '../run/log.js';
-import { type Answers, ask } from './answers.js';
 import { bootstrapShares } from './bootstrap.js';
-import type { Metrics, Protocol } from './metrics.js';
+import { groupingOf } from './grouping.js';
 import { clipParts, officialParts, type Parts } from './parts.js';
-import { calibrationError, confusion, perClass, reliability, right, score } from './score.js';
+
+export interface Evaluation {
+  readonly metrics: Metrics;
+  /** Every photo asked, by protocol and row. */
+  readonly answers: readonly Answer[];
+}
+
+interface Measured {
+  readonly protocol: Protocol;
+  readonly answers: readonly Answer[];
+}
 
 /** Wrong answers that are kept as examples. */
 const MISTAKES = 60;
@@ -35,22 +48,22 @@ export async function evaluate(
     validation: Pick<Trained['validation'], 'acceptedKnown'>;
   },
   options: EvaluateOptions = {},
-): Promise<Metrics> {
+): Promise<Evaluation> {
   const { seed = 1, log = silent } = options;
   const { classes } = trained.head;
   refuseOneClass(classes);
-  const protocols: Protocol[] = [];
+  const measured: Measured[] = [];
   const official = officialParts(samples, splits);
   if (official) {
     const answers = ask(trained.head, samples, official.test);
-    protocols.push(protocolOf(samples, classes, official, answers, trained.head.temperature, seed));
+    measured.push(protocolOf(samples, classes, official, answers, trained.head.temperature, seed));
   } else {
-    log.info('no folders Training and Test: only the clips protocol is measured');
+    log.info('no folders that name a split: only whole capture groups are held out');
   }
   const clips = await measureClips(samples, splits, classes, options);
-  if (clips) protocols.push(clips);
-  else log.warn('no clip can be held out: too few photos a class');
-  return {
+  if (clips) measured.push(clips);
+  else log.warn('no capture group can be held out: too few photos a class');
+  const metrics: Metrics = {
     version: 1,
     classes: [...classes],
     k: samples.k,
@@ -61,8 +74,10 @@ export async function evaluate(
       threshold: trained.rejection.threshold,
       acceptedKnown: trained.validation.acceptedKnown,
     },
-    protocols,
+    grouping: groupingOf(samples),
+    protocols: measured.map(({ protocol }) => protocol),
   };
+  return { metrics, answers: measured.flatMap(({ answers }) => answers) };
 }
 
 async function measureClips(
@@ -70,24 +85,24 @@ async function measureClips(
   splits: readonly (Split | null)[],
   classes: readonly string[],
   options: EvaluateOptions,
-): Promise<Protocol | null> {
+): Promise<Measured | null> {
   const { reduceAgain, ...training } = options;
   const known = new Set(classes);
   const rows = Int32Array.from(splits, (_, row) => row).filter((row) => known.has(samples.labels[row]!));
   const parts = clipParts(samples, rows, options.seed ?? 1);
   if (parts === null) return null;
   options.log?.info(
-    `clips protocol: a head trained on ${parts.train.length} photos, ${parts.test.length} to ask`,
+    `groups held out: a head trained on ${parts.train.length} photos, ${parts.test.length} to ask`,
   );
   const again = reduceAgain ? { ...samples, reduced: await reduceAgain(parts.train) } : samples;
   const { head } = await trainClassifier(again, parts.train, training);
   const caveats = [parts.caveat];
   if (head.temperature === 1) {
-    caveats.push('With one clip a class to train on, nothing could calibrate the confidence.');
+    caveats.push('With one group a class to train on, nothing could calibrate the confidence.');
   }
-  if (!reduceAgain) caveats.push('The PCA saw the held-out clips, without labels.');
+  if (!reduceAgain) caveats.push('The PCA saw the held-out groups, without labels.');
   const answers = ask(head, again, parts.test);
-  return protocolOf(
+  const found = protocolOf(
     samples,
     classes,
     { ...parts, caveat: caveats.join(' ') },
@@ -95,6 +110,24 @@ async function measureClips(
     head.temperature,
     options.seed ?? 1,
   );
+  return { ...found, protocol: { ...found.protocol, ungrouped: await ungrouped(samples, rows, options) } };
+}
+
+/** Accuracy by the same protocol when content joins no photos; null when it joins none anyway. */
+async function ungrouped(
+  { groups, byName, ...samples }: Samples,
+  rows: Rows,
+  { reduceAgain, log, ...training }: EvaluateOptions,
+): Promise<number | null> {
+  if (byName === undefined || groups === undefined || groups.every((group, row) => group === byName[row]))
+    return null;
+  const named = { ...samples, groups: byName };
+  const parts = clipParts(named, rows, training.seed ?? 1);
+  if (parts === null) return null;
+  const again = reduceAgain ? { ...named, reduced: await reduceAgain(parts.train) } : named;
+  const { head } = await trainClassifier(again, parts.train, training);
+  const scored = score(ask(head, again, parts.test), 1);
+  return scored.filter(right).length / scored.length;
 }
 
 /** @param classes of the metrics: the classes of the answers are among them */
@@ -105,7 +138,7 @@ function protocolOf(
   answers: Answers,
   temperature: number,
   seed: number,
-): Protocol {
+): Measured {
   const place = new Map(classes.map((name, i) => [name, i]));
   const index = (of: number) => place.get(answers.classes[of]!)!;
   const scored = score(answers, temperature).map((one) => ({
@@ -114,17 +147,28 @@ function protocolOf(
     predicted: index(one.predicted),
   }));
   const table = confusion(scored, classes.length);
-  const count = (rows: Rows) => ({ photos: rows.length, clips: countClips(samples, rows) });
+  const count = (rows: Rows) => ({ photos: rows.length, groups: countGroups(samples, rows) });
   const wrong = scored.filter((one) => !right(one));
-  return {
+  const trained = new Set(Array.from(parts.train, (row) => groupKey(samples, row)));
+  const apart = scored.filter(({ row }) => !trained.has(groupKey(samples, row)));
+  const protocol: Protocol = {
     id: parts.id,
     title: parts.title,
     caveat: parts.caveat,
     train: count(parts.train),
     test: count(parts.test),
-    ...bootstrapShares(scored, (row) => clipKey(samples, row), { seed }),
+    ...bootstrapShares(scored, (row) => groupKey(samples, row), { seed }),
     ece: calibrationError(scored),
     eceUncalibrated: calibrationError(scored, 'uncalibrated'),
+    ungrouped: null,
+    apart:
+      apart.length === 0 || apart.length === scored.length
+        ? null
+        : {
+            photos: apart.length,
+            groups: new Set(apart.map(({ row }) => groupKey(samples, row))).size,
+            accuracy: bootstrapShares(apart, (row) => groupKey(samples, row), { seed }).accuracy,
+          },
     perClass: perClass(table, classes),
     confusion: table,
     reliability: reliability(scored),
@@ -137,5 +181,18 @@ function protocolOf(
         predicted: classes[predicted]!,
         probability,
       })),
+  };
+  return {
+    protocol,
+    answers: scored.map(
+      ({ row, truth, predicted, probability }): Answer => ({
+        path: samples.paths[row]!,
+        label: classes[truth]!,
+        predicted: classes[predicted]!,
+        probability,
+        protocol: parts.id,
+        group: groupKey(samples, row),
+      }),
+    ),
   };
 }

@@ -1,6 +1,13 @@
-import { classesOf, clipKey, type Rows, rowsWhere, type Samples } from '../classifier/samples.js';
-import { splitByClip } from '../classifier/split-by-clip.js';
-import { turnOf } from '../photos/facts.js';
+import {
+  classesOf,
+  countGroups,
+  groupKey,
+  type Rows,
+  rowsWhere,
+  type Samples,
+} from '../classifier/samples.js';
+import { splitByGroup } from '../classifier/split-by-group.js';
+import { frameOf, turnOf } from '../photos/capture-name.js';
 import type { Split } from '../photos/photo.js';
 
 /** Which photos a protocol trains on and which it asks. */
@@ -19,6 +26,12 @@ export function trainingRows(splits: readonly (Split | null)[]): Rows {
   return training.length > 0 ? training : all;
 }
 
+/** Photos of a folder `val` where another, `test`, is there to be asked: they choose penalty and temperature. */
+export function validationRows(splits: readonly (Split | null)[]): Rows | undefined {
+  if (!splits.includes('training') || !splits.includes('test')) return undefined;
+  return Int32Array.from(splits, (_, row) => row).filter((row) => splits[row] === 'validation');
+}
+
 /**
  * The folders' own split: Training against Test, or against Validation where there is no Test. Photos of classes
  * without training photos are not asked. Null without such a split.
@@ -31,28 +44,43 @@ export function officialParts(samples: Samples, splits: readonly (Split | null)[
   const classes = new Set(classesOf(samples, train));
   const test = rowsWhere(outside, (row) => classes.has(samples.labels[row]!));
   if (train.length === 0 || test.length === 0) return null;
-  const trained = new Set(Array.from(train, (row) => clipKey(samples, row)));
-  const shared = rowsWhere(test, (row) => trained.has(clipKey(samples, row))).length / test.length;
+  const trained = new Set(Array.from(train, (row) => groupKey(samples, row)));
+  const shared = rowsWhere(test, (row) => trained.has(groupKey(samples, row))).length / test.length;
   const left = outside.length - test.length;
   const skipped = left > 0 ? ` ${left} photos of classes without training photos are not asked.` : '';
-  const sameClip =
-    `${percent(shared)} of the test photos are frames of clips that were trained on: this says how well known ` +
-    'fruits are recognised again, not how well new ones are.';
+  const turning = isTurning(samples, test);
+  const sameGroup =
+    `${percent(shared)} of the test photos are ${turning ? 'frames of clips' : 'of captures'} that were trained on: ` +
+    'this says how well known fruits are recognised again, not how well new ones are.';
+  const unknown = saysNothing(samples, test)
+    ? 'No photo asked has a copy among those trained on; nothing tells which were taken of one fruit.'
+    : 'No capture is on both sides of the split.';
+  const same = turning ? 'same fruit, same clip' : 'same captures on both sides';
   return {
     id: 'official',
-    title: shared > 0 ? 'Folders’ split: same fruit, same clip' : 'Folders’ split',
-    caveat: (shared > 0 ? sameClip : 'No clip is on both sides of the split.') + skipped,
+    title: shared > 0 ? `Folders’ split: ${same}` : 'Folders’ split',
+    caveat: (shared > 0 ? sameGroup : unknown) + skipped,
     train,
     test,
   };
 }
 
+/** Whether most photos are frames of clips, by their names: then a group is a turn of one fruit. */
+function isTurning({ paths }: Samples, rows: Rows): boolean {
+  return rowsWhere(rows, (row) => frameOf(paths[row]!) !== null).length * 2 > rows.length;
+}
+
+/** Whether every photo is a group of its own: nobody said which belong together, and their content does not either. */
+export function saysNothing(samples: Samples, rows: Rows): boolean {
+  return countGroups(samples, rows) === rows.length;
+}
+
 /**
- * Whole clips held out, whatever split folder their frames are in.
+ * Whole capture groups held out, whatever split folder their photos are in.
  *
  * Where most photos carry Fruits-360 names: trained on the unrotated clips (`12_100.jpg`), tested on the others
- * (`r_`, `r2_`, …), over the classes that have both. Otherwise a seeded quarter of the clips of each class with two
- * clips or more. Where fewer than two classes have two clips, the single clips are cut in two, and the caveat says
+ * (`r_`, `r2_`, …), over the classes that have both. Otherwise a seeded quarter of the groups of each class with two
+ * groups or more. Where fewer than two classes have two, the single groups are cut in two, and the caveat says
  * so. Null when nothing can be held out.
  */
 export function clipParts(samples: Samples, rows: Rows, seed: number): Parts | null {
@@ -61,20 +89,24 @@ export function clipParts(samples: Samples, rows: Rows, seed: number): Parts | n
   const clips = new Map<string, Set<string>>();
   for (const row of rows) {
     const label = samples.labels[row]!;
-    clips.set(label, (clips.get(label) ?? new Set()).add(samples.clips[row]!));
+    clips.set(label, (clips.get(label) ?? new Set()).add(groupKey(samples, row)));
   }
   const several = new Set([...clips].filter(([, found]) => found.size > 1).map(([label]) => label));
   const clean = several.size > 1;
   const asked = clean ? rowsWhere(rows, (row) => several.has(samples.labels[row]!)) : rows;
-  const { kept, held, cut } = splitByClip(samples, asked, { seed, share: 0.25 });
+  const { kept, held, cut } = splitByGroup(samples, asked, { seed, share: 0.25 });
   if (held.length === 0) return null;
   const left = clips.size - several.size;
   const caveat = clean
-    ? 'A quarter of the clips of each class was never seen in training.' +
-      (left > 0 ? ` ${left} classes with a single clip are left out.` : '')
-    : `${cut.length} classes have one clip only: the last quarter of its frames is held out, which shows the same ` +
-      'fruit from another side, so the figures flatter.';
-  return { id: 'clips', title: 'Whole clips held out', caveat, train: kept, test: held };
+    ? 'A quarter of the capture groups of each class was never seen in training.' +
+      (left > 0 ? ` ${left} ${left === 1 ? 'class' : 'classes'} with a single group left out.` : '') +
+      (saysNothing(samples, asked)
+        ? ' Every photo is a group of its own: names tell nothing of which were taken of one fruit (--group-by can), ' +
+          'so the figure may flatter.'
+        : '')
+    : `${cut.length} classes have one capture group only: the last quarter of its photos is held out, which shows ` +
+      'the same fruit from another side, so the figures flatter.';
+  return { id: 'clips', title: 'Whole capture groups held out', caveat, train: kept, test: held };
 }
 
 function turnParts(samples: Samples, rows: Rows): Parts | null {
@@ -96,6 +128,8 @@ function turnParts(samples: Samples, rows: Rows): Parts | null {
   if (both.size < 2) return null;
   const asked = rowsWhere(rows, (row) => both.has(samples.labels[row]!));
   const left = new Set([...upright, ...rotated]).size - both.size;
+  const train = rowsWhere(asked, (row) => turn(row) === '');
+  const trained = new Set(Array.from(train, (row) => groupKey(samples, row)));
   return {
     id: 'clips',
     title: 'Whole clips held out',
@@ -105,8 +139,8 @@ function turnParts(samples: Samples, rows: Rows): Parts | null {
       (left > 0
         ? ` ${left} ${left === 1 ? 'class' : 'classes'} with turns round one axis only left out.`
         : ''),
-    train: rowsWhere(asked, (row) => turn(row) === ''),
-    test: rowsWhere(asked, (row) => !!turn(row)),
+    train,
+    test: rowsWhere(asked, (row) => !!turn(row) && !trained.has(groupKey(samples, row))),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Estimate, Metrics, Protocol } from './metrics.js';
+import type { Estimate, Metrics, Protocol } from '../metrics/metrics.js';
 
 /** Columns of the terminal that the table keeps to. */
 const WIDTH = 80;
@@ -10,6 +10,11 @@ const NAME = 20;
  */
 export function printMetrics(metrics: Metrics): string {
   const { protocols, classes, k, l2, temperature, rejection } = metrics;
+  if (protocols.length === 0) {
+    const nothing =
+      'Nothing could be held out, so nothing is measured: every class needs two photos or more.';
+    return [nothing, ...groupingNotes(metrics)].flatMap(wrap).join('\n');
+  }
   const column = Math.floor((WIDTH - NAME - 2) / Math.max(protocols.length, 1));
   const line = (name: string, value: (protocol: Protocol) => string) =>
     `  ${name.padEnd(NAME)}${protocols.map((one) => fit(value(one), column)).join('')}`.trimEnd();
@@ -18,10 +23,10 @@ export function printMetrics(metrics: Metrics): string {
   // None where every photo was recognised.
   const ranks = [...Array(Math.max(0, ...worst.map(({ length }) => length))).keys()];
   const table = [
-    line('', ({ id }) => (id === 'official' ? 'official split' : 'clips held out')),
+    line('', ({ id }) => (id === 'official' ? 'official split' : 'groups held out')),
     rule,
-    line('trained on', ({ train }) => `${thousands(train.photos)} photos, ${thousands(train.clips)} clips`),
-    line('asked', ({ test }) => `${thousands(test.photos)} photos, ${thousands(test.clips)} clips`),
+    line('trained on', ({ train }) => `${thousands(train.photos)} photos, ${thousands(train.groups)} groups`),
+    line('asked', ({ test }) => `${thousands(test.photos)} photos, ${thousands(test.groups)} groups`),
     rule,
     line('accuracy', ({ accuracy }) => share(accuracy)),
     line('right in top 3', ({ top3 }) => share(top3)),
@@ -39,14 +44,68 @@ export function printMetrics(metrics: Metrics): string {
   const model =
     `${classes.length} classes, ${k} components, L2 ${l2}, temperature ${temperature.toFixed(2)}; accepts ` +
     `${(100 * rejection.acceptedKnown).toFixed(1)} % of known validation photos`;
-  const notes = protocols.flatMap(({ title, caveat }) => wrap(`${title}. ${caveat}`));
-  return [...table, ...wrap(model), '', ...notes, ...wrap('Intervals: 95 %, bootstrap over clips.')]
+  const notes = [
+    ...protocols.flatMap(({ title, caveat }) => wrap(`${title}. ${caveat}`)),
+    ...groupingNotes(metrics).flatMap(wrap),
+  ];
+  return [
+    ...table,
+    ...wrap(model),
+    '',
+    ...notes,
+    ...wrap('Intervals: 95 %, bootstrap over capture groups, Wilson where it degenerates.'),
+  ]
     .filter((text, i) => text !== '' || i >= table.length)
     .join('\n');
 }
 
-function share({ value, low, high }: Estimate): string {
-  return `${points(value)}   ${(100 * low).toFixed(1)} – ${(100 * high).toFixed(1)}`;
+/** What is to be known of copies, as sentences for people. */
+export function groupingNotes({ grouping, protocols }: Metrics): string[] {
+  if (grouping === null) return [];
+  const { photos, groups, sameBytes, nearDuplicates, unseen, conflicting, conflicts } = grouping;
+  const notes: string[] = [];
+  if (unseen > 0) {
+    notes.push(
+      `Near duplicates among ${thousands(unseen)} photos are not found: an older version computed their features. ` +
+        'A new run folder finds them.',
+    );
+  }
+  if (sameBytes + nearDuplicates > 0) {
+    const without = protocols.find(({ ungrouped }) => ungrouped !== null);
+    notes.push(
+      `Copies: ${thousands(sameBytes)} photos with the bytes of another, ${thousands(nearDuplicates)} near ` +
+        `${nearDuplicates === 1 ? 'duplicate' : 'duplicates'}; ${thousands(photos)} photos are ${thousands(groups)} capture groups.` +
+        (without
+          ? ` Without grouping the accuracy would have read ${points(without.ungrouped!).trim()}.`
+          : ''),
+    );
+  } else if (groups === photos && unseen === 0) {
+    notes.push('No two photos are near duplicates (0.0 %), and no name tells which belong together.');
+  }
+  for (const { protocol, photos: some } of protocols.flatMap((one) =>
+    one.apart ? [{ protocol: one, photos: one.apart }] : [],
+  )) {
+    notes.push(
+      `${protocol.title}: of the ${thousands(some.photos)} photos of captures that were not trained on ` +
+        `${points(some.accuracy.value).trim()} right (${range(some.accuracy)}).`,
+    );
+  }
+  if (conflicting > 0) {
+    const [first] = conflicts;
+    notes.push(
+      `${thousands(conflicting)} ${conflicting === 1 ? 'picture stands' : 'pictures stand'} under two labels: ` +
+        `${first!.paths.slice(0, 2).join(' = ')}${conflicting > 1 ? ', …' : ''}`,
+    );
+  }
+  return notes;
+}
+
+function share(estimate: Estimate): string {
+  return `${points(estimate.value)}   ${range(estimate)}`;
+}
+
+function range({ low, high }: Estimate): string {
+  return `${(100 * low).toFixed(1)} – ${(100 * high).toFixed(1)}`;
 }
 
 function points(value: number): string {

@@ -1,4 +1,4 @@
-import type { Log } from '../run/log.js';
+import type { Log } from '../base/log.js';
 import type { Store } from '../store/store.js';
 import { together } from '../store/together.js';
 import { parsePartName } from './part.js';

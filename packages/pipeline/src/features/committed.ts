@@ -1,9 +1,9 @@
 import { VergerError } from '@verger/vision';
-import { sha256 } from '../parquet/table.js';
-import type { Log } from '../run/log.js';
-import type { PublishedPart, RunConfig } from '../run/run-json.js';
+import type { Log } from '../base/log.js';
+import { sha256 } from '../base/sha256.js';
+import type { PublishedPart, RunConfig } from '../manifest/run-json.js';
 import type { Store } from '../store/store.js';
-import { ERROR_COLUMNS, FEATURE_COLUMNS, openPart, parsePart, parsePartName, partConfig } from './part.js';
+import { ERROR_COLUMNS, featureColumns, openPart, parsePart, parsePartName, partConfig } from './part.js';
 import { readAhead } from './read-ahead.js';
 import type { ErrorRow, FeatureRow } from './row.js';
 
@@ -84,8 +84,10 @@ export async function setAside(store: Store, path: string, log: Log): Promise<vo
  *
  * @throws VergerError `part-broken`
  */
-export const readFeatureRows = async (store: Store, { name }: Named): Promise<FeatureRow[]> =>
-  openPart(store, name, await store.read(name)).read<FeatureRow>(FEATURE_COLUMNS);
+export const readFeatureRows = async (store: Store, { name }: Named): Promise<FeatureRow[]> => {
+  const part = openPart(store, name, await store.read(name));
+  return part.read<FeatureRow>(featureColumns(part));
+};
 
 /**
  * Rows of a part in `errors/`.

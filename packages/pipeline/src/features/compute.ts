@@ -1,9 +1,11 @@
 import { PREPROCESSING_VERSION, preprocess, VergerError } from '@verger/vision';
 import type { Backbone } from '../backbone/backbone.js';
-import { sha256 } from '../parquet/table.js';
-import { decodePhoto } from '../photos/decode.js';
+import { sha256 } from '../base/sha256.js';
+import { countPixels, decodePhoto } from '../photos/decode.js';
 import { photoFacts } from '../photos/facts.js';
+import { fingerprint } from '../photos/fingerprint.js';
 import type { Photo } from '../photos/photo.js';
+import { Room } from './room.js';
 import type { ErrorRow, FeatureRow, Outcome } from './row.js';
 
 /** Version of everything between the bytes of a photo and the tensor. */
@@ -11,6 +13,8 @@ export const DECODING_VERSION = `srgb-2+${PREPROCESSING_VERSION}`;
 
 /** Bytes of photos that are being read ahead; a larger photo is read alone. */
 const BYTES_AHEAD = 64e6;
+/** Pixels of photos that are decoded at the same time: a small file may hold many. A larger one is decoded alone. */
+const PIXELS_AHEAD = 48e6;
 
 export interface ComputeOptions {
   /** Bytes of one photo; rejects with an error that may have a `code`. */
@@ -35,10 +39,14 @@ export async function computeFeatures(photos: readonly Photo[], options: Compute
   const { backbone, ahead, onStart, onDone } = options;
   const outcomes: Outcome[] = [];
   const memory: Float32Array[] = [];
+  const room = new Room(PIXELS_AHEAD);
   const size = backbone.inputSize;
   const begin = (photo: Photo): Promise<Prepared> => {
     onStart?.(photo);
-    return prepare(photo, options, memory.pop() ?? new Float32Array(size * size * 3));
+    const prepared = prepare(photo, options, room, () => memory.pop() ?? new Float32Array(size * size * 3));
+    // Its failure is told when its turn comes: told by nobody, it would end the process.
+    prepared.catch(() => {});
+    return prepared;
   };
   const queue: { bytes: number; prepared: Promise<Prepared> }[] = [];
   let bytesAhead = 0;
@@ -69,7 +77,12 @@ async function run(row: FeatureRow, tensor: Float32Array, backbone: Backbone): P
   return { ok: false, row: { path, label, bytes, etag, stage: 'compute', code: 'not-finite', message } };
 }
 
-async function prepare(photo: Photo, options: ComputeOptions, memory: Float32Array): Promise<Prepared> {
+async function prepare(
+  photo: Photo,
+  options: ComputeOptions,
+  room: Room,
+  memory: () => Float32Array,
+): Promise<Prepared> {
   const { path, bytes, etag } = photo;
   const { label } = photoFacts(path);
   const failed = (stage: ErrorRow['stage'], code: string, message: string): Prepared => ({
@@ -85,11 +98,18 @@ async function prepare(photo: Photo, options: ComputeOptions, memory: Float32Arr
     const { code, message } = readFailure(error, path);
     return failed('read', code, message);
   }
-  const decoded = await decodePhoto(content, options.maxPixels);
-  if (!decoded.ok) return failed('decode', decoded.failure.code, decoded.failure.message);
-  const { width, height } = decoded.pixels;
-  const tensor = preprocess(decoded.pixels, options.backbone.inputSize, memory);
-  return { row: { path, label, bytes, etag, sha256: sha256(content), width, height }, tensor };
+  return room.use((await countPixels(content)) ?? PIXELS_AHEAD, async () => {
+    const decoded = await decodePhoto(content, options.maxPixels);
+    if (!decoded.ok) return failed('decode', decoded.failure.code, decoded.failure.message);
+    const { width, height } = decoded.pixels;
+    const size = options.backbone.inputSize;
+    const tensor = preprocess(decoded.pixels, size, memory());
+    const look = Buffer.from(fingerprint(tensor, size)).toString('base64');
+    return {
+      row: { path, label, bytes, etag, sha256: sha256(content), fingerprint: look, width, height },
+      tensor,
+    };
+  });
 }
 
 const READ_CODES: Record<string, [code: string, message: string]> = {
@@ -100,13 +120,25 @@ const READ_CODES: Record<string, [code: string, message: string]> = {
   EIO: ['disk-broken', 'the disk failed while reading'],
 };
 
+/** Of the machine, or of a disk that is far: no other photo would do better, and this one is well. */
+const SERVICE_CODES = new Set([
+  ...['EMFILE', 'ENFILE', 'ENOMEM', 'ESTALE', 'ETIMEDOUT', 'ENOTCONN', 'ECONNRESET', 'ECONNREFUSED'],
+  ...['EHOSTDOWN', 'EHOSTUNREACH', 'ENETDOWN', 'ENETUNREACH', 'EREMOTEIO', 'ENODEV', 'ENXIO'],
+]);
+
+/** @throws VergerError `photos-unreachable`; what is no failure of reading at all */
 function readFailure(error: unknown, path: string): { code: string; message: string } {
-  if ((error as NodeJS.ErrnoException).code === 'ENOENT' && path.includes('\uFFFD')) {
+  const { code: errno, message } = error as NodeJS.ErrnoException;
+  if (errno === undefined) throw error;
+  if (SERVICE_CODES.has(errno)) {
+    throw new VergerError('input', 'photos-unreachable', `${path} cannot be read now (${errno})`, {
+      mend: 'see that the disk or mount with the photos works, then run the same command: it goes on',
+      cause: error,
+    });
+  }
+  if (errno === 'ENOENT' && path.includes('\uFFFD')) {
     return { code: 'bad-name', message: 'its name is not UTF-8: rename it' };
   }
-  const [code, message] = READ_CODES[(error as NodeJS.ErrnoException).code ?? ''] ?? [
-    'unreadable',
-    error instanceof Error ? error.message : String(error),
-  ];
-  return { code, message };
+  const [code, said] = READ_CODES[errno] ?? ['unreadable', message];
+  return { code, message: said };
 }

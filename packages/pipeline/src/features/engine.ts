@@ -1,8 +1,8 @@
 import type { PcaModel } from '@verger/vision';
+import type { Log } from '../base/log.js';
+import type { PublishedPart, RunConfig } from '../manifest/run-json.js';
 import type { Moments } from '../pca/moments.js';
 import type { Photo } from '../photos/photo.js';
-import type { Log } from '../run/log.js';
-import type { PublishedPart, RunConfig } from '../run/run-json.js';
 import type { Store } from '../store/store.js';
 import type { EncodedPart } from './part.js';
 

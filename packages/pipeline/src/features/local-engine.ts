@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { dirname } from 'node:path';
 import { VergerError } from '@verger/vision';
+import { builtFile } from '../base/built-file.js';
 import type { Photo } from '../photos/photo.js';
 import { cutShards, type Engine, type FeatureJob } from './engine.js';
 import { localAlgebra } from './local-algebra.js';
@@ -28,12 +28,6 @@ export function localEngine({ workers = availableParallelism() }: LocalEngineOpt
     compute: (job) => new LocalRun(job, workers).finished,
     ...localAlgebra(),
   };
-}
-
-/** The built worker, also when this file itself runs from source. */
-function workerEntry(): string {
-  const beside = fileURLToPath(new URL('./local-worker.js', import.meta.url));
-  return existsSync(beside) ? beside : beside.replace(/([/\\])src([/\\]features)/, '$1dist$2');
 }
 
 interface Shard {
@@ -95,12 +89,15 @@ class LocalRun {
   readonly #onAbort = () => this.#fail(this.#job.signal.reason);
 
   #hire(): void {
-    const child = fork(workerEntry(), {
+    const program = builtFile('features/local-worker.js');
+    const child = fork(program, {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       // Decoding runs on these threads; more of them than photos read ahead would idle.
       env: { ...process.env, UV_THREADPOOL_SIZE: '2' },
       execArgv: [],
+      // The folder this was started in may be gone by now.
+      cwd: dirname(program),
     });
     const worker: Worker = {
       process: child,

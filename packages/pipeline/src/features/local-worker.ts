@@ -4,9 +4,9 @@
  */
 import { type ErrorKind, VergerError } from '@verger/vision';
 import { openBackbone } from '../backbone/backbone.js';
+import type { RunConfig } from '../manifest/run-json.js';
 import { openSource } from '../photos/open-source.js';
 import type { Photo } from '../photos/photo.js';
-import type { RunConfig } from '../run/run-json.js';
 import { computeFeatures } from './compute.js';
 import { type EncodedPart, encodePart } from './part.js';
 import { givenUp } from './row.js';

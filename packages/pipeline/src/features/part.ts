@@ -1,6 +1,7 @@
 import { VergerError } from '@verger/vision';
-import { encodeTable, ParquetTable, sha256 } from '../parquet/table.js';
-import type { RunConfig } from '../run/run-json.js';
+import { sha256 } from '../base/sha256.js';
+import type { RunConfig } from '../manifest/run-json.js';
+import { encodeTable, ParquetTable } from '../parquet/table.js';
 import type { Store } from '../store/store.js';
 import type { ErrorRow, FeatureRow, Outcome } from './row.js';
 
@@ -29,7 +30,7 @@ export function encodePart(outcomes: readonly Outcome[], config: RunConfig): Enc
   };
 }
 
-/** `features/part-*.parquet`: path, label, sha256, width, height, bytes, etag, features. */
+/** `features/part-*.parquet`: path, label, sha256, fingerprint, width, height, bytes, etag, features. */
 export function encodeFeatures(
   rows: readonly FeatureRow[],
   features: readonly Float32Array[],
@@ -43,6 +44,7 @@ export function encodeFeatures(
       { name: 'path', type: 'string', data: rows.map(({ path }) => path) },
       { name: 'label', type: 'string', data: rows.map(({ label }) => label) },
       { name: 'sha256', type: 'string', data: rows.map((row) => row.sha256) },
+      { name: 'fingerprint', type: 'string', data: rows.map((row) => row.fingerprint ?? null) },
       { name: 'width', type: 'int32', data: rows.map(({ width }) => width) },
       { name: 'height', type: 'int32', data: rows.map(({ height }) => height) },
       { name: 'bytes', type: 'int64', data: rows.map(({ bytes }) => bytes) },
@@ -72,13 +74,29 @@ export function encodeErrors(rows: readonly ErrorRow[], config: RunConfig): Uint
 /** The configuration a part was computed with; undefined when it says none. */
 export const partConfig = (table: ParquetTable): string | undefined => table.metadata[CONFIG_KEY];
 
-export const FEATURE_COLUMNS = ['path', 'label', 'sha256', 'width', 'height', 'bytes', 'etag'] as const;
+export const FEATURE_COLUMNS = [
+  'path',
+  'label',
+  'sha256',
+  'fingerprint',
+  'width',
+  'height',
+  'bytes',
+  'etag',
+] as const;
 export const ERROR_COLUMNS = ['path', 'label', 'stage', 'code', 'message', 'bytes', 'etag'] as const;
+
+/** The columns of a part in `features/` that hold no list; of version 0.1.0 there are fewer. */
+export const featureColumns = (table: ParquetTable): readonly (keyof FeatureRow)[] =>
+  FEATURE_COLUMNS.filter((column) => table.columns.includes(column));
 
 /** What the parts of a folder are; `reduced/` follows from `features/`. */
 export type PartKind = 'features' | 'errors' | 'reduced';
 
-/** Its columns belong to the identity of a part: one that was moved into another folder is none there. */
+/**
+ * Its columns belong to the identity of a part: one that was moved into another folder is none there. Features of
+ * version 0.1.0 have no fingerprint.
+ */
 const COLUMNS: Record<PartKind, readonly string[]> = {
   features: [...FEATURE_COLUMNS, 'features'],
   errors: ERROR_COLUMNS,
@@ -111,7 +129,9 @@ export function parsePart(name: string, bytes: Uint8Array): ParquetTable | undef
   const columns = COLUMNS[name.slice(0, name.indexOf('/')) as PartKind];
   try {
     const table = new ParquetTable(bytes, name);
-    return table.columns.join() === columns.join() ? table : undefined;
+    const found = table.columns.join();
+    const ours = [columns, columns.filter((column) => column !== 'fingerprint')];
+    return ours.some((one) => one.join() === found) ? table : undefined;
   } catch (error) {
     if (error instanceof VergerError) return undefined;
     throw error;

@@ -1,9 +1,9 @@
-import { sha256 } from '../parquet/table.js';
+import type { Log } from '../base/log.js';
+import { sha256 } from '../base/sha256.js';
+import type { RunConfig } from '../manifest/run-json.js';
 import { photoFacts } from '../photos/facts.js';
 import type { Photo } from '../photos/photo.js';
 import type { PhotoSource } from '../photos/source.js';
-import type { Log } from '../run/log.js';
-import type { RunConfig } from '../run/run-json.js';
 import type { Store } from '../store/store.js';
 import { type CommittedPart, readCommitted, readErrorRows, readFeatureRows } from './committed.js';
 import { encodeErrors, encodeFeatures, openPart, partName } from './part.js';

@@ -9,6 +9,8 @@ export interface FeatureRow {
   readonly etag: string;
   /** SHA-256 (hex) of the content. */
   readonly sha256: string;
+  /** What the photo looks like: 208 bytes in base64; see `fingerprint`. Not in parts of version 0.1.0. */
+  readonly fingerprint?: string;
   /** Of the decoded photo, in pixels, its orientation applied. */
   readonly width: number;
   readonly height: number;

@@ -1,8 +1,8 @@
-import { sha256 } from '../parquet/table.js';
+import type { Log } from '../base/log.js';
+import { sha256 } from '../base/sha256.js';
+import type { PublishedPart, RunConfig } from '../manifest/run-json.js';
 import type { Photo } from '../photos/photo.js';
 import type { PhotoSource } from '../photos/source.js';
-import type { Log } from '../run/log.js';
-import type { PublishedPart, RunConfig } from '../run/run-json.js';
 import type { Store } from '../store/store.js';
 import { adoptStaged } from './adopt.js';
 import { type CommittedPart, type RowKey, readCommitted } from './committed.js';

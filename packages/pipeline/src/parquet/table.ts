@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { VergerError } from '@verger/vision';
 import { type FileMetaData, parquetMetadata, parquetSchema, type SchemaElement } from 'hyparquet';
 import { readColumn } from 'hyparquet/src/column.js';
@@ -8,9 +7,10 @@ import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { type FloatLists, floatListSchema, readFloatLists, writeFloatLists } from './float-lists.js';
 import { withinTime } from './within-time.js';
 
-/** A column of text or whole numbers; a text column may hold nulls. */
+/** A column of text or numbers; a text column may hold nulls. */
 export type Column =
   | { readonly name: string; readonly type: 'string'; readonly data: readonly (string | null)[] }
+  | { readonly name: string; readonly type: 'double'; readonly data: readonly number[] }
   | { readonly name: string; readonly type: 'int32'; readonly data: readonly number[] }
   | { readonly name: string; readonly type: 'int64'; readonly data: readonly number[] };
 
@@ -23,6 +23,7 @@ export interface Table {
 
 const ELEMENT = {
   string: { type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'OPTIONAL' },
+  double: { type: 'DOUBLE', repetition_type: 'REQUIRED' },
   int32: { type: 'INT32', repetition_type: 'REQUIRED' },
   int64: { type: 'INT64', repetition_type: 'REQUIRED' },
 } as const satisfies Record<Column['type'], Omit<SchemaElement, 'name'>>;
@@ -186,7 +187,3 @@ function copyOf(bytes: Uint8Array): ArrayBuffer {
   if (bytes.byteLength === bytes.buffer.byteLength) return bytes.buffer as ArrayBuffer;
   return new Uint8Array(bytes).buffer;
 }
-
-/** SHA-256 in hex. */
-export const sha256 = (bytes: Uint8Array | string): string =>
-  createHash('sha256').update(bytes).digest('hex');

@@ -1,8 +1,8 @@
 import { VergerError } from '@verger/vision';
-import type { FeatureBatch } from '../features/batch.js';
 import { GramSum } from '../linalg/gram.js';
 import type { MatrixProduct } from '../linalg/product.js';
 import { Block } from './block.js';
+import type { FeatureBatch } from './feature-batch.js';
 import type { Moments } from './moments.js';
 
 /** Rows gathered before one matrix product. */

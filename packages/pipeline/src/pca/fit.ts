@@ -1,10 +1,10 @@
 import type { PcaModel } from '@verger/vision';
 import { VergerError } from '@verger/vision';
-import type { FeatureBatch } from '../features/batch.js';
 import { symmetricEigen } from '../linalg/eigen.js';
 import { type Matrix, matrix } from '../linalg/matrix.js';
 import type { MatrixProduct } from '../linalg/product.js';
 import { momentsOf } from './accumulate.js';
+import type { FeatureBatch } from './feature-batch.js';
 import { encodePcaBin, sha256Hex } from './model-bin.js';
 import type { PcaJson } from './model-json.js';
 import type { Moments } from './moments.js';

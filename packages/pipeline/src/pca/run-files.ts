@@ -1,9 +1,9 @@
 import { type PcaModel, VergerError } from '@verger/vision';
-import type { FeatureBatch } from '../features/batch.js';
 import type { MatrixProduct } from '../linalg/product.js';
 import { encodeTable } from '../parquet/table.js';
 import { photoFacts } from '../photos/facts.js';
 import type { Store } from '../store/store.js';
+import type { FeatureBatch } from './feature-batch.js';
 import type { FittedPca } from './fit.js';
 import { loadPcaModel } from './model-bin.js';
 import { type PcaJson, pcaJson } from './model-json.js';

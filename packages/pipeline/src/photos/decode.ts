@@ -1,6 +1,6 @@
 import type { Pixels } from '@verger/vision';
 import { type PhotoFormat, sniffFormat } from './formats.js';
-import { decodePlainJpeg } from './plain-jpeg.js';
+import { decodePlainJpeg, plainJpegSize } from './plain-jpeg.js';
 
 let loaded: Promise<typeof import('sharp').default> | undefined;
 
@@ -66,6 +66,22 @@ export async function decodePhoto(bytes: Uint8Array, maxPixels = DEFAULT_MAX_PIX
     }
     // libvips has more to say, but mixes up the words of photos that are decoded at the same time: rows must not vary.
     return fail('broken', `the ${format} is damaged, cut short or of a rare kind`);
+  }
+}
+
+/**
+ * How many pixels a photo would have once it is decoded, from its header; undefined where that tells nothing.
+ */
+export async function countPixels(bytes: Uint8Array): Promise<number | undefined> {
+  const plain = plainJpegSize(bytes);
+  if (plain !== undefined) return plain.width * plain.height;
+  if (sniffFormat(bytes) === undefined) return 0;
+  try {
+    const sharp = await loadSharp();
+    const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
+    return width * height;
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import { type BigIntStats, type Dirent, readFileSync, statSync } from 'node:fs';
+import { type BigIntStats, type Dirent, readFileSync, realpathSync, statSync } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -16,7 +16,7 @@ const FAR = 0.5;
 
 /** Photos in a local folder, at any depth. Hidden files are passed over; links are followed, loops are not. */
 export function folderSource(folder: string): PhotoSource {
-  const root = resolve(folder);
+  const root = realFolder(folder);
   const read = reader();
   return {
     url: root,
@@ -71,6 +71,16 @@ async function listFolder(root: string, signal?: AbortSignal): Promise<Listing> 
     }
   }
   return { photos: photos.sort(byPath), ignored };
+}
+
+/** By whatever link it is reached, a folder has one name: rows and models hold it. */
+function realFolder(folder: string): string {
+  try {
+    return realpathSync.native(folder);
+  } catch {
+    // It is missing, which the listing says.
+    return resolve(folder);
+  }
 }
 
 async function realRoot(root: string): Promise<string> {

@@ -1,7 +1,7 @@
-import type { Metrics } from '../evaluate/metrics.js';
-import type { FeatureBatch } from '../features/batch.js';
+import type { RunJson } from '../manifest/run-json.js';
+import type { Metrics } from '../metrics/metrics.js';
+import type { FeatureBatch } from '../pca/feature-batch.js';
 import type { PcaJson } from '../pca/model-json.js';
-import type { RunJson } from '../run/run-json.js';
 import type { ClassFace, ErrorGroup, ReportData, ReportError, ReportPoint } from './data.js';
 import { ERROR_ROWS } from './data.js';
 import { lot, Sample } from './sample.js';

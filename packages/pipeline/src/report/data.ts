@@ -1,6 +1,6 @@
-import type { Metrics } from '../evaluate/metrics.js';
+import type { RunJson } from '../manifest/run-json.js';
+import type { Metrics } from '../metrics/metrics.js';
 import type { PcaJson } from '../pca/model-json.js';
-import type { RunJson } from '../run/run-json.js';
 
 /** A small picture as a `data:image/webp;base64,…` address; null when the photo could not be read. */
 export type Thumbnail = string | null;

@@ -7,7 +7,7 @@ import { type ReportPage, readReportPage } from './page.js';
  * its content security policy allows nothing else.
  *
  * @param page the bundled browser side; default: the built one
- * @throws VergerError `report-page-missing`
+ * @throws VergerError `not-built`
  */
 export function renderReport(data: ReportData, page: ReportPage = readReportPage()): string {
   const { name } = data;

@@ -1,15 +1,15 @@
 import { VergerError } from '@verger/vision';
-import { metrics as metricsSchema } from '../evaluate/metrics.js';
+import { silent } from '../base/log.js';
 import { readErrorRows } from '../features/committed.js';
 import { readVectors } from '../features/read.js';
 import type { ErrorRow } from '../features/row.js';
+import { readRunFile } from '../manifest/run-file.js';
+import type { RunJson } from '../manifest/run-json.js';
+import { metrics as metricsSchema } from '../metrics/metrics.js';
 import { photoFacts } from '../photos/facts.js';
 import { openSource } from '../photos/open-source.js';
 import { openStore } from '../store/open-store.js';
-import { silent } from './log.js';
 import { METRICS_FILE } from './report-stage.js';
-import { readRunFile } from './run-file.js';
-import type { RunJson } from './run-json.js';
 
 /** A photo of a run. */
 export interface RunPhoto {

@@ -1,30 +1,12 @@
 import { VergerError } from '@verger/vision';
-import { openBackbone } from '../backbone/backbone.js';
-import { namedBackbone } from '../backbone/shipped.js';
+import type { BackboneFile } from '../backbone/backbone-file.js';
 import { DECODING_VERSION } from '../features/compute.js';
 import type { Engine } from '../features/engine.js';
 import { bringUpToDate, published } from '../features/stage.js';
+import type { RunConfig } from '../manifest/run-json.js';
 import { openSource } from '../photos/open-source.js';
 import type { OpenRun } from './open-run.js';
 import { type RunOptions, spread } from './options.js';
-import type { RunConfig } from './run-json.js';
-
-export interface BackboneFile {
-  readonly path: string;
-  readonly sha256: string;
-  readonly inputSize: number;
-  /** Length of its features. */
-  readonly dimension: number;
-}
-
-/** The backbone the options name, opened once to see that it is one. */
-export async function chooseBackbone(options: RunOptions): Promise<BackboneFile> {
-  const named = namedBackbone(options.backbone);
-  const backbone = await openBackbone(named.path, named.sha256 === undefined ? {} : { sha256: named.sha256 });
-  await backbone.release();
-  const { sha256, inputSize, dimension } = backbone;
-  return { path: named.path, sha256, inputSize, dimension };
-}
 
 /** What decides the content of the feature rows. */
 export function configOf(options: RunOptions, backbone: BackboneFile): RunConfig {
@@ -76,6 +58,7 @@ export async function featuresStage(
   refuseToDrop(run, options, taken.length);
   log.info(`${taken.length} photos${taken.length < photos.length ? ` of ${photos.length}` : ''}`);
   await run.stage('features', async () => {
+    const startedAt = world.now().toISOString();
     const { retryErrors } = options;
     const stage = await bringUpToDate(store, source, taken, config, {
       engine,
@@ -91,6 +74,8 @@ export async function featuresStage(
       photosPerSecond: count / seconds,
       workers: engine.workers,
       engine: engine.name,
+      startedAt,
+      finishedAt: world.now().toISOString(),
     };
     const of = (kind: 'features' | 'errors') =>
       stage.parts.filter((part) => part.kind === kind).map(published);

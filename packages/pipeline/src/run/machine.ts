@@ -1,5 +1,5 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import type { RunJson } from './run-json.js';
+import type { RunJson } from '../manifest/run-json.js';
 
 /** What ran it, for the report: figures of speed mean nothing without it. */
 export const machineFacts = (): RunJson['machine'] => ({

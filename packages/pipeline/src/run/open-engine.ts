@@ -1,8 +1,8 @@
+import type { BackboneFile } from '../backbone/backbone-file.js';
 import { shippedBackbone } from '../backbone/shipped.js';
 import type { Engine } from '../features/engine.js';
 import { localEngine } from '../features/local-engine.js';
 import { sparkEngine } from '../spark/engine.js';
-import type { BackboneFile } from './features-stage.js';
 import { type RunOptions, sparkProperties } from './options.js';
 
 /** The engine the options name. Nothing is started before it is used. */

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { VergerError } from '@verger/vision';
+import type { Log } from '../base/log.js';
 import { assertConfig } from '../features/committed.js';
+import { readRunFile, writeRunFile } from '../manifest/run-file.js';
+import type { RunConfig, RunJson } from '../manifest/run-json.js';
+import { whileLocked } from '../store/lock.js';
 import { openStore } from '../store/open-store.js';
 import type { Store } from '../store/store.js';
-import { lockRun } from './lock.js';
-import type { Log } from './log.js';
 import { machineFacts } from './machine.js';
-import { readRunFile, writeRunFile } from './run-file.js';
-import type { RunConfig, RunJson } from './run-json.js';
 
 /** The world a run touches besides its folder; passed in, so that tests decide. */
 export interface World {
@@ -49,46 +49,46 @@ export async function withRun<T>(
       mend: 'make one first: verger run <photos> --out <dir>',
     });
   }
-  const lock = await lockRun(store, world);
-  try {
-    await store.sweep();
-    // Only a start that lists the photos can write it anew; others say that they cannot.
-    const before = await readRunFile(store, config && world.log);
-    // A start that made no row, such as one on a mistyped folder, binds nobody.
-    if (before !== undefined && config !== undefined && (await holdsRows(store))) {
-      assertConfig(before.config, config, store.url);
-    }
-    const settled = config ?? before?.config;
-    if (settled === undefined) {
-      throw new VergerError('input', 'run-damaged', `${store.url}/run.json is damaged`, {
-        mend: 'start the features anew: verger run <photos> --out <dir> keeps what is whole',
-      });
-    }
-    const signal = AbortSignal.any([world.signal, lock.lost]);
-    const run = open(
-      store,
-      { ...world, signal },
-      fresh(before, settled, options(before?.options ?? {}), world),
-    );
+  return whileLocked(store, world, async (lock) => {
     try {
-      await writeRunFile(store, run.json);
-      const result = await work(run);
-      run.json = { ...run.json, state: 'done', finishedAt: world.now().toISOString() };
-      await writeRunFile(store, run.json);
-      return result;
-    } catch (error) {
-      if (lock.lost.aborted) throw lock.lost.reason;
-      const state = error instanceof VergerError && error.kind === 'interrupted' ? 'interrupted' : 'failed';
-      run.json = { ...run.json, state, finishedAt: world.now().toISOString() };
-      // The disk may be full: the error that is thrown matters more than this note.
-      await writeRunFile(store, run.json).catch(() => {});
-      throw error;
+      await store.sweep();
+      // Only a start that lists the photos can write it anew; others say that they cannot.
+      const before = await readRunFile(store, config && world.log);
+      // A start that made no row, such as one on a mistyped folder, binds nobody.
+      if (before !== undefined && config !== undefined && (await holdsRows(store))) {
+        assertConfig(before.config, config, store.url);
+      }
+      const settled = config ?? before?.config;
+      if (settled === undefined) {
+        throw new VergerError('input', 'run-damaged', `${store.url}/run.json is damaged`, {
+          mend: 'start the features anew: verger run <photos> --out <dir> keeps what is whole',
+        });
+      }
+      const signal = AbortSignal.any([world.signal, lock.lost]);
+      const run = open(
+        store,
+        { ...world, signal },
+        fresh(before, settled, options(before?.options ?? {}), world),
+      );
+      try {
+        await writeRunFile(store, run.json);
+        const result = await work(run);
+        run.json = { ...run.json, state: 'done', finishedAt: world.now().toISOString() };
+        await writeRunFile(store, run.json);
+        return result;
+      } catch (error) {
+        if (lock.lost.aborted) throw lock.lost.reason;
+        const state = error instanceof VergerError && error.kind === 'interrupted' ? 'interrupted' : 'failed';
+        run.json = { ...run.json, state, finishedAt: world.now().toISOString() };
+        // The disk may be full: the error that is thrown matters more than this note.
+        await writeRunFile(store, run.json).catch(() => {});
+        throw error;
+      }
+    } finally {
+      // Only now is no one else writing here.
+      if (!lock.lost.aborted) await store.sweep().catch(() => {});
     }
-  } finally {
-    // Only now is no one else writing here.
-    if (!lock.lost.aborted) await store.sweep().catch(() => {});
-    await lock.release();
-  }
+  });
 }
 
 async function holdsRows(store: Store): Promise<boolean> {

@@ -50,6 +50,10 @@ const runOptions = z.object({
   fitOn: z.enum(['training', 'all']).optional(),
   /** Decides splits where the folders decide none, and all drawing of samples. */
   seed: z.number(SEED).int(SEED).nonnegative(SEED).default(1),
+  /** Names the capture of a photo: a regular expression for its path, or a table. @default rules for names */
+  groupBy: z.string().min(1, 'takes a regular expression, or a .csv or .tsv file').optional(),
+  /** Whether folders of one name in different places are one class. */
+  labels: z.enum(['folder', 'path'], 'takes folder or path').default('folder'),
   retryErrors: z.boolean().default(false),
   /** Name of a shipped backbone, or a file. @default the shipped one */
   backbone: z.string().optional(),

@@ -4,6 +4,7 @@ import type { Engine, Role } from '../features/engine.js';
 import { parsePartName } from '../features/part.js';
 import { keep } from '../features/stage.js';
 import { MatrixProduct } from '../linalg/product.js';
+import type { PublishedPart } from '../manifest/run-json.js';
 import { fitFromMoments } from '../pca/fit.js';
 import type { PcaJson } from '../pca/model-json.js';
 import { mergeMoments, noMoments } from '../pca/moments.js';
@@ -12,7 +13,6 @@ import { photoFacts } from '../photos/facts.js';
 import type { OpenRun } from './open-run.js';
 import { componentChoice, type RunOptions } from './options.js';
 import { requireParts } from './require.js';
-import type { PublishedPart } from './run-json.js';
 
 /** Fits the PCA on the training rows, and writes the model and every photo's reduced features. */
 export async function pcaStage(run: OpenRun, options: RunOptions, engine: Engine): Promise<void> {

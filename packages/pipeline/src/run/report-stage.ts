@@ -1,15 +1,15 @@
 import { basename } from 'node:path';
 import { VergerError } from '@verger/vision';
-import { type Metrics, metrics as metricsSchema } from '../evaluate/metrics.js';
 import { readErrorRows } from '../features/committed.js';
 import { readVectors } from '../features/read.js';
 import type { ErrorRow } from '../features/row.js';
+import { type Metrics, metrics as metricsSchema } from '../metrics/metrics.js';
 import { readPca } from '../pca/run-files.js';
-import { photoFacts } from '../photos/facts.js';
 import { openSource } from '../photos/open-source.js';
 import { collectReportData } from '../report/collect.js';
 import { renderReport } from '../report/render.js';
 import type { OpenRun } from './open-run.js';
+import { labeller } from './samples.js';
 
 export const REPORT_FILE = 'report.html';
 export const METRICS_FILE = 'classifier/metrics.json';
@@ -20,23 +20,28 @@ export async function reportStage(
   seed: number,
   withoutClassifier: string | null = null,
 ): Promise<void> {
-  const { store, world } = run;
+  const { store } = run;
   await run.stage('report', async () => {
     const metrics = await store.read(METRICS_FILE);
     const pca = await readPca(store);
     const source = openSource(run.json.config.photos);
+    // The times of what it shows, not of this start: made again, it is the same to the byte.
+    const { startedAt = run.json.startedAt, finishedAt = null } = run.json.throughput ?? {};
+    const { report: _, ...timings } = run.json.timings;
+    // Nor the place: a copy of the run folder has the same report.
+    const { out: __, ...options } = run.json.options;
     const data = await collectReportData(
       {
         name: basename(source.url),
         licence: null,
-        madeAt: world.now().toISOString(),
+        madeAt: finishedAt ?? startedAt,
         // The report is the last thing written: when it is read, the run is over.
-        run: { ...run.json, state: 'done', finishedAt: world.now().toISOString() },
+        run: { ...run.json, state: 'done', startedAt, finishedAt, timings, options },
         pca: pca?.json ?? null,
         metrics: metrics ? parseMetrics(metrics, store.url) : null,
         withoutClassifier: metrics ? null : (withoutClassifier ?? 'no classifier has been trained yet'),
         reduced: readVectors(store, run.json.parts.reduced, 'pca'),
-        labelOf: (path) => photoFacts(path).label,
+        labelOf: labeller(run),
         errors: readErrors(run),
         readPhoto: (path) => source.read(path),
       },

@@ -1,6 +1,6 @@
 import { VergerError } from '@verger/vision';
+import type { PublishedPart } from '../manifest/run-json.js';
 import type { OpenRun } from './open-run.js';
-import type { PublishedPart } from './run-json.js';
 
 const COMMAND = { features: 'verger features <photos>', reduced: 'verger pca' } as const;
 

@@ -1,13 +1,15 @@
 import { VergerError } from '@verger/vision';
-import type { Metrics } from '../evaluate/metrics.js';
+import { backboneFile } from '../backbone/backbone-file.js';
+import type { RunJson } from '../manifest/run-json.js';
+import type { Metrics } from '../metrics/metrics.js';
+import { PREDICTIONS_FILE } from '../metrics/predictions.js';
 import { checkAsked } from '../pca/spectrum.js';
-import { chooseBackbone, configOf, featuresStage } from './features-stage.js';
+import { configOf, featuresStage } from './features-stage.js';
 import { openEngine } from './open-engine.js';
 import { type OpenRun, type World, withRun } from './open-run.js';
 import { componentChoice, parseRunOptions, type RunOptions } from './options.js';
 import { pcaStage } from './pca-stage.js';
 import { METRICS_FILE, REPORT_FILE, reportStage } from './report-stage.js';
-import type { RunJson } from './run-json.js';
 import { evaluateStage, MODEL_FILE, trainStage } from './train-stage.js';
 
 export type StageName = 'run' | 'features' | 'pca' | 'train' | 'evaluate' | 'report';
@@ -49,7 +51,7 @@ export async function executeRun(
 ): Promise<RunSummary> {
   const needsPhotos = COMPUTING.has(stage);
   const options = parseRunOptions(needsPhotos ? given : { photos: '-', ...given });
-  const backbone = needsPhotos ? await chooseBackbone(options) : undefined;
+  const backbone = needsPhotos ? await backboneFile(options.backbone) : undefined;
   // Before hours of computing, not after.
   if (backbone && stage === 'run') checkAsked(componentChoice(options), backbone.dimension);
   const config = backbone && configOf(options, backbone);
@@ -89,7 +91,7 @@ export async function executeRun(
 
 /** What an earlier start on other photos has left must not stand beside this one's features. */
 async function forgetClassifier({ store }: OpenRun): Promise<void> {
-  for (const file of [MODEL_FILE, METRICS_FILE]) await store.remove(file);
+  for (const file of [MODEL_FILE, METRICS_FILE, PREDICTIONS_FILE]) await store.remove(file);
 }
 
 const REDUCING = ['variance', 'components', 'standardize', 'fitOn'];

@@ -2,11 +2,12 @@ import { basename } from 'node:path';
 import { type PackedModel, PREPROCESSING_VERSION, pack, VergerError } from '@verger/vision';
 import { type Trained, trainClassifier } from '../classifier/train.js';
 import { evaluate } from '../evaluate/evaluate.js';
-import type { Metrics } from '../evaluate/metrics.js';
-import { trainingRows } from '../evaluate/parts.js';
+import { trainingRows, validationRows } from '../evaluate/parts.js';
 import { printMetrics } from '../evaluate/print.js';
 import { readVectors } from '../features/read.js';
 import { MatrixProduct } from '../linalg/product.js';
+import type { Metrics } from '../metrics/metrics.js';
+import { encodePredictions, PREDICTIONS_FILE } from '../metrics/predictions.js';
 import { fitPca } from '../pca/fit.js';
 import { reduceMany } from '../pca/reduce.js';
 import { readPca } from '../pca/run-files.js';
@@ -34,7 +35,8 @@ export async function trainStage(
     const { samples, splits } = data;
     const rows = trainingRows(splits);
     const { log, signal } = world;
-    const trained = await trainClassifier(samples, rows, { seed, log, signal });
+    const validation = validationRows(splits);
+    const trained = await trainClassifier(samples, rows, { seed, validation, log, signal });
     const model: PackedModel = {
       backbone: run.json.config.backbone,
       preprocessing: PREPROCESSING_VERSION,
@@ -58,7 +60,7 @@ export async function trainStage(
   });
 }
 
-/** Measures by the two protocols and writes `classifier/metrics.json`. */
+/** Measures by the two protocols and writes `classifier/metrics.json` and `classifier/predictions.parquet`. */
 export async function evaluateStage(
   run: OpenRun,
   seed: number,
@@ -68,12 +70,13 @@ export async function evaluateStage(
   return run.stage('evaluate', async () => {
     const { log, signal } = world;
     const { samples, splits } = data;
-    const metrics = await evaluate(samples, splits, trained, {
+    const { metrics, answers } = await evaluate(samples, splits, trained, {
       seed,
       log,
       signal,
       reduceAgain: (rows) => reduceAgain(run, data, rows),
     });
+    await store.write(PREDICTIONS_FILE, encodePredictions(answers));
     await store.write(METRICS_FILE, new TextEncoder().encode(`${JSON.stringify(metrics)}\n`));
     for (const line of printMetrics(metrics).trimEnd().split('\n')) log.info(line);
     return metrics;

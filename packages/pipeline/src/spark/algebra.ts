@@ -1,6 +1,6 @@
 import type { Engine, MomentsJob } from '../features/engine.js';
 import { openPart } from '../features/part.js';
-import type { PublishedPart } from '../run/run-json.js';
+import type { PublishedPart } from '../manifest/run-json.js';
 import type { Store } from '../store/store.js';
 import type { SparkJob } from './job.js';
 import { mergeStored } from './merge-moments.js';

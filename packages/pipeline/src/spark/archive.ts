@@ -6,11 +6,11 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
 import { createGzip } from 'node:zlib';
 import { VergerError } from '@verger/vision';
 import { create } from 'tar';
-import { sha256 } from '../parquet/table.js';
+import { builtFile } from '../base/built-file.js';
+import { sha256 } from '../base/sha256.js';
 import { ARCHIVE_BACKBONE, ARCHIVE_MANIFEST, type ArchiveManifest } from './archive-manifest.js';
 
 /** Machines a worker archive can be made for. */
@@ -168,7 +168,7 @@ async function layOut(
 ): Promise<void> {
   await mkdir(join(folder, 'bin'));
   await cp(node, join(folder, 'bin', 'node'), { dereference: true });
-  await cp(workerBundle(), join(folder, 'worker.js'));
+  await cp(builtFile('spark-worker.js'), join(folder, 'worker.js'));
   await writeFile(join(folder, 'package.json'), '{"type":"module"}\n');
   await cp(backbone.path, join(folder, ARCHIVE_BACKBONE));
   for (const name of [...LIBRARIES, `@img/sharp-${platform}`, `@img/sharp-libvips-${platform}`]) {
@@ -188,15 +188,6 @@ function wanted(path: string, platform: WorkerPlatform): boolean {
   if (native === null) return true;
   const [os, cpu] = platform.split('-');
   return native[1] === os && (native[2] === undefined || native[2] === cpu);
-}
-
-function workerBundle(): string {
-  const places = ['./spark-worker.js', '../spark-worker.js', '../../dist/spark-worker.js'];
-  const found = places.map((place) => fileURLToPath(new URL(place, import.meta.url))).find(existsSync);
-  if (found !== undefined) return found;
-  throw new VergerError('input', 'worker-missing', 'the Spark worker has not been built', {
-    mend: 'run: npm run build',
-  });
 }
 
 async function filesBelow(folder: string): Promise<string[]> {

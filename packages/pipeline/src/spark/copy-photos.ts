@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { VergerError } from '@verger/vision';
 import { shippedBackbone } from '../backbone/shipped.js';
+import type { Log } from '../base/log.js';
 import { PHOTO_EXTENSIONS } from '../photos/formats.js';
-import type { Log } from '../run/log.js';
 import { openStore } from '../store/open-store.js';
 import { type ArchiveOptions, workerArchive } from './archive.js';
 import { type Copied, pathBelow, pathNumber, withoutHost } from './do-copy.js';

@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Backbone, openBackbone } from '../backbone/backbone.js';
+import { sha256 } from '../base/sha256.js';
 import { computeFeatures } from '../features/compute.js';
 import { encodePart, partName } from '../features/part.js';
 import { givenUp, type Outcome } from '../features/row.js';
 import { startWatchdog, type Watchdog } from '../features/watchdog.js';
-import { sha256 } from '../parquet/table.js';
+import type { RunConfig } from '../manifest/run-json.js';
 import { openSource } from '../photos/open-source.js';
 import type { Photo } from '../photos/photo.js';
 import type { PhotoSource } from '../photos/source.js';
-import type { RunConfig } from '../run/run-json.js';
 import type { Store } from '../store/store.js';
 import { together } from '../store/together.js';
 import { ARCHIVE_BACKBONE } from './archive-manifest.js';
@@ -75,13 +75,29 @@ export async function* doFeatures(
     const first = readFirst(bench.source, photos);
     const careful = !(await store.create(bench.paths.begun(shard), new Uint8Array()));
     bench.watchdog.alive();
-    const outcomes = careful ? await withCare(bench, shard, photos) : await compute(bench, photos, first);
+    const outcomes = await alive(bench, bench.paths.begun(shard), () =>
+      careful ? withCare(bench, shard, photos) : compute(bench, photos, first),
+    );
     bench.watchdog.idle();
     if (staging !== undefined) yield await staging;
-    staging = finish(bench, shard, outcomes);
+    staging = alive(bench, bench.paths.begun(shard), () => finish(bench, shard, outcomes));
     staging.catch(() => {});
   }
   if (staging !== undefined) yield await staging;
+}
+
+/**
+ * Does work under a mark that stands for a death as long as it is there. Who can throw is alive: a service has failed,
+ * no photo has killed anyone, and the mark must not say so to the next life of the task.
+ */
+async function alive<T>({ store }: Bench, mark: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    // It may be the store itself that fails: what is thrown matters more.
+    await store.remove(mark).catch(() => {});
+    throw error;
+  }
 }
 
 /** Stages what a shard became; with its receipt it is done. */
@@ -147,7 +163,7 @@ async function withCare(bench: Bench, shard: number, photos: readonly Photo[]): 
     }
     const mark = `${folder}${index}-${life}`;
     await bench.store.write(mark, new Uint8Array());
-    outcomes.push(...(await compute(bench, [photo])));
+    outcomes.push(...(await alive(bench, mark, () => compute(bench, [photo]))));
     await bench.store.remove(mark);
   }
   return outcomes;

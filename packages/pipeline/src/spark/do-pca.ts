@@ -1,9 +1,9 @@
-import type { FeatureBatch } from '../features/batch.js';
+import { sha256 } from '../base/sha256.js';
 import { parsePartName, partName } from '../features/part.js';
 import { readVectors } from '../features/read.js';
 import { MatrixProduct } from '../linalg/product.js';
-import { sha256 } from '../parquet/table.js';
 import { MomentsAccumulator } from '../pca/accumulate.js';
+import type { FeatureBatch } from '../pca/feature-batch.js';
 import { encodeMoments } from '../pca/moments-bytes.js';
 import { encodeReduced, readPca } from '../pca/run-files.js';
 import type { Store } from '../store/store.js';

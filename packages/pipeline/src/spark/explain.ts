@@ -70,7 +70,7 @@ const KNOWN: readonly Known[] = [
     pattern: /ExpiredToken|expired.*credential|credential.*expired/i,
     code: 'spark-credentials',
     say: 'the credentials of the workers have expired',
-    mend: 'renew them and run the same command again: it goes on',
+    mend: 'renew the credentials and run the same command again: it goes on',
   },
   {
     pattern: /All masters are unresponsive|Failed to connect to master|Connection refused.*7077/i,

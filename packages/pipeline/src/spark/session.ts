@@ -4,8 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { VergerError } from '@verger/vision';
+import { builtFile } from '../base/built-file.js';
 import { propertiesFile, sparkMaster } from './conf.js';
 
 export interface SparkOptions {
@@ -59,10 +59,7 @@ export class SparkSession {
       ...['--master', master, '--properties-file', properties],
       ...(archive === undefined ? [] : ['--archives', `${archive}#verger`]),
     ];
-    const guard = fileURLToPath(new URL('./guard.js', import.meta.url)).replace(
-      /([/\\])src([/\\]spark)/,
-      '$1dist$2',
-    );
+    const guard = builtFile('spark/guard.js');
     const child = spawn(process.execPath, [guard, join(home, 'bin', 'spark-sql'), ...args], {
       cwd: folder,
       env: { ...process.env, SPARK_HOME: home, SPARK_SUBMIT_OPTS: javaOptions(folder) },

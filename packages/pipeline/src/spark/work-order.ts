@@ -1,6 +1,6 @@
 import { ATTEMPTS } from '../features/adopt.js';
+import type { RunConfig } from '../manifest/run-json.js';
 import type { Photo } from '../photos/photo.js';
-import type { RunConfig } from '../run/run-json.js';
 import type { Store } from '../store/store.js';
 
 /**

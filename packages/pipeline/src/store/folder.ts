@@ -183,7 +183,15 @@ function explain(error: unknown, path: string): unknown {
       'free some room and run the same command',
     );
   }
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+  if (code === 'EFBIG') {
+    const mend = 'allow larger files (ulimit -f unlimited) and run the same command';
+    return say('file-too-large', `files may not become as large as ${path} here`, mend);
+  }
+  if (code === 'EROFS') {
+    const mend = 'make it writable again and run the same command';
+    return say('read-only', `the disk of ${path} is read-only`, mend);
+  }
+  if (code === 'EACCES' || code === 'EPERM') {
     return say('not-allowed', `${path} may not be read or written`, 'check its owner and permissions');
   }
   if (code === 'ENOTDIR' || code === 'EEXIST' || code === 'EISDIR') {

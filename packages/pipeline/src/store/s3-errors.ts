@@ -15,7 +15,11 @@ const nameOf = (error: unknown) => (error as Failure).name ?? '';
 export const isSlowDown = (error: unknown): boolean =>
   status(error) === 503 || status(error) === 429 || /SlowDown|Throttl|TooManyRequests/.test(nameOf(error));
 
+/** Name of the error for bytes that were changed on their way here. */
+export const WRONG_BYTES = 'WrongBytes';
+
 const PASSING = new Set([
+  WRONG_BYTES,
   // The server waited for us.
   'RequestTimeout',
   // The SDK has set its clock by the answer; the next request has the right time.
@@ -71,6 +75,10 @@ export function explainS3(error: unknown, url: string, attempts: number): unknow
   if (CREDENTIALS.test(name)) {
     const mend = `give valid AWS credentials (environment, profile or role), then ${again}`;
     return say('s3-credentials', `S3 does not accept the credentials for ${url}`, mend);
+  }
+  if (name === WRONG_BYTES) {
+    const mend = `something on the way changes them (a proxy, a bad network card), or the object is damaged; ${again}`;
+    return say('s3-wrong-bytes', `S3 gives other bytes than it keeps a checksum of for ${url}`, mend);
   }
   if (name === 'NoSuchBucket') {
     return say('s3-no-bucket', `the bucket of ${url} does not exist`, 'check its name, or create it');

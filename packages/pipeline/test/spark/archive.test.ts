@@ -17,7 +17,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeSmallBackbone } from '../../../cli/test/support/backbone.js';
 import { errorOf } from '../../../cli/test/support/verger.js';
 import { cannotStart, sparkHome } from '../../../testing/src/index.js';
-import { sha256 } from '../../src/parquet/table.js';
+import { sha256 } from '../../src/base/sha256.js';
 import { type WorkerArchive, workerArchive } from '../../src/spark/archive.js';
 import type { ArchiveManifest } from '../../src/spark/archive-manifest.js';
 import { explainSpark } from '../../src/spark/explain.js';

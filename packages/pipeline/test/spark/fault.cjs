@@ -85,6 +85,10 @@ const DEEDS = {
     DEEDS.hang?.('');
   },
   lose: (photo) => rmSync(photo),
+  // As on a network mount whose server has gone.
+  refuse: () => {
+    throw Object.assign(new Error('ESTALE: stale file handle'), { code: 'ESTALE' });
+  },
 };
 
 const text = process.env.VERGER_TEST_FAULT;

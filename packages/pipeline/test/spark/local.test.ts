@@ -7,10 +7,10 @@ import { featureRows, filesOf } from '../../../cli/test/support/rows.js';
 import { errorOf, runJsonOf, summaryOf, verger } from '../../../cli/test/support/verger.js';
 import { cannotStart, sparkHome } from '../../../testing/src/index.js';
 import { shippedBackbone } from '../../src/backbone/shipped.js';
+import { silent } from '../../src/base/log.js';
 import type { MomentsJob } from '../../src/features/engine.js';
 import { localEngine } from '../../src/features/local-engine.js';
 import { readPca } from '../../src/pca/run-files.js';
-import { silent } from '../../src/run/log.js';
 import { sparkEngine } from '../../src/spark/engine.js';
 import { folderStore } from '../../src/store/folder.js';
 import { family, gone, until, workersOf } from './processes.js';
@@ -61,6 +61,15 @@ describe.skipIf(missing)(`Spark on one machine ${missing ? `(skipped: ${missing}
     await writeOrchard(photos, COUNT);
   }, 1_200_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('a disk that fails at one photo, again and again: no photo pays for it, and the same command goes on', async () => {
+    const out = at('failing');
+    const fault: Fault = { rules: [{ on: sorted[40]!, what: 'refuse', times: 6 }] };
+    const first = await spark(out, fault).ended;
+    expect(first.exit, first.stderr).toBe(5);
+    expectDone(await spark(out, fault).ended);
+    expect(await rowsOf(out)).toEqual({ features: sorted, errors: [] });
+  });
 
   test('a worker killed once, photos that kill or hang every worker, a photo that goes, babble: each row once', async () => {
     const out = at('faults');

@@ -14,7 +14,7 @@ export interface Fault {
   readonly rules?: readonly {
     /** Part of a photo's path, or `start`. */
     readonly on: string;
-    readonly what: 'kill' | 'hang' | 'leaveEarly' | 'babble' | 'linger' | 'leak' | 'lose';
+    readonly what: 'kill' | 'hang' | 'leaveEarly' | 'babble' | 'linger' | 'leak' | 'lose' | 'refuse';
     /** In all processes together. */
     readonly times: number;
   }[];

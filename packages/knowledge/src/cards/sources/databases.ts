@@ -1,4 +1,4 @@
-import type { Source } from '../sources.js';
+import type { Source } from '../source.js';
 
 /** Tables and registers that are kept up to date, and the handbook of storage. */
 export const databases = {

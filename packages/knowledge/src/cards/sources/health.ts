@@ -1,4 +1,4 @@
-import type { Source } from '../sources.js';
+import type { Source } from '../source.js';
 
 /** Allergies, poisons and medicines. */
 export const health = {
@@ -19,6 +19,12 @@ export const health = {
     publisher: 'Anses (Agence nationale de sécurité sanitaire)',
     url: 'https://www.anses.fr/fr',
     year: 2022,
+  },
+  cranberryWarfarin: {
+    title: 'Cranberry: usefulness and safety',
+    publisher: 'National Center for Complementary and Integrative Health, U.S. National Institutes of Health',
+    url: 'https://www.nccih.nih.gov/health/cranberry',
+    year: 2024,
   },
   euFoodLabels: {
     title: 'Regulation (EU) No 1169/2011 on the provision of food information to consumers, annex II',

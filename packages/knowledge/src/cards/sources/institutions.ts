@@ -1,4 +1,4 @@
-import type { Source } from '../sources.js';
+import type { Source } from '../source.js';
 
 /** Pages of research stations, gardens and international bodies. */
 export const institutions = {

@@ -1,4 +1,4 @@
-import type { Source } from '../sources.js';
+import type { Source } from '../source.js';
 
 /** Research papers, most of them on where a crop comes from. */
 export const research = {

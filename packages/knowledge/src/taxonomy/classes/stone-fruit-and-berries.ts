@@ -1,4 +1,4 @@
-import type { FruitClass } from '../classes.js';
+import type { FruitClass } from '../fruit-class.js';
 import { named, text } from '../text.js';
 
 const wax = text(

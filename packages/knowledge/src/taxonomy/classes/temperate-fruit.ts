@@ -1,4 +1,4 @@
-import type { FruitClass } from '../classes.js';
+import type { FruitClass } from '../fruit-class.js';
 import { text } from '../text.js';
 
 const numberedGrape = text('Tells the colour, not the cultivar.', 'Dit la couleur, pas le cépage.');

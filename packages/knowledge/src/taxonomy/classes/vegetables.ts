@@ -1,4 +1,4 @@
-import type { FruitClass } from '../classes.js';
+import type { FruitClass } from '../fruit-class.js';
 import { text } from '../text.js';
 
 /** Vegetables outside the potato and gourd families. */

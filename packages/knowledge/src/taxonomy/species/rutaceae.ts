@@ -1,4 +1,4 @@
-import type { Species } from '../species.js';
+import type { Species } from '../fruit-species.js';
 import { text } from '../text.js';
 
 const family = 'Rutaceae';

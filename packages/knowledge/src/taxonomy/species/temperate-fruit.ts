@@ -1,4 +1,4 @@
-import type { Species } from '../species.js';
+import type { Species } from '../fruit-species.js';
 import { text } from '../text.js';
 
 const kind = 'fruit';
@@ -9,6 +9,14 @@ const kind = 'fruit';
  * Names: Plants of the World Online (Royal Botanic Gardens, Kew).
  */
 export const temperateFruit: readonly Species[] = [
+  {
+    id: 'blackcurrant',
+    names: text('Blackcurrant', 'Cassis'),
+    latin: 'Ribes nigrum',
+    family: 'Grossulariaceae',
+    kind,
+    aliases: ['black currant', 'groseille noire'],
+  },
   {
     id: 'blueberry',
     names: text('Blueberry', 'Myrtille'),
@@ -22,12 +30,36 @@ export const temperateFruit: readonly Species[] = [
     ),
   },
   {
+    id: 'cranberry',
+    names: text('Cranberry', 'Canneberge'),
+    latin: 'Vaccinium macrocarpon',
+    family: 'Ericaceae',
+    kind,
+    aliases: ['american cranberry', 'grande airelle rouge', 'atoca'],
+    note: text(
+      'The American one; the European cranberry (Vaccinium oxycoccos) and the lingonberry (Vaccinium vitis-idaea) are smaller.',
+      'Celle d’Amérique ; la canneberge d’Europe (Vaccinium oxycoccos) et l’airelle rouge (Vaccinium vitis-idaea) sont plus petites.',
+    ),
+  },
+  {
     id: 'fig',
     names: text('Fig', 'Figue'),
     latin: 'Ficus carica',
     family: 'Moraceae',
     kind,
     aliases: [],
+  },
+  {
+    id: 'gooseberry',
+    names: text('Gooseberry', 'Groseille à maquereau'),
+    latin: 'Ribes uva-crispa',
+    family: 'Grossulariaceae',
+    kind,
+    aliases: ['european gooseberry', 'maquereau'],
+    note: text(
+      'Not the Cape gooseberry, which is Physalis peruviana.',
+      'En anglais « Cape gooseberry » désigne un autre fruit, Physalis peruviana.',
+    ),
   },
   {
     id: 'grape',
@@ -71,12 +103,20 @@ export const temperateFruit: readonly Species[] = [
     ),
   },
   {
+    id: 'olive',
+    names: text('Olive', 'Olive'),
+    latin: 'Olea europaea',
+    family: 'Oleaceae',
+    kind,
+    aliases: ['green olive', 'black olive', 'table olive'],
+  },
+  {
     id: 'persimmon',
     names: text('Persimmon', 'Kaki'),
     latin: 'Diospyros kaki',
     family: 'Ebenaceae',
     kind,
-    aliases: ['sharon fruit', 'plaquemine'],
+    aliases: ['sharon fruit', 'kaki fruit', 'kaki persimmon', 'plaquemine'],
   },
   {
     id: 'pomegranate',

@@ -1,4 +1,4 @@
-import type { Species } from '../species.js';
+import type { Species } from '../fruit-species.js';
 import { text } from '../text.js';
 
 const kind = 'fruit';
@@ -35,7 +35,7 @@ export const tropicalFruit: readonly Species[] = [
     latin: 'Averrhoa carambola',
     family: 'Oxalidaceae',
     kind,
-    aliases: ['starfruit'],
+    aliases: ['starfruit', 'star fruit', 'fruit étoile'],
   },
   {
     id: 'coconut',
@@ -52,6 +52,14 @@ export const tropicalFruit: readonly Species[] = [
     family: 'Arecaceae',
     kind,
     aliases: ['medjool', 'date fruit'],
+  },
+  {
+    id: 'durian',
+    names: text('Durian', 'Durian'),
+    latin: 'Durio zibethinus',
+    family: 'Malvaceae',
+    kind,
+    aliases: ['durion', 'durio'],
   },
   {
     id: 'granadilla',
@@ -72,6 +80,14 @@ export const tropicalFruit: readonly Species[] = [
     family: 'Myrtaceae',
     kind,
     aliases: [],
+  },
+  {
+    id: 'jackfruit',
+    names: text('Jackfruit', 'Jacque'),
+    latin: 'Artocarpus heterophyllus',
+    family: 'Moraceae',
+    kind,
+    aliases: ['jack fruit', 'jacquier', 'fruit du jacquier', 'jaque'],
   },
   {
     id: 'lychee',
@@ -127,7 +143,7 @@ export const tropicalFruit: readonly Species[] = [
     latin: 'Selenicereus undatus',
     family: 'Cactaceae',
     kind,
-    aliases: ['pitaya', 'fruit du dragon'],
+    aliases: ['pitaya', 'dragonfruit', 'fruit du dragon'],
     note: text(
       'The red-skinned one with white flesh; kinds with red flesh are close relatives of the same genus.',
       'Celui à peau rouge et chair blanche ; ceux à chair rouge sont de proches parents du même genre.',

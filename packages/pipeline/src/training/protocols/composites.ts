@@ -1,0 +1,47 @@
+import { isRight, type ScoredPrediction, scorePrediction } from '../fit/measure.js';
+import { planComposites } from '../recipe/plan-images.js';
+import { bySpecies, isKnown, knownLine, outsideSpecies, predictImages, setPhotos } from './predict.js';
+import type { EvaluationContext, Protocol } from './protocol.js';
+
+/** Composites of each class. */
+const EACH = 20;
+
+/** Other seeds than those that taught: backgrounds are drawn from them. */
+const SEED = 1_000_000;
+
+/** Studio fruit in places that were never seen. */
+export const composites: Protocol = {
+  id: 'composites',
+  title: 'Composites before unseen backgrounds',
+  asks:
+    `${EACH} composites of each class from frames that do not teach, before photos and drawn backgrounds that do not ` +
+    'teach either, seeded; species asked.',
+  withTraining: false,
+  async measure(world) {
+    const answers = await predictComposites(world);
+    const outside = outsideSpecies(world);
+    return {
+      lines: [
+        knownLine('all', answers),
+        knownLine(
+          'species taught by the studio only',
+          answers.filter(({ truth }) => !outside.has(truth)),
+        ),
+      ],
+      wrong: answers.filter((one) => !isRight(one)),
+      bySpecies: bySpecies(answers),
+    };
+  },
+};
+
+export async function predictComposites(world: EvaluationContext): Promise<ScoredPrediction[]> {
+  const { recipe } = world;
+  const frames = setPhotos(world, true);
+  const things = setPhotos(world, false).filter(({ domain }) => domain === 'negative');
+  const pictures = planComposites([...frames, ...things], {
+    ...recipe,
+    seed: recipe.seed + SEED,
+    composites: { ...recipe.composites, eachClass: EACH, eachStudioOnly: 0 },
+  });
+  return scorePrediction(await predictImages(world, pictures), world.model.rejection).filter(isKnown);
+}

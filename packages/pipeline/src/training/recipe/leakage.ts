@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { VergerError } from '@verger/vision';
+import { hammingIndex } from '../../base/hamming-index.js';
+import { look } from '../../dataset/look.js';
+import { GREY_LEVELS, HASH_DISTANCE, thumbnailDifference } from '../../dataset/near-duplicates.js';
+import { DEFAULT_MAX_PIXELS } from '../../photos/decode.js';
+import type { Labelled } from './labelled.js';
+
+/** A photo that measures, and one that teaches and looks alike. */
+export interface Leak {
+  readonly measures: string;
+  readonly teaches: string;
+}
+
+/**
+ * Photos that measure and teach too, byte for byte, and those of which a near duplicate teaches (see
+ * `near-duplicates.ts`). Frames of the studio are compared by their bytes alone: neighbours of one turn look alike by
+ * nature, which the split by clip answers.
+ */
+export async function leaks(
+  teaching: readonly Labelled[],
+  measuring: readonly Labelled[],
+  signal?: AbortSignal,
+): Promise<Leak[]> {
+  const photos = teaching.filter(({ domain }) => domain !== 'studio');
+  const seen = await lookAt(photos, signal);
+  const index = hammingIndex(Uint32Array.from(seen.flatMap(({ hash }) => hash)));
+  const taught = new Map(teaching.map(({ sha256, path }) => [sha256, path]));
+  const isTaught = ({ sha256 }: Labelled) => taught.has(sha256);
+  const found = measuring
+    .filter(isTaught)
+    .map(({ path, sha256 }): Leak => ({ measures: path, teaches: taught.get(sha256)! }));
+  const others = measuring.filter((one) => !isTaught(one));
+  for (const one of await lookAt(others, signal)) {
+    index.search(one.hash[0], one.hash[1], HASH_DISTANCE, (i) => {
+      const twin = seen[i]!;
+      if (thumbnailDifference(one.thumbnail, twin.thumbnail) > GREY_LEVELS) return false;
+      found.push({ measures: one.path, teaches: twin.path });
+      return true;
+    });
+  }
+  return found;
+}
+
+/** @throws VergerError (input) `trained-on-evaluation` naming a pair */
+export async function assertNoLeakage(
+  teaching: readonly Labelled[],
+  measuring: readonly Labelled[],
+  signal?: AbortSignal,
+): Promise<void> {
+  const [first, ...others] = await leaks(teaching, measuring, signal);
+  if (first === undefined) return;
+  throw new VergerError(
+    'input',
+    'trained-on-evaluation',
+    `${others.length + 1} photos that measure also teach: ${first.measures} looks like ${first.teaches}`,
+    { mend: 'take one of the two out of its folder, or pass it over in the recipe (without)' },
+  );
+}
+
+interface Seen {
+  readonly path: string;
+  readonly hash: readonly [number, number];
+  readonly thumbnail: Uint8Array;
+}
+
+async function lookAt(photos: readonly Labelled[], signal?: AbortSignal): Promise<Seen[]> {
+  const out: Seen[] = [];
+  for (let at = 0; at < photos.length; at += 16) {
+    signal?.throwIfAborted();
+    const some = await Promise.all(
+      photos.slice(at, at + 16).map(async ({ path }) => {
+        const photo = { path, bytes: 0, etag: '' };
+        const { looked } = await look(photo, (name) => readFile(name), DEFAULT_MAX_PIXELS);
+        return looked?.view ? [{ path, ...looked.view }] : [];
+      }),
+    );
+    out.push(...some.flat());
+  }
+  return out;
+}

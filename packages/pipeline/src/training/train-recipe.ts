@@ -1,0 +1,172 @@
+import {
+  compact,
+  NOTHING,
+  type PackedModel,
+  pack,
+  type SecondLook,
+  unpack,
+  type Words,
+} from '@verger/vision';
+import { backboneFile } from '../backbone/backbone-file.js';
+import { acceptedShare } from '../classifier/rejection.js';
+import { refuseOneClass } from '../classifier/samples.js';
+import type { World } from '../run/open-run.js';
+import { openStore } from '../store/open-store.js';
+import { calibrated, readCalibration, writtenCalibration } from './fit/calibration.js';
+import { fitModel } from './fit/fit-model.js';
+import { calibrate, photographerFolds, predictFolds, strangersFold } from './fit/validate.js';
+import { writeActivations } from './images/activations.js';
+import { openFeatureCache } from './images/feature-cache.js';
+import { measureProtocols } from './protocols/measure-protocols.js';
+import type { ProtocolResult } from './protocols/protocol.js';
+import { protocolsOf } from './protocols/protocols.js';
+import { keptTrainingImages, openRecipe, type RecipeSource, trainingImagesOf } from './recipe/open-recipe.js';
+import { type CountedOrigin, countOrigins } from './recipe/origins.js';
+import { imagesForTuning } from './recipe/plan-images.js';
+
+export const RECIPE_MODEL_FILE = 'classifier/model.verger';
+export const RECIPE_METRICS_FILE = 'classifier/mix.json';
+/** What `--calibration` reads. */
+export const CALIBRATION_FILE = 'calibration.json';
+
+export interface TrainRecipeOptions extends RecipeSource {
+  /** Folder for the cache, the model and its figures. */
+  readonly out: string;
+  /** @default the shipped one */
+  readonly backbone?: string | undefined;
+  /** @default one a core */
+  readonly workers?: number | undefined;
+  /** Write what the backbone gives for the pictures to this folder, as float16, and train nothing. */
+  readonly activations?: string | undefined;
+  /**
+   * File with the calibration of another model of the same recipe, whose backbone saw none of the photographers it was
+   * calibrated on. @default calibrated on the folds of this one
+   */
+  readonly calibration?: string | undefined;
+}
+
+/** `classifier/mix.json`: what was trained and how good it is. */
+export interface RecipeMetrics {
+  readonly version: 2;
+  readonly data: string;
+  readonly backbone: string;
+  readonly classes: readonly string[];
+  readonly species: readonly string[];
+  readonly k: number;
+  readonly l2: number;
+  readonly temperature: number;
+  /** From which probability it says which word; 1: never. */
+  readonly words: Words;
+  /** Null: it looks once. */
+  readonly secondLook: SecondLook | null;
+  readonly photos: Readonly<Record<string, number>>;
+  readonly pictures: Readonly<Record<string, number>>;
+  /** Where the photos come from. */
+  readonly sources: readonly CountedOrigin[];
+  /** Photos that were passed over one by one, by reason. */
+  readonly excluded: Readonly<Record<string, number>>;
+  /** Photographers held out and the sets of the recipe; `verger evaluate --recipe` measures more. */
+  readonly protocols: readonly ProtocolResult[];
+}
+
+/**
+ * Trains a packed model on several labelled folders as a recipe says, and measures it on others. What an earlier
+ * start computed is not computed again; the same photos and recipe give the same model on the same machine.
+ *
+ * @returns the folder and the figures; null figures when only activations were written
+ * @throws VergerError of the recipe, of labels, `trained-on-evaluation` when an evaluation photo or a near
+ * duplicate is among those that teach, `one-class`
+ */
+export async function trainRecipe(
+  options: TrainRecipeOptions,
+  world: Pick<World, 'log' | 'signal'>,
+): Promise<{ readonly model: string | null; readonly metrics: RecipeMetrics | null }> {
+  const { log, signal } = world;
+  const given = options.calibration === undefined ? undefined : await readCalibration(options.calibration);
+  const backbone = await backboneFile(options.backbone);
+  if (options.activations !== undefined) {
+    const opened = await openRecipe({ recipe: options.recipe, holdOut: true }, world);
+    const { path, inputSize, dimension } = backbone;
+    log.stage('activations');
+    const to = openStore(options.activations);
+    const pictures = imagesForTuning(opened.listed, opened.recipe);
+    const listings = new Map([['pictures.json', pictures]]);
+    if (opened.recipe.holdOut)
+      listings.set('pictures-held-out.json', keptTrainingImages(opened, imagesForTuning));
+    const given = { ...options, backbone: path, inputSize, dimension, log, signal };
+    await writeActivations(to, pictures, listings, given);
+    return { model: null, metrics: null };
+  }
+  const opened = await openRecipe(options, world);
+  const { recipe, photos } = opened;
+  const taught = keptTrainingImages(opened, trainingImagesOf);
+  const store = openStore(options.out);
+  log.stage('features');
+  const features = await openFeatureCache(store, backbone, { ...options, log, signal });
+  const made = await features.of(taught);
+  const teaching = taught.filter(({ key }) => made.has(key));
+  if (teaching.length === 0) refuseOneClass([]);
+  const teacher = { recipe, store, backbone, features, signal };
+  log.stage('train');
+  const head = await fitModel(teacher, teaching);
+  const folds = recipe.holdOut
+    ? [strangersFold(opened, head, teaching)]
+    : await photographerFolds(teacher, teaching, log);
+  const { calibration, heldOut } = given
+    ? { calibration: given, heldOut: await predictFolds(teacher, folds, given) }
+    : await calibrate(teacher, folds);
+  const { sure, likely } = calibration.words;
+  for (const [word, threshold] of Object.entries({ sure, likely })) {
+    if (threshold === 1) log.warn(`no probability keeps what "${word}" promises: the model never says it`);
+  }
+  const right = heldOut.known.filter(({ truth, predicted }) => truth === predicted).length;
+  const model: PackedModel = {
+    ...calibrated(head, calibration),
+    training: {
+      data: recipe.data,
+      photos: photos.length,
+      clips: new Set(photos.map(({ group }) => group)).size,
+      l2: recipe.l2,
+      acceptedKnown: acceptedShare(
+        calibration.rejection,
+        heldOut.known.map(({ signs }) => signs),
+      ),
+      validationAccuracy: right / Math.max(1, heldOut.known.length),
+    },
+  };
+  const packed = await pack(compact(model));
+  await store.write(RECIPE_MODEL_FILE, packed);
+  await store.write(CALIBRATION_FILE, writtenCalibration(calibration));
+  log.stage('evaluate');
+  const shipped = await unpack(packed);
+  const protocolWorld = { ...opened, ...teacher, log, teaching, model: shipped };
+  const { results } = await measureProtocols(
+    protocolWorld,
+    protocolsOf(recipe).filter(({ withTraining }) => withTraining),
+  );
+  const metrics: RecipeMetrics = {
+    version: 2,
+    data: recipe.data,
+    backbone: backbone.sha256,
+    classes: model.head.classes,
+    species: [...new Set(model.head.species!.filter((name) => name !== NOTHING))],
+    k: model.pca.k,
+    l2: recipe.l2,
+    temperature: calibration.temperature,
+    words: calibration.words,
+    secondLook: calibration.secondLook ?? null,
+    photos: countBy(photos, ({ domain }) => domain),
+    pictures: countBy(teaching, ({ domain }) => domain),
+    sources: countOrigins(photos),
+    excluded: opened.excluded,
+    protocols: results,
+  };
+  await store.write(RECIPE_METRICS_FILE, new TextEncoder().encode(`${JSON.stringify(metrics, null, 1)}\n`));
+  return { model: `${store.url}/${RECIPE_MODEL_FILE}`, metrics };
+}
+
+function countBy<T>(all: readonly T[], key: (one: T) => string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const one of all) counts[key(one)] = (counts[key(one)] ?? 0) + 1;
+  return counts;
+}

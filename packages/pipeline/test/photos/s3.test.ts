@@ -1,0 +1,190 @@
+import { join } from 'node:path';
+import {
+  cannotStart,
+  type DelayingProxy,
+  delayingProxy,
+  type ProxiedRequest,
+  type S3Server,
+  startS3,
+} from '@verger/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { folderSource } from '../../src/photos/folder.js';
+import { s3Source } from '../../src/photos/s3.js';
+import { s3Store } from '../../src/store/s3.js';
+
+const missing = cannotStart('s3');
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+describe.skipIf(missing)(`photos in S3 ${missing ? `(skipped: ${missing})` : ''}`, () => {
+  let server: S3Server;
+  let proxy: DelayingProxy;
+  const before = { ...process.env };
+
+  beforeAll(async () => {
+    server = await startS3();
+    await server.makeBucket('orchard');
+    process.env.AWS_ACCESS_KEY_ID = server.accessKeyId;
+    process.env.AWS_SECRET_ACCESS_KEY = server.secretAccessKey;
+    proxy = await delayingProxy({ target: server.endpoint });
+  }, 900_000);
+  afterAll(async () => {
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) {
+      if (before[name] === undefined) delete process.env[name];
+      else process.env[name] = before[name];
+    }
+    await proxy?.stop();
+    await server?.stop();
+  });
+  afterEach(() => proxy.setFaults(undefined));
+
+  const options = () => ({ endpoint: proxy.url, random: () => 0 });
+  const source = (prefix: string) => s3Source(`s3://orchard/${prefix}`, options());
+  const put = async (prefix: string, names: readonly string[]) => {
+    const store = s3Store(`s3://orchard/${prefix}`, { endpoint: server.endpoint });
+    for (let i = 0; i < names.length; i += 20) {
+      await Promise.all(names.slice(i, i + 20).map((name) => store.write(name, bytes(name))));
+    }
+  };
+  /** What the same files give as a folder; the server keeps objects as files. */
+  const asFolder = async (prefix: string) => {
+    const { photos, ignored } = await folderSource(join(server.folder, 'orchard', prefix)).list();
+    return { paths: photos.map(({ path }) => path), sizes: photos.map((photo) => photo.bytes), ignored };
+  };
+  const asObjects = async (prefix: string) => {
+    const { photos, ignored } = await source(prefix).list();
+    for (const { etag } of photos) expect(etag).toMatch(/^[0-9a-f]{32}$/);
+    return { paths: photos.map(({ path }) => path), sizes: photos.map((photo) => photo.bytes), ignored };
+  };
+
+  test('takes the same photos as a folder of the same files, in the same order', async () => {
+    await put('mixed', [
+      ...[
+        'top.jpg',
+        'a/1.JPG',
+        'a/10.jpeg',
+        'a/2.png',
+        'a-b/1.webp',
+        'a.b/x.gif',
+        'Pêche/梨 🍐.heic',
+        'z/～.avif',
+      ],
+      ...[
+        'z/😀.avif',
+        'a/b/c/d/e/deep.jpg',
+        'q"uo\'te/100%+a b.jpg',
+        'no-photo.txt',
+        'a/Thumbs.db',
+        'a/noextension',
+      ],
+      ...[
+        '.hidden.jpg',
+        '.git/x.jpg',
+        'a/.DS_Store',
+        'a/__MACOSX/x.jpg',
+        '__MACOSX/y.jpg',
+        'a/b/.x/y.jpg',
+        '.jpg',
+      ],
+    ]);
+    const listed = await asObjects('mixed');
+    expect(listed).toEqual(await asFolder('mixed'));
+    expect(listed.paths).toHaveLength(11);
+    expect(listed.ignored).toBe(3);
+  });
+
+  test('folder markers are no photos and no ignored files; empty objects are photos', async () => {
+    await put('markers', ['Test/Apple/1.jpg', 'Test_$folder$', 'Test/Pear_$folder$']);
+    const store = s3Store('s3://orchard/markers', options());
+    await store.write('Test/Apple/0.jpg', new Uint8Array());
+    const { photos, ignored } = await source('markers').list();
+    expect(photos.map(({ path, bytes }) => [path, bytes])).toEqual([
+      ['Test/Apple/0.jpg', 0],
+      ['Test/Apple/1.jpg', 16],
+    ]);
+    expect(ignored).toBe(0);
+  });
+
+  test('a prefix is a folder: a longer name beside it is not below it', async () => {
+    await put('prefix', ['fruits/1.jpg', 'fruits-old/2.jpg', 'fruits.jpg']);
+    expect((await asObjects('prefix/fruits')).paths).toEqual(['1.jpg']);
+  });
+
+  test('many photos in many folders: complete, and no request for an object', async () => {
+    const names = Array.from(
+      { length: 2400 },
+      (_, i) => `${i % 2 ? 'Test' : 'Training'}/c${i % 40}/${i}.jpg`,
+    );
+    const one = Array.from({ length: 1100 }, (_, i) => `Training/big/${i}.jpg`);
+    await put('many', [...names, ...one]);
+    const from = proxy.requests.length;
+    const { paths } = await asObjects('many');
+    expect(paths).toEqual([...names, ...one].sort((a, b) => (a < b ? -1 : 1)));
+    const asked = proxy.requests.slice(from);
+    expect(new Set(asked.map(({ method, path }) => `${method} ${path.split('?')[0]}`))).toEqual(
+      new Set(['GET /orchard/']),
+    );
+    // The root, its 2 splits, their 41 folders, one of which has 2 pages.
+    expect(asked).toHaveLength(1 + 2 + 41 + 1);
+  });
+
+  test('more folders than a page holds are listed plainly', async () => {
+    const names = Array.from({ length: 1050 }, (_, i) => `f${i}/1.jpg`);
+    await put('wide', ['0.jpg', ...names]);
+    const from = proxy.requests.length;
+    expect((await asObjects('wide')).paths).toEqual(['0.jpg', ...names].sort((a, b) => (a < b ? -1 : 1)));
+    expect(proxy.requests.slice(from).filter(({ path }) => path.includes('delimiter='))).toHaveLength(2);
+    expect(proxy.requests.slice(from)).toHaveLength(4);
+  });
+
+  test('nothing below the prefix, or no bucket, is said', async () => {
+    await expect(source('nothing-here').list()).rejects.toMatchObject({
+      kind: 'input',
+      code: 'photos-missing',
+    });
+    const elsewhere = s3Source('s3://no-such-bucket/x', options());
+    await expect(elsewhere.list()).rejects.toMatchObject({ kind: 'remote', code: 's3-no-bucket' });
+  });
+
+  test('a listing outlives faults and stops when told to', async () => {
+    await put('faults', ['a/1.jpg', 'b/2.jpg', 'c/3.jpg']);
+    const wrong = ({ index }: ProxiedRequest) =>
+      index % 2 ? ({ kind: 'status', status: 503, code: 'SlowDown' } as const) : undefined;
+    proxy.setFaults(wrong);
+    expect((await asObjects('faults')).paths).toEqual(['a/1.jpg', 'b/2.jpg', 'c/3.jpg']);
+    const stop = new AbortController();
+    proxy.setFaults(() => {
+      stop.abort(new Error('enough'));
+      return { kind: 'silence', ms: 10_000 };
+    });
+    await expect(source('faults').list(stop.signal)).rejects.toThrow('enough');
+  });
+
+  test('reads photos, again when an answer is cut or fails', async () => {
+    await put('read', ["Apple/it's 100%.jpg"]);
+    const one = s3Source('s3://orchard/read', { ...options(), quietMs: 500 });
+    const kinds = [
+      { kind: 'cut', afterBytes: 3 },
+      { kind: 'status', status: 500, code: 'InternalError' },
+      { kind: 'lost' },
+      { kind: 'silence', ms: 2000 },
+    ] as const;
+    for (const fault of kinds) {
+      let left = 2;
+      proxy.setFaults(() => (left-- > 0 ? fault : undefined));
+      expect(new TextDecoder().decode(await one.read("Apple/it's 100%.jpg"))).toBe("Apple/it's 100%.jpg");
+      expect(left).toBeLessThan(0);
+    }
+  });
+
+  test('a photo that is gone or refused has the code of a file; a failed service is another error', async () => {
+    await put('codes', ['1.jpg']);
+    const one = s3Source('s3://orchard/codes', { ...options(), attempts: 2 });
+    await expect(one.read('gone.jpg')).rejects.toMatchObject({ code: 'ENOENT' });
+    proxy.setFaults(() => ({ kind: 'status', status: 403, code: 'AccessDenied' }));
+    await expect(one.read('1.jpg')).rejects.toMatchObject({ code: 'EACCES' });
+    proxy.setFaults(() => ({ kind: 'status', status: 503, code: 'SlowDown' }));
+    await expect(one.read('1.jpg')).rejects.toMatchObject({ name: 'VergerError', code: 's3-slow-down' });
+    proxy.setFaults(() => ({ kind: 'status', status: 400, code: 'ExpiredToken' }));
+    await expect(one.read('1.jpg')).rejects.toMatchObject({ name: 'VergerError', code: 's3-credentials' });
+  });
+});
