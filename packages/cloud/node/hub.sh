@@ -3,7 +3,7 @@
 # name jupyterhub, gets an account for each person, and the account that EMR made with a known password is locked.
 # When this fails, the cluster ends: a hub that everybody can sign in to must not stay.
 #
-#   hub.sh <region> <deployment> password|tunnel [<account> <person>]...
+#   hub.sh <region> <deployment>:password|tunnel [<account>=<person>]...
 set -euo pipefail
 
 fail() {
@@ -11,11 +11,11 @@ fail() {
   exit 1
 }
 
-[[ $# -ge 3 ]] || fail "takes a region, a deployment, how people sign in, then accounts and people, not $# arguments"
+[[ $# -ge 2 && "$2" = *:* ]] || fail "takes a region, a deployment with how people sign in, then accounts and people"
 export AWS_REGION=$1 AWS_DEFAULT_REGION=$1
-deployment=$2
-login=$3
-shift 3
+deployment=${2%%:*}
+login=${2#*:}
+shift 2
 program=$(cd "$(dirname "$0")" && pwd)
 
 inside=(sudo docker exec -i jupyterhub)
@@ -30,10 +30,9 @@ done
 # First of all; nobody else has a password yet.
 "${inside[@]}" usermod --lock jovyan || fail "the account jovyan cannot be locked"
 names=
-while [[ $# -ge 2 ]]; do
-  account=$1
-  person=$2
-  shift 2
+for pair in "$@"; do
+  account=${pair%%=*}
+  person=${pair#*=}
   names+="'$account', "
   "${inside[@]}" id "$account" > /dev/null 2>&1 || "${inside[@]}" useradd --create-home --shell /bin/bash --no-user-group "$account" ||
     fail "the account $account cannot be made"

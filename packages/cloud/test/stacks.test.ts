@@ -5,6 +5,9 @@ import { checkRules, synthesise } from '@verger/cloud/stacks';
 import { App, Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { runStep } from '../src/clusters/step.js';
+import { instanceType } from '../src/plan/instance-types.js';
+import { sparkDefaults } from '../src/plan/spark-defaults.js';
 import { below, type ReadTemplate, templatesOf, temporaryFolder } from './support/templates.js';
 
 const PEOPLE = { scientist: ['alice'], operator: ['bob'] };
@@ -258,10 +261,24 @@ describe('the base stack', () => {
 });
 
 describe('the cluster', () => {
+  /** Heap of an executor and what is beside it, MiB. */
+  const memoryOf = (spark: Readonly<Record<string, unknown>>) =>
+    [spark['spark.executor.memory'], spark['spark.executor.memoryOverhead']].map((value) =>
+      Number.parseInt(String(value), 10),
+    ) as [number, number];
+  /** One executor a node, with room for the application master: of YARN's 12,288 MiB on m5.xlarge. */
+  const oneANode = (executor: number) => {
+    expect(2 * executor).toBeGreaterThan(12_288);
+    expect(executor + 2048).toBeLessThan(12_288);
+  };
   const emr = (template: ReadTemplate) => template.of('AWS::EMR::Cluster')[0]!.properties;
 
   test('ends by itself, scales, logs, is encrypted, and bootstraps from the bucket', () => {
-    expect(cluster.all.map(({ type }) => type)).toEqual(['AWS::EMR::Cluster']);
+    expect(cluster.all.map(({ type }) => type).sort()).toEqual([
+      'AWS::EMR::Cluster',
+      // One person's password of JupyterHub each.
+      ...['AWS::SecretsManager::Secret', 'AWS::SecretsManager::Secret'],
+    ]);
     const properties = emr(cluster);
     expect(properties).toMatchObject({
       ReleaseLabel: 'emr-7.13.0',
@@ -296,11 +313,33 @@ describe('the cluster', () => {
     });
     const spark = configurations['spark-defaults']!;
     expect(spark['spark.executor.cores']).toBe('4');
-    expect(Number(spark['spark.executor.memoryOverhead'])).toBeGreaterThanOrEqual(256 + 4 * 640);
-    // One executor a node, with room for the application master: of YARN's 12,288 MiB.
-    const executor = Number(spark['spark.executor.memoryOverhead']) + 2048;
-    expect(2 * executor).toBeGreaterThan(12_288);
-    expect(executor + 2048).toBeLessThan(12_288);
+    // For people: most of an executor is theirs, and it goes when they do nothing.
+    const [heap, beside] = memoryOf(spark);
+    expect(heap).toBeGreaterThan(2 * beside);
+    expect(spark['spark.dynamicAllocation.enabled']).toBe('true');
+    expect(spark['spark.dynamicAllocation.minExecutors']).toBe('0');
+    oneANode(heap + beside);
+  });
+
+  test('a job has its own settings: photos are beside the heap, a worker for each core', () => {
+    const spark = sparkDefaults(instanceType('m5.xlarge'));
+    const [heap, beside] = memoryOf(spark);
+    expect(beside).toBeGreaterThanOrEqual(256 + 4 * 640);
+    oneANode(heap + beside);
+    const step = runStep({
+      ...{
+        region: 'eu-west-3',
+        photos: 's3://b/photos',
+        out: 's3://b/runs/1',
+        slots: 12,
+        more: [],
+        last: false,
+      },
+      spark,
+    });
+    expect(step.HadoopJarStep!.Args).toEqual(
+      expect.arrayContaining(['--conf', `spark.executor.memoryOverhead=${beside}`]),
+    );
   });
 
   test.each([

@@ -47,13 +47,10 @@ export const hubStep = (deployment: Deployment, region: string): StepConfig => (
   HadoopJarStep: {
     Jar: 'command-runner.jar',
     Args: [
-      ...['bash', '-c', 'exec bash ~/verger/program/hub.sh "$@"', 'verger'],
-      ...[
-        region,
-        deployment.name,
-        deployment.hubLogin,
-        ...hubAccounts(deployment).flatMap(({ account, person }) => [account, person]),
-      ],
+      ...['bash', '-c', 'exec bash ~/verger/program/hub.sh "$@"', 'hub.sh', region],
+      // Pairs, because CloudFormation refuses two arguments that are the same.
+      `${deployment.name}:${deployment.hubLogin}`,
+      ...hubAccounts(deployment).map(({ account, person }) => `${account}=${person}`),
     ],
   },
 });

@@ -51,7 +51,8 @@ export class ClusterStack extends Stack {
     });
     const cluster = clusterOf(this, plan, hubStep(deployment, Aws.REGION));
     if (deployment.hubLogin === 'password') {
-      for (const person of peopleOf(deployment)) cluster.addDependency(passwordOf(this, name, person));
+      for (const person of peopleOf(deployment))
+        cluster.addResourceDependency(passwordOf(this, name, person));
     }
     new CfnOutput(this, 'ClusterId', { value: cluster.ref });
     Tags.of(this).add(DEPLOYMENT_TAG, name);

@@ -55,7 +55,7 @@ export async function startCloud(
   options: Omit<AwsModelOptions, 's3'> & { readonly home: string; readonly base?: boolean },
 ): Promise<Cloud> {
   const s3 = await startS3();
-  const path = await toolFolder('aws');
+  const path = [options.path, await toolFolder('aws')].filter(Boolean).join(':');
   const rules = { ...(options.base === false ? {} : { keyNames: [BASE.keyName] }), ...options.rules };
   const model = await startAwsModel({ ...options, rules, s3, path });
   const { accessKeyId, secretAccessKey, endpoint, region } = s3;

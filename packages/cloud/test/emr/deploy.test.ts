@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { errorOf } from '../../../cli/test/support/verger.js';
 import { cannotStart, lacksTool } from '../../../testing/src/index.js';
 import { temporaryFolder } from '../support/templates.js';
 import { type Cloud, deployOutputs, startCloud } from './cloud.js';
+import { hubStandIns } from './hub-stand-ins.js';
 
 const missing = cannotStart('s3') ?? lacksTool('aws');
 const FAST = ['--poll-seconds', '0.3', '--json'];
@@ -14,50 +15,7 @@ const home = join(folder, 'home');
 let cloud: Cloud;
 
 /** What the container of EMR's JupyterHub would hold. */
-const container = join(folder, 'container');
-
-/**
- * `sudo`, `docker` and `systemd-run` for the nodes: of a container there is a folder, programs run as if it were their
- * root, and its accounts are lines of a file.
- */
-function standIns(): string {
-  const programs = join(folder, 'stand-ins');
-  const inside = join(folder, 'inside');
-  for (const one of [programs, inside, container, join(container, 'etc')]) mkdirSync(one);
-  const program = (at: string, name: string, ...lines: string[]) =>
-    writeFileSync(join(at, name), ['#!/bin/bash', ...lines, ''].join('\n'), { mode: 0o755 });
-  const accounts = join(container, 'etc/accounts');
-  program(inside, 'id', `grep -q "^$1:" ${accounts}`);
-  program(inside, 'usermod', `[[ $1 = --lock ]] && echo "$2:locked" >> ${accounts}`);
-  program(inside, 'useradd', `echo "\${@: -1}:made" >> ${accounts}`);
-  program(inside, 'chpasswd', `cat >> ${accounts}`);
-  program(
-    programs,
-    'sudo',
-    `if [[ $1 = tee ]]; then mkdir -p "${container}$(dirname "$3")"; exec tee -a "${container}$3"; fi`,
-    'exec "$@"',
-  );
-  // A unit is a process, that ends with the node; what it writes to stands in the node's home.
-  program(
-    programs,
-    'systemd-run',
-    'shift 3; mkdir -p "$HOME/emr/metricscollector"',
-    'setsid "$1" "$2" "$HOME$3" 1 > /dev/null 2>&1 & echo $! >> "$HOME/units"',
-  );
-  program(
-    programs,
-    'docker',
-    `root=${container}`,
-    '[[ -d $root ]] || { echo "No such container: jupyterhub" >&2; exit 1; }',
-    'case $1 in',
-    '  exec) shift; [[ $1 = -i ]] && shift; shift',
-    `    export PATH=${inside}:$PATH`,
-    '    for one; do shift; [[ $one = /* && $one != /bin/bash ]] && one=$root$one; set -- "$@" "$one"; done; exec "$@" ;;',
-    '  cp) exec cp "$2" "$root$(cut -d: -f2 <<< $3)" ;;',
-    'esac',
-  );
-  return programs;
-}
+let container: string;
 
 const lastJson = (stdout: string) => JSON.parse(stdout.trimEnd().split('\n').at(-1)!);
 
@@ -66,7 +24,9 @@ describe.skipIf(missing)(
   () => {
     const path = process.env.PATH;
     beforeAll(async () => {
-      process.env.PATH = `${standIns()}:${path}`;
+      const standIns = hubStandIns(folder);
+      ({ container } = standIns);
+      process.env.PATH = `${standIns.path}:${path}`;
       cloud = await startCloud({ home, base: false });
     }, 900_000);
     afterAll(() => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Json } from './json-protocol.js';
 import { AwsRefusal } from './json-protocol.js';
 import type { Xml } from './query-protocol.js';
@@ -132,6 +133,8 @@ export class Account {
     const known = this.get(type, id, region);
     const ARN = `arn:aws:secretsmanager:${region}:${this.id}:secret:${id}-AbCdEf`;
     switch (operation) {
+      case 'GetRandomPassword':
+        return { RandomPassword: randomUUID().slice(0, Number(input.PasswordLength ?? 32)) };
       case 'CreateSecret':
         if (known !== undefined) {
           throw new AwsRefusal(
@@ -143,6 +146,7 @@ export class Account {
         return { ARN, Name: id };
       case 'PutSecretValue':
       case 'GetSecretValue':
+      case 'DescribeSecret':
       case 'DeleteSecret':
         if (known === undefined) {
           throw new AwsRefusal(
