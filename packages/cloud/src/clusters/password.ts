@@ -22,7 +22,7 @@ export async function hubPassword(session: Session, deployment: string, person: 
         'no-password',
         `there is no password of ${person} in ${session.region}`,
         {
-          mend: 'people of a deployment have one while its cluster stands: verger cloud deploy --cluster --scientist <name>',
+          hint: 'people of a deployment have one while its cluster stands: verger cloud deploy --cluster --scientist <name>',
           cause: error,
         },
       );

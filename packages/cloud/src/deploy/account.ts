@@ -167,7 +167,7 @@ export async function assertNamesFree(
     'name-taken',
     `${taken.map(({ what }) => what).join(', ')} ${are} not made by this deployment; nothing has been changed`,
     {
-      mend: `deploy under another --name; or, if nobody needs ${taken.length === 1 ? 'it' : 'them'}: ${taken.map(({ free }) => free).join(' && ')}`,
+      hint: `deploy under another --name; or, if nobody needs ${taken.length === 1 ? 'it' : 'them'}: ${taken.map(({ free }) => free).join(' && ')}`,
     },
   );
 }

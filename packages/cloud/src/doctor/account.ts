@@ -19,7 +19,7 @@ export const linkedRoles = (session: Session) =>
     return {
       ...{ what, ok: false },
       found: lacking.map(({ role, why }) => `no ${role}: ${why}`).join('; '),
-      mend: `verger cloud deploy makes them, or an administrator: ${lacking.map(({ service }) => `aws iam create-service-linked-role --aws-service-name ${service}`).join(' && ')}`,
+      hint: `verger cloud deploy makes them, or an administrator: ${lacking.map(({ service }) => `aws iam create-service-linked-role --aws-service-name ${service}`).join(' && ')}`,
     };
   });
 
@@ -43,7 +43,7 @@ export const budgetTag = ({ endpointUrl }: Session, { budget }: Deployment) =>
       return {
         ...{ what, ok: false },
         found: `it cannot count: billing ${status === undefined ? 'has not seen' : 'does not use'} the tag ${DEPLOYMENT_TAG}`,
-        mend:
+        hint:
           status === undefined
             ? `billing sees a tag up to a day after its first use; then, in the account that pays: ${activate}`
             : `in the account that pays: ${activate}`,
@@ -65,7 +65,7 @@ export const interactiveCluster = (session: Session, deployment: Deployment) =>
     if (!cluster.over) return { what, ok: true, found: `${cluster.id}: ${cluster.state}` };
     return {
       ...{ what, ok: false, found: `${cluster.id} has ended: ${cluster.reason ?? cluster.state}` },
-      mend: 'make another: verger cloud deploy --cluster',
+      hint: 'make another: verger cloud deploy --cluster',
     };
   });
 
@@ -84,6 +84,6 @@ export const waysIn = (session: Session, { sessionManager }: Deployment) =>
     return {
       ...{ what, ok: false },
       found: `no Instance Connect Endpoint; ${plugin ? 'the' : 'no'} session-manager-plugin is here`,
-      mend: 'deploy makes an endpoint; or deploy --session-manager, and install the session-manager-plugin',
+      hint: 'deploy makes an endpoint; or deploy --session-manager, and install the session-manager-plugin',
     };
   });

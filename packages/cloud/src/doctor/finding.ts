@@ -7,7 +7,7 @@ export interface Finding {
   readonly ok: boolean;
   readonly found: string;
   /** What to do, when it is not as it should be. */
-  readonly mend?: string;
+  readonly hint?: string;
 }
 
 /** A look that AWS may refuse: the refusal is the finding. */
@@ -17,12 +17,12 @@ export async function asking(what: string, ask: () => Promise<Finding>): Promise
   } catch (error) {
     const explained = explainAws(error, what);
     if (!(explained instanceof VergerError)) throw explained;
-    const { message, mend } = explained;
+    const { message, hint } = explained;
     return {
       what,
       ok: false,
       found: message.replace(`${what}: `, ''),
-      ...(mend === undefined ? {} : { mend }),
+      ...(hint === undefined ? {} : { hint }),
     };
   }
 }

@@ -28,7 +28,7 @@ export function hubAccounts(deployment: Deployment): HubAccount[] {
       'hub-account',
       `${other.person} and ${person} would both be ${account} in JupyterHub`,
       {
-        mend: 'give one of them another name of IAM',
+        hint: 'give one of them another name of IAM',
       },
     );
   }

@@ -33,6 +33,6 @@ export async function primaryOf(
   const instance = Instances[0]?.Ec2InstanceId;
   if (instance !== undefined) return { cluster: id, instance };
   throw new VergerError('remote', 'no-primary', `${id} has no primary node that runs`, {
-    mend: 'wait until it is up, or see: verger cloud status',
+    hint: 'wait until it is up, or see: verger cloud status',
   });
 }

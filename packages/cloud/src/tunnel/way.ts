@@ -51,7 +51,7 @@ export async function carrierTo(
     ...(wanted === 'instance-connect' ? [] : ['there is no session-manager-plugin here']),
   ].join(', and ');
   throw new VergerError('remote', 'no-way', `there is no way to ${instance}: ${lacks}`, {
-    mend: 'verger cloud deploy makes an endpoint; deploy --session-manager and the plugin are the other way; or give an address that you reach yourself: --host',
+    hint: 'verger cloud deploy makes an endpoint; deploy --session-manager and the plugin are the other way; or give an address that you reach yourself: --host',
   });
 }
 
@@ -77,7 +77,7 @@ function assertCommandLine(): void {
   if (error === undefined && AWS_CLI.test(stdout)) return;
   const found = error === undefined ? stdout.trim().split(' ')[0] : 'none';
   throw new VergerError('usage', 'aws-cli-missing', `the tunnel needs aws-cli/2, and here is ${found}`, {
-    mend: `${AWS_CLI_MEND}; or give an address that you reach yourself: --host`,
+    hint: `${AWS_CLI_MEND}; or give an address that you reach yourself: --host`,
   });
 }
 

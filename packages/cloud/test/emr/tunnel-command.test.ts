@@ -121,7 +121,7 @@ describe.skipIf(missing)(`cloud tunnel, on a model of AWS ${missing ? `(skipped:
       const none = await tunnel('carol', ways.commandLine);
       expect(errorOf(await none.ended)).toMatchObject({
         code: 'no-way',
-        mend: expect.stringContaining('--session-manager'),
+        hint: expect.stringContaining('--session-manager'),
       });
     } finally {
       endpoints.push('eice-1');

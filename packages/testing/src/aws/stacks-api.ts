@@ -63,10 +63,10 @@ export interface StacksWorld extends Place {
 export class StacksApi {
   readonly stacks = new Map<string, ModelStack>();
   readonly #changeSets = new Map<string, ChangeSet>();
-  readonly #world: StacksWorld;
+  readonly #environment: StacksWorld;
 
   constructor(world: StacksWorld) {
-    this.#world = world;
+    this.#environment = world;
   }
 
   async call(action: string, form: URLSearchParams): Promise<Xml> {
@@ -113,7 +113,7 @@ export class StacksApi {
   #find(name: string | null): ModelStack {
     const found = [...this.stacks.values()].find(
       (one) =>
-        (one.id === name && !(isGone(one) && this.#world.forgetsStacks)) ||
+        (one.id === name && !(isGone(one) && this.#environment.forgetsStacks)) ||
         (one.name === name && !isGone(one)),
     );
     if (found === undefined) {
@@ -172,7 +172,7 @@ export class StacksApi {
         `Stack:${exists.id} is in ${exists.state} state and can not be updated.`,
       );
     }
-    const { region, account } = this.#world;
+    const { region, account } = this.#environment;
     const id = `arn:aws:cloudformation:${region}:${account}:stack/${name}/${randomUUID()}`;
     const stack: ModelStack = exists ?? {
       ...{ name, id, state: 'REVIEW_IN_PROGRESS', reason: undefined, template: { Resources: {} } },
@@ -201,7 +201,7 @@ export class StacksApi {
       const property = NAMED_BY[type];
       const name = resource?.Properties?.[property ?? ''];
       if (action !== 'Add' || typeof name !== 'string' || resource?.DeletionPolicy === 'Retain') continue;
-      if (await this.#world.exists(type, name)) taken.push(`${logical} ({${property}=${name}})`);
+      if (await this.#environment.exists(type, name)) taken.push(`${logical} ({${property}=${name}})`);
     }
     return taken.length === 0
       ? undefined
@@ -230,7 +230,7 @@ export class StacksApi {
   }
 
   async #carryOut(stack: ModelStack, word: string, changes: readonly PlannedChange[]): Promise<void> {
-    await pause(this.#world.tick);
+    await pause(this.#environment.tick);
     const planned = new Map(changes.map((change) => [change.logical, change]));
     const old: Made[] = [];
     const moved = new Set<string>();
@@ -239,8 +239,8 @@ export class StacksApi {
       const change = planned.get(logical);
       if (change === undefined) continue;
       const { type } = change;
-      if (this.#world.failCreation !== undefined && count++ > 3) {
-        stack.events.push(event(type, logical, `${word}_FAILED`, this.#world.failCreation));
+      if (this.#environment.failCreation !== undefined && count++ > 3) {
+        stack.events.push(event(type, logical, `${word}_FAILED`, this.#environment.failCreation));
         throw new Error(`The following resource(s) failed to create: [${logical}]`);
       }
       const was = stack.resources.get(logical);
@@ -249,7 +249,7 @@ export class StacksApi {
         stack.resources.set(logical, await this.#make(stack, logical));
         moved.add(logical);
       } else {
-        this.#world.change(type, was.id, this.#properties(stack, logical));
+        this.#environment.change(type, was.id, this.#properties(stack, logical));
       }
       stack.events.push(event(type, logical, `${was === undefined ? 'CREATE' : 'UPDATE'}_COMPLETE`));
     }
@@ -261,9 +261,9 @@ export class StacksApi {
       old.push(gone);
     }
     for (const { type, id, retained } of old.reverse()) {
-      if (!retained) await this.#world.remove(type, id);
+      if (!retained) await this.#environment.remove(type, id);
     }
-    await pause(this.#world.tick);
+    await pause(this.#environment.tick);
     stack.state = `${word}_COMPLETE`;
     stack.events.push(event('AWS::CloudFormation::Stack', stack.name, stack.state));
   }
@@ -276,17 +276,17 @@ export class StacksApi {
     const { Type: type, DeletionPolicy } = stack.template.Resources[logical]!;
     const properties = this.#properties(stack, logical);
     const name = properties[NAMED_BY[type] ?? ''];
-    const id = physicalId(type, properties, { owner: `${stack.name}-${logical}`, place: this.#world });
+    const id = physicalId(type, properties, { owner: `${stack.name}-${logical}`, place: this.#environment });
     const retained = DeletionPolicy === 'Retain';
     const taken =
       typeof name === 'string' &&
-      (this.owns(type, id) || (!retained && (await this.#world.exists(type, name))));
+      (this.owns(type, id) || (!retained && (await this.#environment.exists(type, name))));
     if (taken) {
       const reason = `Resource of type '${type}' with identifier '${name}' already exists.`;
       stack.events.push(event(type, logical, 'CREATE_FAILED', reason));
       throw new Error(`The following resource(s) failed to create: [${logical}]. ${reason}`);
     }
-    return { id: (await this.#world.make(type, properties)) ?? id, type, retained };
+    return { id: (await this.#environment.make(type, properties)) ?? id, type, retained };
   }
 
   #delete(name: string | null): void {
@@ -303,7 +303,7 @@ export class StacksApi {
     );
     stack.state = 'DELETE_IN_PROGRESS';
     void (async () => {
-      await pause(this.#world.tick);
+      await pause(this.#environment.tick);
       if (user === undefined) await this.#removeAll(stack);
       stack.state = user === undefined ? 'DELETE_COMPLETE' : 'DELETE_FAILED';
       if (user !== undefined) {
@@ -314,13 +314,13 @@ export class StacksApi {
 
   async #removeAll(stack: ModelStack): Promise<void> {
     for (const [logical, { type, id, retained }] of [...stack.resources].reverse()) {
-      if (!retained) await this.#world.remove(type, id);
+      if (!retained) await this.#environment.remove(type, id);
       stack.resources.delete(logical);
     }
   }
 
   #scope(stack: ModelStack): Scope {
-    const { region, account } = this.#world;
+    const { region, account } = this.#environment;
     return {
       ...{ region, account, parameters: stack.parameters, resources: stack.resources },
       imported: (name) => {

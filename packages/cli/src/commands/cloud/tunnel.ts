@@ -93,6 +93,6 @@ export async function tunnelCommand(
 function wayOf(given: unknown): WayName | undefined {
   if (given === undefined || WAYS.includes(given as WayName)) return given as WayName | undefined;
   throw new VergerError('usage', 'bad-option', `--by ${given}: takes ${WAYS.join(' or ')}`, {
-    mend: 'leave it out: the tunnel goes by what the account has',
+    hint: 'leave it out: the tunnel goes by what the account has',
   });
 }
