@@ -6,6 +6,7 @@ export * from './backbone/import-keras.js';
 export * from './backbone/import-lite.js';
 export * from './backbone/import-onnx.js';
 export * from './backbone/import-weights.js';
+export { provenanceOf } from './backbone/provenance.js';
 export * from './backbone/shipped.js';
 export { builtFile } from './base/built-file.js';
 export * from './base/log.js';

@@ -1,4 +1,4 @@
-import { type Classifier, BACKGROUND_CLASS, type Prediction } from './classifier.js';
+import { BACKGROUND_CLASS, type Classifier, type Prediction } from './classifier.js';
 import { VergerError } from './errors.js';
 
 /** What the network saw at each position of a photo, before it took the mean: the mean is the feature vector. */

@@ -64,7 +64,7 @@ export async function clusterFailure(cluster: Cluster, { every }: FailureOptions
       'bootstrap-failed',
       `${what}${said === undefined ? '' : `: ${said.message}`}`,
       {
-        hint: bootstrapMend(said?.message ?? '') ?? `see: verger cloud logs ${cluster.Id}`,
+        hint: bootstrapHint(said?.message ?? '') ?? `see: verger cloud logs ${cluster.Id}`,
       },
     );
   }
@@ -79,7 +79,7 @@ export async function clusterFailure(cluster: Cluster, { every }: FailureOptions
   return new VergerError('remote', 'cluster-ended', what, { hint });
 }
 
-function bootstrapMend(said: string): string | undefined {
+function bootstrapHint(said: string): string | undefined {
   if (said.includes('not for this processor')) {
     return 'give the nodes the archive of their processor: --instance-type decides it';
   }

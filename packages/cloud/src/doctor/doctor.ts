@@ -9,7 +9,7 @@ import type { Session } from '../aws/session.js';
 import { privateKeyOf } from '../aws/ssh-key.js';
 import type { Deployment } from '../plan/deployment.js';
 import { instanceType } from '../plan/instance-types.js';
-import { AWS_CLI, AWS_CLI_MEND } from '../tunnel/way.js';
+import { AWS_CLI, AWS_CLI_HINT } from '../tunnel/way.js';
 import { budgetTag, interactiveCluster, linkedRoles, waysIn } from './account.js';
 import { asking, type Finding } from './finding.js';
 
@@ -18,7 +18,7 @@ const STANDARD_VCPUS = 'L-1216C47A';
 /** The same for Spot. */
 const SPOT_VCPUS = 'L-34B43A08';
 
-/** Looks at all that a cluster needs, and says how to mend what it lacks. Changes nothing. */
+/** Checks everything a cluster needs, and says how to fix what is missing. Changes nothing. */
 export async function doctor(session: Session, deployment: Deployment): Promise<Finding[]> {
   const checks: (() => Promise<Finding> | Finding)[] = [
     () => credentials(session),
@@ -33,7 +33,7 @@ export async function doctor(session: Session, deployment: Deployment): Promise<
     () => blockPublicAccess(session),
     () => program('ssh', ['-V'], /./, 'install OpenSSH: verger cloud tunnel needs it'),
     () => program('openssl', ['version'], /./, 'install openssl: it makes the certificates of the nodes'),
-    () => program('aws', ['--version'], AWS_CLI, AWS_CLI_MEND),
+    () => program('aws', ['--version'], AWS_CLI, AWS_CLI_HINT),
   ];
   const findings: Finding[] = [];
   for (const check of checks) {

@@ -13,7 +13,7 @@ import type { Primary } from './primary.js';
 
 /** What `aws --version` says when it can open tunnels: version 1 cannot. */
 export const AWS_CLI = /^aws-cli\/2\./;
-export const AWS_CLI_MEND = 'install the AWS command line, version 2: verger cloud tunnel goes through it';
+export const AWS_CLI_HINT = 'install the AWS command line, version 2: verger cloud tunnel goes through it';
 
 export const WAYS = ['instance-connect', 'session-manager'] as const;
 export type WayName = (typeof WAYS)[number];
@@ -77,7 +77,7 @@ function assertCommandLine(): void {
   if (error === undefined && AWS_CLI.test(stdout)) return;
   const found = error === undefined ? stdout.trim().split(' ')[0] : 'none';
   throw new VergerError('usage', 'aws-cli-missing', `the tunnel needs aws-cli/2, and here is ${found}`, {
-    hint: `${AWS_CLI_MEND}; or give an address that you reach yourself: --host`,
+    hint: `${AWS_CLI_HINT}; or give an address that you reach yourself: --host`,
   });
 }
 

@@ -82,7 +82,7 @@ const KNOWN: readonly Known[] = [
     pattern: /verger worker: (.*)/,
     code: 'spark-worker',
     say: 'a worker failed too often',
-    hint: 'mend the reason and run the same command again: what is done is kept',
+    hint: 'fix the cause and run the same command again: finished work is kept',
   },
 ];
 
