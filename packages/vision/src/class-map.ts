@@ -54,7 +54,7 @@ export function classMap({ pca, head }: Classifier, positions: Positions, name: 
 }
 
 /**
- * Where on the photo an answer was found: the map of its likeliest class, less that of the class {@link NOTHING}
+ * Where on the photo an answer was found: the map of its likeliest class, less that of the class of no fruit, `BACKGROUND_CLASS`
  * where the head has one, so that what speaks for no fruit speaks against this place.
  *
  * @returns values from 0 (least of this photo) to 1 (most)

@@ -51,7 +51,7 @@ export interface Rejection {
   readonly score: 'entropy-distance' | 'entropy-distance-fruit' | 'energy-fruit';
   /** Least score of a known fruit: 95 % of the known validation photos lie at or above it. */
   readonly threshold: number;
-  /** One for each sign that the score adds; see {@link signsIn}. */
+  /** One for each sign that the score adds; see `signsIn`. */
   readonly entropy?: Spread | undefined;
   readonly distance?: Spread | undefined;
   readonly fruit?: Spread | undefined;
