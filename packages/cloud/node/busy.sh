@@ -4,16 +4,18 @@
 #
 # https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-auto-termination-policy.html, "isbusy"
 #
-#   busy.sh <file that EMR looks at> <seconds between two looks>
+#   busy.sh <file that EMR looks at> <seconds between two looks> [<extended pattern of a kernel's command line>]
 set -euo pipefail
 
 file=$1
 every=$2
+# Jupyter hands every kernel, of whatever language, a connection file of such a name.
+kernel=${3:-kernel-[^/]*\.json}
 
 # Processor time, in ticks, of all kernels and of what they have started.
 ticks() {
   local pids
-  pids=$(grep -alE 'ipykernel|jupyter.*--kernel|--conn' /proc/[0-9]*/cmdline 2>/dev/null | cut -d / -f 3 || true)
+  pids=$(grep -alE "$kernel" /proc/[0-9]*/cmdline 2>/dev/null | cut -d / -f 3 || true)
   cat /proc/[0-9]*/stat 2>/dev/null | awk -v kernels="${pids//$'\n'/ }" '
     BEGIN { n = split(kernels, list, " "); for (i = 1; i <= n; i++) kernel[list[i]] = 1 }
     {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sha256 } from '@verger/pipeline';
 import { create } from 'tar';
@@ -129,8 +129,11 @@ test.skipIf(process.platform !== 'linux' || !onPath('awk'))(
     const file = join(folder, 'isbusy');
     const start = (name: string, ...lines: string[]) =>
       spawn('/bin/bash', ['-c', `exec -a "$0" bash -c "$1"`, name, lines.join('\n')], { stdio: 'ignore' });
-    const watch = spawn('/bin/bash', [script('busy.sh'), file, '1'], { stdio: 'ignore' });
-    const kernel = 'deno jupyter --kernel --conn /tmp/kernel.json';
+    const watch = spawn('/bin/bash', [script('busy.sh'), file, '1', `[k]ernel-${basename(folder)}.json`], {
+      stdio: 'ignore',
+    });
+    // Of this test only: others may run kernels on this machine. (The pattern does not match itself.)
+    const kernel = `deno jupyter --kernel --conn /tmp/kernel-${basename(folder)}.json`;
     const waiting = start(kernel, 'sleep 600');
     const other = start('somebody else', 'while :; do :; done');
     const started: ChildProcess[] = [watch, waiting, other];

@@ -13,6 +13,8 @@ const count = (option: string, most: number) => {
   return z.number(text).int(text).min(1, text).max(most, text);
 };
 
+const BUDGET = '--budget takes US dollars a month';
+
 const deployment = z
   .object({
     /** Begins the names of everything in the account: two deployments can stand side by side. */
@@ -25,9 +27,7 @@ const deployment = z
     /** Names of operators: may make, watch and end clusters. */
     operator: people('operator'),
     /** US dollars a month, at 80 % of which the alarm goes off; false: no budget at all. */
-    budget: z
-      .union([z.literal(false), z.number().positive()], '--budget takes US dollars a month')
-      .default(20),
+    budget: z.union([z.literal(false), z.number().positive(BUDGET)], BUDGET).default(20),
     /** A second way in, by Session Manager; the Instance Connect Endpoint is the first. */
     sessionManager: z.boolean().default(false),
     release: z.string().default(CURRENT_RELEASE),
