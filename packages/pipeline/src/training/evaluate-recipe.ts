@@ -14,8 +14,8 @@ import { thumbnailsOf } from './protocols/thumbnails.js';
 import { keptTrainingImages, openRecipe, trainingImagesOf } from './recipe/open-recipe.js';
 import { RECIPE_MODEL_FILE, type TrainRecipeOptions } from './train-recipe.js';
 
-export const PROTOCOLS_FILE = 'protocols.json';
-export const PROTOCOLS_PAGE = 'protocols.html';
+const PROTOCOLS_FILE = 'protocols.json';
+const PROTOCOLS_PAGE = 'protocols.html';
 
 export interface EvaluateRecipeOptions extends Omit<TrainRecipeOptions, 'activations' | 'calibration'> {
   /** Names separated by commas. @default all */

@@ -25,9 +25,9 @@ import { type CountedOrigin, countOrigins } from './recipe/origins.js';
 import { imagesForTuning } from './recipe/plan-images.js';
 
 export const RECIPE_MODEL_FILE = 'classifier/model.verger';
-export const RECIPE_METRICS_FILE = 'classifier/mix.json';
+const RECIPE_METRICS_FILE = 'classifier/mix.json';
 /** What `--calibration` reads. */
-export const CALIBRATION_FILE = 'calibration.json';
+const CALIBRATION_FILE = 'calibration.json';
 
 export interface TrainRecipeOptions extends RecipeSource {
   /** Folder for the cache, the model and its figures. */

@@ -36,7 +36,7 @@ export const varieties: Protocol = {
 };
 
 /** Of each species with several varieties in the studio, one a fold, in seeded order. */
-export function dealVarieties(photos: readonly Labelled[], seed: number): Set<string>[] {
+function dealVarieties(photos: readonly Labelled[], seed: number): Set<string>[] {
   const bySpecies = new Map<string, Set<string>>();
   for (const { domain, species, variety } of photos) {
     if (domain !== 'studio' || species === null || variety === null) continue;
