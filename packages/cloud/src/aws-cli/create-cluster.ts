@@ -6,8 +6,14 @@ export type Files = Readonly<Record<string, string>>;
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
-/** What stands for `s3://$BUCKET` in a file of steps, until the name is known. */
-const BUCKET_URL = '@BUCKET_URL@';
+/** What stands for the bucket in a file, until its name is known; such a file ends in `.in`. */
+const BUCKET = '@BUCKET@';
+
+const filled = (name: string) => `sed "s#${BUCKET}#$BUCKET#g" ${name}.in > ${name}`;
+
+/** Shell variables of the bucket, as they stand in arguments and settings. */
+const placeheld = (text: string) =>
+  text.replaceAll('$BUCKET_URL', `s3://${BUCKET}`).replaceAll('$BUCKET', BUCKET);
 
 /** A cluster by `aws emr create-cluster`, in the four steps of the console. */
 export interface CreateCluster {
@@ -38,6 +44,7 @@ export function createCluster(plan: ClusterPlan, prefix: string, step: StepConfi
   ];
   const lines = [
     '# Step 1, software: the release, its applications, and the JSON that configures them.',
+    filled(`${prefix}configurations.json`),
     `software=(--release-label ${plan.ReleaseLabel}`,
     `  --applications ${plan.Applications.map(({ Name }) => `Name=${Name}`).join(' ')}`,
     `  --configurations file://${prefix}configurations.json)`,
@@ -49,7 +56,7 @@ export function createCluster(plan: ClusterPlan, prefix: string, step: StepConfi
     `  ${instances.KeepJobFlowAliveWhenNoSteps ? '--no-auto-terminate' : '--auto-terminate'} --auto-termination-policy IdleTimeout=${plan.AutoTerminationPolicy.IdleTimeout})`,
     '',
     '# Step 3, bootstrap actions: what each node does first, and the first step once the cluster stands.',
-    `sed "s#${BUCKET_URL}#$BUCKET_URL#g" ${prefix}step.json.in > ${prefix}step.json`,
+    filled(`${prefix}step.json`),
     `bootstrap=(--bootstrap-actions "Path=${path},Args=[${args}]" --steps file://${prefix}step.json)`,
     '',
     '# Step 4, security: roles, the key pair, the network and its groups, encryption.',
@@ -64,10 +71,10 @@ export function createCluster(plan: ClusterPlan, prefix: string, step: StepConfi
   return {
     lines,
     files: {
-      [`${prefix}configurations.json`]: json(plan.Configurations),
+      [`${prefix}configurations.json.in`]: placeheld(json(plan.Configurations)),
       [hardware]: json(instances.InstanceFleets ?? groupsOf(plan)),
       [`${prefix}managed-scaling.json`]: json(plan.ManagedScalingPolicy),
-      [`${prefix}step.json.in`]: json([stepOf(step)]),
+      [`${prefix}step.json.in`]: placeheld(json([stepOf(step)])),
     },
   };
 }
@@ -82,5 +89,5 @@ const groupsOf = ({ Instances: { InstanceGroups = [] } }: ClusterPlan) =>
 
 const stepOf = ({ Name, ActionOnFailure, HadoopJarStep: jar }: StepConfig) => ({
   ...{ Type: 'CUSTOM_JAR', Name, ActionOnFailure, Jar: jar!.Jar },
-  Args: jar!.Args!.map((arg) => arg.replace('$BUCKET_URL', BUCKET_URL)),
+  Args: jar!.Args,
 });
