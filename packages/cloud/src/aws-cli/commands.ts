@@ -71,7 +71,7 @@ const head = (region: string, ...about: string[]) => [
   `export AWS_DEFAULT_REGION=${region} AWS_REGION=${region} AWS_PAGER=`,
 ];
 
-/** Asks for all outputs of the base stack: shellcheck would name those that a script does not use. */
+/** Asks the base stack for the outputs that a script uses. */
 const outputs = (stack: string, used: (name: string) => boolean) => [
   'output() {',
   `  aws cloudformation describe-stacks --stack-name ${stack} --output text \\`,
@@ -80,7 +80,6 @@ const outputs = (stack: string, used: (name: string) => boolean) => [
   ...Object.values(BASE_OUTPUTS)
     .filter((output) => output === 'Bucket' || used(`$${variable(output)}`))
     .map((output) => `${variable(output)}=$(output ${output})`),
-  'BUCKET_URL=s3://$BUCKET',
 ];
 
 function commands(
@@ -104,6 +103,7 @@ function commands(
     '',
     '# 2. What it has made.',
     ...outputs(stack, (name) => text.includes(name)),
+    'BUCKET_URL=s3://$BUCKET',
     '',
     '# 3. Bootstrap: the archive, the script, the certificates of the nodes.',
     `aws s3 cp --only-show-errors ${quote(archive.path)} "$BUCKET_URL/${archive.key}"`,
