@@ -28,8 +28,8 @@ export interface Cost {
 }
 
 /** Root and data volumes of a node, GB: EMR's 64 for an xlarge and our root. */
-export const DISK_GB = 84;
-export const HOURS_A_MONTH = 730;
+const DISK_GB = 84;
+const HOURS_A_MONTH = 730;
 
 /** Photos in a part of features, see docs/scaling.md; there is a part of reduced features for each. */
 const PHOTOS_A_PART = 256;

@@ -5,12 +5,12 @@ import { pricesIn } from './prices.js';
 import type { Prices } from './schema.js';
 
 /** From RunJobFlow to the first step, minutes: EMR says "about ten" for Spark; unmeasured here. */
-export const START_MINUTES = 10;
+const START_MINUTES = 10;
 /**
  * Photos a second of one vCPU with the shipped backbone at fp32; not measured on AWS. The "cautious" figure of
  * docs/scaling.md: what a core of the benchmarks' machine does, divided by what public runs of a like job lost on m5.
  */
-export const PHOTOS_A_SECOND_A_VCPU = 24;
+const PHOTOS_A_SECOND_A_VCPU = 24;
 
 export interface EstimateOptions {
   readonly region: string;
