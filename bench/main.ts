@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { accuracy } from './accuracy.js';
 import { type Benchmark, reached } from './benchmark.js';
+import { corrections } from './corrections.js';
 import { writeDocs } from './docs.js';
 import { features } from './features.js';
 import { memory } from './memory.js';
@@ -24,7 +25,7 @@ import { where } from './where.js';
 const BENCHMARKS: readonly Benchmark[] = [
   ...[features, network, memory, pca, accuracy],
   ...[spark, s3, sparkPca],
-  ...[phone, server, where],
+  ...[phone, corrections, server, where],
 ];
 
 const { values: options, positionals: asked } = parseArgs({
