@@ -9,6 +9,7 @@ export * from './backbone/import-weights.js';
 export * from './backbone/shipped.js';
 export { builtFile } from './base/built-file.js';
 export * from './base/log.js';
+export { type Random, seededRandom } from './base/random.js';
 export { sha256 } from './base/sha256.js';
 export * from './classify/recognizer.js';
 export * from './classify/shipped-model.js';
@@ -41,6 +42,7 @@ export * from './store/open-store.js';
 export { parseS3Url } from './store/s3-url.js';
 export * from './store/store.js';
 export { ingredients, renderComposite } from './training/augmentation/composite.js';
+export { cutFrame } from './training/augmentation/sprite.js';
 export {
   type EvaluateRecipeOptions,
   evaluateRecipe,

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { openRecognizer, type Recognition } from '@verger/pipeline';
+import { type LocatedPrediction, openRecognizer, type Recognition } from '@verger/pipeline';
 import { type Box, VergerError } from '@verger/vision';
 import type { Context } from '../command.js';
 import { exitCode } from '../exit.js';
@@ -19,12 +19,12 @@ export async function classifyCommand(
     ...(backbone === undefined ? {} : { backbone }),
     ...(maxPixels === undefined ? {} : { maxPixels }),
   });
-  const where = options.where === true;
+  const asked = { top, where: options.where === true, all: options.all === true };
   let failed = 0;
   try {
     for (const path of photos) {
       signal.throwIfAborted();
-      const answer = await recognizeFile(path, (photo) => recognizer.recognize(photo, { top, where }));
+      const answer = await recognizeFile(path, (photo) => recognizer.recognize(photo, asked));
       if (!answer.ok) failed++;
       print(json ? asJson(path, answer) : asText(path, answer));
     }
@@ -71,8 +71,8 @@ const onOneLine = (path: string) =>
 
 function asJson(path: string, answer: Answer): string {
   if (!answer.ok) return JSON.stringify({ path, error: answer.failure });
-  const { known, confidence, family, looks, predictions, ms, where } = answer;
-  return JSON.stringify({ path, known, confidence, family, looks, predictions, ms, ...where });
+  const { known, confidence, family, looks, predictions, ms, where, kinds } = answer;
+  return JSON.stringify({ path, known, confidence, family, looks, predictions, ms, ...where, kinds });
 }
 
 function asText(path: string, answer: Answer): string {
@@ -81,7 +81,16 @@ function asText(path: string, answer: Answer): string {
   const said = answer.predictions.map((one) => `${one.name} ${percent(one.probability)}`).join(', ');
   const line = `${name}: ${inPlainWords(answer, said)}`;
   const boxes = answer.where?.boxes.map((box) => `  ${inWords(box)}`) ?? [];
-  return [line, ...boxes].join('\n');
+  return [line, ...boxes, ...kindsAsTable(answer.kinds ?? [])].join('\n');
+}
+
+/** A row a kind: what, how likely, how far to trust it, where. */
+function kindsAsTable(kinds: readonly LocatedPrediction[]): string[] {
+  const rows = kinds.map(({ name, probability, confidence, box: [x, y, width, height] }) => [
+    ...[name, percent(probability), confidence, `x ${x}, y ${y}, ${width} x ${height} pixels`],
+  ]);
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) => `  ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`);
 }
 
 /** `Apple 97 %`, `probably Apple 84 %`, `a citrus fruit (Orange 44 %, …)`, `perhaps Apple 31 %`, or no fruit it knows. */
