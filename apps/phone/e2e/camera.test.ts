@@ -3,19 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from './support/browser.js';
-import { film, type TrainedOrchard, trainedOrchard } from './support/orchard.js';
+import { film, type TrainedSample, trainedSample } from './support/sample-data.js';
 import { choose, heading, jpeg } from './support/page.js';
 import { type Server, startServer } from './support/server.js';
 
 let folder: string;
-let orchard: TrainedOrchard;
+let sampleData: TrainedSample;
 let server: Server;
 const at = (...path: string[]) => join(folder, ...path);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'verger-camera-'));
-  orchard = await trainedOrchard();
-  server = await startServer(['--model', orchard.model]);
+  sampleData = await trainedSample();
+  server = await startServer(['--model', sampleData.model]);
 }, 600_000);
 afterAll(async () => {
   await server?.stop();
@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 test('the viewfinder names the fruit before it, and the shutter keeps it', async () => {
-  await writeFile(at('strawberry.mjpeg'), await film(await orchard.photo('Strawberry')));
+  await writeFile(at('strawberry.mjpeg'), await film(await sampleData.photo('Strawberry')));
   const browser = await openBrowser({ permissions: ['camera'] }, [
     '--use-fake-ui-for-media-stream',
     '--use-fake-device-for-media-stream',
@@ -49,7 +49,7 @@ test('refused, the page says how to allow it, and a photo from the library is st
     await page.getByRole('button', { name: 'Open the camera' }).click();
     await page.getByText('The camera is not allowed').waitFor();
     await page.getByText('then Permissions').waitFor();
-    await choose(page, jpeg('cherry.jpg', await orchard.photo('Cherry 1')));
+    await choose(page, jpeg('cherry.jpg', await sampleData.photo('Cherry 1')));
     await heading(page, 'Cherry');
   } finally {
     await browser.close();
@@ -90,7 +90,7 @@ test('another camera is a touch away; unplugged or forbidden in use, the page sa
       origin: server.url,
     });
     await page.getByRole('alert').getByText('The camera is not allowed').waitFor();
-    await choose(page, jpeg('cherry.jpg', await orchard.photo('Cherry 1')));
+    await choose(page, jpeg('cherry.jpg', await sampleData.photo('Cherry 1')));
     await heading(page, 'Cherry');
   } finally {
     await browser.close();

@@ -6,18 +6,18 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verger } from '../../../packages/cli/test/support/verger.js';
 import { type Browser, openBrowser } from './support/browser.js';
-import { type TrainedOrchard, trainedOrchard } from './support/orchard.js';
+import { type TrainedSample, trainedSample } from './support/sample-data.js';
 import { choose, heading, jpeg, settled } from './support/page.js';
 import { drawnJpegs } from './support/photos.js';
 import { type Server, startServer } from './support/server.js';
 
 let folder: string;
-let orchard: TrainedOrchard;
+let sampleData: TrainedSample;
 const at = (...path: string[]) => join(folder, ...path);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'verger-journey-'));
-  orchard = await trainedOrchard();
+  sampleData = await trainedSample();
 }, 600_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -28,7 +28,7 @@ describe('a first visit, then no network', () => {
   /** Comes back under the address it had. */
   const serve = () =>
     startServer(
-      ['--model', orchard.model, '--corrections', at('corrections')],
+      ['--model', sampleData.model, '--corrections', at('corrections')],
       server && Number(new URL(server.url).port),
     );
 
@@ -57,7 +57,7 @@ describe('a first visit, then no network', () => {
     await page.getByRole('button', { name: 'Open the camera' }).waitFor();
     expect(await page.evaluate(() => caches.match('/models/current.json'))).toBeUndefined();
     open();
-    await choose(page, jpeg('banana.jpg', await orchard.photo('Banana')));
+    await choose(page, jpeg('banana.jpg', await sampleData.photo('Banana')));
     await heading(page, 'Banana');
     await page.getByText('Sure', { exact: true }).waitFor();
     await page.getByRole('heading', { name: 'Season' }).waitFor();
@@ -84,7 +84,7 @@ describe('a first visit, then no network', () => {
     await page.goto(`${server.url}/`);
     await page.reload();
     await heading(page, 'What fruit is this?');
-    await choose(page, jpeg('kiwi.jpg', await orchard.photo('Kiwi')));
+    await choose(page, jpeg('kiwi.jpg', await sampleData.photo('Kiwi')));
     await heading(page, 'Kiwi');
     await page.getByRole('heading', { name: 'Season' }).waitFor();
     await page.getByRole('link', { name: 'Album' }).click();
@@ -93,14 +93,14 @@ describe('a first visit, then no network', () => {
 
   test('several photos of one fruit make one answer', async () => {
     await page.goto(`${server.url}/#/`);
-    const photo = await orchard.photo('Orange');
+    const photo = await sampleData.photo('Orange');
     await choose(page, jpeg('1.jpg', photo), jpeg('2.jpg', photo));
     await heading(page, 'Orange');
     await page.getByText('2 photos, one answer').waitFor();
   });
 
   test('what another app shares is answered without a network', async () => {
-    const bytes = [...(await orchard.photo('Lemon'))];
+    const bytes = [...(await sampleData.photo('Lemon'))];
     await page.evaluate(async (photo) => {
       const form = new FormData();
       form.set('photos', new File([new Uint8Array(photo)], 'shared.jpg', { type: 'image/jpeg' }));
@@ -115,7 +115,7 @@ describe('a first visit, then no network', () => {
     for (const kind of ['drop', 'paste'] as const) {
       await page.goto(`${server.url}/#/`);
       await heading(page, 'What fruit is this?');
-      const bytes = [...(await orchard.photo('Pear'))];
+      const bytes = [...(await sampleData.photo('Pear'))];
       await page.evaluate(
         ({ bytes, kind }) => {
           const data = new DataTransfer();
@@ -245,7 +245,7 @@ describe('a first visit, then no network', () => {
     expect(name).toBe(`${createHash('sha256').update(photo).digest('hex')}.jpg`);
     expect(photo.toString('latin1')).not.toMatch(/Exif|http:\/\/ns\.adobe/);
     // A second label beside it, and a run: the new name is a class of its model.
-    await cp(join(orchard.photos, 'Training/Banana'), at('corrections/Banana'), { recursive: true });
+    await cp(join(sampleData.photos, 'Training/Banana'), at('corrections/Banana'), { recursive: true });
     const ended = await verger(['run', at('corrections'), '--out', at('run'), '--workers', '1']);
     expect(ended).toMatchObject({ exit: 0 });
     const learnt = at('run/classifier/model.verger');

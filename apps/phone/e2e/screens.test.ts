@@ -8,7 +8,7 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Browser, openBrowser } from './support/browser.js';
-import { drawnFruit, type TrainedOrchard, trainedOrchard } from './support/orchard.js';
+import { drawnFruit, type TrainedSample, trainedSample } from './support/sample-data.js';
 import { drawnJpegs } from './support/photos.js';
 import { type Server, startServer } from './support/server.js';
 
@@ -35,12 +35,12 @@ const FRUIT = ['1f34c', '1f353', '1f34a', '1f352', '1f95d', '1f350'];
 let server: Server;
 let browser: Browser;
 let page: Page;
-let orchard: TrainedOrchard;
+let sampleData: TrainedSample;
 
 beforeAll(async () => {
   if (process.env.VERGER_SCREENS !== undefined) await mkdir(OUT, { recursive: true });
-  orchard = await trainedOrchard();
-  server = await startServer(['--model', orchard.model]);
+  sampleData = await trainedSample();
+  server = await startServer(['--model', sampleData.model]);
   browser = await openBrowser({ bypassCSP: true }, ['--use-fake-device-for-media-stream']);
   page = browser.page;
   await page.goto(server.url);

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Browser, openBrowser } from './support/browser.js';
-import { type TrainedOrchard, trainedOrchard } from './support/orchard.js';
+import { type TrainedSample, trainedSample } from './support/sample-data.js';
 import { heading } from './support/page.js';
 import { type Server, startServer } from './support/server.js';
 
-let orchard: TrainedOrchard;
+let sampleData: TrainedSample;
 let server: Server;
 let browser: Browser;
 
 beforeAll(async () => {
-  orchard = await trainedOrchard();
-  server = await startServer(['--model', orchard.model]);
+  sampleData = await trainedSample();
+  server = await startServer(['--model', sampleData.model]);
   browser = await openBrowser({ locale: 'en-US' });
 }, 600_000);
 afterAll(async () => {

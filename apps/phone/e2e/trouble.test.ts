@@ -1,17 +1,17 @@
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Browser, openBrowser } from './support/browser.js';
-import { type TrainedOrchard, trainedOrchard } from './support/orchard.js';
+import { type TrainedSample, trainedSample } from './support/sample-data.js';
 import { choose, heading, jpeg, settled } from './support/page.js';
 import { type Server, startServer } from './support/server.js';
 
-let orchard: TrainedOrchard;
+let sampleData: TrainedSample;
 let server: Server;
 let browser: Browser;
 
 beforeAll(async () => {
-  orchard = await trainedOrchard();
-  server = await startServer(['--model', orchard.model]);
+  sampleData = await trainedSample();
+  server = await startServer(['--model', sampleData.model]);
 }, 600_000);
 beforeEach(async () => {
   browser = await openBrowser();
@@ -32,7 +32,7 @@ async function wide(): Promise<Buffer> {
 test('files that cannot be used are each refused with a reason, and the next photo is answered', async () => {
   const { page } = browser;
   await page.goto(server.url);
-  const banana = await orchard.photo('Banana');
+  const banana = await sampleData.photo('Banana');
   const refused: [name: string, bytes: Buffer, says: string][] = [
     ['empty.jpg', Buffer.alloc(0), 'The file is empty'],
     ['text.jpg', Buffer.from('hello'), 'That is not a photo'],
@@ -59,7 +59,7 @@ test('files that cannot be used are each refused with a reason, and the next pho
 
 test('of an animated GIF the first picture is answered', async () => {
   const { page } = browser;
-  const frames = await Promise.all(['Strawberry', 'Kiwi'].map((name) => orchard.photo(name)));
+  const frames = await Promise.all(['Strawberry', 'Kiwi'].map((name) => sampleData.photo(name)));
   const still = await sharp(frames[0]!).gif().toBuffer();
   const turning = await sharp(frames, { join: { animated: true } })
     .gif()
@@ -80,7 +80,7 @@ test('a full device: the answer is shown, and that it is not kept', async () => 
   await settled(page);
   const session = await context.newCDPSession(page);
   await session.send('Storage.overrideQuotaForOrigin', { origin: server.url, quotaSize: 1 });
-  await choose(page, jpeg('kiwi.jpg', await orchard.photo('Kiwi')));
+  await choose(page, jpeg('kiwi.jpg', await sampleData.photo('Kiwi')));
   await heading(page, 'Kiwi');
   await page.getByRole('alert').getByText('no room left').waitFor();
   await page.getByRole('heading', { name: 'Season' }).waitFor();
@@ -97,7 +97,7 @@ test('a browser that refuses all storage: the answer is shown, and why it is not
     };
   });
   await page.goto(server.url);
-  await choose(page, jpeg('kiwi.jpg', await orchard.photo('Kiwi')));
+  await choose(page, jpeg('kiwi.jpg', await sampleData.photo('Kiwi')));
   await heading(page, 'Kiwi');
   await page.getByRole('alert').getByText('does not let the app store anything').waitFor();
   await page.getByRole('link', { name: 'Album' }).click();
@@ -107,7 +107,7 @@ test('a browser that refuses all storage: the answer is shown, and why it is not
 test('a photo that is too dark or blurred is told so before any name, with what helps', async () => {
   const { page } = browser;
   await page.goto(server.url);
-  const pear = await orchard.photo('Pear');
+  const pear = await sampleData.photo('Pear');
   const spoilt: [bytes: Buffer, says: string, helps: string][] = [
     [await sharp(pear).linear(0.12, 0).jpeg().toBuffer(), 'This photo is too dark', 'More light'],
     [await sharp(pear).blur(16).jpeg().toBuffer(), 'This photo is blurred', 'Hold still'],
@@ -124,7 +124,7 @@ test('a photo that is too dark or blurred is told so before any name, with what 
 test('back finds the album where it was left: the place, the search, the filter', async () => {
   const { page } = browser;
   await page.goto(server.url);
-  await choose(page, jpeg('kiwi.jpg', await orchard.photo('Kiwi')));
+  await choose(page, jpeg('kiwi.jpg', await sampleData.photo('Kiwi')));
   await heading(page, 'Kiwi');
   // Two hundred of it, written where the app keeps them.
   await page.evaluate(
@@ -176,7 +176,7 @@ test('with a clock in 1970 photos are answered, kept in their order, and dated a
   await page.goto(server.url);
   for (const name of ['Banana', 'Kiwi']) {
     await page.goto(`${server.url}/#/`);
-    await choose(page, jpeg('a.jpg', await orchard.photo(name)));
+    await choose(page, jpeg('a.jpg', await sampleData.photo(name)));
     await heading(page, name);
   }
   await page.getByRole('link', { name: 'Album' }).click();
@@ -196,7 +196,7 @@ test('a photo dropped on any screen is looked at; a share that brings none says 
         new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }),
       );
     },
-    [...(await orchard.photo('Pear'))],
+    [...(await sampleData.photo('Pear'))],
   );
   await heading(page, 'Pear');
   await page.goto(`${server.url}/#/shared`);

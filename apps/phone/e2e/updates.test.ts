@@ -5,23 +5,23 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser } from './support/browser.js';
-import { type TrainedOrchard, trainedOrchard } from './support/orchard.js';
+import { type TrainedSample, trainedSample } from './support/sample-data.js';
 import { choose, heading, jpeg, settled } from './support/page.js';
 import { startServer } from './support/server.js';
 
 let folder: string;
-let orchard: TrainedOrchard;
+let sampleData: TrainedSample;
 const at = (...path: string[]) => join(folder, ...path);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'verger-updates-'));
-  orchard = await trainedOrchard();
+  sampleData = await trainedSample();
 }, 600_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('the first download', () => {
   test('interrupted, it says so, keeps what has arrived, and goes on when told', async () => {
-    const server = await startServer(['--model', orchard.model]);
+    const server = await startServer(['--model', sampleData.model]);
     const browser = await openBrowser();
     try {
       const { page } = browser;
@@ -37,13 +37,13 @@ describe('the first download', () => {
       await page.goto(server.url);
       await page.getByText('The model is not here yet').waitFor();
       expect(await page.evaluate(() => caches.match('/models/current.json'))).toBeUndefined();
-      await choose(page, jpeg('pear.jpg', await orchard.photo('Pear')));
+      await choose(page, jpeg('pear.jpg', await sampleData.photo('Pear')));
       await page.getByRole('alert').getByText('Connect once to fetch it').waitFor();
       cut = false;
       await page.getByRole('button', { name: 'Try again' }).click();
       await settled(page);
       expect(fetched).toBe(1);
-      await choose(page, jpeg('pear.jpg', await orchard.photo('Pear')));
+      await choose(page, jpeg('pear.jpg', await sampleData.photo('Pear')));
       await heading(page, 'Pear');
     } finally {
       await browser.close();
@@ -62,7 +62,7 @@ describe('updates', () => {
       await page.goto(server.url);
       await settled(page);
       await server.stop();
-      server = await startServer(['--model', orchard.model], port);
+      server = await startServer(['--model', sampleData.model], port);
       await page.reload();
       await page.getByText('A newer model is in use now').waitFor();
       await page.goto(`${server.url}/#/settings`);

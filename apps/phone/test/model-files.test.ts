@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { type ModelIndex, type PartsWorld, renewModel, storedModel } from '../src/inference/model-files.js';
+import { type ModelIndex, type ModelFilesEnvironment, renewModel, storedModel } from '../src/inference/model-files.js';
 
 /** A model of two files, as a server offers it. */
 function model(): { index: ModelIndex; files: Map<string, Uint8Array<ArrayBuffer>> } {
@@ -16,7 +16,7 @@ function model(): { index: ModelIndex; files: Map<string, Uint8Array<ArrayBuffer
 }
 
 /** A cache and a server in memory, and what was asked of the server. */
-function world(offered: ReturnType<typeof model>) {
+function environment(offered: ReturnType<typeof model>) {
   const kept = new Map<string, Uint8Array<ArrayBuffer>>();
   const asked: string[] = [];
   const state = { offered, room: Number.POSITIVE_INFINITY, cut: false, online: true };
@@ -35,8 +35,8 @@ function world(offered: ReturnType<typeof model>) {
     },
     delete: async (request: RequestInfo | URL) => kept.delete(key(request)),
     keys: async () => [...kept.keys()].map((path) => new Request(`http://localhost${path}`)),
-  } satisfies Awaited<ReturnType<PartsWorld['open']>>;
-  const served: PartsWorld = {
+  } satisfies Awaited<ReturnType<ModelFilesEnvironment['open']>>;
+  const served: ModelFilesEnvironment = {
     open: async () => cache,
     fetch: async (url) => {
       asked.push(url);
@@ -52,7 +52,7 @@ function world(offered: ReturnType<typeof model>) {
 
 describe('the model on the device', () => {
   test('comes whole, is counted, and is there the next time without asking', async () => {
-    const { served, asked } = world(model());
+    const { served, asked } = environment(model());
     const steps: number[] = [];
     const got = await renewModel(served, undefined, (done, total) => steps.push(done / total));
     expect(steps.at(-1)).toBe(1);
@@ -63,7 +63,7 @@ describe('the model on the device', () => {
 
   test('a download that is cut leaves the one in use, and what has arrived', async () => {
     const old = model();
-    const { served, state, asked } = world(old);
+    const { served, state, asked } = environment(old);
     const first = await renewModel(served, undefined);
     state.offered = model();
     state.cut = true;
@@ -78,7 +78,7 @@ describe('the model on the device', () => {
 
   test('a file that is not what its sha256 says is refused', async () => {
     const offered = model();
-    const { served } = world(offered);
+    const { served } = environment(offered);
     offered.files.get(offered.index.classifier.url)![7]! ^= 1;
     await expect(renewModel(served, undefined)).rejects.toMatchObject({ code: 'model-damaged' });
     expect(await storedModel(served)).toBeUndefined();
@@ -86,7 +86,7 @@ describe('the model on the device', () => {
 
   test('a file that was damaged on the device is fetched again, alone', async () => {
     const offered = model();
-    const { served, kept, asked } = world(offered);
+    const { served, kept, asked } = environment(offered);
     await renewModel(served, undefined);
     kept.get(offered.index.backbone.url)![7]! ^= 1;
     expect(await storedModel(served)).toBeUndefined();
@@ -97,7 +97,7 @@ describe('the model on the device', () => {
 
   test('nothing happens when the one in use is the one offered; old files go when it is not', async () => {
     const old = model();
-    const { served, kept, state } = world(old);
+    const { served, kept, state } = environment(old);
     await renewModel(served, undefined);
     expect(await renewModel(served, old.index)).toBeUndefined();
     state.offered = model();
@@ -108,7 +108,7 @@ describe('the model on the device', () => {
   });
 
   test('a full device is told apart from a missing connection', async () => {
-    const { served, state } = world(model());
+    const { served, state } = environment(model());
     state.room = 6000;
     await expect(renewModel(served, undefined)).rejects.toMatchObject({ code: 'storage-full' });
     state.online = false;
@@ -118,7 +118,7 @@ describe('the model on the device', () => {
   test('an index that leads elsewhere is none', async () => {
     const offered = model();
     const elsewhere = { ...offered.index.backbone, url: 'https://example.org/x.onnx' };
-    const { served } = world({ ...offered, index: { ...offered.index, backbone: elsewhere } });
+    const { served } = environment({ ...offered, index: { ...offered.index, backbone: elsewhere } });
     await expect(renewModel(served, undefined)).rejects.toMatchObject({ code: 'model-missing' });
   });
 });

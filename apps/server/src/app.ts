@@ -98,7 +98,7 @@ export function createApp(parts: ServerParts): Hono {
       'no-such-route',
       `${c.req.method} ${c.req.path.slice(0, 100)} is not offered here`,
       {
-        mend: 'see /api/openapi.json',
+        hint: 'see /api/openapi.json',
       },
     );
   });

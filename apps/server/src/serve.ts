@@ -125,7 +125,7 @@ function bind(fetch: Fetch, hostname: string, port: number, tls?: { cert: Buffer
           'usage',
           taken ? 'port-taken' : 'cannot-listen',
           taken ? `port ${port} is in use` : `cannot listen on ${hostname}:${port}: ${cause.code}`,
-          { mend: 'give another: --port 0 takes a free one', cause },
+          { hint: 'give another: --port 0 takes a free one', cause },
         ),
       );
     });

@@ -15,18 +15,18 @@ export interface Failure {
   /** For people: what, and what to do. No stack trace unless asked. */
   readonly text: string;
   /** For programs. */
-  readonly json: { readonly error: { code: string; message: string; mend?: string } };
+  readonly json: { readonly error: { code: string; message: string; hint?: string } };
 }
 
 /** What the program says and returns when a command threw. */
 export function explainFailure(error: unknown, debug: boolean): Failure {
   const trace = debug && error instanceof Error ? `\n${error.stack}${causes(error)}` : '';
   if (error instanceof VergerError) {
-    const { code, message, mend } = error;
+    const { code, message, hint } = error;
     return {
       exit: exitCode[error.kind],
-      text: `verger: ${message}${mend === undefined ? '' : `\n  → ${mend}`}${trace}`,
-      json: { error: { code, message, ...(mend === undefined ? {} : { mend }) } },
+      text: `verger: ${message}${hint === undefined ? '' : `\n  → ${hint}`}${trace}`,
+      json: { error: { code, message, ...(hint === undefined ? {} : { hint }) } },
     };
   }
   const message = error instanceof Error ? error.message : String(error);

@@ -80,7 +80,7 @@ function unwritable(error: NodeJS.ErrnoException): VergerError {
     'output-unwritable',
     `the results cannot be written to standard output: ${why}`,
     {
-      mend: 'send them to another place, or free some room',
+      hint: 'send them to another place, or free some room',
       cause: error,
     },
   );
@@ -96,7 +96,7 @@ function assertFolder(): void {
       'no-working-folder',
       'the folder this was started in does not exist any more',
       {
-        mend: 'go to another one (cd), and run it again',
+        hint: 'go to another one (cd), and run it again',
         cause,
       },
     );
@@ -104,9 +104,9 @@ function assertFolder(): void {
 }
 
 function interrupted(resumes: boolean): VergerError {
-  const mend = 'run the same command again: it goes on where it stopped';
+  const hint = 'run the same command again: it goes on where it stopped';
   return resumes
-    ? new VergerError('interrupted', 'interrupted', 'stopped; what is done is kept', { mend })
+    ? new VergerError('interrupted', 'interrupted', 'stopped; what is done is kept', { hint })
     : new VergerError('interrupted', 'interrupted', 'stopped');
 }
 
@@ -371,7 +371,7 @@ function wrongUsage(error: CommanderError, argv: readonly string[]): VergerError
       ? `${command ?? 'verger'} needs a command`
       : error.message.replace(/^error: /, '').replace(/\n\(Did you mean (.*)\?\)$/, '; did you mean $1?');
   return new VergerError('usage', 'wrong-usage', message, {
-    mend: `see: verger ${command === undefined ? '' : `${command} `}--help`,
+    hint: `see: verger ${command === undefined ? '' : `${command} `}--help`,
     cause: error,
   });
 }

@@ -86,7 +86,7 @@ describe('folders of photos', () => {
     expect(ended.exit).toBe(3);
     expect(ended.stderr).toContain(message);
     expect(ended.stderr).toMatch(/\n {2}→ give /);
-    expect(errorOf(ended).mend).toMatch(/^give /);
+    expect(errorOf(ended).hint).toMatch(/^give /);
   });
 
   test('a mistyped folder binds no one: the right one then runs into the same out', async () => {
@@ -199,7 +199,7 @@ describe('damage is found and made good', () => {
       const ended = await verger([command, '--out', out, '--json']);
       expect(ended.stderr).toMatch(message);
       expect(ended.exit).toBe(3);
-      expect(errorOf(ended).mend).toMatch(/verger (pca|evaluate)/);
+      expect(errorOf(ended).hint).toMatch(/verger (pca|evaluate)/);
     };
     writeFileSync(join(out, 'classifier/metrics.json'), '{"version":');
     await says('report', /metrics\.json is damaged/);

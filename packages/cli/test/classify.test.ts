@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeSmallBackbone } from './support/backbone.js';
-import { drawOrchard } from './support/orchard.js';
+import { drawOrchard } from './support/sample-data.js';
 import { type Ended, errorOf, verger } from './support/verger.js';
 
 let folder: string;

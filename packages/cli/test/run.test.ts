@@ -15,7 +15,7 @@ import { ParquetTable } from '../../pipeline/src/parquet/table.js';
 import { loadPcaModel } from '../../pipeline/src/pca/model-bin.js';
 import { photo } from '../../pipeline/test/support/photos.js';
 import { writeSmallBackbone } from './support/backbone.js';
-import { drawOrchard } from './support/orchard.js';
+import { drawOrchard } from './support/sample-data.js';
 import { errorRows, featureRows, filesOf } from './support/rows.js';
 import { type Ended, runJsonOf, summaryOf, verger } from './support/verger.js';
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { seededRandom } from '../../pipeline/src/base/random.js';
 import { writeSmallBackbone } from './support/backbone.js';
 import { noneLeft } from './support/left.js';
-import { drawOrchard } from './support/orchard.js';
+import { drawOrchard } from './support/sample-data.js';
 import { featureRows } from './support/rows.js';
 import { errorOf, type Running, runJsonOf, start, summaryOf, verger } from './support/verger.js';
 

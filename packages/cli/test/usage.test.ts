@@ -7,7 +7,7 @@ import { verger } from './support/verger.js';
 
 const RUN = ['run', 'photos', '--out', 'out'];
 
-test.concurrent.each<[args: string[], message: string, mend: string]>([
+test.concurrent.each<[args: string[], message: string, hint: string]>([
   [['bogus'], "unknown command 'bogus'", 'see: verger --help'],
   [['rum', 'photos'], "unknown command 'rum'; did you mean run?", 'see: verger --help'],
   [[...RUN, '--bogus'], "unknown option '--bogus'", 'see: verger run --help'],
@@ -38,10 +38,10 @@ test.concurrent.each<[args: string[], message: string, mend: string]>([
     'photos cannot be read from hdfs:// here',
     "copy them first, through Spark's pipe: verger dataset copy hdfs://host/photos <folder or s3://bucket/prefix>",
   ],
-])('%j exits 2 and says what is wrong', async (args, message, mend) => {
+])('%j exits 2 and says what is wrong', async (args, message, hint) => {
   const { exit, stdout, stderr } = await verger([...args, '--json'], { cwd: '/' });
   expect(stderr).toContain(message);
-  expect(stderr).toContain(`\n  → ${mend}`);
+  expect(stderr).toContain(`\n  → ${hint}`);
   expect(stderr).toMatch(/^verger: /);
   expect(stderr).not.toMatch(/\n {4}at /);
   expect(exit).toBe(2);

@@ -31,10 +31,10 @@ test.each([
 
 test('a refused release or type names those that are known', () => {
   expect(() => parseDeployment({ release: 'x' })).toThrow(
-    expect.objectContaining({ mend: expect.stringContaining(RELEASE_LABELS.join(', ')) }),
+    expect.objectContaining({ hint: expect.stringContaining(RELEASE_LABELS.join(', ')) }),
   );
   expect(() => parseDeployment({ instanceType: 'x' })).toThrow(
-    expect.objectContaining({ mend: expect.stringContaining(INSTANCE_TYPES.join(', ')) }),
+    expect.objectContaining({ hint: expect.stringContaining(INSTANCE_TYPES.join(', ')) }),
   );
 });
 

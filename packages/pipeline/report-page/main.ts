@@ -4,7 +4,7 @@ import { h, section } from './element.js';
 import { failures } from './failures.js';
 import { headline, protocolLabel } from './headline.js';
 import { mistakes } from './mistakes.js';
-import { orchard } from './orchard.js';
+import { projectionPlot } from './projection-plot.js';
 import { reliability } from './reliability.js';
 import { type ReportData, readReport } from './report.js';
 import { runFacts } from './run-facts.js';
@@ -20,7 +20,7 @@ function page(data: ReportData): Node[] {
       'div',
       { class: data.points.length > 0 ? 'top' : 'top bare' },
       headline(data),
-      data.points.length > 0 && orchard(data),
+      data.points.length > 0 && projectionPlot(data),
     ),
     pca && variance(pca),
     metrics && metrics.protocols.length > 0 && recognition(data, metrics),

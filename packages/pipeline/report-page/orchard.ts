@@ -9,7 +9,7 @@ import { count, counted, oneLine } from './words.js';
 const PLANTED = 170;
 
 /** The reduced space seen from above: every point a photo, painted in the colour of its fruit. */
-export function orchard(data: ReportData): HTMLElement {
+export function projectionPlot(data: ReportData): HTMLElement {
   const faces = facesOf(data);
   const names = data.classes.map(({ name }) => name);
   const order = inTurn(data.points.map(({ label }) => label));

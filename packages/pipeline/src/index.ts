@@ -34,7 +34,7 @@ export { thumbnail } from './photos/thumbnail.js';
 export * from './run/browse.js';
 export * from './run/options.js';
 export * from './run/run.js';
-export * from './sample-data/orchard.js';
+export * from './sample-data/render.js';
 export * from './spark/archive.js';
 export { copyPhotos } from './spark/copy-photos.js';
 export * from './spark/progress.js';

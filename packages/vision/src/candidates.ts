@@ -1,4 +1,4 @@
-import { type Head, NOTHING } from './classifier.js';
+import { type Head, BACKGROUND_CLASS } from './classifier.js';
 import type { Part } from './second-look.js';
 
 /** The logits of all classes at each position of a part of a photo. */
@@ -81,8 +81,8 @@ type Likeliest = (logits: Float64Array) => {
 
 /** The likeliest species, as `opinion` tells it; prepared, since thousands of windows are asked. */
 function openLikeliest({ classes, species = classes, temperature }: Head): Likeliest {
-  const names = [...new Set(species)].filter((name) => name !== NOTHING);
-  const nothing = species.indexOf(NOTHING);
+  const names = [...new Set(species)].filter((name) => name !== BACKGROUND_CLASS);
+  const nothing = species.indexOf(BACKGROUND_CLASS);
   const speciesAt = Int32Array.from(species, (name) => names.indexOf(name));
   const sums = new Float64Array(names.length);
   return (logits) => {

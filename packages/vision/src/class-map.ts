@@ -1,4 +1,4 @@
-import { type Classifier, NOTHING, type Prediction } from './classifier.js';
+import { type Classifier, BACKGROUND_CLASS, type Prediction } from './classifier.js';
 import { VergerError } from './errors.js';
 
 /** What the network saw at each position of a photo, before it took the mean: the mean is the feature vector. */
@@ -79,7 +79,7 @@ function logitsAt({ rows, columns, values }: Positions, { weights, bias }: Linea
 export function whereSeen(classifier: Classifier, positions: Positions, answer: Prediction): ClassMap {
   const { classes, species } = classifier.head;
   const map = classMap(classifier, positions, answer.variety?.class ?? answer.class);
-  const nothing = species?.indexOf(NOTHING) ?? -1;
+  const nothing = species?.indexOf(BACKGROUND_CLASS) ?? -1;
   const against = nothing < 0 ? undefined : classMap(classifier, positions, classes[nothing]!).values;
   const raw = map.values.map((value, p) => value - (against?.[p] ?? 0));
   const [least, most] = [Math.min(...raw), Math.max(...raw)];

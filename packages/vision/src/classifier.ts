@@ -22,7 +22,7 @@ export interface Head {
 }
 
 /** Species of the class of photos that show no species; see `Head.species`. */
-export const NOTHING = '';
+export const BACKGROUND_CLASS = '';
 
 /** Mean and standard deviation of a score over known photos that were not trained on. */
 export interface Spread {
@@ -63,7 +63,7 @@ export interface Rejection {
 }
 
 /** The signs that {@link Rejection} adds; of each, higher is more familiar. */
-export interface Signs {
+export interface RejectionSignals {
   /** Minus the entropy in nats, `-ln(classes)` to 0. */
   readonly entropy: number;
   /** Minus the logarithm of the least squared distance. */
@@ -75,7 +75,7 @@ export interface Signs {
 }
 
 /** The signs that a score adds. */
-export const signsIn: Readonly<Record<Rejection['score'], readonly (keyof Signs)[]>> = {
+export const SIGNALS_OF_SCORE: Readonly<Record<Rejection['score'], readonly (keyof RejectionSignals)[]>> = {
   'entropy-distance': ['entropy', 'distance'],
   'entropy-distance-fruit': ['entropy', 'distance', 'fruit'],
   'energy-fruit': ['fruit', 'energy'],
@@ -142,7 +142,7 @@ export function softmax(logits: Float64Array, temperature = 1): Float64Array {
 }
 
 /** What a head says of one photo. */
-export interface Opinion {
+export interface ClassProbabilities {
   /** One a class, calibrated, summing to 1; that of {@link NOTHING} is 0. `classes` float64 */
   readonly classes: Float64Array;
   /** Names of the species, in the order in which they appear in the head; of the classes where it has none. */
@@ -156,16 +156,16 @@ export interface Opinion {
 }
 
 /** From logits to probabilities of classes and species. @param raw `classes` float64 */
-export function opinion(head: Head, raw: Float64Array): Opinion {
+export function classProbabilities(head: Head, raw: Float64Array): ClassProbabilities {
   const { classes: names, species, temperature } = head;
-  const nothing = species?.indexOf(NOTHING) ?? -1;
+  const nothing = species?.indexOf(BACKGROUND_CLASS) ?? -1;
   if (species === undefined) {
     const classes = softmax(raw, temperature);
     return { classes, names, species: classes, fruit: 0, energy: logSumExp(raw) };
   }
   const others = raw.map((value, c) => (c === nothing ? Number.NEGATIVE_INFINITY : value));
   const classes = softmax(others, temperature);
-  const index = new Map(species.filter((name) => name !== NOTHING).map((name) => [name, 0]));
+  const index = new Map(species.filter((name) => name !== BACKGROUND_CLASS).map((name) => [name, 0]));
   for (const [i, name] of [...index.keys()].entries()) index.set(name, i);
   const sums = new Float64Array(index.size);
   for (const [c, name] of species.entries()) {
@@ -187,11 +187,11 @@ function logSumExp(values: Float64Array): number {
  *
  * @param reduced `k` float32
  */
-export function signs(
+export function rejectionSignals(
   { whitening, means }: Pick<Rejection, 'whitening' | 'means'>,
   reduced: Float32Array,
-  { species, fruit, energy }: Pick<Opinion, 'species' | 'fruit' | 'energy'>,
-): Signs {
+  { species, fruit, energy }: Pick<ClassProbabilities, 'species' | 'fruit' | 'energy'>,
+): RejectionSignals {
   const k = reduced.length;
   const whitened = Float64Array.from(reduced, (value, d) => value / whitening[d]!);
   let least = Number.POSITIVE_INFINITY;
@@ -209,11 +209,11 @@ export function signs(
 }
 
 /** The spreads of the signs of a score. */
-export type Spreads = Pick<Rejection, 'score' | keyof Signs>;
+export type Spreads = Pick<Rejection, 'score' | keyof RejectionSignals>;
 
 /** The sum of the signs, each in deviations from its mean over known photos; see {@link Rejection}. */
-export function familiarity(spreads: Spreads, of: Signs): number {
-  return signsIn[spreads.score].reduce((sum, sign) => {
+export function rejectionScore(spreads: Spreads, of: RejectionSignals): number {
+  return SIGNALS_OF_SCORE[spreads.score].reduce((sum, sign) => {
     const { mean, deviation } = spreads[sign]!;
     return sum + (of[sign] - mean) / deviation;
   }, 0);
@@ -227,8 +227,8 @@ export function familiarity(spreads: Spreads, of: Signs): number {
 export function classify(classifier: Classifier, features: Float32Array): Answer {
   const { pca, head, rejection } = classifier;
   const reduced = reduce(pca, features);
-  const said = opinion(head, logits(head, reduced));
-  const score = familiarity(rejection, signs(rejection, reduced, said));
+  const said = classProbabilities(head, logits(head, reduced));
+  const score = rejectionScore(rejection, rejectionSignals(rejection, reduced, said));
   const predictions = said.names
     .map((name, i) => predictionOf(head, name, said.species[i]!, said.classes))
     .sort((a, b) => b.probability - a.probability);

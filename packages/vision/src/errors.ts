@@ -18,18 +18,18 @@ export class VergerError extends Error {
   /** Stable, kebab-case, for programs: `out-locked`, `model-wrong-backbone`, … */
   readonly code: string;
   /** One sentence that says what the user can do now. */
-  readonly mend: string | undefined;
+  readonly hint: string | undefined;
 
   constructor(
     kind: ErrorKind,
     code: string,
     message: string,
-    options: { mend?: string; cause?: unknown } = {},
+    options: { hint?: string; cause?: unknown } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'VergerError';
     this.kind = kind;
     this.code = code;
-    this.mend = options.mend;
+    this.hint = options.hint;
   }
 }

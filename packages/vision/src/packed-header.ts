@@ -1,4 +1,4 @@
-import { NOTHING, type Rejection, signsIn } from './classifier.js';
+import { BACKGROUND_CLASS, type Rejection, SIGNALS_OF_SCORE } from './classifier.js';
 import { VergerError } from './errors.js';
 import type { TrainingFacts } from './packed-model.js';
 import type { SecondLook } from './second-look.js';
@@ -46,11 +46,11 @@ export function checkHeader(header: unknown): asserts header is Header {
   above0(top, 'temperature');
   const rejection = fields(top.rejection, 'rejection');
   const { score } = rejection;
-  if (typeof score !== 'string' || !Object.hasOwn(signsIn, score)) {
+  if (typeof score !== 'string' || !Object.hasOwn(SIGNALS_OF_SCORE, score)) {
     throw invalid(`rejection.score ${score} is not known`);
   }
   finite(rejection, 'threshold');
-  for (const name of signsIn[score as Rejection['score']]) {
+  for (const name of SIGNALS_OF_SCORE[score as Rejection['score']]) {
     const spread = fields(rejection[name], `rejection.${name}`);
     finite(spread, 'mean');
     above0(spread, 'deviation');
@@ -69,7 +69,7 @@ export function checkHeader(header: unknown): asserts header is Header {
     // The class of photos that show nothing has no place: nothing is near it.
     'rejection.means':
       ((species as string[] | undefined) ?? classes).filter(
-        (name) => species === undefined || name !== NOTHING,
+        (name) => species === undefined || name !== BACKGROUND_CLASS,
       ).length * k,
   });
 }
@@ -90,7 +90,7 @@ function checkAnswering({ words, secondLook }: Fields): void {
 /** A refusal of a packed model, with what to do about it. */
 export function refuse(code: string, message: string, cause?: unknown): VergerError {
   return new VergerError('input', code, message, {
-    mend: 'Copy or download the model again, or pack it again with verger train.',
+    hint: 'Copy or download the model again, or pack it again with verger train.',
     cause,
   });
 }

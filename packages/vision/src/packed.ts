@@ -1,4 +1,4 @@
-import { type Classifier, type Spread, signsIn } from './classifier.js';
+import { type Classifier, type Spread, SIGNALS_OF_SCORE } from './classifier.js';
 import { VergerError } from './errors.js';
 import { checkHeader, type Header, refuse } from './packed-header.js';
 import type { PackedModel, TrainingFacts } from './packed-model.js';
@@ -67,7 +67,7 @@ export async function pack(model: PackedModel): Promise<Uint8Array> {
       score: rejection.score,
       threshold: rejection.threshold,
       ...Object.fromEntries(
-        signsIn[rejection.score].flatMap((sign) => {
+        SIGNALS_OF_SCORE[rejection.score].flatMap((sign) => {
           const spread = rejection[sign];
           return spread ? [[sign, plain(spread)]] : [];
         }),
@@ -115,7 +115,7 @@ export async function unpack(bytes: Uint8Array): Promise<PackedModel> {
       'input',
       'model-future-version',
       `the packed model has format version ${version}, this program reads version ${PACKED_VERSION}`,
-      { mend: 'Use the program that packed it, or train and pack the model again.' },
+      { hint: 'Use the program that packed it, or train and pack the model again.' },
     );
   }
   const length = view.getUint32(12, true);
@@ -186,7 +186,7 @@ export function assertBackbone(classifier: Pick<Classifier, 'backbone'>, sha256:
     'input',
     'model-wrong-backbone',
     `the model was trained on features of backbone ${classifier.backbone}, but the backbone here is ${sha256}`,
-    { mend: 'Give the backbone it was trained with, or train again with this one.' },
+    { hint: 'Give the backbone it was trained with, or train again with this one.' },
   );
 }
 
@@ -238,7 +238,7 @@ async function sha256(bytes: Uint8Array): Promise<Uint8Array> {
       'no-web-crypto',
       'this page may not compute SHA-256: it is not served securely',
       {
-        mend: 'Open it over https or from localhost.',
+        hint: 'Open it over https or from localhost.',
       },
     );
   }

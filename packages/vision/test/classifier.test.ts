@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import {
   type Classifier,
   classify,
-  familiarity,
+  rejectionScore,
   type Head,
   logits,
-  NOTHING,
+  BACKGROUND_CLASS,
   type Rejection,
-  signs,
+  rejectionSignals,
   softmax,
 } from '../src/classifier.js';
 
@@ -93,7 +93,7 @@ describe('a head with species', () => {
   /** Two classes of apple, one of plum, and one of photos that show nothing. */
   const head: Head = {
     classes: ['Apple 1', 'apple', 'Plum', 'nothing'],
-    species: ['apple', 'apple', 'plum', NOTHING],
+    species: ['apple', 'apple', 'plum', BACKGROUND_CLASS],
     weights: Float32Array.of(1, 0, 1, 0, -1, 0, 0, 5),
     bias: Float32Array.of(0.5, 0, 0, 0),
     temperature: 1,
@@ -152,13 +152,13 @@ describe('a head with species', () => {
 
 describe('familiarity', () => {
   it('adds both signs in deviations from known photos', () => {
-    const of = signs(classifier.rejection, Float32Array.of(6, 2), {
+    const of = rejectionSignals(classifier.rejection, Float32Array.of(6, 2), {
       species: Float64Array.of(1, 0, 0),
       fruit: 0,
       energy: 0,
     });
     expect(of.entropy).toBe(0);
     expect(of.distance).toBeCloseTo(0, 12);
-    expect(familiarity(classifier.rejection, of)).toBeCloseTo(1, 12);
+    expect(rejectionScore(classifier.rejection, of)).toBeCloseTo(1, 12);
   });
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NOTHING } from '../src/classifier.js';
+import { BACKGROUND_CLASS } from '../src/classifier.js';
 import { VergerError } from '../src/errors.js';
 import { assertBackbone, pack, unpack } from '../src/packed.js';
 import type { PackedModel } from '../src/packed-model.js';
@@ -72,7 +72,7 @@ const withNothing: PackedModel = {
   },
   head: {
     classes: ['a', 'b', 'nothing'],
-    species: ['s', 's', NOTHING],
+    species: ['s', 's', BACKGROUND_CLASS],
     weights: Float32Array.of(1, 2, 3),
     bias: Float32Array.of(1, 2, 3),
     temperature: 1,
@@ -137,7 +137,7 @@ async function refusal(bytes: Uint8Array): Promise<string> {
   );
   if (!(error instanceof VergerError)) throw error;
   expect(error.kind).toBe('input');
-  expect(error.mend).toBeTruthy();
+  expect(error.hint).toBeTruthy();
   return error.code;
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { renderOrchard } from '@verger/pipeline';
+import { renderSampleData } from '@verger/pipeline';
 import sharp from 'sharp';
 import { verger } from '../../../../packages/cli/test/support/verger.js';
 
@@ -11,7 +11,7 @@ const FOLDER = fileURLToPath(new URL('../../../../.cache/e2e-orchard/', import.m
 const CLASSES = ['Apple Golden 1', 'Banana', 'Cherry 1', 'Kiwi', 'Lemon', 'Orange', 'Pear', 'Strawberry'];
 
 /** A small orchard of drawn fruit, and a model that was trained on it. */
-export interface TrainedOrchard {
+export interface TrainedSample {
   /** Folder of the photos. */
   readonly photos: string;
   /** The packed model. */
@@ -21,10 +21,10 @@ export interface TrainedOrchard {
 }
 
 /** Draws the orchard and runs the whole pipeline on it, unless that was done before. */
-export async function trainedOrchard(): Promise<TrainedOrchard> {
+export async function trainedSample(): Promise<TrainedSample> {
   const photos = join(FOLDER, 'photos');
   const model = join(FOLDER, 'out/classifier/model.verger');
-  await renderOrchard(photos, { species: CLASSES, framesPerClip: 10 });
+  await renderSampleData(photos, { species: CLASSES, framesPerClip: 10 });
   if (!existsSync(model)) {
     const { exit, stderr } = await verger(['run', photos, '--out', join(FOLDER, 'out'), '--workers', '2']);
     if (exit !== 0) throw new Error(stderr);

@@ -4,7 +4,7 @@ import { grabSquare } from './grab.js';
 import { startViewfinder, type Viewfinder } from './viewfinder.js';
 
 /** What a live camera needs of the page. */
-export interface LiveCameraWorld {
+export interface LiveCameraEnvironment {
   /** Where the picture is shown; there once `camera` is set. */
   readonly video: () => Promise<HTMLVideoElement>;
   /** Asks about a frame, which is used up. */
@@ -22,13 +22,13 @@ export class LiveCamera {
   answer: SpeciesAnswer | undefined = $state.raw();
   torch = $state(false);
   zoom = $state(1);
-  readonly #world: LiveCameraWorld;
+  readonly #environment: LiveCameraEnvironment;
   #video: HTMLVideoElement | undefined;
   #finder: Viewfinder | undefined;
   #left = false;
 
-  constructor(world: LiveCameraWorld) {
-    this.#world = world;
+  constructor(environment: LiveCameraEnvironment) {
+    this.#environment = environment;
   }
 
   /** Opens the rear camera, or the one after the camera of this id; what goes wrong is told by `trouble`. */
@@ -47,7 +47,7 @@ export class LiveCamera {
       this.camera = opened;
       this.torch = false;
       this.zoom = opened.zoom?.min ?? 1;
-      this.#video = await this.#world.video();
+      this.#video = await this.#environment.video();
       this.#video.srcObject = opened.stream;
       await this.#video.play();
       this.#watch();
@@ -113,7 +113,7 @@ export class LiveCamera {
     this.#finder?.stop();
     this.#finder = startViewfinder({
       grab: (side) => grabSquare(video, side),
-      ask: this.#world.ask,
+      ask: this.#environment.ask,
       onAnswer: (answer) => {
         this.answer = answer;
       },

@@ -8,7 +8,7 @@ const SIDE = 448;
 const KEPT = 2500;
 
 /** What the viewfinder needs of the world. */
-export interface ViewfinderWorld {
+export interface ViewfinderEnvironment {
   /** The square in the middle of the picture; `side` undefined for all its pixels. */
   grab(side?: number): Promise<ImageBitmap>;
   /** Asks about a frame, which is used up. */
@@ -30,7 +30,7 @@ const isConfident = ({ known, guesses }: SpeciesAnswer): boolean =>
   known && guesses[0]?.confidence !== 'maybe';
 
 /** Looks at the picture again and again until it is stopped. */
-export function startViewfinder(world: ViewfinderWorld): Viewfinder {
+export function startViewfinder(environment: ViewfinderEnvironment): Viewfinder {
   let stopped = false;
   let restart = true;
   let latest: SpeciesAnswer | undefined;
@@ -39,32 +39,32 @@ export function startViewfinder(world: ViewfinderWorld): Viewfinder {
 
   const keep = (frame: ImageBitmap) => {
     confident?.frame.close();
-    confident = { frame, at: world.now() };
+    confident = { frame, at: environment.now() };
   };
   const look = async () => {
-    const started = world.now();
+    const started = environment.now();
     try {
-      const [small, whole] = await Promise.all([world.grab(SIDE), world.grab()]);
-      const answer = await world.ask(small, restart);
+      const [small, whole] = await Promise.all([environment.grab(SIDE), environment.grab()]);
+      const answer = await environment.ask(small, restart);
       restart = false;
       if (!stopped && isConfident(answer)) keep(whole);
       else whole.close();
       if (!stopped) {
         latest = answer;
-        world.onAnswer(answer);
+        environment.onAnswer(answer);
       }
     } catch {
       // The picture has not begun, or the model is not there yet: the next turn tries again.
     }
-    if (!stopped) timer = setTimeout(look, Math.max(30, PACE - (world.now() - started)));
+    if (!stopped) timer = setTimeout(look, Math.max(30, PACE - (environment.now() - started)));
   };
   void look();
 
   return {
     still() {
-      const fresh = confident !== undefined && world.now() - confident.at < KEPT;
+      const fresh = confident !== undefined && environment.now() - confident.at < KEPT;
       if (fresh && (latest === undefined || !isConfident(latest))) return createImageBitmap(confident!.frame);
-      return world.grab();
+      return environment.grab();
     },
     stop() {
       stopped = true;

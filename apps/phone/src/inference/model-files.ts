@@ -26,7 +26,7 @@ export interface ModelFiles {
 export type Progress = (done: number, total: number) => void;
 
 /** The world that the model comes from; tests give another. */
-export interface PartsWorld {
+export interface ModelFilesEnvironment {
   readonly fetch: (url: string, init?: RequestInit) => Promise<Response>;
   readonly open: () => Promise<Pick<Cache, 'match' | 'put' | 'delete' | 'keys'>>;
 }
@@ -36,8 +36,8 @@ const INDEX = '/models/index.json';
 const CURRENT = '/models/current.json';
 
 /** The model on this device; undefined when there is none, or when it is no longer whole. */
-export async function storedModel(world: PartsWorld): Promise<ModelFiles | undefined> {
-  const cache = await world.open();
+export async function storedModel(environment: ModelFilesEnvironment): Promise<ModelFiles | undefined> {
+  const cache = await environment.open();
   const index = await readIndex(await cache.match(CURRENT));
   if (index === undefined) return undefined;
   const [backbone, classifier] = await Promise.all([
@@ -55,13 +55,13 @@ export async function storedModel(world: PartsWorld): Promise<ModelFiles | undef
  * @throws Failure `model-missing` without a connection, `model-damaged`, `storage-full`
  */
 export async function renewModel(
-  world: PartsWorld,
+  environment: ModelFilesEnvironment,
   inUse: ModelIndex | undefined,
   progress: Progress = () => {},
 ): Promise<ModelFiles | undefined> {
-  const offered = await offeredIndex(world);
+  const offered = await offeredIndex(environment);
   if (inUse !== undefined && same(offered, inUse)) return undefined;
-  const cache = await world.open();
+  const cache = await environment.open();
   const total = offered.backbone.bytes + offered.classifier.bytes;
   let done = 0;
   const count = (bytes: number) => {
@@ -74,7 +74,7 @@ export async function renewModel(
       count(part.bytes);
       return stored;
     }
-    const bytes = await download(world, part, count);
+    const bytes = await download(environment, part, count);
     await put(cache, part.url, new Response(bytes));
     return bytes;
   };
@@ -94,10 +94,10 @@ export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-async function offeredIndex(world: PartsWorld): Promise<ModelIndex> {
+async function offeredIndex(environment: ModelFilesEnvironment): Promise<ModelIndex> {
   let response: Response;
   try {
-    response = await world.fetch(INDEX, { cache: 'no-cache' });
+    response = await environment.fetch(INDEX, { cache: 'no-cache' });
   } catch (cause) {
     throw new Failure('model-missing', 'no connection', { cause });
   }
@@ -107,14 +107,14 @@ async function offeredIndex(world: PartsWorld): Promise<ModelIndex> {
 }
 
 async function download(
-  world: PartsWorld,
+  environment: ModelFilesEnvironment,
   part: Part,
   count: (bytes: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(part.bytes);
   let at = 0;
   try {
-    const response = await world.fetch(part.url);
+    const response = await environment.fetch(part.url);
     if (!response.ok || response.body === null) throw new Error(`${part.url}: ${response.status}`);
     const reader = response.body.getReader();
     for (let next = await reader.read(); !next.done; next = await reader.read()) {

@@ -10,7 +10,7 @@ import { decodePhoto, pixelsOf } from './decode.js';
 import {
   type ModelFiles,
   type ModelIndex,
-  type PartsWorld,
+  type ModelFilesEnvironment,
   type Progress,
   renewModel,
   storedModel,
@@ -19,7 +19,7 @@ import { type OpenModel, openModel } from './network.js';
 import type { Message, ModelState, Replies, Request } from './protocol.js';
 
 const MODELS = 'verger-models';
-const world: PartsWorld = { fetch: (url, init) => fetch(url, init), open: () => caches.open(MODELS) };
+const environment: ModelFilesEnvironment = { fetch: (url, init) => fetch(url, init), open: () => caches.open(MODELS) };
 
 const smoothing = new Smoothing();
 let inUse: ModelIndex | undefined;
@@ -65,11 +65,11 @@ function whenItShows(progress: Progress): Progress {
 }
 
 async function first(): Promise<OpenModel> {
-  const stored = await storedModel(world);
+  const stored = await storedModel(environment);
   const files =
     stored ??
     (await renewModel(
-      world,
+      environment,
       undefined,
       whenItShows((done, total) => tell({ state: 'downloading', done, total })),
     ));
@@ -94,7 +94,7 @@ function ready(): Promise<OpenModel> {
 
 async function renew(): Promise<void> {
   try {
-    const files = await renewModel(world, inUse);
+    const files = await renewModel(environment, inUse);
     if (files === undefined) return;
     const before = await opened;
     const model = await open(files);

@@ -87,7 +87,7 @@ export async function openRecognizers(
     },
     recognize(photo, asked) {
       if (waiting.length >= MAX_WAITING) {
-        throw new Refusal(503, 'busy', 'too many photos are waiting', { mend: 'try again', retryAfter: 2 });
+        throw new Refusal(503, 'busy', 'too many photos are waiting', { hint: 'try again', retryAfter: 2 });
       }
       return new Promise((resolve, reject) => {
         waiting.push({ photo, asked, resolve, reject });
@@ -97,7 +97,7 @@ export async function openRecognizers(
     async close() {
       closed = true;
       const stopping = new Refusal(503, 'stopping', 'the server is stopping', {
-        mend: 'try again',
+        hint: 'try again',
         retryAfter: 5,
       });
       for (const { reject } of waiting.splice(0)) reject(stopping);

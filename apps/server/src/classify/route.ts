@@ -46,7 +46,7 @@ export function classifyRoute(recognizers: Recognizers, onPhoto: (failed: boolea
     }
     if (!type.startsWith('image/') && type !== 'application/octet-stream') {
       throw new Refusal(415, 'wrong-content-type', `${shownName(type)} is no photo`, {
-        mend: 'send image/jpeg, application/octet-stream, or multipart/form-data with files named photo',
+        hint: 'send image/jpeg, application/octet-stream, or multipart/form-data with files named photo',
       });
     }
     const one = await answer({ path: shownName(name), bytes: await bodyOf(c.req.raw) }, asked);

@@ -37,7 +37,7 @@ export function correctionsRoute({
       const by = tokens.read(/^Bearer (\S+)$/.exec(c.req.header('Authorization') ?? '')?.[1] ?? '');
       if (by === undefined) {
         throw new Refusal(401, 'wrong-token', 'the token is none of this server', {
-          mend: 'get one by POST /api/tokens',
+          hint: 'get one by POST /api/tokens',
         });
       }
       slowDown(perToken.take(by));
@@ -65,7 +65,7 @@ export function correctionsRoute({
 
 function slowDown(seconds: number): void {
   if (seconds <= 0) return;
-  throw new Refusal(429, 'too-often', 'that is too often', { mend: 'wait a little', retryAfter: seconds });
+  throw new Refusal(429, 'too-often', 'that is too often', { hint: 'wait a little', retryAfter: seconds });
 }
 
 /** Behind a proxy this is the proxy: it should limit by itself. Without a socket (tests) all share one key. */

@@ -65,7 +65,7 @@ async function read(path: string, code: string): Promise<Uint8Array> {
     return await readFile(path);
   } catch (cause) {
     throw new VergerError('input', code, `${path} cannot be read`, {
-      mend: 'give a packed model: --model <run folder>/classifier/model.verger',
+      hint: 'give a packed model: --model <run folder>/classifier/model.verger',
       cause,
     });
   }

@@ -38,7 +38,7 @@ export function builtApp(from: string = fileURLToPath(import.meta.url)): string 
     if (folder === dirname(folder)) break;
   }
   throw new VergerError('usage', 'app-not-built', 'the phone app has not been built', {
-    mend: 'run: npm run app',
+    hint: 'run: npm run app',
   });
 }
 

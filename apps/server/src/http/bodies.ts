@@ -4,7 +4,7 @@ import { Refusal } from './problem.js';
 /** How much of what people send may be in memory at once, and how long it may take to come. */
 export interface BodyLimits {
   /** Requests whose bodies are read or worked on. */
-  readonly together: number;
+  readonly concurrency: number;
   /** Bytes of all of these. */
   readonly bytes: number;
   /** Of `bytes`, what large uploads leave free: a few of them must not keep the photos of phones out. */
@@ -20,7 +20,7 @@ export interface BodyLimits {
 const MB = 1e6;
 
 export const BODY_LIMITS: BodyLimits = {
-  together: 256,
+  concurrency: 256,
   bytes: 200 * MB,
   keptForSmall: 50 * MB,
   small: 2 * MB,
@@ -52,7 +52,7 @@ export function boundedBodies(
     const tooLarge = () => new Refusal(413, 'too-large', `an upload weighs at most ${most / MB} MB here`);
     const announced = announcedLength(c);
     if (announced !== undefined && announced > most) throw tooLarge();
-    if (held.bodies >= limits.together) throw busy();
+    if (held.bodies >= limits.concurrency) throw busy();
     held.bodies++;
     let mine = 0;
     const need = (size: number): number => {
@@ -75,7 +75,7 @@ export function boundedBodies(
 }
 
 const busy = () =>
-  new Refusal(503, 'busy', 'too much is being sent at once', { mend: 'try again', retryAfter: 2 });
+  new Refusal(503, 'busy', 'too much is being sent at once', { hint: 'try again', retryAfter: 2 });
 
 /** Undefined where the body comes in chunks of a length not told before. */
 function announcedLength(c: Context): number | undefined {
@@ -95,7 +95,7 @@ async function read(
   let giveUp = () => {};
   const late = new Promise<never>((_, reject) => {
     giveUp = () =>
-      reject(new Refusal(408, 'upload-silent', 'the upload stopped coming', { mend: 'send it again' }));
+      reject(new Refusal(408, 'upload-silent', 'the upload stopped coming', { hint: 'send it again' }));
   });
   late.catch(() => {});
   const silence = setTimeout(giveUp, quietMs);
@@ -123,7 +123,7 @@ async function read(
     // Nothing more of it is read; who sends it may have gone already.
     reader.cancel().catch(() => {});
     if (error instanceof Refusal) throw error;
-    throw new Refusal(400, 'upload-cut', 'the upload ended too early', { mend: 'send it again' });
+    throw new Refusal(400, 'upload-cut', 'the upload ended too early', { hint: 'send it again' });
   } finally {
     clearTimeout(silence);
     clearTimeout(whole);

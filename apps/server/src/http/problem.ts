@@ -11,14 +11,14 @@ export const problemSchema = z.object({
   status: z.number().int(),
   detail: z.string().describe('what was wrong'),
   code: z.string().describe('stable, kebab-case'),
-  mend: z.string().optional().describe('what to do about it'),
+  hint: z.string().optional().describe('what to do about it'),
 });
 
 /** Media type of {@link problemSchema}. */
 export const PROBLEM_TYPE = 'application/problem+json';
 
 interface More {
-  readonly mend?: string;
+  readonly hint?: string;
   /** Seconds after which another try makes sense. */
   readonly retryAfter?: number;
   /** Methods that the route takes; goes with 405. */
@@ -45,7 +45,7 @@ export const only = (...allow: readonly string[]): Handler => {
   const named = allow.includes('GET') ? ['GET', 'HEAD', ...allow.filter((one) => one !== 'GET')] : allow;
   return (c) => {
     throw new Refusal(405, 'wrong-method', `${c.req.method.slice(0, 20)} is not taken here`, {
-      mend: `use ${allow.join(' or ')}`,
+      hint: `use ${allow.join(' or ')}`,
       allow: named,
     });
   };
@@ -62,10 +62,10 @@ const STATUS: Record<ErrorKind, ContentfulStatusCode> = {
 /** Turns whatever was thrown into a reply. Of a bug nothing is told but that it was one. */
 export function replyTo(error: unknown, c: Context, onBug: (error: unknown) => void): Response {
   if (error instanceof Refusal) {
-    const { mend, retryAfter, allow } = error.more;
+    const { hint, retryAfter, allow } = error.more;
     if (retryAfter !== undefined) c.header('Retry-After', String(Math.ceil(retryAfter)));
     if (allow !== undefined) c.header('Allow', allow.join(', '));
-    return reply(c, error.status, error.code, error.message, mend);
+    return reply(c, error.status, error.code, error.message, hint);
   }
   onBug(error);
   // Paths of this machine are nobody's business.
@@ -79,11 +79,11 @@ function reply(
   status: ContentfulStatusCode,
   code: string,
   detail: string,
-  mend?: string,
+  hint?: string,
 ): Response {
   const problem: z.infer<typeof problemSchema> = {
     ...{ type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail, code },
-    ...(mend === undefined ? {} : { mend }),
+    ...(hint === undefined ? {} : { hint }),
   };
   return c.json(problem, status, { 'Content-Type': PROBLEM_TYPE });
 }

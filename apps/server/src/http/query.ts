@@ -32,7 +32,7 @@ export function queryOf<T extends z.ZodRawShape>(c: Context, shape: T): z.infer<
   for (const [name, values] of Object.entries(c.req.queries())) {
     if (!names.includes(name)) {
       throw new Refusal(400, 'unknown-parameter', `there is no parameter ${shownName(name)} here`, {
-        mend: names.length > 0 ? `parameters are: ${names.join(', ')}` : 'leave the query out',
+        hint: names.length > 0 ? `parameters are: ${names.join(', ')}` : 'leave the query out',
       });
     }
     if (values.length > 1) throw new Refusal(400, 'bad-option', `${name} is given ${values.length} times`);
@@ -41,6 +41,6 @@ export function queryOf<T extends z.ZodRawShape>(c: Context, shape: T): z.infer<
   if (parsed.success) return parsed.data;
   const name = String(parsed.error.issues[0]!.path[0]);
   throw new Refusal(400, 'bad-option', `${name} is wrong`, {
-    mend: `${name} is ${(shape[name] as z.ZodType).description}`,
+    hint: `${name} is ${(shape[name] as z.ZodType).description}`,
   });
 }

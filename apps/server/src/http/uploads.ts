@@ -20,7 +20,7 @@ export async function formOf(request: Request): Promise<FormData> {
   try {
     return await request.formData();
   } catch {
-    throw new Refusal(400, 'upload-cut', 'the form ends too early or is damaged', { mend: 'send it again' });
+    throw new Refusal(400, 'upload-cut', 'the form ends too early or is damaged', { hint: 'send it again' });
   }
 }
 

@@ -140,13 +140,13 @@ describe('POST /api/classify', () => {
     ['where=perhaps', 'bad-option', 'true or false'],
     ['Top=2', 'unknown-parameter', 'parameters are: top'],
     ['__proto__=2', 'unknown-parameter', 'parameters are: top'],
-  ])('%s is refused by name', async (query, code, mend) => {
+  ])('%s is refused by name', async (query, code, hint) => {
     const response = await server.post(`/api/classify?${query}`, {
       body: bytes(jpeg),
       headers: { 'Content-Type': 'image/jpeg' },
     });
     const problem = await problemOf(response);
     expect([problem.status, problem.code]).toEqual([400, code]);
-    if (mend !== undefined) expect(problem.mend).toContain(mend);
+    if (hint !== undefined) expect(problem.hint).toContain(hint);
   });
 });

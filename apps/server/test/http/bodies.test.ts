@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { boundedBodies } from '../../src/http/bodies.js';
 import { replyTo } from '../../src/http/problem.js';
 
-const LIMITS = { together: 4, bytes: 1000, keptForSmall: 200, small: 100, quietMs: 300, slowest: 1e6 };
+const LIMITS = { concurrency: 4, bytes: 1000, keptForSmall: 200, small: 100, quietMs: 300, slowest: 1e6 };
 
 const bugs: unknown[] = [];
 const app = new Hono();

@@ -5,7 +5,7 @@ import { openRunView, openStore, ParquetTable } from '@verger/pipeline';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeSmallBackbone } from '../../../../packages/cli/test/support/backbone.js';
-import { drawOrchard } from '../../../../packages/cli/test/support/orchard.js';
+import { drawOrchard } from '../../../../packages/cli/test/support/sample-data.js';
 import { verger } from '../../../../packages/cli/test/support/verger.js';
 import { nearestSchema } from '../../src/api/schemas.js';
 import { replyTo } from '../../src/http/problem.js';

@@ -67,7 +67,7 @@ function refuseForOnnx(options: Record<string, unknown>): void {
     'bad-option',
     `--${given} is for files of weights: an .onnx is taken as it is`,
     {
-      mend: `leave out --${given}`,
+      hint: `leave out --${given}`,
     },
   );
 }
@@ -83,7 +83,7 @@ async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
     const { code } = cause as NodeJS.ErrnoException;
     const why = NOT_WRITTEN[code ?? ''] ?? `cannot be written (${code})`;
     throw new VergerError('input', 'out-not-written', `${file} ${why}`, {
-      mend: 'give another --out, a file in a folder that is there',
+      hint: 'give another --out, a file in a folder that is there',
       cause,
     });
   }
@@ -104,7 +104,7 @@ async function readModel(file: string): Promise<Buffer> {
     return await readFile(file);
   } catch (cause) {
     throw new VergerError('input', 'backbone-missing', `${file} cannot be read`, {
-      mend: 'give weights as .h5, .pth or .safetensors, or an .onnx file',
+      hint: 'give weights as .h5, .pth or .safetensors, or an .onnx file',
       cause,
     });
   }

@@ -61,7 +61,7 @@ const UNREADABLE: Record<string, [code: string, message: string]> = {
 function wholeNumber(flag: string, value: unknown): number {
   if (Number.isInteger(value) && Number(value) >= 1) return Number(value);
   throw new VergerError('usage', 'bad-option', `${flag} ${value}: takes a whole number from 1`, {
-    mend: 'see: verger classify --help',
+    hint: 'see: verger classify --help',
   });
 }
 

@@ -10,7 +10,7 @@ import {
   parseRunOptions,
   printCheck,
   printDescription,
-  renderOrchard,
+  renderSampleData,
   sparkProperties,
 } from '@verger/pipeline';
 import { VergerError } from '@verger/vision';
@@ -97,10 +97,10 @@ export async function orchardCommand(
   options: Options,
 ): Promise<number> {
   const seed = options.seed === undefined ? {} : { seed: Number(options.seed) };
-  const orchard = await renderOrchard(String(options.out), { ...seed, log, signal });
-  if (json) print(JSON.stringify(orchard));
+  const sampleData = await renderSampleData(String(options.out), { ...seed, log, signal });
+  if (json) print(JSON.stringify(sampleData));
   else {
-    const { folder, classes, training, test, kept } = orchard;
+    const { folder, classes, training, test, kept } = sampleData;
     print(
       `${folder}: ${classes.length} classes, ${training} + ${test} photos${kept ? ', there already' : ''}`,
     );
@@ -113,6 +113,6 @@ async function listed(source: PhotoSource, signal: AbortSignal) {
   if (photos.length > 0) return photos;
   const others = ignored > 0 ? ` (${ignored} other file${ignored === 1 ? '' : 's'})` : '';
   throw new VergerError('input', 'no-photos', `there are no photos in ${source.url}${others}`, {
-    mend: 'give a folder with .jpg, .png, .webp, .avif or .gif files, at any depth',
+    hint: 'give a folder with .jpg, .png, .webp, .avif or .gif files, at any depth',
   });
 }

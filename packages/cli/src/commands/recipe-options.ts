@@ -22,7 +22,7 @@ export function recipeOptions(
   more: readonly string[],
 ): RecipeOptions | undefined {
   const wrong = (message: string) =>
-    new VergerError('usage', 'bad-option', message, { mend: `see: verger ${command} --help` });
+    new VergerError('usage', 'bad-option', message, { hint: `see: verger ${command} --help` });
   const { mix, out, backbone, workers, seed } = options as Record<string, string | undefined>;
   const recipe = (options.recipe as string | undefined) ?? mix;
   if (recipe !== undefined && mix !== undefined && recipe !== mix) {

@@ -29,7 +29,7 @@ export const stageCommand =
       'errors',
       'too-many-errors',
       `${errors} of ${listed} photos failed, more than --max-errors allows`,
-      { mend: `all else is done; why: ${summary.report ?? `${summary.out}/errors`}; again: --retry-errors` },
+      { hint: `all else is done; why: ${summary.report ?? `${summary.out}/errors`}; again: --retry-errors` },
     );
     process.stderr.write(`${explainFailure(tooMany, false).text}\n`);
     return exitCode.errors;

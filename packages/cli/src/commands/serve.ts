@@ -16,7 +16,7 @@ export async function serveCommand(
   >;
   if ((cert === undefined) !== (key === undefined)) {
     throw new VergerError('usage', 'bad-option', '--cert and --key go together', {
-      mend: 'give both, or none',
+      hint: 'give both, or none',
     });
   }
   const [address, ...names] = host?.split(',').map((one) => one.trim()) ?? [];
@@ -55,7 +55,7 @@ function wholeNumber(flag: string, value: unknown, least: number, most: number):
     'bad-option',
     `${flag} ${value}: takes a whole number from ${least} to ${most}`,
     {
-      mend: 'see: verger serve --help',
+      hint: 'see: verger serve --help',
     },
   );
 }

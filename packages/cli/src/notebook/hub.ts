@@ -100,7 +100,7 @@ export async function startHub(parts: NotebookParts, options: HubOptions): Promi
     await stop();
     const last = words.trim().split('\n').slice(-2).join(' / ');
     throw new VergerError('remote', 'notebook-hub', `JupyterHub did not start (${how}): ${last}`, {
-      mend: `delete ${state} if it is damaged, and start again`,
+      hint: `delete ${state} if it is damaged, and start again`,
     });
   }
   return { url, drawn, ended, stop };
@@ -193,7 +193,7 @@ function hold(port: number): Promise<Server> {
     server.once('error', (cause) => {
       fail(
         new VergerError('usage', 'port-in-use', `port ${port} is in use`, {
-          mend: 'give another one by --port',
+          hint: 'give another one by --port',
           cause,
         }),
       );

@@ -25,7 +25,7 @@ export function notebooksFolder(from: string = fileURLToPath(import.meta.url)): 
     if (folder === dirname(folder)) break;
   }
   throw new VergerError('usage', 'notebooks-missing', 'the notebooks are not in this installation', {
-    mend: 'run verger notebook in a clone of the repository',
+    hint: 'run verger notebook in a clone of the repository',
   });
 }
 
@@ -91,7 +91,7 @@ async function findPython(signal: AbortSignal): Promise<string> {
     'no-python',
     'JupyterHub needs Python 3.10 or later, and there is none here',
     {
-      mend: 'install Python with its module venv (Debian: python3-venv)',
+      hint: 'install Python with its module venv (Debian: python3-venv)',
     },
   );
 }
@@ -106,7 +106,7 @@ async function install(
   if (exit === 0) return;
   const last = words.trim().split('\n').slice(-3).join(' / ');
   throw new VergerError('remote', 'notebook-install', `${program} ${args[0]} failed: ${last}`, {
-    mend: 'check the connection to the package registries and the room on the disk, then run it again',
+    hint: 'check the connection to the package registries and the room on the disk, then run it again',
   });
 }
 

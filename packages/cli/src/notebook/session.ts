@@ -37,7 +37,7 @@ export class UserServer {
     });
     if (answer.status !== 302) {
       throw new VergerError('remote', 'notebook-login', `JupyterHub does not let ${user} in`, {
-        mend: 'check name and password',
+        hint: 'check name and password',
       });
     }
     const home = await visit(`${hub}/hub/token`, { headers: { cookie: answer.cookies } });

@@ -27,13 +27,13 @@ export async function addUsers(
     // A user is a folder, and a part of an address.
     if (!/^[a-z][a-z0-9_-]{0,31}$/.test(name)) {
       throw new VergerError('usage', 'notebook-user', `${JSON.stringify(name)} is no name of a user`, {
-        mend: 'give one of a-z, 0-9, - and _, that begins with a letter',
+        hint: 'give one of a-z, 0-9, - and _, that begins with a letter',
       });
     }
     const chosen = given[name];
     if (chosen !== undefined && chosen.length < SHORTEST) {
       throw new VergerError('usage', 'notebook-password', `the password of ${name} is too short`, {
-        mend: `give one of ${SHORTEST} characters or more, or none: one is drawn then`,
+        hint: `give one of ${SHORTEST} characters or more, or none: one is drawn then`,
       });
     }
     if (users[name] !== undefined && chosen === undefined) continue;

@@ -1,8 +1,8 @@
-import { renderOrchard } from '@verger/pipeline';
+import { renderSampleData } from '@verger/pipeline';
 
 const SPECIES = ['Apple Golden 1', 'Banana', 'Cherry 1', 'Kiwi', 'Lemon', 'Orange'];
 
 /** Draws a labelled data set of a few classes, three clips each, with Training and Test. */
 export async function drawOrchard(folder: string, classes = SPECIES.length, framesPerClip = 7) {
-  return renderOrchard(folder, { species: SPECIES.slice(0, classes), framesPerClip });
+  return renderSampleData(folder, { species: SPECIES.slice(0, classes), framesPerClip });
 }

@@ -86,7 +86,7 @@ export const summaryOf = ({ stdout }: Ended): RunSummary =>
   JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as RunSummary;
 
 /** What `--json` puts there when it did not. */
-export const errorOf = ({ stdout }: Ended): { code: string; message: string; mend?: string } =>
+export const errorOf = ({ stdout }: Ended): { code: string; message: string; hint?: string } =>
   JSON.parse(stdout.trimEnd().split('\n').at(-1)!).error;
 
 /** `run.json` of a run folder. */

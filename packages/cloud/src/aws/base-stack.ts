@@ -50,6 +50,6 @@ export async function baseOutputsOf(session: Session, name: string): Promise<Bas
         : [`not whole (${stack.StackStatus})`, 'make it'];
   const stackName = stack?.StackName ?? baseStackName({ name });
   throw new VergerError('usage', 'not-deployed', `the stack ${stackName} is ${state} in ${region}`, {
-    mend: `${todo}: verger cloud deploy --name ${name} --region ${region}, or give the right --region`,
+    hint: `${todo}: verger cloud deploy --name ${name} --region ${region}, or give the right --region`,
   });
 }

@@ -52,7 +52,7 @@ export async function applyStack(session: Session, options: ApplyOptions): Promi
   const state = before?.StackStatus ?? '';
   if (/_IN_PROGRESS$/.test(state) && state !== 'REVIEW_IN_PROGRESS') {
     throw new VergerError('remote', 'stack-busy', `the stack ${stackName} is being changed (${state})`, {
-      mend: 'wait until it is done, then again',
+      hint: 'wait until it is done, then again',
     });
   }
   if (/^(ROLLBACK_COMPLETE|ROLLBACK_FAILED|CREATE_FAILED|DELETE_FAILED)$/.test(state)) {
@@ -61,7 +61,7 @@ export async function applyStack(session: Session, options: ApplyOptions): Promi
       'stack-failed',
       `the stack ${stackName} is left from a failure (${state})`,
       {
-        mend: 'take it away: verger cloud destroy, then deploy again',
+        hint: 'take it away: verger cloud destroy, then deploy again',
       },
     );
   }
@@ -158,7 +158,7 @@ function failed(stackName: string, reasons: readonly string[]): VergerError {
   const text = own.slice(0, 3).join('; ') || 'without a reason';
   const taken = /already exists|BucketAlreadyExists|not owned/i.test(text);
   return new VergerError('remote', 'stack-failed', `the stack ${stackName} cannot be made: ${text}`, {
-    mend: taken
+    hint: taken
       ? 'something of that name is there already, maybe in another account: give another --name'
       : 'mend the reason and deploy again: what was half made has been taken away',
   });
@@ -192,7 +192,7 @@ export async function deleteStack(
         'stack-failed',
         `the stack ${stackName} cannot be taken away: ${reason}`,
         {
-          mend: 'mend the reason, then destroy again',
+          hint: 'mend the reason, then destroy again',
         },
       );
     }

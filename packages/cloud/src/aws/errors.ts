@@ -48,15 +48,15 @@ export const isThrottled = (error: unknown): boolean => THROTTLED.test((error as
 export function explainAws(error: unknown, doing: string): unknown {
   if (error instanceof VergerError) return error;
   const { name = '' } = error as Failure;
-  const say = (code: string, what: string, mend: string) =>
-    new VergerError('remote', code, `${doing}: ${what} (${about(error)})`, { mend, cause: error });
+  const say = (code: string, what: string, hint: string) =>
+    new VergerError('remote', code, `${doing}: ${what} (${about(error)})`, { hint, cause: error });
   if (EXPIRED.test(name)) {
     return say('aws-expired', 'the AWS credentials have expired', 'renew them (aws sso login), then again');
   }
   if (CREDENTIALS.test(name)) {
-    const mend =
+    const hint =
       'give credentials: environment variables, --profile, or a role; verger cloud doctor checks them';
-    return say('aws-credentials', 'AWS has no credentials, or does not accept them', mend);
+    return say('aws-credentials', 'AWS has no credentials, or does not accept them', hint);
   }
   if (isDenied(error)) {
     return say('aws-denied', 'not allowed', 'ask for the action named above, or be one of the operators');

@@ -24,6 +24,6 @@ export async function knownProfile(name: string): Promise<string> {
   if (names.includes(name)) return name;
   const known = [...new Set(names)].sort().join(', ');
   throw new VergerError('usage', 'no-profile', `there is no profile ${name} in ${files.join(' or ')}`, {
-    mend: known === '' ? `make it: aws configure --profile ${name}` : `give one of ${known}`,
+    hint: known === '' ? `make it: aws configure --profile ${name}` : `give one of ${known}`,
   });
 }

@@ -23,7 +23,7 @@ export async function publicKeyOf(file: string | undefined, pair: string): Promi
   if (/^(ssh-rsa|ssh-ed25519) [A-Za-z0-9+/=]+( .*)?$/.test(key)) return key;
   const what = key === '' ? 'cannot be read' : 'holds no public key of OpenSSH (RSA or ED25519)';
   throw new VergerError('usage', 'public-key', `${path} ${what}`, {
-    mend: 'give the .pub file of a pair, or leave out --public-key to have one made',
+    hint: 'give the .pub file of a pair, or leave out --public-key to have one made',
   });
 }
 
@@ -37,7 +37,7 @@ async function makePair(path: string): Promise<void> {
     'public-key',
     `ssh-keygen makes no key: ${error?.message ?? stderr.trim()}`,
     {
-      mend: 'install OpenSSH, or give a public key: --public-key <file>',
+      hint: 'install OpenSSH, or give a public key: --public-key <file>',
     },
   );
 }

@@ -32,7 +32,7 @@ export async function followSubmitted(session: Session, options: AttachOptions):
   const newest = found.find(({ place }) => place !== undefined);
   if (newest?.place === undefined) {
     throw new VergerError('usage', 'no-run', `${id} has no step that runs verger`, {
-      mend: `see what it does: verger cloud status, or verger cloud logs ${id}`,
+      hint: `see what it does: verger cloud status, or verger cloud logs ${id}`,
     });
   }
   const { step, place } = newest;

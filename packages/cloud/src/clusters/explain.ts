@@ -17,14 +17,14 @@ export async function readLog(logs: Store, path: string): Promise<string | undef
 /** What Verger said on a step's standard error, and what it says to do. */
 export interface Said {
   readonly message: string;
-  readonly mend: string | undefined;
+  readonly hint: string | undefined;
 }
 
 /** The last words of Verger in a log, wherever they stand among those of Hadoop. */
 export function lastWords(log: string): Said | undefined {
   const all = [...log.matchAll(/^verger(?: bootstrap)?: (.*)(?:\n {2}→ (.*))?$/gm)];
   const last = all.at(-1);
-  return last && { message: last[1]!, mend: last[2] };
+  return last && { message: last[1]!, hint: last[2] };
 }
 
 /** Standard error of a step. */

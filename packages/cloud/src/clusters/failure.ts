@@ -37,11 +37,11 @@ export async function stepFailure(
     const none = unread === undefined ? 'no log of it is there yet' : `its log cannot be read: ${unread}`;
     const words = tail === undefined ? none : `its log ends: ${tail}`;
     return new VergerError('remote', 'step-failed', `${what}; ${words}`, {
-      mend: `see: verger cloud logs ${cluster.Id}, ${again}`,
+      hint: `see: verger cloud logs ${cluster.Id}, ${again}`,
     });
   }
   return new VergerError('remote', 'step-failed', `${what}: ${said.message}`, {
-    mend: `${said.mend ?? `see: verger cloud logs ${cluster.Id}`}; ${again}`,
+    hint: `${said.hint ?? `see: verger cloud logs ${cluster.Id}`}; ${again}`,
   });
 }
 
@@ -58,18 +58,18 @@ export async function clusterFailure(cluster: Cluster, { every }: FailureOptions
       'bootstrap-failed',
       `${what}${said === undefined ? '' : `: ${said.message}`}`,
       {
-        mend: bootstrapMend(said?.message ?? '') ?? `see: verger cloud logs ${cluster.Id}`,
+        hint: bootstrapMend(said?.message ?? '') ?? `see: verger cloud logs ${cluster.Id}`,
       },
     );
   }
   const again = 'submit again with the same --out: what is done is kept';
-  const mend =
+  const hint =
     code === 'USER_REQUEST'
       ? `somebody ended it, or it did nothing for too long; ${again}`
       : /spot/i.test(message ?? '')
         ? `${again}; without --spot nobody takes the nodes away`
         : `${again}; verger cloud doctor may tell more`;
-  return new VergerError('remote', 'cluster-ended', what, { mend });
+  return new VergerError('remote', 'cluster-ended', what, { hint });
 }
 
 function bootstrapMend(said: string): string | undefined {

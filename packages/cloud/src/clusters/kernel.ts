@@ -59,7 +59,7 @@ export async function installKernel(
     if (done.Status?.State !== 'COMPLETED') {
       const { message } = await stepFailure(await describeCluster(session.emr, id), done, { every });
       throw new VergerError('remote', 'step-failed', message, {
-        mend: `see: verger cloud logs ${id}; the cluster goes on as it was`,
+        hint: `see: verger cloud logs ${id}; the cluster goes on as it was`,
       });
     }
   } catch (error) {

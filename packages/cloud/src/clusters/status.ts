@@ -85,7 +85,7 @@ export async function clusterLogs(
   }
   if (logs.length > 0) return { id, logs };
   throw new VergerError('remote', 'no-logs', `there are no logs of ${id} in ${store.url} yet`, {
-    mend: 'EMR writes them within five minutes, and the last when the cluster has ended',
+    hint: 'EMR writes them within five minutes, and the last when the cluster has ended',
   });
 }
 
@@ -105,7 +105,7 @@ async function newest(session: Session, deployment: string): Promise<string> {
       'usage',
       'no-cluster',
       `there has been no cluster of ${deployment} in ${session.region}`,
-      { mend: 'give the right --name and --region, or name a cluster: verger cloud logs j-…' },
+      { hint: 'give the right --name and --region, or name a cluster: verger cloud logs j-…' },
     );
   });
 }

@@ -61,7 +61,7 @@ async function prepare(session: Session, options: SubmitOptions): Promise<Prepar
   const listed = (await openSource(photos).list(signal)).photos.length;
   if (listed === 0) {
     throw new VergerError('input', 'no-photos', `there are no photos in ${photos}`, {
-      mend: `send some: aws s3 sync <folder> ${photos}`,
+      hint: `send some: aws s3 sync <folder> ${photos}`,
     });
   }
   const step = runStep({
@@ -132,7 +132,7 @@ export async function submit(session: Session, options: SubmitOptions): Promise<
 function inS3(url: string, what: string): string {
   if (url.startsWith('s3://')) return url.replace(/\/+$/, '');
   throw new VergerError('usage', 'submit-place', `${what} must be in S3, not ${url}`, {
-    mend: 'a cluster sees no folder of this machine: aws s3 sync <folder> s3://<bucket>/photos',
+    hint: 'a cluster sees no folder of this machine: aws s3 sync <folder> s3://<bucket>/photos',
   });
 }
 
@@ -150,9 +150,9 @@ async function orOnStop(
   } catch (error) {
     if (signal.aborted) await cleanUp();
     else if (error instanceof VergerError && error.code.startsWith('aws-')) {
-      const { kind, code, message, mend } = error;
+      const { kind, code, message, hint } = error;
       throw new VergerError(kind, code, `${message}; the run on ${id} goes on without this command`, {
-        mend: `${mend}: verger cloud submit --follow ${id}`,
+        hint: `${hint}: verger cloud submit --follow ${id}`,
         cause: error,
       });
     }

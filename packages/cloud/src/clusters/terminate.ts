@@ -92,12 +92,12 @@ export async function ifOurs({ emr }: Session, id: string, deployment: string): 
 export async function onlyCluster(session: Session, deployment: string): Promise<string> {
   const clusters = await clustersOf(session, deployment);
   if (clusters.length === 1) return clusters[0]!.id;
-  const [what, mend] =
+  const [what, hint] =
     clusters.length === 0
       ? [`no cluster of ${deployment} runs in ${session.region}`, 'make one: verger cloud deploy --cluster']
       : [
           `${clusters.length} clusters of ${deployment} run`,
           `name one of ${clusters.map(({ id }) => id).join(', ')}`,
         ];
-  throw new VergerError('usage', 'no-cluster', what, { mend });
+  throw new VergerError('usage', 'no-cluster', what, { hint });
 }

@@ -19,7 +19,7 @@ export interface Finding {
   readonly ok: boolean;
   readonly found: string;
   /** What to do, when it is not as it should be. */
-  readonly mend?: string;
+  readonly hint?: string;
 }
 
 /** Of EC2: "Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances", in vCPUs. */
@@ -56,12 +56,12 @@ async function asking(what: string, ask: () => Promise<Finding>): Promise<Findin
   } catch (error) {
     const explained = explainAws(error, what);
     if (!(explained instanceof VergerError)) throw explained;
-    const { message, mend } = explained;
+    const { message, hint } = explained;
     return {
       what,
       ok: false,
       found: message.replace(`${what}: `, ''),
-      ...(mend === undefined ? {} : { mend }),
+      ...(hint === undefined ? {} : { hint }),
     };
   }
 }
@@ -72,7 +72,7 @@ const credentials = (session: Session) =>
     const root = /:root$/.test(Arn ?? '');
     return {
       ...{ what: 'credentials', ok: !root, found: Arn ?? '' },
-      ...(root ? { mend: 'do not work as root: sign in as one of the operators' } : {}),
+      ...(root ? { hint: 'do not work as root: sign in as one of the operators' } : {}),
     };
   });
 
@@ -87,8 +87,8 @@ const region = (session: Session, { instanceType: type }: Deployment) =>
     );
     const ok = InstanceTypeOfferings.some(({ InstanceType }) => InstanceType === type);
     const found = `${session.region} ${ok ? 'has' : 'has no'} ${type}`;
-    const mend = 'give another --region, or another --instance-type';
-    return { what: 'region', ok, found, ...(ok ? {} : { mend }) };
+    const hint = 'give another --region, or another --instance-type';
+    return { what: 'region', ok, found, ...(ok ? {} : { hint }) };
   });
 
 const base = (session: Session, { name }: Deployment) =>
@@ -104,10 +104,10 @@ const keyPair = (session: Session, { name }: Deployment) =>
     const here = existsSync(privateKeyOf(name));
     const found = `${there ? 'in' : 'not in'} EC2, private half ${here ? 'here' : 'not here'}`;
     if (there && here) return { what: 'key', ok: true, found };
-    const mend = there
+    const hint = there
       ? `put the private half into ${privateKeyOf(name)}, or give verger cloud tunnel --identity <file>`
       : 'verger cloud deploy imports it';
-    return { what: 'key', ok: false, found, mend };
+    return { what: 'key', ok: false, found, hint };
   });
 
 const quota = (session: Session, deployment: Deployment) =>
@@ -129,8 +129,8 @@ const quota = (session: Session, deployment: Deployment) =>
       const short = wanted.find(([, need, most]) => need > most);
       const found = wanted.map(([kind, need, most]) => `${need} of ${most} vCPUs ${kind}`).join(', ');
       if (short === undefined) return { what: 'quota', ok: true, found };
-      const mend = 'ask for more vCPUs in Service Quotas, EC2, or take fewer core nodes';
-      return { what: 'quota', ok: false, found, mend };
+      const hint = 'ask for more vCPUs in Service Quotas, EC2, or take fewer core nodes';
+      return { what: 'quota', ok: false, found, hint };
     } finally {
       client.destroy();
     }
@@ -142,10 +142,10 @@ const blockPublicAccess = (session: Session) =>
       new GetBlockPublicAccessConfigurationCommand({}),
     );
     const ok = it?.BlockPublicSecurityGroupRules === true;
-    const mend =
+    const hint =
       'switch it on: aws emr put-block-public-access-configuration --block-public-access-configuration BlockPublicSecurityGroupRules=true';
     const found = ok ? 'on' : 'off: a cluster may open its ports to the world';
-    return { what: 'block public access', ok, found, ...(ok ? {} : { mend }) };
+    return { what: 'block public access', ok, found, ...(ok ? {} : { hint }) };
   });
 
 /**
@@ -153,9 +153,9 @@ const blockPublicAccess = (session: Session) =>
  *
  * @param wanted of what it says about itself
  */
-function program(name: string, args: string[], wanted: RegExp, mend: string): Finding {
+function program(name: string, args: string[], wanted: RegExp, hint: string): Finding {
   const { status, stdout, stderr, error } = spawnSync(name, args, { encoding: 'utf8' });
   const found = error?.message ?? (stdout + stderr).trim().split('\n')[0] ?? '';
   const ok = status === 0 && wanted.test(found);
-  return { what: name, ok, found, ...(ok ? {} : { mend }) };
+  return { what: name, ok, found, ...(ok ? {} : { hint }) };
 }

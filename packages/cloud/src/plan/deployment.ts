@@ -56,7 +56,7 @@ export function parseDeployment(given: Readonly<Record<string, unknown>>): Deplo
   const parsed = deployment.safeParse(given);
   if (!parsed.success) {
     throw new VergerError('usage', 'bad-option', parsed.error.issues[0]!.message, {
-      mend: 'see: verger cloud synth --help',
+      hint: 'see: verger cloud synth --help',
     });
   }
   release(parsed.data.release);
@@ -64,7 +64,7 @@ export function parseDeployment(given: Readonly<Record<string, unknown>>): Deplo
   const twice = parsed.data.scientist.find((name) => parsed.data.operator.includes(name));
   if (twice !== undefined) {
     throw new VergerError('usage', 'bad-option', `${twice} cannot be both scientist and operator`, {
-      mend: 'an operator may do all that a scientist may: name the person once',
+      hint: 'an operator may do all that a scientist may: name the person once',
     });
   }
   return parsed.data;

@@ -36,6 +36,6 @@ export function instanceType(name: string): InstanceType {
   const found = TYPES.find((type) => type.name === name);
   if (found !== undefined) return found;
   throw new VergerError('usage', 'instance-type', `${name} is no instance type that clusters can have here`, {
-    mend: `choose one of ${INSTANCE_TYPES.join(', ')} (the m6g are Graviton)`,
+    hint: `choose one of ${INSTANCE_TYPES.join(', ')} (the m6g are Graviton)`,
   });
 }

@@ -29,6 +29,6 @@ export function release(label: string): Release {
   const found = RELEASES.find((one) => one.label === label);
   if (found !== undefined) return found;
   throw new VergerError('usage', 'release', `${label} is no EMR release that was thought of here`, {
-    mend: `choose one of ${RELEASE_LABELS.join(', ')}`,
+    hint: `choose one of ${RELEASE_LABELS.join(', ')}`,
   });
 }

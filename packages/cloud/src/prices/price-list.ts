@@ -83,7 +83,7 @@ export async function priceList(
       'price-list',
       `the AWS Price List does not answer: ${(cause as Error).message}`,
       {
-        mend: 'check the credentials (they need pricing:GetProducts), or leave out --prices aws',
+        hint: 'check the credentials (they need pricing:GetProducts), or leave out --prices aws',
         cause,
       },
     );
@@ -119,6 +119,6 @@ async function cheapest(
   if (prices.length > 0) return Math.min(...prices);
   const what = Object.values(filters).join(', ');
   throw new VergerError('remote', 'price-list', `the AWS Price List has no price of ${service} (${what})`, {
-    mend: 'check --region and --instance-type, or leave out --prices aws',
+    hint: 'check --region and --instance-type, or leave out --prices aws',
   });
 }

@@ -12,7 +12,7 @@ export async function readPrices(file: string | undefined): Promise<Prices> {
   if (file === undefined) return DATED;
   const refuse = (why: string, cause?: unknown) =>
     new VergerError('usage', 'price-file', `${file} is no file of prices: ${why}`, {
-      mend: 'write one like what `verger cloud estimate --json` prints under "prices"',
+      hint: 'write one like what `verger cloud estimate --json` prints under "prices"',
       cause,
     });
   let json: unknown;
@@ -45,7 +45,7 @@ export function pricesIn(prices: Prices, region: string): Prices['regions'][stri
   const found = prices.regions[region];
   if (found !== undefined) return found;
   throw new VergerError('usage', 'price-region', `there are no prices of ${region} here`, {
-    mend: `ask AWS: --prices aws, give a file: --prices <file.json>, or choose one of ${Object.keys(prices.regions).join(', ')}`,
+    hint: `ask AWS: --prices aws, give a file: --prices <file.json>, or choose one of ${Object.keys(prices.regions).join(', ')}`,
   });
 }
 
@@ -54,6 +54,6 @@ export function priceOf(prices: Readonly<Record<string, number>>, type: string):
   const found = prices[type];
   if (found !== undefined) return found;
   throw new VergerError('usage', 'price-type', `there is no price of ${type} here`, {
-    mend: `choose one of ${Object.keys(prices).join(', ')}, or give a file: --prices <file.json>`,
+    hint: `choose one of ${Object.keys(prices).join(', ')}, or give a file: --prices <file.json>`,
   });
 }

@@ -31,7 +31,7 @@ export async function nodeCertificates(region: string): Promise<Uint8Array> {
         'usage',
         'openssl-missing',
         `openssl cannot make the certificates of the nodes: ${error?.message ?? stderr.trim().split('\n')[0]}`,
-        { mend: 'install openssl 1.1.1 or later', cause: error },
+        { hint: 'install openssl 1.1.1 or later', cause: error },
       );
     }
     const chain = await readFile(at('certificateChain.pem'));

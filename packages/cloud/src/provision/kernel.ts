@@ -43,7 +43,7 @@ export async function fetchKernel(
       'kernel-fetch',
       `Deno ${version} for ${platform} cannot be fetched: ${why}`,
       {
-        mend: 'see that npm reaches its registry, and start again',
+        hint: 'see that npm reaches its registry, and start again',
         cause,
       },
     );

@@ -10,22 +10,22 @@ export function explainSsh(
   if (port !== null) {
     const number = port[1] ?? port[2];
     return new VergerError('usage', 'tunnel-port', `port ${number} of this machine is in use`, {
-      mend: 'end what uses it (another tunnel?), or take another: --jupyter-port, --history-port, --history-tls-port, --yarn-port, --socks',
+      hint: 'end what uses it (another tunnel?), or take another: --jupyter-port, --history-port, --history-tls-port, --yarn-port, --socks',
     });
   }
   if (/REMOTE HOST IDENTIFICATION HAS CHANGED|Host key verification failed/.test(words)) {
     const message = `${host} shows another host key than ${alias} did before: it may be somebody else`;
     return new VergerError('remote', 'host-key-changed', message, {
-      mend: `if you know why it changed: ssh-keygen -R ${alias} -f ${knownHosts}`,
+      hint: `if you know why it changed: ssh-keygen -R ${alias} -f ${knownHosts}`,
     });
   }
   if (/Permission denied|no such identity|UNPROTECTED PRIVATE KEY/.test(words)) {
     return new VergerError('remote', 'ssh-denied', `${host} does not accept the key ${identity}`, {
-      mend: 'give the private half of the key that was deployed: --identity <file>; its mode must be 600',
+      hint: 'give the private half of the key that was deployed: --identity <file>; its mode must be 600',
     });
   }
   if (/spawn ssh ENOENT/.test(words)) {
-    return new VergerError('usage', 'ssh-missing', 'there is no ssh', { mend: 'install OpenSSH' });
+    return new VergerError('usage', 'ssh-missing', 'there is no ssh', { hint: 'install OpenSSH' });
   }
   return undefined;
 }
@@ -37,6 +37,6 @@ export const noConnection = (words: string, { host }: TunnelOptions): VergerErro
     'ssh-failed',
     `no connection to ${host}: ${words.trim().split('\n').at(-1) || 'ssh ended'}`,
     {
-      mend: 'see that the cluster runs (verger cloud status), and what you may do (verger cloud doctor)',
+      hint: 'see that the cluster runs (verger cloud status), and what you may do (verger cloud doctor)',
     },
   );

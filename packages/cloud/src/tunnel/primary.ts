@@ -34,7 +34,7 @@ export async function primaryOf(
   const instance = Instances[0]?.Ec2InstanceId;
   if (instance !== undefined) return { cluster: id, instance };
   throw new VergerError('remote', 'no-primary', `${id} has no primary node that runs`, {
-    mend: 'wait until it is up, or see: verger cloud status',
+    hint: 'wait until it is up, or see: verger cloud status',
   });
 }
 
@@ -52,7 +52,7 @@ export function instanceConnect({ instance }: Primary, { region }: Pick<Session,
   if (error !== undefined || !AWS_CLI.test(stdout)) {
     const found = error === undefined ? stdout.trim().split(' ')[0] : 'none';
     throw new VergerError('usage', 'aws-cli-missing', `the tunnel needs aws-cli/2, and here is ${found}`, {
-      mend: `${AWS_CLI_MEND}; or give an address that you reach yourself: --host`,
+      hint: `${AWS_CLI_MEND}; or give an address that you reach yourself: --host`,
     });
   }
   return `aws ec2-instance-connect open-tunnel --instance-id ${instance} --region ${region}`;

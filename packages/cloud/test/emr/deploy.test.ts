@@ -179,14 +179,14 @@ describe.skipIf(missing)(
         );
         const ended = await run('status', '--json');
         expect(ended.exit).toBe(exit);
-        if (code !== undefined) expect(errorOf(ended)).toMatchObject({ code, mend: expect.any(String) });
+        if (code !== undefined) expect(errorOf(ended)).toMatchObject({ code, hint: expect.any(String) });
       },
       900_000,
     );
 
     test('what cannot be is said before anything is made', async () => {
       const before = cloud.model.calls.length;
-      expect(errorOf(await run('deploy', '--json')).mend).toContain('--email you@example.com');
+      expect(errorOf(await run('deploy', '--json')).hint).toContain('--email you@example.com');
       const noKey = join(folder, 'no-key.pub');
       writeFileSync(noKey, 'nonsense');
       expect(errorOf(await deploy('--public-key', noKey)).code).toBe('public-key');
@@ -199,14 +199,14 @@ describe.skipIf(missing)(
       );
       expect(cloud.model.calls.length).toBe(before);
       const early = await run('submit', ...FAST);
-      expect(errorOf(early)).toMatchObject({ code: 'not-deployed', mend: expect.stringContaining('deploy') });
+      expect(errorOf(early)).toMatchObject({ code: 'not-deployed', hint: expect.stringContaining('deploy') });
       expect(early.exit).toBe(2);
       const none = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_EC2_METADATA_DISABLED: 'true' };
       const nobody = await cloud.verger(['cloud', 'status', '--json'], none).ended;
       expect(nobody.exit).toBe(5);
       expect(errorOf(nobody)).toMatchObject({
         code: 'aws-credentials',
-        mend: expect.stringContaining('--profile'),
+        hint: expect.stringContaining('--profile'),
       });
     }, 900_000);
 
@@ -218,10 +218,10 @@ describe.skipIf(missing)(
       const of = (what: string) => findings.find((one: { what: string }) => one.what === what);
       expect(of('credentials')).toMatchObject({ ok: true, found: 'arn:aws:iam::000000000000:user/model' });
       expect(of('region')).toMatchObject({ ok: true, found: 'us-east-1 has m5.xlarge' });
-      expect(of('base stack')).toMatchObject({ ok: false, mend: expect.stringContaining('deploy') });
+      expect(of('base stack')).toMatchObject({ ok: false, hint: expect.stringContaining('deploy') });
       expect(of('quota')).toMatchObject({ ok: false, found: '164 of 64 vCPUs on demand' });
       expect(of('block public access')).toMatchObject({ ok: true });
-      for (const { ok, mend } of findings) expect(ok || mend.length > 10).toBe(true);
+      for (const { ok, hint } of findings) expect(ok || hint.length > 10).toBe(true);
       cloud.model.setFaults(() => 'expired');
       const blind = lastJson((await run('doctor', '--json')).stdout);
       expect(blind.findings).toHaveLength(1);
@@ -241,7 +241,7 @@ describe.skipIf(missing)(`a stack that cannot be made ${missing ? `(skipped: ${m
       expect(errorOf(ended)).toMatchObject({
         code: 'stack-failed',
         message: expect.stringContaining(reason),
-        mend: expect.stringContaining('--name'),
+        hint: expect.stringContaining('--name'),
       });
     } finally {
       await failing.stop();

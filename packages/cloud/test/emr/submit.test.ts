@@ -86,7 +86,7 @@ describe.skipIf(missing)(`submit, on a model of EMR ${missing ? `(skipped: ${mis
     expect(ended.exit).toBe(5);
     expect(error.code).toBe('step-failed');
     expect(error.message).toMatch(/ended as FAILED: 5000 components of features of dimension 1280/);
-    expect(error.mend).toContain('submit again with the same --out');
+    expect(error.hint).toContain('submit again with the same --out');
     await last().over;
     expect(last().state).toBe('TERMINATED_WITH_ERRORS');
     expect(last().reason?.Code).toBe('STEP_FAILURE');
@@ -107,7 +107,7 @@ describe.skipIf(missing)(`submit, on a model of EMR ${missing ? `(skipped: ${mis
     expect(ended.exit).toBe(5);
     expect(error.code).toBe('bootstrap-failed');
     expect(error.message).toMatch(/is not what it should be: its SHA-256 is/);
-    expect(error.mend).toMatch(
+    expect(error.hint).toMatch(
       /^have it sent anew: aws s3 rm s3:\/\/verger-model\/bootstrap\/archives\/\S+gz, then/,
     );
     expect(last().history).toEqual(['STARTING', 'BOOTSTRAPPING', 'TERMINATING', 'TERMINATED_WITH_ERRORS']);
@@ -187,7 +187,7 @@ describe.skipIf(missing)(`submit, on a model of EMR ${missing ? `(skipped: ${mis
       const lost = await submit('--cluster', id!, '--components', '5000').ended;
       expect(errorOf(lost)).toMatchObject({
         code: 'aws-expired',
-        mend: expect.stringContaining(`verger cloud submit --follow ${id}`),
+        hint: expect.stringContaining(`verger cloud submit --follow ${id}`),
       });
       cloud.model.setFaults(undefined);
       expect(last().steps).toHaveLength(2);
@@ -230,7 +230,7 @@ describe.skipIf(missing)(`submit, on a model of EMR ${missing ? `(skipped: ${mis
     expect(errorOf(await working.ended)).toMatchObject({
       code: 'cluster-ended',
       message: expect.stringContaining('terminated due to Spot'),
-      mend: expect.stringContaining('without --spot'),
+      hint: expect.stringContaining('without --spot'),
     });
     await nothingRuns();
     const again = await submit(...args).ended;

@@ -129,7 +129,7 @@ describe.skipIf(missing)(`the tunnel ${missing ? `(skipped: ${missing})` : ''}`,
     try {
       await expect(open(options).over).rejects.toMatchObject({
         code: 'host-key-changed',
-        mend: expect.stringContaining('ssh-keygen -R j-test'),
+        hint: expect.stringContaining('ssh-keygen -R j-test'),
       });
     } finally {
       await second.stop();

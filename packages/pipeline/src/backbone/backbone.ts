@@ -59,7 +59,7 @@ export async function openBackbone(
       'input',
       'backbone-wrong-sha256',
       `${what} has sha256 ${sha256}, expected ${options.sha256}`,
-      { mend: 'Give the backbone that the run or the model was made with, or start a new run.' },
+      { hint: 'Give the backbone that the run or the model was made with, or start a new run.' },
     );
   }
   const session = await createSession(bytes, what, options.threads ?? 1);
@@ -83,7 +83,7 @@ async function createSession(bytes: Uint8Array, what: string, threads: number): 
   } catch (cause) {
     const said = cause instanceof Error ? cause.message : String(cause);
     throw new VergerError('input', 'backbone-unreadable', `${what} is not a usable ONNX model: ${said}`, {
-      mend: 'Give an ONNX file, or make one with: verger backbone import <weights> --out <file.onnx>',
+      hint: 'Give an ONNX file, or make one with: verger backbone import <weights> --out <file.onnx>',
       cause,
     });
   }
@@ -142,19 +142,19 @@ async function readyBackbone(
 
 /** Some networks open and then cannot run, or give another shape than they declare: found here, not at a photo. */
 async function dimensionOnBlank(run: Promise<Tensor>, declared: number | undefined): Promise<number> {
-  const mend = 'Export the network again, for one photo at a time.';
+  const hint = 'Export the network again, for one photo at a time.';
   let dims: readonly number[];
   try {
     dims = (await run).dims;
   } catch (cause) {
     const said = cause instanceof Error ? cause.message : String(cause);
     const message = `The network fails on a blank photo: ${said}`;
-    throw new VergerError('input', 'backbone-wrong-shape', message, { mend, cause });
+    throw new VergerError('input', 'backbone-wrong-shape', message, { hint, cause });
   }
   const [photos, dimension] = dims;
   if (dims.length === 2 && photos === 1 && dimension === (declared ?? dimension)) return dimension!;
   const message = `The network gives [${dims.join(', ')}] for one photo, not [1, ${declared ?? 'D'}]`;
-  throw new VergerError('input', 'backbone-wrong-shape', message, { mend });
+  throw new VergerError('input', 'backbone-wrong-shape', message, { hint });
 }
 
 async function readModel(path: string): Promise<Uint8Array> {
@@ -165,7 +165,7 @@ async function readModel(path: string): Promise<Uint8Array> {
     const code = missing ? 'backbone-missing' : 'backbone-unreadable';
     const what = missing ? 'There is no backbone at' : 'Cannot read the backbone';
     throw new VergerError('input', code, `${what} ${path}`, {
-      mend: 'Give the path of an ONNX file, or make one with: verger backbone import <weights> --out <file.onnx>',
+      hint: 'Give the path of an ONNX file, or make one with: verger backbone import <weights> --out <file.onnx>',
       cause,
     });
   }

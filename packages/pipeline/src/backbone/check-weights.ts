@@ -12,19 +12,19 @@ const PARTS = ['kernel', 'gamma', 'beta', 'mean', 'variance'] as const;
  */
 export function checkWeights(weights: LayerWeights): LayerWeights {
   const { layer, variance } = weights;
-  const mend = 'Train or get the weights again.';
+  const hint = 'Train or get the weights again.';
   for (const part of PARTS) {
     const outside = find(weights[part], (value) => !Number.isFinite(value));
     if (outside === undefined) continue;
     const where = part === 'kernel' ? layer.name : layer.norm;
     throw new VergerError('input', 'backbone-not-finite', `Layer ${where} holds ${outside} as ${part}`, {
-      mend,
+      hint,
     });
   }
   const negative = find(variance, (value) => value < 0);
   if (negative !== undefined) {
     const message = `Layer ${layer.norm} holds the variance ${negative}`;
-    throw new VergerError('input', 'backbone-negative-variance', message, { mend });
+    throw new VergerError('input', 'backbone-negative-variance', message, { hint });
   }
   return weights;
 }

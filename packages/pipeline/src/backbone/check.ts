@@ -64,7 +64,7 @@ function checkShape(golden: Golden, inputSize: number, dimension: number): void 
     'golden-other-shape',
     `The backbone reads ${inputSize} x ${inputSize} photos and gives ${dimension} features; the golden ones ` +
       `(${golden.name}) are for ${golden.inputSize} x ${golden.inputSize} and ${golden.dimension}`,
-    { mend: 'Give golden features that were made with this network: --golden <folder>.' },
+    { hint: 'Give golden features that were made with this network: --golden <folder>.' },
   );
 }
 

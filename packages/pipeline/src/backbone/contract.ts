@@ -57,6 +57,6 @@ function isBatch(size: number | string | undefined): boolean {
 
 function refuse(why: string): never {
   throw new VergerError('input', 'backbone-wrong-shape', `The network does not fit: ${why}`, {
-    mend: `${ACCEPTED} Export it so.`,
+    hint: `${ACCEPTED} Export it so.`,
   });
 }

@@ -65,7 +65,7 @@ async function read(path: string): Promise<Uint8Array> {
     return await readFile(path);
   } catch (cause) {
     throw new VergerError('input', 'golden-unusable', `Cannot read ${path}`, {
-      mend: 'Give a folder that holds golden.json and the two files it names.',
+      hint: 'Give a folder that holds golden.json and the two files it names.',
       cause,
     });
   }
@@ -86,6 +86,6 @@ function parseJson(bytes: Uint8Array): unknown {
 
 function unusable(folder: string, why: string): never {
   throw new VergerError('input', 'golden-unusable', `Golden features in ${folder} cannot be used: ${why}`, {
-    mend: 'golden.json needs pixels {file, shape [n, S, S, 3]} and features {file, shape [n, D]}.',
+    hint: 'golden.json needs pixels {file, shape [n, S, S, 3]} and features {file, shape [n, D]}.',
   });
 }

@@ -56,7 +56,7 @@ function orUnreadable<T>(what: string, action: () => T): T {
     return action();
   } catch (cause) {
     throw new VergerError('input', 'backbone-unreadable', `HDF5 file is damaged: cannot read ${what}`, {
-      mend: 'Get the file again and compare its sha256 with the one published.',
+      hint: 'Get the file again and compare its sha256 with the one published.',
       cause,
     });
   }
@@ -73,7 +73,7 @@ function checkSuperblock(bytes: Uint8Array): void {
     const zip = bytes[0] === 0x50 && bytes[1] === 0x4b;
     const what = zip ? 'a zip archive (a .keras file?)' : bytes.length === 0 ? 'empty' : 'something else';
     throw new VergerError('input', 'backbone-not-hdf5', `Not an HDF5 file: it is ${what}`, {
-      mend: "Save the network with Keras as .h5: model.save('model.h5') or model.save_weights('weights.h5').",
+      hint: "Save the network with Keras as .h5: model.save('model.h5') or model.save_weights('weights.h5').",
     });
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -88,7 +88,7 @@ function checkSuperblock(bytes: Uint8Array): void {
       'input',
       'backbone-truncated',
       `HDF5 file is cut short: ${bytes.length}${should} bytes`,
-      { mend: 'Get the file again; the download stopped before its end.' },
+      { hint: 'Get the file again; the download stopped before its end.' },
     );
   }
 }

@@ -50,7 +50,7 @@ function group(datasets: readonly Hdf5Dataset[]): Map<string, Weights> {
         'input',
         'backbone-ambiguous',
         `The file holds layer ${layerName} twice: ${twin.path} and ${dataset.path}`,
-        { mend: 'Save the MobileNetV2 that is wanted alone, and import that file.' },
+        { hint: 'Save the MobileNetV2 that is wanted alone, and import that file.' },
       );
     }
     layer.set(weightName, dataset);
@@ -82,6 +82,6 @@ function weight(
 
 function refuse(why: string): never {
   throw new VergerError('input', 'backbone-other-network', `Not MobileNetV2 1.0: ${why}`, {
-    mend: 'Import the weights of MobileNetV2 with alpha 1.0, or export the other network to ONNX and import that.',
+    hint: 'Import the weights of MobileNetV2 with alpha 1.0, or export the other network to ONNX and import that.',
   });
 }

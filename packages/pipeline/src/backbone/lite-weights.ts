@@ -64,6 +64,6 @@ function others(state: StateDict, wanted: ReadonlyMap<string, unknown>): string 
 
 function refuse({ title }: Network, why: string): never {
   throw new VergerError('input', 'backbone-other-network', `Not ${title}: ${why}`, {
-    mend: 'Import the weights of EfficientNet-Lite0, 1 or 2, or export the other network to ONNX and import that.',
+    hint: 'Import the weights of EfficientNet-Lite0, 1 or 2, or export the other network to ONNX and import that.',
   });
 }

@@ -138,6 +138,6 @@ function checkFinite({ layer, kernel, bias }: FoldedLayer, weights: WeightType):
     'input',
     'backbone-not-finite',
     `Layer ${layer.name} with its batch norm folded in holds ${outside}, which ${weights} cannot hold`,
-    { mend: Number.isFinite(outside) ? 'Import with --weights float32.' : 'Train or get the weights again.' },
+    { hint: Number.isFinite(outside) ? 'Import with --weights float32.' : 'Train or get the weights again.' },
   );
 }

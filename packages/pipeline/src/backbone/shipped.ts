@@ -80,7 +80,7 @@ export function namedBackbone(given?: string, from: string = fileURLToPath(impor
   if (existsSync(given)) return { path: given };
   const names = entries.flatMap(({ name }) => name ?? []);
   throw new VergerError('input', 'backbone-unknown', `No backbone is called ${given}, and no file is`, {
-    mend: `Give the path of an ONNX file, or one of the shipped: ${names.join(', ')}.`,
+    hint: `Give the path of an ONNX file, or one of the shipped: ${names.join(', ')}.`,
   });
 }
 
@@ -107,5 +107,5 @@ function readManifest(from: string): { models: string; manifest: Manifest } {
 
 const missing = (message: string) =>
   new VergerError('input', 'backbone-missing', message, {
-    mend: 'Install Verger again, or give a backbone with --backbone <file.onnx>.',
+    hint: 'Install Verger again, or give a backbone with --backbone <file.onnx>.',
   });

@@ -16,6 +16,6 @@ export function builtFile(path: string, from: string = import.meta.url): string 
   const found = places.map((place) => fileURLToPath(new URL(place, from))).find(existsSync);
   if (found !== undefined) return found;
   throw new VergerError('input', 'not-built', `${basename(path)} has not been built`, {
-    mend: 'Run: npm run build',
+    hint: 'Run: npm run build',
   });
 }

@@ -2,7 +2,7 @@ import { type Head, logits } from '@verger/vision';
 import type { Rows, Samples } from './samples.js';
 
 /** What a head says of some rows, before calibration. */
-export interface Answers {
+export interface HeadOutputs {
   readonly rows: Rows;
   readonly classes: readonly string[];
   /** Row major `rows x classes` float64. */
@@ -12,7 +12,7 @@ export interface Answers {
 }
 
 /** Asks the head by the same code that serves it. */
-export function ask(head: Head, samples: Samples, rows: Rows): Answers {
+export function applyHead(head: Head, samples: Samples, rows: Rows): HeadOutputs {
   const { reduced, k, labels } = samples;
   const index = new Map(head.classes.map((name, i) => [name, i]));
   const all = new Float64Array(rows.length * head.classes.length);

@@ -1,14 +1,14 @@
 import {
-  familiarity,
+  rejectionScore,
   type Head,
-  opinion,
+  classProbabilities,
   type Rejection,
-  type Signs,
+  type RejectionSignals,
   type Spread,
-  signs,
-  signsIn,
+  rejectionSignals,
+  SIGNALS_OF_SCORE,
 } from '@verger/vision';
-import type { Answers } from './answers.js';
+import type { HeadOutputs } from './head-outputs.js';
 import type { Rows, Samples } from './samples.js';
 
 /** Share of the known validation photos that must be accepted. */
@@ -54,12 +54,12 @@ export function classShape(
 }
 
 /** The signs of familiarity of every row of the answers. @param head its species and temperature */
-export function signsOf(shape: ClassShape, samples: Samples, answers: Answers, head: Head): Signs[] {
+export function rejectionSignalsOf(shape: ClassShape, samples: Samples, answers: HeadOutputs, head: Head): RejectionSignals[] {
   const { reduced, k } = samples;
   const width = answers.classes.length;
   return Array.from(answers.rows, (row, i) => {
-    const said = opinion(head, answers.logits.slice(i * width, (i + 1) * width));
-    return signs(shape, reduced.subarray(row * k, (row + 1) * k), said);
+    const said = classProbabilities(head, answers.logits.slice(i * width, (i + 1) * width));
+    return rejectionSignals(shape, reduced.subarray(row * k, (row + 1) * k), said);
   });
 }
 
@@ -69,26 +69,26 @@ export function signsOf(shape: ClassShape, samples: Samples, answers: Answers, h
  * @param accepted share of them that the threshold lets pass @default {@link ACCEPTED}
  */
 export function calibrateRejection(
-  known: readonly Signs[],
+  known: readonly RejectionSignals[],
   score: Rejection['score'] = 'entropy-distance',
   accepted = ACCEPTED,
-): Limits {
+): RejectionThresholds {
   const spreads = {
     score,
-    ...Object.fromEntries(signsIn[score].map((sign) => [sign, spread(known.map((of) => of[sign]))])),
+    ...Object.fromEntries(SIGNALS_OF_SCORE[score].map((sign) => [sign, spread(known.map((of) => of[sign]))])),
   };
-  const scores = known.map((of) => familiarity(spreads, of)).sort((a, b) => a - b);
+  const scores = known.map((of) => rejectionScore(spreads, of)).sort((a, b) => a - b);
   const threshold = scores[Math.floor(scores.length * (1 - accepted) + 1e-9)]!;
   return { ...spreads, threshold };
 }
 
 /** What makes a verdict of signs. */
-export type Limits = Omit<Rejection, 'whitening' | 'means'>;
+export type RejectionThresholds = Omit<Rejection, 'whitening' | 'means'>;
 
 /** Share of the photos at or above the threshold; 1 without photos. */
-export function acceptedShare(rejection: Limits, of: readonly Signs[]): number {
+export function acceptedShare(rejection: RejectionThresholds, of: readonly RejectionSignals[]): number {
   if (of.length === 0) return 1;
-  return of.filter((one) => familiarity(rejection, one) >= rejection.threshold).length / of.length;
+  return of.filter((one) => rejectionScore(rejection, one) >= rejection.threshold).length / of.length;
 }
 
 function spread(values: readonly number[]): Spread {

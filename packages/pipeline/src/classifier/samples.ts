@@ -69,7 +69,7 @@ export function checkSamples(samples: Samples): void {
       'input',
       'features-not-finite',
       `the reduced features of ${paths[Math.floor(bad / k)]} hold ${reduced[bad]} at dimension ${bad % k}`,
-      { mend: 'Delete reduced/ in the run folder and run again; if it comes back, check the backbone.' },
+      { hint: 'Delete reduced/ in the run folder and run again; if it comes back, check the backbone.' },
     );
   }
 }
@@ -85,6 +85,6 @@ export function refuseOneClass(classes: readonly string[]): void {
     classes.length === 0
       ? 'no photo to train on has a class'
       : `all photos to train on are of one class, "${classes[0]}": there is nothing to tell apart`,
-    { mend: 'Give photos in at least two folders, one a class.' },
+    { hint: 'Give photos in at least two folders, one a class.' },
   );
 }

@@ -1,6 +1,6 @@
 import { softmax } from '@verger/vision';
 import type { ClassScore, Protocol } from '../metrics/metrics.js';
-import type { Answers } from './answers.js';
+import type { HeadOutputs } from './head-outputs.js';
 
 /** One answer to one photo; indices count the classes of the head. */
 export interface Scored {
@@ -17,7 +17,7 @@ export interface Scored {
 export const BINS = 15;
 
 /** Scores every row whose class the head knows. Of equal logits the class first in order counts as better. */
-export function score(answers: Answers, temperature: number): Scored[] {
+export function score(answers: HeadOutputs, temperature: number): Scored[] {
   const width = answers.classes.length;
   const out: Scored[] = [];
   for (let i = 0; i < answers.rows.length; i++) {

@@ -1,4 +1,4 @@
-import type { Answers } from './answers.js';
+import type { HeadOutputs } from './head-outputs.js';
 
 const LEAST = 0.05;
 const MOST = 20;
@@ -10,7 +10,7 @@ const MOST = 20;
  *
  * @param answers rows of classes the head does not know are left out
  */
-export function fitTemperature(answers: Answers): number {
+export function fitTemperature(answers: HeadOutputs): number {
   if (!answers.truth.some((truth) => truth >= 0)) return 1;
   let low = 1 / MOST;
   let high = 1 / LEAST;
@@ -29,7 +29,7 @@ export function fitTemperature(answers: Answers): number {
 
 /** First and second derivative of the mean log loss in `1 / T`. */
 function lossSlope(
-  { logits, truth, classes }: Answers,
+  { logits, truth, classes }: HeadOutputs,
   inverse: number,
 ): { slope: number; curvature: number } {
   const width = classes.length;

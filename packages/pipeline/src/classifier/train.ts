@@ -1,9 +1,9 @@
 import type { Head, Rejection } from '@verger/vision';
 import { type Log, silent } from '../base/log.js';
-import { type Answers, ask } from './answers.js';
+import { type HeadOutputs, applyHead } from './head-outputs.js';
 import { choosePenalty } from './choose.js';
 import { type FitOptions, fitHeads } from './fit.js';
-import { acceptedShare, calibrateRejection, classShape, signsOf } from './rejection.js';
+import { acceptedShare, calibrateRejection, classShape, rejectionSignalsOf } from './rejection.js';
 import {
   checkSamples,
   classesOf,
@@ -82,16 +82,16 @@ export async function trainClassifier(
   const judged = split.held.length > 0 ? split.held : rows;
   const trials: { l2: number; head: Head; scored: Scored[] }[] = [];
   for await (const { l2, head } of fitHeads(samples, kept, classes, penalties, { threads, signal })) {
-    trials.push({ l2, head, scored: score(ask(head, samples, judged), 1) });
+    trials.push({ l2, head, scored: score(applyHead(head, samples, judged), 1) });
   }
   const choice = choosePenalty(samples, trials);
   const { l2, head: start } = trials.find((trial) => trial.l2 === choice.l2)!;
-  const answers = ask(start, samples, judged);
+  const answers = applyHead(start, samples, judged);
   const { cut } = split;
   // Frames of a clip that was trained on are answered too well: they would make every answer surer than it is.
   const temperature = split.held.length > 0 ? fitTemperature(without(answers, cut)) : 1;
   const keptShape = classShape(samples, kept, classes);
-  const known = signsOf(keptShape, samples, answers, { ...start, temperature });
+  const known = rejectionSignalsOf(keptShape, samples, answers, { ...start, temperature });
   const limits = calibrateRejection(known);
   const head = await fitOne(samples, rows, classes, l2, { threads, signal, start });
   const scored = score(answers, temperature);
@@ -136,7 +136,7 @@ function givenSplit(
 }
 
 /** The answers without those to photos of the given classes. */
-function without(answers: Answers, classes: readonly string[]): Answers {
+function without(answers: HeadOutputs, classes: readonly string[]): HeadOutputs {
   const left = new Set(classes.map((name) => answers.classes.indexOf(name)));
   return { ...answers, truth: answers.truth.map((truth) => (left.has(truth) ? -1 : truth)) };
 }

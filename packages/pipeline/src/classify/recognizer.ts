@@ -140,7 +140,7 @@ export async function openRecognizer(options: RecognizerOptions = {}): Promise<R
       'input',
       'model-wrong-preprocessing',
       `${basename(path)} was trained with preprocessing ${model.preprocessing}, this is ${PREPROCESSING_VERSION}`,
-      { mend: 'train it again: verger run <photos> --out <dir>' },
+      { hint: 'train it again: verger run <photos> --out <dir>' },
     );
   }
   const { threads = 1, maxPixels } = options;
@@ -185,7 +185,7 @@ function networkOf(backbone: Backbone) {
       const positions = await backbone.positions(tensorOf(pixels));
       if (positions !== undefined) return positions;
       throw new VergerError('usage', 'no-positions', 'this backbone does not tell where it saw something', {
-        mend: 'ask without --where and --all, or use a backbone whose features are a global average',
+        hint: 'ask without --where and --all, or use a backbone whose features are a global average',
       });
     },
   };
@@ -269,8 +269,8 @@ async function openModel(path: string): Promise<PackedModel> {
     return await unpack(bytes);
   } catch (cause) {
     if (!(cause instanceof VergerError)) throw cause;
-    const { kind, code, message, mend } = cause;
-    throw new VergerError(kind, code, `${path}: ${message}`, { ...(mend ? { mend } : {}), cause });
+    const { kind, code, message, hint } = cause;
+    throw new VergerError(kind, code, `${path}: ${message}`, { ...(hint ? { hint } : {}), cause });
   }
 }
 
@@ -279,7 +279,7 @@ async function readModel(path: string): Promise<Uint8Array> {
     return await readFile(path);
   } catch (cause) {
     throw new VergerError('input', 'model-missing', `the model ${path} cannot be read`, {
-      mend: 'give a packed model: --model <run folder>/classifier/model.verger',
+      hint: 'give a packed model: --model <run folder>/classifier/model.verger',
       cause,
     });
   }

@@ -54,7 +54,7 @@ export async function unpack(
       'archive-no-photos',
       `${archive} holds no photo in a Training or Test folder`,
       {
-        mend: 'give the address of a Fruits-360 archive with --url',
+        hint: 'give the address of a Fruits-360 archive with --url',
       },
     );
   }
@@ -164,7 +164,7 @@ function judge({ type, path, linkpath }: ReadEntry): 'file' | 'folder' {
 
 const unsafe = (what: string) =>
   new VergerError('input', 'archive-unsafe', `the archive was refused: ${what}`, {
-    mend: 'nothing of it was written; do not trust where it came from',
+    hint: 'nothing of it was written; do not trust where it came from',
   });
 
 const SPLIT = /^(training|test|validation)$/i;
@@ -181,7 +181,7 @@ function placeOf(path: string): string | undefined {
 
 const tooLarge = (archive: string, maxBytes: number) =>
   new VergerError('input', 'archive-too-large', `${archive} unpacks to more than ${maxBytes} bytes`, {
-    mend: 'nothing of it was written; Fruits-360 takes less than 2 GB',
+    hint: 'nothing of it was written; Fruits-360 takes less than 2 GB',
   });
 
 async function explain(error: unknown, archive: string): Promise<unknown> {
@@ -193,7 +193,7 @@ async function explain(error: unknown, archive: string): Promise<unknown> {
       'archive-format',
       `${archive} is ${await kindOf(archive)}, not a .tar.gz`,
       {
-        mend: 'give the address of a .tar.gz with --url',
+        hint: 'give the address of a .tar.gz with --url',
         cause: error,
       },
     );

@@ -13,7 +13,7 @@ export interface CheckOptions {
   /** Photos with more pixels are unreadable. Default 120 million. */
   readonly maxPixels?: number;
   /** Photos looked at together. Default 8. */
-  readonly together?: number;
+  readonly concurrency?: number;
   readonly log?: Log;
   readonly signal?: AbortSignal;
 }
@@ -51,7 +51,7 @@ export interface DatasetCheck {
  * @throws the reason of `signal` when stopped
  */
 export async function checkDataset(photos: readonly Photo[], options: CheckOptions): Promise<DatasetCheck> {
-  const { read, maxPixels = DEFAULT_MAX_PIXELS, together = 8, log = silent, signal } = options;
+  const { read, maxPixels = DEFAULT_MAX_PIXELS, concurrency = 8, log = silent, signal } = options;
   const looked: (Looked | undefined)[] = new Array(photos.length);
   const unreadable: FaultyPhoto[] = [];
   const damaged: FaultyPhoto[] = [];
@@ -69,7 +69,7 @@ export async function checkDataset(photos: readonly Photo[], options: CheckOptio
       log.progress({ unit: 'photos', done: ++done, total: photos.length, errors: unreadable.length });
     }
   };
-  await Promise.all(Array.from({ length: together }, worker));
+  await Promise.all(Array.from({ length: concurrency }, worker));
 
   const whole = looked.filter((one) => one !== undefined);
   const groups = duplicateGroups(whole);

@@ -5,19 +5,19 @@ export function diskError(error: unknown, path: string): VergerError | undefined
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new VergerError('input', 'disk-full', `no room left on the disk for ${path}`, {
-      mend: 'free some room and run the same command: what came is kept',
+      hint: 'free some room and run the same command: what came is kept',
       cause: error,
     });
   }
   if (code === 'EFBIG') {
     return new VergerError('input', 'file-too-large', `files may not become as large as ${path} here`, {
-      mend: 'allow larger files (ulimit -f unlimited) and run the same command: what came is kept',
+      hint: 'allow larger files (ulimit -f unlimited) and run the same command: what came is kept',
       cause: error,
     });
   }
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
     return new VergerError('input', 'not-allowed', `${path} may not be written`, {
-      mend: 'check its owner and permissions, or give another folder',
+      hint: 'check its owner and permissions, or give another folder',
       cause: error,
     });
   }

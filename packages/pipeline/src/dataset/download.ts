@@ -64,7 +64,7 @@ export async function download(url: string, file: string, options: DownloadOptio
         'fetch-failed',
         `${url}: ${outcome.reason}, ${attempts} times in a row`,
         {
-          mend: `${outcome.bytes.toLocaleString('en-US')} bytes are kept; run the same command to go on`,
+          hint: `${outcome.bytes.toLocaleString('en-US')} bytes are kept; run the same command to go on`,
         },
       );
     }
@@ -78,7 +78,7 @@ function checkUrl(url: string): void {
   const protocol = URL.canParse(url) ? new URL(url).protocol : '';
   if (protocol === 'http:' || protocol === 'https:') return;
   throw new VergerError('usage', 'fetch-url', `${url} is no http or https address`, {
-    mend: 'give --url https://…, or leave it out for the published archive',
+    hint: 'give --url https://…, or leave it out for the published archive',
   });
 }
 
@@ -241,7 +241,7 @@ function refused(url: string, { status, statusText, headers }: Response, bytes: 
     return { done: false, bytes, reused: 0, reason, ...(after > 0 ? { retryAfter: after * 1000 } : {}) };
   }
   throw new VergerError('remote', 'fetch-refused', `${url}: ${reason}`, {
-    mend: 'check the address, or give another one with --url',
+    hint: 'check the address, or give another one with --url',
   });
 }
 

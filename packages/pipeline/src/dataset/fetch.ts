@@ -101,16 +101,16 @@ function digestOf(sha256: string | undefined): string | undefined {
   throw new VergerError('usage', 'fetch-sha256', `${sha256} is no sha256: it has 64 hexadecimal digits`);
 }
 
-const wrongDigest = (path: string, is: string, wanted: string, mend: string) =>
+const wrongDigest = (path: string, is: string, wanted: string, hint: string) =>
   new VergerError('remote', 'fetch-digest', `the archive in ${path} has the sha256 ${is}, not ${wanted}`, {
-    mend,
+    hint,
   });
 
 /** The mark of a folder fetched from this address; undefined when there is no folder, or an empty one. */
 async function found(folder: string, url: string) {
   const inTheWay = (what: string, cause?: unknown) =>
     new VergerError('usage', 'fetch-in-the-way', `${folder} ${what}`, {
-      mend: 'give a folder that does not exist yet',
+      hint: 'give a folder that does not exist yet',
       cause,
     });
   let entries: string[];
@@ -142,7 +142,7 @@ async function unpackOrDrop(archive: string, folder: string, options: UnpackOpti
     await rm(archive, { force: true });
     await rm(`${archive}.json`, { force: true });
     throw new VergerError('remote', error.code, error.message, {
-      mend: 'it was deleted; run the same command to download it again',
+      hint: 'it was deleted; run the same command to download it again',
       cause: error.cause,
     });
   }

@@ -1,5 +1,5 @@
 import { silent } from '../base/log.js';
-import { type Answers, ask } from '../classifier/answers.js';
+import { type HeadOutputs, applyHead } from '../classifier/head-outputs.js';
 import { countGroups, groupKey, type Rows, refuseOneClass, type Samples } from '../classifier/samples.js';
 import { calibrationError, confusion, perClass, reliability, right, score } from '../classifier/score.js';
 import { type Trained, type TrainOptions, trainClassifier } from '../classifier/train.js';
@@ -55,7 +55,7 @@ export async function evaluate(
   const measured: Measured[] = [];
   const official = officialParts(samples, splits);
   if (official) {
-    const answers = ask(trained.head, samples, official.test);
+    const answers = applyHead(trained.head, samples, official.test);
     measured.push(protocolOf(samples, classes, official, answers, trained.head.temperature, seed));
   } else {
     log.info('no folders that name a split: only whole capture groups are held out');
@@ -101,7 +101,7 @@ async function measureClips(
     caveats.push('With one group a class to train on, nothing could calibrate the confidence.');
   }
   if (!reduceAgain) caveats.push('The PCA saw the held-out groups, without labels.');
-  const answers = ask(head, again, parts.test);
+  const answers = applyHead(head, again, parts.test);
   const found = protocolOf(
     samples,
     classes,
@@ -126,7 +126,7 @@ async function ungrouped(
   if (parts === null) return null;
   const again = reduceAgain ? { ...named, reduced: await reduceAgain(parts.train) } : named;
   const { head } = await trainClassifier(again, parts.train, training);
-  const scored = score(ask(head, again, parts.test), 1);
+  const scored = score(applyHead(head, again, parts.test), 1);
   return scored.filter(right).length / scored.length;
 }
 
@@ -135,7 +135,7 @@ function protocolOf(
   samples: Samples,
   classes: readonly string[],
   parts: Parts,
-  answers: Answers,
+  answers: HeadOutputs,
   temperature: number,
   seed: number,
 ): Measured {

@@ -1,6 +1,6 @@
 import type { Log } from '../base/log.js';
 import type { Store } from '../store/store.js';
-import { together } from '../store/together.js';
+import { mapConcurrent } from '../store/map-concurrent.js';
 import { parsePartName } from './part.js';
 
 /** Folder of what attempts on a cluster are at work on: nothing in it counts until it is published. */
@@ -10,11 +10,11 @@ export const ATTEMPTS = 'attempts/';
  * Takes over what an attempt on a cluster had staged before its driver died, and clears its folder. The parts
  * are whole, since their names hold their checksums; rows that are there twice are sorted out by `reconcile`.
  */
-export async function adoptStaged(store: Store, log: Log): Promise<void> {
+export async function recoverStaged(store: Store, log: Log): Promise<void> {
   const left: string[] = [];
   for await (const { path } of store.list(ATTEMPTS)) left.push(path);
   let adopted = 0;
-  await together(left, async (path) => {
+  await mapConcurrent(left, async (path) => {
     const name = /^attempts\/[^/]+\/((?:features|errors)\/.+)$/.exec(path)?.[1];
     if (name !== undefined && parsePartName(name) !== undefined) {
       await store.move(path, name);

@@ -109,6 +109,6 @@ export function assertConfig(found: string | RunConfig | undefined, asked: RunCo
   if (differing.length === 0) return;
   const said = differing.map((key) => `${key} was ${was[key] ?? 'not said'}, now ${asked[key]}`);
   throw new VergerError('usage', 'out-other-config', `${where} holds another run: ${said.join('; ')}`, {
-    mend: 'give another --out, or the options of the first run',
+    hint: 'give another --out, or the options of the first run',
   });
 }

@@ -132,7 +132,7 @@ function readFailure(error: unknown, path: string): { code: string; message: str
   if (errno === undefined) throw error;
   if (SERVICE_CODES.has(errno)) {
     throw new VergerError('input', 'photos-unreachable', `${path} cannot be read now (${errno})`, {
-      mend: 'see that the disk or mount with the photos works, then run the same command: it goes on',
+      hint: 'see that the disk or mount with the photos works, then run the same command: it goes on',
       cause: error,
     });
   }

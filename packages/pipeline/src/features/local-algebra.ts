@@ -5,7 +5,7 @@ import type { Engine } from './engine.js';
 import { readVectors } from './read.js';
 
 /** Moments and reduction in this process; the matrix products use all its cores. */
-export function localAlgebra(): Pick<Engine, 'moments' | 'reduce' | 'close'> {
+export function localPcaJobs(): Pick<Engine, 'moments' | 'reduce' | 'close'> {
   let made: MatrixProduct | undefined;
   const product = () => {
     made ??= new MatrixProduct();

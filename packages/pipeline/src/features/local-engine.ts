@@ -5,7 +5,7 @@ import { VergerError } from '@verger/vision';
 import { builtFile } from '../base/built-file.js';
 import type { Photo } from '../photos/photo.js';
 import { cutShards, type Engine, type FeatureJob } from './engine.js';
-import { localAlgebra } from './local-algebra.js';
+import { localPcaJobs } from './local-algebra.js';
 import type { FromWorker, ToWorker } from './local-worker.js';
 import type { EncodedPart } from './part.js';
 
@@ -26,7 +26,7 @@ export function localEngine({ workers = availableParallelism() }: LocalEngineOpt
     workers,
     start: async () => {},
     compute: (job) => new LocalRun(job, workers).finished,
-    ...localAlgebra(),
+    ...localPcaJobs(),
   };
 }
 
@@ -181,7 +181,7 @@ class LocalRun {
       const words = worker.lastWords.trim().split('\n').at(-1) ?? '';
       const advice = 'free some memory or use fewer --workers, then run the same command: it goes on';
       const text = `workers keep dying (${how})${words ? `: ${words}` : ''}`;
-      this.#fail(new VergerError('input', 'workers-die', text, { mend: advice }));
+      this.#fail(new VergerError('input', 'workers-die', text, { hint: advice }));
       return;
     }
     if (shard !== null) this.#putBack(worker, shard, how);
@@ -235,7 +235,7 @@ const deathsOf = (shard: Shard, path: string): number => shard.deaths.get(path) 
 
 function workerFailure({ message, stack, verger }: Extract<FromWorker, { type: 'failed' }>): Error {
   if (verger)
-    return new VergerError(verger.kind, verger.code, message, verger.mend ? { mend: verger.mend } : {});
+    return new VergerError(verger.kind, verger.code, message, verger.hint ? { hint: verger.hint } : {});
   const error = new Error(message);
   if (stack !== undefined) error.stack = stack;
   return error;

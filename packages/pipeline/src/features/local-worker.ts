@@ -39,7 +39,7 @@ export type FromWorker =
       readonly message: string;
       readonly stack: string | undefined;
       /** Set when it was an error that the user can mend. */
-      readonly verger: { kind: ErrorKind; code: string; mend: string | undefined } | undefined;
+      readonly verger: { kind: ErrorKind; code: string; hint: string | undefined } | undefined;
     };
 
 /** Progress is told every so many photos. */
@@ -74,7 +74,7 @@ async function start(setup: WorkerSetup) {
       },
       backbone,
       maxPixels: config.maxPixels,
-      ahead: careful ? 0 : source.together,
+      ahead: careful ? 0 : source.concurrency,
       onDone: ({ ok }) => {
         watchdog.alive();
         done++;
@@ -119,7 +119,7 @@ process.on('message', async (message: ToWorker) => {
       type: 'failed',
       message: text,
       stack,
-      verger: verger && { kind: verger.kind, code: verger.code, mend: verger.mend },
+      verger: verger && { kind: verger.kind, code: verger.code, hint: verger.hint },
     });
   }
 });

@@ -154,6 +154,6 @@ export function openPart(store: Store, name: string, bytes: Uint8Array | undefin
   const table = bytes !== undefined && isIntact(name, bytes) ? parsePart(name, bytes) : undefined;
   if (table !== undefined) return table;
   throw new VergerError('input', 'part-broken', `${store.url}/${name} is gone or damaged`, {
-    mend: MEND[name.slice(0, name.indexOf('/')) as PartKind](store.url),
+    hint: MEND[name.slice(0, name.indexOf('/')) as PartKind](store.url),
   });
 }

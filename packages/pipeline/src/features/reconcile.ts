@@ -7,7 +7,7 @@ import type { PhotoSource } from '../photos/source.js';
 import type { Store } from '../store/store.js';
 import { type CommittedPart, readCommitted, readErrorRows, readFeatureRows } from './committed.js';
 import { encodeErrors, encodeFeatures, openPart, partName } from './part.js';
-import { RollCall } from './roll-call.js';
+import { RowCoverage } from './row-coverage.js';
 
 export interface Reconciled {
   /** Photos with no committed row, sorted by path. */
@@ -18,7 +18,7 @@ export interface Reconciled {
   /** Number of the next part. */
   readonly next: number;
   /** The parts that stay as they were, by name, and the photos that have their row there. */
-  readonly standing: { readonly parts: ReadonlyMap<string, CommittedPart>; readonly photos: RollCall };
+  readonly standing: { readonly parts: ReadonlyMap<string, CommittedPart>; readonly photos: RowCoverage };
 }
 
 /** A part some of whose rows stand for no photo any more. */
@@ -43,7 +43,7 @@ export async function reconcile(
   config: RunConfig,
   { retryErrors, log }: { retryErrors: boolean; log: Log },
 ): Promise<Reconciled> {
-  const present = new RollCall(photos);
+  const present = new RowCoverage(photos);
   const kept = { features: 0, errors: 0 };
   const dirty: Dirty[] = [];
   const standing = new Map<string, CommittedPart>();
@@ -97,7 +97,7 @@ interface Moved {
 async function findMoved(
   store: Store,
   dirty: readonly Dirty[],
-  present: RollCall,
+  present: RowCoverage,
   source: PhotoSource,
 ): Promise<Map<Dirty, Moved[]>> {
   const dropped = new Map<string, { from: Dirty; row: number }>();
@@ -112,8 +112,8 @@ async function findMoved(
   }
   const moved = new Map<Dirty, Moved[]>();
   const candidates = present.absent().filter(({ bytes }) => sizes.has(bytes));
-  for (let i = 0; i < candidates.length; i += source.together) {
-    const some = candidates.slice(i, i + source.together);
+  for (let i = 0; i < candidates.length; i += source.concurrency) {
+    const some = candidates.slice(i, i + source.concurrency);
     const contents = await Promise.all(some.map(({ path }) => source.read(path).catch(() => undefined)));
     for (const [at, photo] of some.entries()) {
       const found = contents[at] && dropped.get(sha256(contents[at]));

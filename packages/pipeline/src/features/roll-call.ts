@@ -5,7 +5,7 @@ import type { Photo } from '../photos/photo.js';
  * memory than the listing. Rows come nearly in the order of the listing, so that the next one is mostly the one
  * after the last.
  */
-export class RollCall {
+export class RowCoverage {
   readonly #photos: readonly Photo[];
   readonly #present: Uint8Array;
   #last = -1;

@@ -4,7 +4,7 @@ import type { PublishedPart, RunConfig } from '../manifest/run-json.js';
 import type { Photo } from '../photos/photo.js';
 import type { PhotoSource } from '../photos/source.js';
 import type { Store } from '../store/store.js';
-import { adoptStaged } from './adopt.js';
+import { recoverStaged } from './recover-staged.js';
 import { type CommittedPart, type RowKey, readCommitted } from './committed.js';
 import type { Engine, StagedFile } from './engine.js';
 import { partName } from './part.js';
@@ -38,7 +38,7 @@ export async function bringUpToDate(
   },
 ): Promise<FeatureStage> {
   const { engine, backbone, log, signal } = options;
-  await adoptStaged(store, log);
+  await recoverStaged(store, log);
   const { todo, kept, adopted, next, standing } = await reconcile(store, source, photos, config, options);
   const already = kept.features + kept.errors;
   if (already > 0) {

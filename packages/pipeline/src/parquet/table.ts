@@ -174,7 +174,7 @@ export class ParquetTable {
       return withinTime(this.#patience, work);
     } catch (cause) {
       throw new VergerError('input', 'parquet-broken', `${this.#name} is no readable Parquet file`, {
-        mend: 'restore it, or make it again',
+        hint: 'restore it, or make it again',
         cause,
       });
     }

@@ -40,7 +40,7 @@ export class MomentsAccumulator {
         'input',
         'features-wrong-dimension',
         `expected rows of ${d} features, got ${values.length} values of dimension ${batch.dimension} for ${paths.length} photos`,
-        { mend: 'Compute the features of all photos with the same backbone.' },
+        { hint: 'Compute the features of all photos with the same backbone.' },
       );
     }
     for (let row = 0; row < paths.length; ) {
@@ -95,6 +95,6 @@ function notFinite({ paths, values, dimension }: FeatureBatch): VergerError {
     'input',
     'features-not-finite',
     `feature ${at % dimension} of ${paths[Math.floor(at / dimension)]} is ${values[at]}`,
-    { mend: 'Compute the features of this photo again; check the backbone if it comes back.' },
+    { hint: 'Compute the features of this photo again; check the backbone if it comes back.' },
   );
 }

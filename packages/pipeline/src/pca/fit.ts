@@ -76,7 +76,7 @@ export async function fitFromMoments(
       'input',
       'moments-wrong-dimension',
       `fitted on ${dimension} features, held-out rows have ${heldOut.dimension}`,
-      { mend: 'Compute the features of all photos with the same backbone.' },
+      { hint: 'Compute the features of all photos with the same backbone.' },
     );
   }
   const scale = standardize ? standardDeviations(moments) : new Float32Array(dimension).fill(1);
@@ -189,6 +189,6 @@ function largestOf(vector: Float32Array): number {
 
 function noRows(): VergerError {
   return new VergerError('input', 'pca-no-rows', 'no feature rows to fit a PCA on', {
-    mend: 'Give a folder with at least two photos that can be read.',
+    hint: 'Give a folder with at least two photos that can be read.',
   });
 }

@@ -53,5 +53,5 @@ export function sha256Hex(bytes: Uint8Array): string {
 }
 
 function corrupt(message: string): VergerError {
-  return new VergerError('input', 'pca-corrupt', message, { mend: 'Fit the model again: verger pca.' });
+  return new VergerError('input', 'pca-corrupt', message, { hint: 'Fit the model again: verger pca.' });
 }

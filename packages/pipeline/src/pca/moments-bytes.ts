@@ -42,7 +42,7 @@ export function decodeMoments(bytes: Uint8Array): Moments {
     bytes.length === byteLength(dimension);
   if (!sound) {
     throw new VergerError('input', 'moments-corrupt', `${bytes.length} bytes are not the moments of a run`, {
-      mend: 'Compute the moments of this part again.',
+      hint: 'Compute the moments of this part again.',
     });
   }
   let at = HEADER;

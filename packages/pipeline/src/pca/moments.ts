@@ -35,7 +35,7 @@ export function mergeMoments(a: Moments, b: Moments): Moments {
       'input',
       'moments-wrong-dimension',
       `moments of ${dimension} features and of ${b.dimension} features do not merge`,
-      { mend: 'Compute the features of all parts with the same backbone.' },
+      { hint: 'Compute the features of all parts with the same backbone.' },
     );
   }
   if (a.n === 0) return b;

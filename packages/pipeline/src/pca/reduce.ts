@@ -25,7 +25,7 @@ export async function reduceMany(
       'input',
       'pca-wrong-dimension',
       `features of length ${features.length} do not fit a PCA of dimension ${dimension}`,
-      { mend: 'Use the PCA and the features of the same run.' },
+      { hint: 'Use the PCA and the features of the same run.' },
     );
   }
   const rows = features.length / dimension;

@@ -37,7 +37,7 @@ function parseJson(text: Uint8Array): unknown {
     return JSON.parse(new TextDecoder().decode(text));
   } catch (cause) {
     throw new VergerError('input', 'pca-corrupt', `${JSON_FILE} is damaged`, {
-      mend: 'fit the PCA again: verger pca --out <dir>',
+      hint: 'fit the PCA again: verger pca --out <dir>',
       cause,
     });
   }

@@ -42,7 +42,7 @@ export function checkAsked(asked: Asked, dimension: number): void {
   if ('variance' in asked) {
     if (asked.variance > 0 && asked.variance <= 1) return;
     throw new VergerError('usage', 'pca-bad-variance', `a share of the variance of ${asked.variance}`, {
-      mend: 'Give a share above 0 and up to 1: 0.95 keeps 95 % of the variance.',
+      hint: 'Give a share above 0 and up to 1: 0.95 keeps 95 % of the variance.',
     });
   }
   const { components } = asked;
@@ -51,7 +51,7 @@ export function checkAsked(asked: Asked, dimension: number): void {
     'usage',
     'pca-bad-components',
     `${components} components of features of dimension ${dimension}`,
-    { mend: `Ask for a whole number of components from 1 to ${dimension}.` },
+    { hint: `Ask for a whole number of components from 1 to ${dimension}.` },
   );
 }
 
@@ -70,7 +70,7 @@ export function chooseK(asked: Asked, ratios: Float64Array, rows: number): numbe
   if (reachable === 0) {
     const why = rows < 2 ? 'one photo has no variance' : 'their features are all the same';
     throw new VergerError('input', 'pca-no-variance', `${photos}: ${why}, 0 components can be fitted`, {
-      mend: 'Give at least two photos that differ.',
+      hint: 'Give at least two photos that differ.',
     });
   }
   // All components together hold all of the variance, whatever the rounding of its parts says.
@@ -80,6 +80,6 @@ export function chooseK(asked: Asked, ratios: Float64Array, rows: number): numbe
     'input',
     'pca-too-many-components',
     `${asked.components} components asked, but ${photos} vary along ${reachable} only`,
-    { mend: `Ask for ${reachable} components or fewer, or give more photos.` },
+    { hint: `Ask for ${reachable} components or fewer, or give more photos.` },
   );
 }

@@ -8,9 +8,9 @@ import type { Photo } from './photo.js';
 import { byPath, type Listing, type PhotoSource } from './source.js';
 
 /** How many directories or files are looked at together. */
-const TOGETHER = 32;
+const CONCURRENCY = 32;
 /** Files between two moments in which a Ctrl-C is heard. */
-const BREATH = 64 * TOGETHER;
+const BREATH = 64 * CONCURRENCY;
 /** A disk that takes longer than this for one file, or its facts, is far, such as a network mount; in ms. */
 const FAR = 0.5;
 
@@ -20,7 +20,7 @@ export function folderSource(folder: string): PhotoSource {
   const read = reader();
   return {
     url: root,
-    together: 3,
+    concurrency: 3,
     list: (signal) => listFolder(root, signal),
     read: (path) => read(join(root, path)),
   };
@@ -60,7 +60,7 @@ async function listFolder(root: string, signal?: AbortSignal): Promise<Listing> 
   const waiting: Directory[] = [{ prefix: '', chain: [await realRoot(root)] }];
   for (let next = 0; next < waiting.length; ) {
     signal?.throwIfAborted();
-    const now = waiting.slice(next, next + TOGETHER);
+    const now = waiting.slice(next, next + CONCURRENCY);
     next += now.length;
     const found = await Promise.all(now.map((directory) => listDirectory(root, directory, signal)));
     for (const one of found) {
@@ -89,12 +89,12 @@ async function realRoot(root: string): Promise<string> {
     if ((await stat(real)).isDirectory()) return real;
   } catch (cause) {
     throw new VergerError('input', 'photos-missing', `there is no folder ${root}`, {
-      mend: 'give the folder that holds the photos',
+      hint: 'give the folder that holds the photos',
       cause,
     });
   }
   throw new VergerError('input', 'photos-not-a-folder', `${root} is a file, not a folder of photos`, {
-    mend: 'give its folder, or use: verger classify <photo>',
+    hint: 'give its folder, or use: verger classify <photo>',
   });
 }
 
@@ -112,7 +112,7 @@ async function entriesOf(folder: string): Promise<Dirent[]> {
 function unreadable(folder: string, code?: string, cause?: unknown): VergerError {
   const why = code === undefined ? 'may not be read' : `cannot be read (${code})`;
   return new VergerError('input', 'photos-unreadable', `the folder ${folder} ${why}`, {
-    mend: isMangled(folder) ? 'its name is not UTF-8: rename it' : 'check its owner and permissions',
+    hint: isMangled(folder) ? 'its name is not UTF-8: rename it' : 'check its owner and permissions',
     cause,
   });
 }
@@ -148,10 +148,10 @@ async function listDirectory(root: string, { prefix, chain }: Directory, signal?
       ignored++;
     }
   };
-  for (let i = 0; i < visible.length; i += TOGETHER) {
+  for (let i = 0; i < visible.length; i += CONCURRENCY) {
     if (i % BREATH === 0) await setImmediate();
     signal?.throwIfAborted();
-    const some = visible.slice(i, i + TOGETHER).map((entry): Found => {
+    const some = visible.slice(i, i + CONCURRENCY).map((entry): Found => {
       const path = prefix + entry.name;
       return { entry, path, full: join(root, path) };
     });

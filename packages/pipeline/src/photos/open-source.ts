@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { VergerError } from '@verger/vision';
 import { s3OptionsFrom } from '../store/s3-options.js';
 import { parseS3Url } from '../store/s3-url.js';
-import { TOGETHER } from '../store/together.js';
+import { CONCURRENCY } from '../store/map-concurrent.js';
 import { folderSource } from './folder.js';
 import type { PhotoSource } from './source.js';
 
@@ -19,10 +19,10 @@ export function openSource(url: string): PhotoSource {
   if (url.startsWith('s3://')) return inS3(url);
   const scheme = /^([a-z][a-z0-9+.-]+):\/\//.exec(url)?.[1];
   if (scheme !== undefined) {
-    const mend = SPARK_READS.has(scheme)
+    const hint = SPARK_READS.has(scheme)
       ? `copy them first, through Spark's pipe: verger dataset copy ${url} <folder or s3://bucket/prefix>`
       : 'give a folder, a file:// or an s3:// URL';
-    throw new VergerError('usage', 'photos-url', `photos cannot be read from ${scheme}:// here`, { mend });
+    throw new VergerError('usage', 'photos-url', `photos cannot be read from ${scheme}:// here`, { hint });
   }
   return folderSource(url);
 }
@@ -38,7 +38,7 @@ function inS3(url: string): PhotoSource {
   };
   return {
     url: place.url,
-    together: TOGETHER,
+    concurrency: CONCURRENCY,
     list: async (signal) => (await source()).list(signal),
     read: async (path) => (await source()).read(path),
   };

@@ -4,7 +4,7 @@ import { VergerError } from '@verger/vision';
 import { S3Bucket, type S3Listing } from '../store/s3-bucket.js';
 import type { S3Options } from '../store/s3-options.js';
 import { parseS3Url } from '../store/s3-url.js';
-import { TOGETHER, together } from '../store/together.js';
+import { CONCURRENCY, mapConcurrent } from '../store/map-concurrent.js';
 import { isHiddenName, PHOTO_EXTENSIONS } from './formats.js';
 import type { Photo } from './photo.js';
 import { byPath, type Listing, type PhotoSource } from './source.js';
@@ -30,7 +30,7 @@ export function s3Source(url: string, options: S3Options = {}): PhotoSource {
   const bucket = new S3Bucket(place.bucket, options);
   return {
     url: place.url,
-    together: TOGETHER,
+    concurrency: CONCURRENCY,
 
     async list(signal) {
       // Each request in flight may listen to it; Node takes more than ten listeners for a leak.
@@ -38,7 +38,7 @@ export function s3Source(url: string, options: S3Options = {}): PhotoSource {
       const found = await listTogether(bucket, place.prefix, signal);
       if (found.length === 0) {
         throw new VergerError('input', 'photos-missing', `there is nothing below ${place.url}`, {
-          mend: 'give the bucket and the prefix that hold the photos',
+          hint: 'give the bucket and the prefix that hold the photos',
         });
       }
       return photosOf(found, place.prefix);
@@ -73,12 +73,12 @@ async function listTogether(bucket: S3Bucket, root: string, signal?: AbortSignal
     return folders;
   };
   let folders = [root];
-  for (let level = 0; level < LEVELS && folders.length > 0 && folders.length < TOGETHER; level++) {
+  for (let level = 0; level < LEVELS && folders.length > 0 && folders.length < CONCURRENCY; level++) {
     const parents = folders.filter((folder) => !isHidden(folder.slice(root.length)));
-    folders = (await together(parents, (folder) => collect(folder, true), signal)).flat();
+    folders = (await mapConcurrent(parents, (folder) => collect(folder, true), signal)).flat();
   }
   if (folders.length <= MANY) {
-    await together(
+    await mapConcurrent(
       folders.filter((folder) => !isHidden(folder.slice(root.length))),
       (folder) => collect(folder, false),
       signal,

@@ -13,7 +13,7 @@ export interface PhotoSource {
   /** How people name the root: an absolute path, `s3://bucket/prefix`. */
   readonly url: string;
   /** How many photos are worth reading at the same time: few from a disk, many from afar. */
-  readonly together: number;
+  readonly concurrency: number;
   list(signal?: AbortSignal): Promise<Listing>;
   /**
    * The bytes of one photo.

@@ -59,7 +59,7 @@ export async function openRunView(url: string): Promise<RunView> {
   const run = await readRunFile(store, silent);
   if (run === undefined) {
     throw new VergerError('input', 'no-run', `${store.url} holds no run`, {
-      mend: 'give the folder that verger run --out has written',
+      hint: 'give the folder that verger run --out has written',
     });
   }
   const found = await readMetrics(await store.read(METRICS_FILE));

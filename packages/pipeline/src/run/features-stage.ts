@@ -28,7 +28,7 @@ function refuseToDrop({ json, store }: OpenRun, { limit }: RunOptions, taken: nu
     'usage',
     'limit-drops-rows',
     `${store.url} holds rows of ${listed} photos; --limit ${limit} would drop ${listed - taken} of them`,
-    { mend: 'give another --out for a smaller run, or leave out --limit' },
+    { hint: 'give another --out for a smaller run, or leave out --limit' },
   );
 }
 
@@ -43,8 +43,8 @@ export async function featuresStage(
   backbone: BackboneFile,
   engine: Engine,
 ): Promise<void> {
-  const { store, world } = run;
-  const { log, signal } = world;
+  const { store, context } = run;
+  const { log, signal } = context;
   const config = configOf(options, backbone);
   const source = openSource(options.photos);
   const { photos, ignored } = await run.stage('list', () => source.list(signal));
@@ -52,13 +52,13 @@ export async function featuresStage(
   if (taken.length === 0) {
     const others = ignored > 0 ? ` (${ignored} other file${ignored === 1 ? '' : 's'})` : '';
     throw new VergerError('input', 'no-photos', `there are no photos in ${source.url}${others}`, {
-      mend: 'give a folder with .jpg, .png, .webp, .avif or .gif files, at any depth',
+      hint: 'give a folder with .jpg, .png, .webp, .avif or .gif files, at any depth',
     });
   }
   refuseToDrop(run, options, taken.length);
   log.info(`${taken.length} photos${taken.length < photos.length ? ` of ${photos.length}` : ''}`);
   await run.stage('features', async () => {
-    const startedAt = world.now().toISOString();
+    const startedAt = context.now().toISOString();
     const { retryErrors } = options;
     const stage = await bringUpToDate(store, source, taken, config, {
       engine,
@@ -75,7 +75,7 @@ export async function featuresStage(
       workers: engine.workers,
       engine: engine.name,
       startedAt,
-      finishedAt: world.now().toISOString(),
+      finishedAt: context.now().toISOString(),
     };
     const of = (kind: 'features' | 'errors') =>
       stage.parts.filter((part) => part.kind === kind).map(published);
@@ -98,7 +98,7 @@ export async function featuresStage(
   }
   if (features === 0) {
     throw new VergerError('input', 'no-features', `none of the ${errors} photos could be used`, {
-      mend: `see the reasons in ${store.url}/errors`,
+      hint: `see the reasons in ${store.url}/errors`,
     });
   }
 }

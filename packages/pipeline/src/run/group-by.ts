@@ -5,7 +5,7 @@ import type { GroupBy } from '../photos/capture-groups.js';
 
 const bad = (text: string, why: string, cause?: unknown) =>
   new VergerError('usage', 'bad-option', `--group-by ${text}: ${why}`, {
-    mend: "give a regular expression for paths, such as '^([^_]+)_', or a .csv or .tsv with columns path and group",
+    hint: "give a regular expression for paths, such as '^([^_]+)_', or a .csv or .tsv with columns path and group",
     cause,
   });
 

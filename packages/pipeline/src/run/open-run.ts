@@ -10,7 +10,7 @@ import type { Store } from '../store/store.js';
 import { machineFacts } from './machine.js';
 
 /** The world a run touches besides its folder; passed in, so that tests decide. */
-export interface World {
+export interface RunContext {
   readonly log: Log;
   readonly signal: AbortSignal;
   readonly now: () => Date;
@@ -21,7 +21,7 @@ export interface World {
 /** A run folder held by this process, and what its `run.json` will say. */
 export interface OpenRun {
   readonly store: Store;
-  readonly world: World;
+  readonly context: RunContext;
   /** Changes as stages finish; written after each. */
   json: RunJson;
   /** Runs one stage: says so, times it, and writes `run.json` when it is done. */
@@ -40,20 +40,20 @@ export async function withRun<T>(
   out: string,
   config: RunConfig | undefined,
   options: (before: RunJson['options']) => RunJson['options'],
-  world: World,
+  context: RunContext,
   work: (run: OpenRun) => Promise<T>,
 ): Promise<T> {
   const store = openStore(out);
   if (config === undefined && (await store.read('run.json')) === undefined) {
     throw new VergerError('input', 'not-a-run', `${store.url} holds no run`, {
-      mend: 'make one first: verger run <photos> --out <dir>',
+      hint: 'make one first: verger run <photos> --out <dir>',
     });
   }
-  return whileLocked(store, world, async (lock) => {
+  return whileLocked(store, context, async (lock) => {
     try {
       await store.sweep();
       // Only a start that lists the photos can write it anew; others say that they cannot.
-      const before = await readRunFile(store, config && world.log);
+      const before = await readRunFile(store, config && context.log);
       // A start that made no row, such as one on a mistyped folder, binds nobody.
       if (before !== undefined && config !== undefined && (await holdsRows(store))) {
         assertConfig(before.config, config, store.url);
@@ -61,25 +61,25 @@ export async function withRun<T>(
       const settled = config ?? before?.config;
       if (settled === undefined) {
         throw new VergerError('input', 'run-damaged', `${store.url}/run.json is damaged`, {
-          mend: 'start the features anew: verger run <photos> --out <dir> keeps what is whole',
+          hint: 'start the features anew: verger run <photos> --out <dir> keeps what is whole',
         });
       }
-      const signal = AbortSignal.any([world.signal, lock.lost]);
+      const signal = AbortSignal.any([context.signal, lock.lost]);
       const run = open(
         store,
-        { ...world, signal },
-        fresh(before, settled, options(before?.options ?? {}), world),
+        { ...context, signal },
+        fresh(before, settled, options(before?.options ?? {}), context),
       );
       try {
         await writeRunFile(store, run.json);
         const result = await work(run);
-        run.json = { ...run.json, state: 'done', finishedAt: world.now().toISOString() };
+        run.json = { ...run.json, state: 'done', finishedAt: context.now().toISOString() };
         await writeRunFile(store, run.json);
         return result;
       } catch (error) {
         if (lock.lost.aborted) throw lock.lost.reason;
         const state = error instanceof VergerError && error.kind === 'interrupted' ? 'interrupted' : 'failed';
-        run.json = { ...run.json, state, finishedAt: world.now().toISOString() };
+        run.json = { ...run.json, state, finishedAt: context.now().toISOString() };
         // The disk may be full: the error that is thrown matters more than this note.
         await writeRunFile(store, run.json).catch(() => {});
         throw error;
@@ -96,14 +96,14 @@ async function holdsRows(store: Store): Promise<boolean> {
   return false;
 }
 
-function open(store: Store, world: World, json: RunJson): OpenRun {
+function open(store: Store, context: RunContext, json: RunJson): OpenRun {
   return {
     store,
-    world,
+    context,
     json,
     async stage(name, work) {
-      world.signal.throwIfAborted();
-      world.log.stage(name);
+      context.signal.throwIfAborted();
+      context.log.stage(name);
       const started = performance.now();
       const result = await work();
       const seconds = Math.round(performance.now() - started) / 1000;
@@ -118,20 +118,20 @@ function fresh(
   before: RunJson | undefined,
   config: RunConfig,
   options: RunJson['options'],
-  world: World,
+  context: RunContext,
 ): RunJson {
   return {
     version: 1,
     runId: before?.runId ?? randomUUID(),
     state: 'running',
-    code: world.version,
+    code: context.version,
     config,
     options,
     counts: before?.counts ?? { listed: 0, features: 0, errors: 0, reduced: 0, classes: 0 },
     throughput: before?.throughput ?? null,
     timings: before?.timings ?? {},
     machine: machineFacts(),
-    startedAt: world.now().toISOString(),
+    startedAt: context.now().toISOString(),
     finishedAt: null,
     parts: before?.parts ?? { features: [], errors: [], reduced: [] },
   };

@@ -79,12 +79,12 @@ export function parseRunOptions(input: Readonly<Record<string, unknown>>): RunOp
     const { path, message } = parsed.error.issues[0]!;
     const name = String(path[0] ?? 'options');
     throw new VergerError('usage', 'bad-option', `${flagOf(name)} ${given[name]}: ${message}`, {
-      mend: 'see: verger run --help',
+      hint: 'see: verger run --help',
     });
   }
   if (parsed.data.variance !== undefined && parsed.data.components !== undefined) {
     throw new VergerError('usage', 'bad-option', '--variance and --components exclude each other', {
-      mend: 'give one of them',
+      hint: 'give one of them',
     });
   }
   return parsed.data;

@@ -16,10 +16,10 @@ import { requireParts } from './require.js';
 
 /** Fits the PCA on the training rows, and writes the model and every photo's reduced features. */
 export async function pcaStage(run: OpenRun, options: RunOptions, engine: Engine): Promise<void> {
-  const { store, world } = run;
-  const { log, signal } = world;
+  const { store, context } = run;
+  const { log, signal } = context;
   const parts = requireParts(run, 'features');
-  await engine.start(world);
+  await engine.start(context);
   const model = await run.stage('pca', async () => {
     const found = await engine.moments({ store, parts, roleOf, log, signal });
     // Photos outside of Training and Test teach only where there is no Training at all, or when asked.
@@ -61,14 +61,14 @@ async function writeReduced(
   model: PcaModel,
   engine: Engine,
 ): Promise<void> {
-  const { store, world } = run;
+  const { store, context } = run;
   const written: PublishedPart[] = [];
   await engine.reduce({
     store,
     parts,
     model,
-    log: world.log,
-    signal: world.signal,
+    log: context.log,
+    signal: context.signal,
     commit: async (part, reduced) => {
       const kept = await keep(store, 'reduced', parsePartName(part.name)!.number, reduced);
       written.push({ ...kept, rows: part.rows });
@@ -86,7 +86,7 @@ async function writeReduced(
   const old: string[] = [];
   for await (const { path } of store.list('reduced/')) if (!names.has(path)) old.push(path);
   for (const path of old) {
-    if (isStray(path)) await setAside(store, path, world.log);
+    if (isStray(path)) await setAside(store, path, context.log);
     else if (parsePartName(path) !== undefined) await store.remove(path);
   }
 }

@@ -56,7 +56,7 @@ function parseMetrics(bytes: Uint8Array, out: string): Metrics {
     return metricsSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
   } catch (cause) {
     throw new VergerError('input', 'metrics-damaged', `${out}/${METRICS_FILE} is damaged`, {
-      mend: `measure again: verger evaluate --out ${out}`,
+      hint: `measure again: verger evaluate --out ${out}`,
       cause,
     });
   }

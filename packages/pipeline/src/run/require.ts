@@ -18,11 +18,11 @@ export function requireParts(run: OpenRun, kind: 'features' | 'reduced'): readon
       'input',
       'stage-stale',
       `${run.store.url} has features of ${features} photos and reduced rows of ${rows(parts)}`,
-      { mend: `bring them up to date: ${COMMAND.reduced} --out ${run.store.url}` },
+      { hint: `bring them up to date: ${COMMAND.reduced} --out ${run.store.url}` },
     );
   }
   if (parts.length > 0) return parts;
   throw new VergerError('input', 'stage-missing', `${run.store.url} has no ${kind} yet`, {
-    mend: `run first: ${COMMAND[kind]} --out ${run.store.url}`,
+    hint: `run first: ${COMMAND[kind]} --out ${run.store.url}`,
   });
 }

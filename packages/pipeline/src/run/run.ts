@@ -6,7 +6,7 @@ import { PREDICTIONS_FILE } from '../metrics/predictions.js';
 import { checkAsked } from '../pca/spectrum.js';
 import { configOf, featuresStage } from './features-stage.js';
 import { openEngine } from './open-engine.js';
-import { type OpenRun, type World, withRun } from './open-run.js';
+import { type OpenRun, type RunContext, withRun } from './open-run.js';
 import { componentChoice, parseRunOptions, type RunOptions } from './options.js';
 import { pcaStage } from './pca-stage.js';
 import { METRICS_FILE, REPORT_FILE, reportStage } from './report-stage.js';
@@ -47,7 +47,7 @@ export interface RunSummary {
 export async function executeRun(
   stage: StageName,
   given: Readonly<Record<string, unknown>>,
-  world: World,
+  context: RunContext,
 ): Promise<RunSummary> {
   const needsPhotos = COMPUTING.has(stage);
   const options = parseRunOptions(needsPhotos ? given : { photos: '-', ...given });
@@ -59,7 +59,7 @@ export async function executeRun(
     options.out,
     config,
     (before) => recorded(stage, before, given),
-    world,
+    context,
     async (run) => {
       const { seed } = options;
       let metrics: Metrics | null = null;
@@ -80,7 +80,7 @@ export async function executeRun(
           if (stage !== 'run' || !(error instanceof VergerError && error.code === 'one-class')) throw error;
           withoutClassifier = error.message;
           await forgetClassifier(run);
-          world.log.warn(`no classifier: ${error.message}`);
+          context.log.warn(`no classifier: ${error.message}`);
         }
       }
       if (stage === 'report' || stage === 'run') await reportStage(run, seed, withoutClassifier);

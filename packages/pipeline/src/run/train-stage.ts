@@ -27,14 +27,14 @@ export async function trainStage(
   run: OpenRun,
   seed: number,
 ): Promise<{ trained: Trained; data: RunSamples }> {
-  const { store, world } = run;
+  const { store, context } = run;
   return run.stage('train', async () => {
     const data = await readSamples(run);
     const pca = await readPca(store);
     if (pca === null) throw new Error(`${store.url} has reduced features and no PCA model`);
     const { samples, splits } = data;
     const rows = trainingRows(splits);
-    const { log, signal } = world;
+    const { log, signal } = context;
     const validation = validationRows(splits);
     const trained = await trainClassifier(samples, rows, { seed, validation, log, signal });
     const model: PackedModel = {
@@ -66,9 +66,9 @@ export async function evaluateStage(
   seed: number,
   { trained, data }: { trained: Trained; data: RunSamples },
 ): Promise<Metrics> {
-  const { store, world } = run;
+  const { store, context } = run;
   return run.stage('evaluate', async () => {
-    const { log, signal } = world;
+    const { log, signal } = context;
     const { samples, splits } = data;
     const { metrics, answers } = await evaluate(samples, splits, trained, {
       seed,
@@ -108,7 +108,7 @@ async function reduceAgain(run: OpenRun, { samples }: RunSamples, rows: Int32Arr
     return reduced;
   } catch (error) {
     if (!(error instanceof VergerError && error.code === 'pca-too-many-components')) throw error;
-    run.world.log.warn('too few photos to fit a PCA without the held-out clips: the one of the run serves');
+    run.context.log.warn('too few photos to fit a PCA without the held-out clips: the one of the run serves');
     return samples.reduced;
   } finally {
     await product.release();

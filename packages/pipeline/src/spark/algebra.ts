@@ -4,9 +4,9 @@ import type { PublishedPart } from '../manifest/run-json.js';
 import type { Store } from '../store/store.js';
 import type { SparkJob } from './job.js';
 import { mergeStored } from './merge-moments.js';
-import { encodeRows, type WorkOrder } from './work-order.js';
+import { encodeRows, type TaskSpec } from './task-spec.js';
 
-type Order<Kind extends WorkOrder['kind']> = Extract<WorkOrder, { kind: Kind }>;
+type Spec<Kind extends TaskSpec['kind']> = Extract<TaskSpec, { kind: Kind }>;
 
 /**
  * Moments and reduction as Spark tasks. Moments of many tasks are merged by tasks again, those of a few by the driver,
@@ -14,7 +14,7 @@ type Order<Kind extends WorkOrder['kind']> = Extract<WorkOrder, { kind: Kind }>;
  *
  * @param few most tasks whose moments the driver merges; each left 13 MB at 1280 features
  */
-export function sparkAlgebra(
+export function sparkPcaJobs(
   open: (store: Store) => Promise<SparkJob>,
   slots: number,
   few: number,
@@ -24,22 +24,22 @@ export function sparkAlgebra(
       const { store, parts, log, signal } = work;
       const job = await open(store);
       const groups = deal(parts, slots);
-      const orders = await Promise.all(groups.map((group, task) => momentsOrder(work, group, task)));
+      const specs = await Promise.all(groups.map((group, task) => momentsSpec(work, group, task)));
       const total = groups.length;
       let done = 0;
       const progress = async () => ({ unit: 'tasks', done, total, errors: 0 });
-      await job.run('moments', orders, {
+      await job.run('moments', specs, {
         comment: `moments of ${parts.length} feature parts, first level`,
         log,
         signal,
-        hear: (receipt) => {
-          if (receipt.kind === 'moments' && receipt.into.startsWith('training')) done++;
+        hear: (result) => {
+          if (result.kind === 'moments' && result.into.startsWith('training')) done++;
         },
         progress,
       });
-      const left = (role: 'training' | 'test') => orders.map(({ into }) => into[role]);
+      const left = (role: 'training' | 'test') => specs.map(({ into }) => into[role]);
       if (total > few) {
-        const merges: Order<'merge'>[] = (['training', 'test'] as const).map((role) => ({
+        const merges: Spec<'merge'>[] = (['training', 'test'] as const).map((role) => ({
           kind: 'merge',
           from: left(role),
           into: role,
@@ -64,18 +64,18 @@ export function sparkAlgebra(
       const byName = new Map(parts.map((part) => [part.name, part]));
       const total = parts.reduce((sum, { rows }) => sum + rows, 0);
       const done = new Map<string, { part: PublishedPart; staged: string; sha256: string }>();
-      const orders = deal(parts, slots).map((group) => ({
+      const specs = deal(parts, slots).map((group) => ({
         kind: 'reduce' as const,
         parts: group.map(({ name }) => name),
       }));
-      await job.run('reduce', orders, {
+      await job.run('reduce', specs, {
         comment: `reduction of ${total} rows`,
         log,
         signal,
-        hear: (receipt) => {
-          const part = receipt.kind === 'reduced' ? byName.get(receipt.of) : undefined;
-          if (receipt.kind === 'reduced' && part?.rows === receipt.part.rows) {
-            done.set(receipt.of, { part, ...receipt.part });
+        hear: (result) => {
+          const part = result.kind === 'reduced' ? byName.get(result.of) : undefined;
+          if (result.kind === 'reduced' && part?.rows === result.part.rows) {
+            done.set(result.of, { part, ...result.part });
           }
         },
         progress: async () => ({
@@ -103,11 +103,11 @@ function deal<T>(items: readonly T[], slots: number): T[][] {
   );
 }
 
-async function momentsOrder(
+async function momentsSpec(
   { store, roleOf }: MomentsJob,
   group: readonly PublishedPart[],
   task: number,
-): Promise<Order<'moments'>> {
+): Promise<Spec<'moments'>> {
   const parts: { name: string; training: string; test: string }[] = [];
   for (const { name } of group) {
     const table = openPart(store, name, await store.read(name));

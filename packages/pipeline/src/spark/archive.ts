@@ -93,7 +93,7 @@ function thisPlatform(): WorkerPlatform {
   const platform = `${process.platform}-${process.arch}`;
   if (platform === 'linux-x64' || platform === 'linux-arm64') return platform;
   throw new VergerError('usage', 'archive-platform', `Spark workers run on Linux, this is ${platform}`, {
-    mend: 'name the platform of the cluster: linux-x64 or linux-arm64',
+    hint: 'name the platform of the cluster: linux-x64 or linux-arm64',
   });
 }
 
@@ -151,7 +151,7 @@ async function fetchedParts(platform: WorkerPlatform, cache: string): Promise<Pa
     });
     if (status !== 0) {
       throw new VergerError('remote', 'archive-parts', `the parts for ${platform} cannot be fetched`, {
-        mend: `make the archive on a ${platform} machine, or see what npm says: ${stderr.trim().split('\n')[0]}`,
+        hint: `make the archive on a ${platform} machine, or see what npm says: ${stderr.trim().split('\n')[0]}`,
       });
     }
     await writeFile(join(folder, 'done'), '');

@@ -7,7 +7,7 @@ import { openStore } from '../store/open-store.js';
 import { type ArchiveOptions, workerArchive } from './archive.js';
 import { type Copied, pathBelow, pathNumber, withoutHost } from './do-copy.js';
 import { explainSpark } from './explain.js';
-import { readCopied } from './receipt.js';
+import { readCopied } from './task-result.js';
 import { type SparkOptions, SparkSession } from './session.js';
 import { ROW_FORMAT, workerCommand } from './statement.js';
 
@@ -65,7 +65,7 @@ export async function copyPhotos(
     });
     if (wanted.photos === 0) {
       throw new VergerError('input', 'no-photos', `Spark finds no photos in ${from}`, {
-        mend: 'give a folder with .jpg, .png, .webp, .avif or .gif files, at any depth',
+        hint: 'give a folder with .jpg, .png, .webp, .avif or .gif files, at any depth',
       });
     }
     log.info(`${wanted.photos} photos, ${(wanted.bytes / 2 ** 20).toFixed(1)} MiB, to ${target.url}`);
@@ -87,7 +87,7 @@ export async function copyPhotos(
         'remote',
         'copy-incomplete',
         `${done.photos} of ${wanted.photos} photos were copied (${done.bytes} of ${wanted.bytes} bytes)`,
-        { mend: 'run the same command again', cause: new Error(answer.words.slice(-4000)) },
+        { hint: 'run the same command again', cause: new Error(answer.words.slice(-4000)) },
       );
     }
     return { photos: done.photos, bytes: done.bytes, to: target.url };
@@ -107,7 +107,7 @@ function rootOf(from: string): string {
   const root = withoutHost(from).replace(/\/+$/, '');
   if (root.startsWith('/') && !/['"`\\;\n\r]/.test(from)) return root;
   throw new VergerError('usage', 'copy-from', `${from} is not the URL of a folder`, {
-    mend: 'give it whole, as in hdfs://namenode:8020/photos; quotes, backslashes and semicolons cannot be in it',
+    hint: 'give it whole, as in hdfs://namenode:8020/photos; quotes, backslashes and semicolons cannot be in it',
   });
 }
 
@@ -146,7 +146,7 @@ function copying(target: string, attempt: string, root: string): string {
 function missingOr(from: string, error: VergerError, words: string): VergerError {
   if (!/PATH_NOT_FOUND|Path does not exist|FileNotFoundException/.test(words)) return error;
   return new VergerError('input', 'photos-missing', `Spark finds no folder ${from}`, {
-    mend: 'give the folder that holds the photos, as Spark names it',
+    hint: 'give the folder that holds the photos, as Spark names it',
     cause: error,
   });
 }

@@ -3,7 +3,7 @@ import type { Store } from '../store/store.js';
 
 /** Largest bytes on their way to the store at a time, besides the photo that goes over it. */
 const BYTES_IN_FLIGHT = 32 * 2 ** 20;
-const TOGETHER = 16;
+const CONCURRENCY = 16;
 
 /** What one task has copied. */
 export interface Copied {
@@ -21,7 +21,7 @@ export interface Copied {
  * @param root path of the folder on the file system of the photos, without scheme and host
  * @throws Error when a line is not such a pair, or a path is not below the root
  */
-export async function doCopy(store: Store, root: string, lines: AsyncIterable<string>): Promise<Copied> {
+export async function copyTask(store: Store, root: string, lines: AsyncIterable<string>): Promise<Copied> {
   const writing = new Set<Promise<void>>();
   let inFlight = 0;
   let photos = 0;
@@ -41,7 +41,7 @@ export async function doCopy(store: Store, root: string, lines: AsyncIterable<st
       writing.delete(one);
     });
     writing.add(one);
-    while (writing.size >= TOGETHER || (inFlight > BYTES_IN_FLIGHT && writing.size > 0)) {
+    while (writing.size >= CONCURRENCY || (inFlight > BYTES_IN_FLIGHT && writing.size > 0)) {
       await Promise.race(writing);
     }
   }

@@ -12,13 +12,13 @@ import { openSource } from '../photos/open-source.js';
 import type { Photo } from '../photos/photo.js';
 import type { PhotoSource } from '../photos/source.js';
 import type { Store } from '../store/store.js';
-import { together } from '../store/together.js';
+import { mapConcurrent } from '../store/map-concurrent.js';
 import { ARCHIVE_BACKBONE } from './archive-manifest.js';
-import type { PartReceipt, Receipt } from './receipt.js';
-import { attemptPaths, readJson, type WorkOrder, writeJson } from './work-order.js';
+import type { StagedTaskPart, TaskResult } from './task-result.js';
+import { attemptPaths, readJson, type TaskSpec, writeJson } from './task-spec.js';
 
-type FeaturesOrder = Extract<WorkOrder, { kind: 'features' }>;
-type ShardReceipt = Extract<Receipt, { kind: 'shard' }>;
+type FeaturesSpec = Extract<TaskSpec, { kind: 'features' }>;
+type ShardResult = Extract<TaskResult, { kind: 'shard' }>;
 
 /** A photo that was being worked on at this many deaths of a worker becomes an error row. */
 const DEATHS = 3;
@@ -28,7 +28,7 @@ const SILENCE = Number(process.env.VERGER_PHOTO_SECONDS ?? 120);
 /** Of photos that are read before their shard is begun. */
 const BYTES_FIRST = 16 * 2 ** 20;
 
-interface Bench {
+interface TaskContext {
   readonly store: Store;
   readonly paths: ReturnType<typeof attemptPaths>;
   readonly config: RunConfig;
@@ -44,16 +44,16 @@ let opened: Promise<Backbone> | undefined;
  * Computes the shards of an order and stages their parts. A shard that an earlier life of the task has finished
  * is not done again; one that it died on is done with care, one photo at a time.
  */
-export async function* doFeatures(
+export async function* featuresTask(
   store: Store,
   attempt: string,
-  { config, shards }: FeaturesOrder,
-): AsyncGenerator<ShardReceipt> {
+  { config, shards }: FeaturesSpec,
+): AsyncGenerator<ShardResult> {
   assertHere(config.photos);
   opened ??= openBackbone(fileURLToPath(new URL(ARCHIVE_BACKBONE, import.meta.url)), {
     sha256: config.backbone,
   });
-  const bench: Bench = {
+  const context: TaskContext = {
     store,
     paths: attemptPaths(attempt),
     config,
@@ -61,26 +61,26 @@ export async function* doFeatures(
     backbone: await opened,
     watchdog: startWatchdog(SILENCE),
   };
-  const before = await together(shards, ({ shard }) =>
-    readJson<ShardReceipt>(store, bench.paths.receipt(shard)),
+  const before = await mapConcurrent(shards, ({ shard }) =>
+    readJson<ShardResult>(store, context.paths.result(shard)),
   );
   // A shard is staged while the next one is computed: a bucket takes as long for it as for twenty photos.
-  let staging: Promise<ShardReceipt> | undefined;
+  let staging: Promise<ShardResult> | undefined;
   for (const [at, { shard, photos }] of shards.entries()) {
     const done = before[at];
     if (done !== undefined) {
       yield done;
       continue;
     }
-    const first = readFirst(bench.source, photos);
-    const careful = !(await store.create(bench.paths.begun(shard), new Uint8Array()));
-    bench.watchdog.alive();
-    const outcomes = await alive(bench, bench.paths.begun(shard), () =>
-      careful ? withCare(bench, shard, photos) : compute(bench, photos, first),
+    const first = readFirst(context.source, photos);
+    const careful = !(await store.create(context.paths.begun(shard), new Uint8Array()));
+    context.watchdog.alive();
+    const outcomes = await alive(context, context.paths.begun(shard), () =>
+      careful ? withCare(context, shard, photos) : compute(context, photos, first),
     );
-    bench.watchdog.idle();
+    context.watchdog.idle();
     if (staging !== undefined) yield await staging;
-    staging = alive(bench, bench.paths.begun(shard), () => finish(bench, shard, outcomes));
+    staging = alive(context, context.paths.begun(shard), () => finish(context, shard, outcomes));
     staging.catch(() => {});
   }
   if (staging !== undefined) yield await staging;
@@ -90,7 +90,7 @@ export async function* doFeatures(
  * Does work under a mark that stands for a death as long as it is there. Who can throw is alive: a service has failed,
  * no photo has killed anyone, and the mark must not say so to the next life of the task.
  */
-async function alive<T>({ store }: Bench, mark: string, work: () => Promise<T>): Promise<T> {
+async function alive<T>({ store }: TaskContext, mark: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -101,11 +101,11 @@ async function alive<T>({ store }: Bench, mark: string, work: () => Promise<T>):
 }
 
 /** Stages what a shard became; with its receipt it is done. */
-async function finish(bench: Bench, shard: number, outcomes: readonly Outcome[]): Promise<ShardReceipt> {
-  const receipt = await stage(bench, shard, outcomes);
-  await writeJson(bench.store, bench.paths.receipt(shard), receipt);
-  await bench.store.remove(bench.paths.begun(shard));
-  return receipt;
+async function finish(context: TaskContext, shard: number, outcomes: readonly Outcome[]): Promise<ShardResult> {
+  const result = await stage(context, shard, outcomes);
+  await writeJson(context.store, context.paths.result(shard), result);
+  await context.store.remove(context.paths.begun(shard));
+  return result;
 }
 
 /** Begins to read the first photos of a shard from afar, while the mark that it is begun is on its way. */
@@ -113,7 +113,7 @@ function readFirst(source: PhotoSource, photos: readonly Photo[]): Map<string, P
   const first = new Map<string, Promise<Uint8Array>>();
   if (!source.url.startsWith('s3://')) return first;
   let bytes = 0;
-  for (const photo of photos.slice(0, source.together)) {
+  for (const photo of photos.slice(0, source.concurrency)) {
     bytes += photo.bytes;
     if (bytes > BYTES_FIRST) break;
     const reading = source.read(photo.path);
@@ -132,7 +132,7 @@ function assertHere(photos: string): void {
 }
 
 function compute(
-  { config, source, backbone, watchdog }: Bench,
+  { config, source, backbone, watchdog }: TaskContext,
   photos: readonly Photo[],
   first?: ReadonlyMap<string, Promise<Uint8Array>>,
 ): Promise<Outcome[]> {
@@ -140,16 +140,16 @@ function compute(
     read: (path) => first?.get(path) ?? source.read(path),
     backbone,
     maxPixels: config.maxPixels,
-    ahead: source.together,
+    ahead: source.concurrency,
     onDone: () => watchdog.alive(),
   });
 }
 
 /** Leaves a mark before each photo and takes it away after: the marks that stay tell which photo kills. */
-async function withCare(bench: Bench, shard: number, photos: readonly Photo[]): Promise<Outcome[]> {
-  const folder = bench.paths.suspects(shard);
+async function withCare(context: TaskContext, shard: number, photos: readonly Photo[]): Promise<Outcome[]> {
+  const folder = context.paths.suspects(shard);
   const deaths = new Map<number, number>();
-  for await (const { path } of bench.store.list(folder)) {
+  for await (const { path } of context.store.list(folder)) {
     const index = Number.parseInt(path.slice(folder.length), 10);
     deaths.set(index, (deaths.get(index) ?? 0) + 1);
   }
@@ -162,32 +162,32 @@ async function withCare(bench: Bench, shard: number, photos: readonly Photo[]): 
       continue;
     }
     const mark = `${folder}${index}-${life}`;
-    await bench.store.write(mark, new Uint8Array());
-    outcomes.push(...(await alive(bench, mark, () => compute(bench, [photo]))));
-    await bench.store.remove(mark);
+    await context.store.write(mark, new Uint8Array());
+    outcomes.push(...(await alive(context, mark, () => compute(context, [photo]))));
+    await context.store.remove(mark);
   }
   return outcomes;
 }
 
-async function stage({ store, paths, config }: Bench, shard: number, outcomes: readonly Outcome[]) {
+async function stage({ store, paths, config }: TaskContext, shard: number, outcomes: readonly Outcome[]) {
   const { features, errors } = encodePart(outcomes, config);
   const good = outcomes.filter(({ ok }) => ok).length;
   const put = async (
     kind: 'features' | 'errors',
     bytes: Uint8Array | null,
     rows: number,
-  ): Promise<PartReceipt | null> => {
+  ): Promise<StagedTaskPart | null> => {
     if (bytes === null) return null;
     const digest = sha256(bytes);
     const staged = paths.staged(partName(kind, shard, digest));
     await store.write(staged, bytes);
     return { staged, rows, sha256: digest };
   };
-  const receipt: ShardReceipt = {
+  const result: ShardResult = {
     kind: 'shard',
     shard,
     features: await put('features', features, good),
     errors: await put('errors', errors, outcomes.length - good),
   };
-  return receipt;
+  return result;
 }

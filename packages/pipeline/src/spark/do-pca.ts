@@ -8,20 +8,20 @@ import { encodeMoments } from '../pca/moments-bytes.js';
 import { encodeReduced, readPca } from '../pca/run-files.js';
 import type { Store } from '../store/store.js';
 import { mergeStored } from './merge-moments.js';
-import type { Receipt } from './receipt.js';
-import { attemptPaths, decodeRows, type WorkOrder } from './work-order.js';
+import type { TaskResult } from './task-result.js';
+import { attemptPaths, decodeRows, type TaskSpec } from './task-spec.js';
 
-type Order<Kind extends WorkOrder['kind']> = Extract<WorkOrder, { kind: Kind }>;
+type Spec<Kind extends TaskSpec['kind']> = Extract<TaskSpec, { kind: Kind }>;
 
 /** The executor gives a task one core. */
 const product = new MatrixProduct({ threads: 1 });
 
 /** First level: the moments of some parts, those that teach and those that test apart. */
-export async function* doMoments(
+export async function* momentsTask(
   store: Store,
   attempt: string,
-  { parts, into }: Order<'moments'>,
-): AsyncGenerator<Receipt> {
+  { parts, into }: Spec<'moments'>,
+): AsyncGenerator<TaskResult> {
   const paths = attemptPaths(attempt);
   const sums: { name: 'training' | 'test'; sum: MomentsAccumulator | undefined }[] = [
     { name: 'training', sum: undefined },
@@ -46,22 +46,22 @@ export async function* doMoments(
 }
 
 /** Second level: moments of moments. */
-export async function* doMerge(
+export async function* mergeTask(
   store: Store,
   attempt: string,
-  { from, into }: Order<'merge'>,
-): AsyncGenerator<Receipt> {
+  { from, into }: Spec<'merge'>,
+): AsyncGenerator<TaskResult> {
   const merged = await mergeStored(store, attempt, from);
   await store.write(attemptPaths(attempt).moments(into), merged ? encodeMoments(merged) : new Uint8Array());
   yield { kind: 'moments', into, rows: merged?.n ?? 0 };
 }
 
 /** Projects parts on the components of the model in the run folder, and stages them. */
-export async function* doReduce(
+export async function* reduceTask(
   store: Store,
   attempt: string,
-  { parts }: Order<'reduce'>,
-): AsyncGenerator<Receipt> {
+  { parts }: Spec<'reduce'>,
+): AsyncGenerator<TaskResult> {
   const paths = attemptPaths(attempt);
   const pca = await readPca(store);
   if (pca === null) throw new Error(`${store.url} holds no PCA model`);

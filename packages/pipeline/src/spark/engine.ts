@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { cutShards, type Engine, type FeatureJob } from '../features/engine.js';
 import type { Store } from '../store/store.js';
-import { together } from '../store/together.js';
-import { sparkAlgebra } from './algebra.js';
+import { mapConcurrent } from '../store/map-concurrent.js';
+import { sparkPcaJobs } from './pca-jobs.js';
 import { type ArchiveOptions, workerArchive } from './archive.js';
 import { explainSpark } from './explain.js';
 import { SparkJob } from './job.js';
-import { type Receipt, readReceipt } from './receipt.js';
+import { type TaskResult, readTaskResult } from './task-result.js';
 import { type SparkOptions, SparkSession } from './session.js';
 import { taskStatement } from './statement.js';
 import { type Watch, watched } from './watch.js';
@@ -53,8 +53,8 @@ export function sparkEngine(options: SparkEngineOptions): Engine {
       // A worker on each slot that does nothing: an archive that cannot run there is told before any order is written.
       const here = new Set<number>();
       const hear = (line: string) => {
-        const receipt = readReceipt(line, attempt);
-        if (receipt?.kind === 'end') here.add(receipt.task);
+        const result = readTaskResult(line, attempt);
+        if (result?.kind === 'end') here.add(result.task);
       };
       const progress = async () => ({ unit: 'workers', done: here.size, total: slots, errors: 0 });
       const spark = await open();
@@ -66,7 +66,7 @@ export function sparkEngine(options: SparkEngineOptions): Engine {
     compute: async (work) => {
       if (work.photos.length > 0) await computeFeatures(await job(work.store), work, slots);
     },
-    ...sparkAlgebra(job, slots, options.mergedHere ?? 16),
+    ...sparkPcaJobs(job, slots, options.mergedHere ?? 16),
     async close() {
       await session?.then(
         (open) => open.stop(),
@@ -88,21 +88,21 @@ async function computeFeatures(job: SparkJob, work: FeatureJob, slots: number): 
   // Whole waves: the last one must not leave slots idle.
   const waves = Math.ceil(photos.length / PHOTOS_A_TASK / slots);
   const tasks = Math.min(shards.length, waves * slots);
-  const orders = Array.from({ length: tasks }, () => ({
+  const specs = Array.from({ length: tasks }, () => ({
     kind: 'features' as const,
     config,
     shards: [] as typeof shards,
   }));
   // Dealt out in turn, so that no task gets all the large photos of one folder.
-  for (const one of shards) orders[one.shard % tasks]!.shards.push(one);
+  for (const one of shards) specs[one.shard % tasks]!.shards.push(one);
   log.info(`${photos.length} photos in ${shards.length} shards, ${tasks} Spark tasks, ${slots} at a time`);
-  const receipts = new Map<number, Extract<Receipt, { kind: 'shard' }>>();
-  await job.run('features', orders, {
+  const results = new Map<number, Extract<TaskResult, { kind: 'shard' }>>();
+  await job.run('features', specs, {
     comment: `features of ${photos.length} photos: each task reads its own photos and writes its own parts`,
     log,
     signal,
-    hear: (receipt) => {
-      if (receipt.kind === 'shard') receipts.set(receipt.shard, receipt);
+    hear: (result) => {
+      if (result.kind === 'shard') results.set(result.shard, result);
     },
     progress: async () => {
       const finished = await job.finishedShards();
@@ -110,14 +110,14 @@ async function computeFeatures(job: SparkJob, work: FeatureJob, slots: number): 
       return { unit: 'photos', done, total: photos.length, errors: 0 };
     },
   });
-  await together(shards, async ({ shard, photos: some }) => {
-    const receipt = receipts.get(shard);
-    const rows = (receipt?.features?.rows ?? 0) + (receipt?.errors?.rows ?? 0);
+  await mapConcurrent(shards, async ({ shard, photos: some }) => {
+    const result = results.get(shard);
+    const rows = (result?.features?.rows ?? 0) + (result?.errors?.rows ?? 0);
     // A worker that ended early with 0 looks like success to Spark: only the receipts tell.
-    if (receipt === undefined || rows !== some.length) {
+    if (result === undefined || rows !== some.length) {
       throw new Error(`Spark says it is done, but shard ${shard} has ${rows} of ${some.length} rows`);
     }
-    await work.commit(shard, receipt);
+    await work.commit(shard, result);
   });
   await job.clear();
 }

@@ -1,16 +1,16 @@
 import type { Store } from '../store/store.js';
-import { together } from '../store/together.js';
+import { mapConcurrent } from '../store/map-concurrent.js';
 import { explainSpark } from './explain.js';
-import { type Receipt, readReceipt } from './receipt.js';
+import { type TaskResult, readTaskResult } from './task-result.js';
 import type { SparkSession } from './session.js';
 import { taskStatement } from './statement.js';
 import { type Watch, type Watched, watched } from './watch.js';
-import { attemptPaths, type WorkOrder, writeJson } from './work-order.js';
+import { attemptPaths, type TaskSpec, writeJson } from './task-spec.js';
 
 export interface JobOptions extends Watched {
   /** Why, in one line: it stands above the statement. */
   readonly comment: string;
-  readonly hear: (receipt: Receipt) => void;
+  readonly hear: (result: TaskResult) => void;
 }
 
 /** One attempt at the work of a run on a Spark session. */
@@ -36,27 +36,27 @@ export class SparkJob {
    *
    * @throws VergerError (remote) when not every order was done to its end, whatever Spark says of it
    */
-  async run(stage: string, orders: readonly WorkOrder[], options: JobOptions): Promise<void> {
+  async run(stage: string, specs: readonly TaskSpec[], options: JobOptions): Promise<void> {
     const { log, signal, comment } = options;
     const paths = attemptPaths(this.#attempt);
-    await together(orders, async (order, at) => {
+    await mapConcurrent(specs, async (spec, at) => {
       signal.throwIfAborted();
-      await writeJson(this.#store, paths.order(stage, at), order);
+      await writeJson(this.#store, paths.spec(stage, at), spec);
     });
-    const statement = taskStatement([this.#store.url, this.#attempt, stage], orders.length);
+    const statement = taskStatement([this.#store.url, this.#attempt, stage], specs.length);
     const file = `spark/${this.#attempt}-${stage}.sql`;
     await this.#store.write(file, new TextEncoder().encode(`-- ${comment}\n${statement};\n`));
     const ended = new Set<number>();
     const hear = (line: string) => {
-      const receipt = readReceipt(line, this.#attempt);
-      if (receipt?.kind === 'end') ended.add(receipt.task);
-      else if (receipt !== undefined) options.hear(receipt);
+      const result = readTaskResult(line, this.#attempt);
+      if (result?.kind === 'end') ended.add(result.task);
+      else if (result !== undefined) options.hear(result);
     };
     const answer = await watched(this.#session, this.#watch, options, (signal) =>
       this.#session.query(statement, hear, signal),
     );
-    if (ended.size !== orders.length) {
-      throw explainSpark(answer, { tasks: orders.length, ended: ended.size });
+    if (ended.size !== specs.length) {
+      throw explainSpark(answer, { tasks: specs.length, ended: ended.size });
     }
     log.progress(await options.progress());
   }
@@ -75,6 +75,6 @@ export class SparkJob {
   async clear(): Promise<void> {
     const left: string[] = [];
     for await (const { path } of this.#store.list(`${attemptPaths(this.#attempt).folder}/`)) left.push(path);
-    await together(left, (path) => this.#store.remove(path));
+    await mapConcurrent(left, (path) => this.#store.remove(path));
   }
 }

@@ -1,7 +1,7 @@
 import { type Moments, mergeMoments } from '../pca/moments.js';
 import { decodeMoments } from '../pca/moments-bytes.js';
 import type { Store } from '../store/store.js';
-import { attemptPaths } from './work-order.js';
+import { attemptPaths } from './task-spec.js';
 
 /**
  * Moments that tasks of an attempt have left, merged in the order given, so that the same parts give the same bytes.

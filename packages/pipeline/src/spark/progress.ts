@@ -1,4 +1,4 @@
-import { ATTEMPTS } from '../features/adopt.js';
+import { ATTEMPTS } from '../features/recover-staged.js';
 import { cutShards } from '../features/engine.js';
 import type { Store } from '../store/store.js';
 

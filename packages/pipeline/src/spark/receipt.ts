@@ -1,28 +1,28 @@
 import { z } from 'zod';
 import type { Copied } from './do-copy.js';
-import { attemptPaths } from './work-order.js';
+import { attemptPaths } from './task-spec.js';
 
 const rows = z.number().int().nonnegative();
 
 /** A part that a worker has written into the attempt's own folder. */
-const partReceipt = z.object({ staged: z.string(), rows, sha256: z.string().regex(/^[0-9a-f]{64}$/) });
+const stagedTaskPart = z.object({ staged: z.string(), rows, sha256: z.string().regex(/^[0-9a-f]{64}$/) });
 
-const receipt = z.discriminatedUnion('kind', [
+const result = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('shard'),
     shard: z.number().int(),
-    features: partReceipt.nullable(),
-    errors: partReceipt.nullable(),
+    features: stagedTaskPart.nullable(),
+    errors: stagedTaskPart.nullable(),
   }),
   z.object({ kind: z.literal('moments'), into: z.string(), rows }),
-  z.object({ kind: z.literal('reduced'), of: z.string(), part: partReceipt }),
+  z.object({ kind: z.literal('reduced'), of: z.string(), part: stagedTaskPart }),
   /** All of an order is done. */
   z.object({ kind: z.literal('end'), task: z.number().int() }),
 ]);
 
 /** What a task says when it has finished one thing: all that comes back through Spark. */
-export type Receipt = z.infer<typeof receipt>;
-export type PartReceipt = z.infer<typeof partReceipt>;
+export type TaskResult = z.infer<typeof result>;
+export type StagedTaskPart = z.infer<typeof stagedTaskPart>;
 
 /**
  * The receipt on a line that came out of Spark; undefined for anything else, so that a library which prints
@@ -30,7 +30,7 @@ export type PartReceipt = z.infer<typeof partReceipt>;
  *
  * @param attempt whose folder all parts must be in
  */
-export function readReceipt(line: string, attempt: string): Receipt | undefined {
+export function readTaskResult(line: string, attempt: string): TaskResult | undefined {
   if (!line.startsWith('{"kind":')) return undefined;
   let said: unknown;
   try {
@@ -38,7 +38,7 @@ export function readReceipt(line: string, attempt: string): Receipt | undefined 
   } catch {
     return undefined;
   }
-  const parsed = receipt.safeParse(said);
+  const parsed = result.safeParse(said);
   if (!parsed.success) return undefined;
   const folder = `${attemptPaths(attempt).folder}/`;
   return partsOf(parsed.data).every(({ staged }) => staged.startsWith(folder)) ? parsed.data : undefined;
@@ -56,7 +56,7 @@ export function readCopied(line: string): Copied | undefined {
   }
 }
 
-function partsOf(one: Receipt): PartReceipt[] {
+function partsOf(one: TaskResult): StagedTaskPart[] {
   if (one.kind === 'reduced') return [one.part];
   return one.kind === 'shard' ? [one.features, one.errors].filter((part) => part !== null) : [];
 }

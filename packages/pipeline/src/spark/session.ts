@@ -140,7 +140,7 @@ function findSpark(home: string | undefined): string {
     'spark-missing',
     `there is no spark-sql in ${folder ?? '$SPARK_HOME, which is not set'}`,
     {
-      mend: 'give a Spark 3.5 by --spark-home, for example the folder of the Python package pyspark==3.5.6',
+      hint: 'give a Spark 3.5 by --spark-home, for example the folder of the Python package pyspark==3.5.6',
     },
   );
 }

@@ -10,7 +10,7 @@ const executors = z.array(z.object({ id: z.string(), isActive: z.boolean() }));
  *
  * @returns asks once, and tells what is new since the last time
  */
-export function sparkTroubles(): (web: string | undefined) => Promise<string[]> {
+export function sparkEvents(): (web: string | undefined) => Promise<string[]> {
   const failed = new Map<number, number>();
   const lost = new Set<string>();
   return async (web) => {

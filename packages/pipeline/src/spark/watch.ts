@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { VergerError } from '@verger/vision';
 import type { Log, Progress } from '../base/log.js';
 import type { SparkSession } from './session.js';
-import { sparkTroubles } from './troubles.js';
+import { sparkEvents } from './events.js';
 
 /** How long is too long, in minutes. */
 export interface Watch {
@@ -55,7 +55,7 @@ async function look(
   let moved = began;
   let last = -1;
   let cost = 0;
-  const troubles = sparkTroubles();
+  const events = sparkEvents();
   while (!stop.signal.aborted) {
     await sleep(Math.max(LOOK, cost / LOOKING), undefined, { signal: stop.signal }).catch(() => {});
     if (stop.signal.aborted) return;
@@ -67,7 +67,7 @@ async function look(
       moved = Date.now();
       log.progress(now);
     }
-    for (const trouble of await troubles(session.web)) log.warn(trouble);
+    for (const trouble of await events(session.web)) log.warn(trouble);
     if (timeout !== undefined && Date.now() - began > timeout * 60_000) {
       stop.abort(tooLong(`${timeout} minutes`));
     }
@@ -79,5 +79,5 @@ async function look(
 
 const tooLong = (what: string): VergerError =>
   new VergerError('remote', 'spark-timeout', `Spark was stopped after ${what}`, {
-    mend: 'look at the cluster, then run the same command again: what is done is kept',
+    hint: 'look at the cluster, then run the same command again: what is done is kept',
   });

@@ -1,4 +1,4 @@
-import { ATTEMPTS } from '../features/adopt.js';
+import { ATTEMPTS } from '../features/recover-staged.js';
 import type { RunConfig } from '../manifest/run-json.js';
 import type { Photo } from '../photos/photo.js';
 import type { Store } from '../store/store.js';
@@ -7,7 +7,7 @@ import type { Store } from '../store/store.js';
  * What one Spark task has to do, as an object of the run folder. Spark itself carries only the number of the
  * order: paths, photos and features never pass through the JVM.
  */
-export type WorkOrder =
+export type TaskSpec =
   | {
       readonly kind: 'features';
       readonly config: RunConfig;
@@ -32,8 +32,8 @@ export const attemptPaths = (attempt: string) => {
   const folder = `${ATTEMPTS}${attempt}`;
   return {
     folder,
-    order: (stage: string, task: number) => `${folder}/orders/${stage}-${String(task).padStart(6, '0')}.json`,
-    receipt: (shard: number) => `${folder}/receipts/shard-${shard}.json`,
+    spec: (stage: string, task: number) => `${folder}/orders/${stage}-${String(task).padStart(6, '0')}.json`,
+    result: (shard: number) => `${folder}/receipts/shard-${shard}.json`,
     /** There as long as a shard is begun and not finished: after a death, it says on what. */
     begun: (shard: number) => `${folder}/begun/shard-${shard}`,
     /** One for each death of a worker on a photo, which is told by its place in the shard. */

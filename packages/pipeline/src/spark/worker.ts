@@ -9,11 +9,11 @@ import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { openStore } from '../store/open-store.js';
 import { ARCHIVE_MANIFEST, verifyArchive } from './archive-manifest.js';
-import { type Copied, doCopy } from './do-copy.js';
-import { doFeatures } from './do-features.js';
-import { doMerge, doMoments, doReduce } from './do-pca.js';
-import type { Receipt } from './receipt.js';
-import { attemptPaths, readJson, type WorkOrder } from './work-order.js';
+import { type Copied, copyTask } from './do-copy.js';
+import { featuresTask } from './do-features.js';
+import { mergeTask, momentsTask, reduceTask } from './do-pca.js';
+import type { TaskResult } from './task-result.js';
+import { attemptPaths, readJson, type TaskSpec } from './task-spec.js';
 
 /** The archive this file was unpacked from; where it runs from a build, there is none to check. */
 const archive = new URL('./', import.meta.url);
@@ -27,35 +27,35 @@ async function main([text = '']: string[]): Promise<void> {
     return;
   }
   const store = openStore(runFolder!);
-  if (stage === 'copy') return say(await doCopy(store, root!, lines));
+  if (stage === 'copy') return say(await copyTask(store, root!, lines));
   const paths = attemptPaths(attempt!);
   for await (const line of lines) {
     const task = Number(line);
-    const order = await readJson<WorkOrder>(store, paths.order(stage!, task));
-    if (order === undefined) {
-      throw new Error(`there is no ${store.url}/${paths.order(stage!, task)} on this node`);
+    const spec = await readJson<TaskSpec>(store, paths.spec(stage!, task));
+    if (spec === undefined) {
+      throw new Error(`there is no ${store.url}/${paths.spec(stage!, task)} on this node`);
     }
-    for await (const receipt of receiptsOf(order)) say(receipt);
+    for await (const result of resultsOf(spec)) say(result);
     say({ kind: 'end', task });
   }
 
-  function receiptsOf(order: WorkOrder): AsyncIterable<Receipt> {
-    switch (order.kind) {
+  function resultsOf(spec: TaskSpec): AsyncIterable<TaskResult> {
+    switch (spec.kind) {
       case 'features':
-        return doFeatures(store, attempt!, order);
+        return featuresTask(store, attempt!, spec);
       case 'moments':
-        return doMoments(store, attempt!, order);
+        return momentsTask(store, attempt!, spec);
       case 'merge':
-        return doMerge(store, attempt!, order);
+        return mergeTask(store, attempt!, spec);
       case 'reduce':
-        return doReduce(store, attempt!, order);
+        return reduceTask(store, attempt!, spec);
     }
   }
 }
 
 /** Receipts, and nothing else: libraries that print, print elsewhere. */
-const say = (receipt: Receipt | Copied): void => {
-  process.stdout.write(`${JSON.stringify(receipt)}\n`);
+const say = (result: TaskResult | Copied): void => {
+  process.stdout.write(`${JSON.stringify(result)}\n`);
 };
 console.log = console.info = console.debug = console.error;
 

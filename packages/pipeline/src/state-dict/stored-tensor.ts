@@ -18,7 +18,7 @@ export type StateDict = ReadonlyMap<string, StoredTensor>;
 /** Throws `backbone-truncated` (input): the file ends before what it announces. */
 export function truncated(what: string, length: number): never {
   throw new VergerError('input', 'backbone-truncated', `${what} is cut short: ${length} bytes`, {
-    mend: 'Get the file again; the download stopped before its end.',
+    hint: 'Get the file again; the download stopped before its end.',
   });
 }
 
@@ -29,7 +29,7 @@ export function unreadable(what: string, why: string, cause?: unknown): never {
     'backbone-unreadable',
     `${what} is damaged or not of weights alone: ${why}`,
     {
-      mend: 'Get the file again and compare its sha256 with the one published.',
+      hint: 'Get the file again and compare its sha256 with the one published.',
       cause,
     },
   );

@@ -153,6 +153,6 @@ function refuseOther(bytes: Uint8Array): never {
   const zip = bytes[0] === 0x50 && bytes[1] === 0x4b;
   const what = zip ? 'a zip archive, as newer versions of torch write' : 'something else';
   throw new VergerError('input', 'backbone-not-torch', `Not a torch file of the old format: it is ${what}`, {
-    mend: 'Save the state dict with safetensors.torch.save_file(model.state_dict(), "weights.safetensors").',
+    hint: 'Save the state dict with safetensors.torch.save_file(model.state_dict(), "weights.safetensors").',
   });
 }

@@ -174,8 +174,8 @@ const isMissing = (error: unknown): boolean =>
 function explain(error: unknown, path: string): unknown {
   if (error instanceof VergerError) return error;
   const code = (error as NodeJS.ErrnoException).code;
-  const say = (name: string, message: string, mend: string) =>
-    new VergerError('input', name, message, { mend, cause: error });
+  const say = (name: string, message: string, hint: string) =>
+    new VergerError('input', name, message, { hint, cause: error });
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return say(
       'disk-full',
@@ -184,12 +184,12 @@ function explain(error: unknown, path: string): unknown {
     );
   }
   if (code === 'EFBIG') {
-    const mend = 'allow larger files (ulimit -f unlimited) and run the same command';
-    return say('file-too-large', `files may not become as large as ${path} here`, mend);
+    const hint = 'allow larger files (ulimit -f unlimited) and run the same command';
+    return say('file-too-large', `files may not become as large as ${path} here`, hint);
   }
   if (code === 'EROFS') {
-    const mend = 'make it writable again and run the same command';
-    return say('read-only', `the disk of ${path} is read-only`, mend);
+    const hint = 'make it writable again and run the same command';
+    return say('read-only', `the disk of ${path} is read-only`, hint);
   }
   if (code === 'EACCES' || code === 'EPERM') {
     return say('not-allowed', `${path} may not be read or written`, 'check its owner and permissions');

@@ -141,16 +141,16 @@ function hold(store: Store, mine: Holder, now: () => Date, { beat }: LockPace): 
 function locked(store: Store, other: Holder | undefined, { stale }: LockPace): VergerError {
   const who = other ? `process ${other.pid} on ${other.host}, since ${other.since}` : 'another process';
   const minutes = stale / 60_000;
-  const mend =
+  const hint =
     other === undefined || isRunning(other) === true
       ? 'wait for it to end'
       : `wait for it to end; if it is gone, this command takes over ${minutes} minutes after its last sign of life (${other.renewed})`;
-  return new VergerError('usage', 'out-locked', `${store.url} is in use by ${who}`, { mend });
+  return new VergerError('usage', 'out-locked', `${store.url} is in use by ${who}`, { hint });
 }
 
 function lostTo(store: Store, other: Holder | undefined): VergerError {
   const who = other ? `process ${other.pid} on ${other.host}` : 'someone who deleted its lock';
   return new VergerError('usage', 'out-lost', `${store.url} was taken by ${who} while this ran`, {
-    mend: 'it gave no sign of life for minutes (was the machine asleep?); let the other end, or start this again',
+    hint: 'it gave no sign of life for minutes (was the machine asleep?); let the other end, or start this again',
   });
 }

@@ -16,7 +16,7 @@ export function openStore(url: string): Store {
   const scheme = /^([a-z][a-z0-9+.-]+):\/\//.exec(url)?.[1];
   if (scheme !== undefined) {
     throw new VergerError('usage', 'store-url', `a run folder cannot be at ${scheme}://`, {
-      mend: 'give a folder, a file:// or an s3:// URL',
+      hint: 'give a folder, a file:// or an s3:// URL',
     });
   }
   return folderStore(url);

@@ -66,19 +66,19 @@ const CREDENTIALS =
 export function explainS3(error: unknown, url: string, attempts: number): unknown {
   if (error instanceof VergerError) return error;
   const { name = '', message = '', code = '' } = error as Failure;
-  const say = (kebab: string, what: string, mend: string) =>
+  const say = (kebab: string, what: string, hint: string) =>
     new VergerError('remote', kebab, `${what} (${[name, message].filter(Boolean).join(': ')})`, {
-      mend,
+      hint,
       cause: error,
     });
   const again = 'run the same command again, it goes on where it stopped';
   if (CREDENTIALS.test(name)) {
-    const mend = `give valid AWS credentials (environment, profile or role), then ${again}`;
-    return say('s3-credentials', `S3 does not accept the credentials for ${url}`, mend);
+    const hint = `give valid AWS credentials (environment, profile or role), then ${again}`;
+    return say('s3-credentials', `S3 does not accept the credentials for ${url}`, hint);
   }
   if (name === WRONG_BYTES) {
-    const mend = `something on the way changes them (a proxy, a bad network card), or the object is damaged; ${again}`;
-    return say('s3-wrong-bytes', `S3 gives other bytes than it keeps a checksum of for ${url}`, mend);
+    const hint = `something on the way changes them (a proxy, a bad network card), or the object is damaged; ${again}`;
+    return say('s3-wrong-bytes', `S3 gives other bytes than it keeps a checksum of for ${url}`, hint);
   }
   if (name === 'NoSuchBucket') {
     return say('s3-no-bucket', `the bucket of ${url} does not exist`, 'check its name, or create it');
@@ -115,8 +115,8 @@ export function explainS3(error: unknown, url: string, attempts: number): unknow
     );
   }
   if (isPassing(error) || /^E[A-Z_]+$/.test(code) || name === 'AbortError') {
-    const mend = `check the network and the endpoint, then ${again}`;
-    return say('s3-unreachable', `S3 cannot be reached for ${url}, or its answers break off`, mend);
+    const hint = `check the network and the endpoint, then ${again}`;
+    return say('s3-unreachable', `S3 cannot be reached for ${url}, or its answers break off`, hint);
   }
   if (status(error) > 0) return say('s3-refused', `S3 refuses the request for ${url}`, 'see what it says');
   return error;

@@ -35,7 +35,7 @@ export interface S3Options {
 export function s3OptionsFrom(env: Readonly<Record<string, string | undefined>>): S3Options {
   const refuse = (name: string, allowed: string) =>
     new VergerError('usage', 's3-options', `${name} is ${JSON.stringify(env[name])}`, {
-      mend: `use ${allowed}`,
+      hint: `use ${allowed}`,
     });
   const { VERGER_S3_ENCRYPTION: encryption = '', VERGER_S3_REQUESTER_PAYS: pays = '' } = env;
   const match = /^(AES256|aws:kms)(?::(.+))?$/.exec(encryption);

@@ -25,7 +25,7 @@ const WHOLE = 16 * MIB;
 /** S3 allows at most 10,000 parts; all but the last at least 5 MiB. */
 const PART = 8 * MIB;
 const PARTS = 10_000;
-const TOGETHER = 4;
+const CONCURRENCY = 4;
 
 /**
  * Metadata that names one upload. When the answer to a write is lost, the next attempt finds an object: this
@@ -136,7 +136,7 @@ async function sendParts(
       parts[number] = { PartNumber: number + 1, ETag, ChecksumCRC32 };
     }
   };
-  const sent = await Promise.allSettled(Array.from({ length: TOGETHER }, sender));
+  const sent = await Promise.allSettled(Array.from({ length: CONCURRENCY }, sender));
   for (const one of sent) if (one.status === 'rejected') throw one.reason;
   return parts;
 }

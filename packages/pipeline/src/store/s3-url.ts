@@ -19,7 +19,7 @@ export function parseS3Url(url: string): S3Place {
   const path = (match?.[2] ?? '').replace(/\/+$/, '');
   if (match === null || path.split('/').some((part) => part === '.' || part === '..')) {
     throw new VergerError('usage', 's3-url', `${JSON.stringify(url)} is no place in S3`, {
-      mend: 'write it as s3://bucket/prefix',
+      hint: 'write it as s3://bucket/prefix',
     });
   }
   const bucket = match[1]!;

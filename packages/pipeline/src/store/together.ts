@@ -1,5 +1,5 @@
 /** Requests to a store that are in flight at the same time: more gain nothing on S3, and none is slow on a disk. */
-export const TOGETHER = 16;
+export const CONCURRENCY = 16;
 
 /**
  * Does work on each item, at most {@link TOGETHER} at a time. After a failure nothing more is begun; it is thrown
@@ -7,7 +7,7 @@ export const TOGETHER = 16;
  *
  * @returns results in the order of the items
  */
-export async function together<T, R>(
+export async function mapConcurrent<T, R>(
   items: readonly T[],
   work: (item: T, at: number) => Promise<R>,
   signal?: AbortSignal,
@@ -27,7 +27,7 @@ export async function together<T, R>(
       }
     }
   };
-  const workers = Array.from({ length: Math.min(TOGETHER, items.length) }, worker);
+  const workers = Array.from({ length: Math.min(CONCURRENCY, items.length) }, worker);
   await Promise.allSettled(workers);
   await Promise.all(workers);
   return results;

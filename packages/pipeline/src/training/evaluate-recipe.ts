@@ -2,7 +2,7 @@ import { assertBackbone, unpack, VergerError } from '@verger/vision';
 import { backboneFile } from '../backbone/backbone-file.js';
 import { shippedBackboneOf } from '../backbone/shipped.js';
 import { sha256 } from '../base/sha256.js';
-import type { World } from '../run/open-run.js';
+import type { RunContext } from '../run/open-run.js';
 import { openStore } from '../store/open-store.js';
 import { classOf } from './fit/samples.js';
 import { openFeatureCache } from './images/feature-cache.js';
@@ -32,18 +32,18 @@ export interface EvaluateRecipeOptions extends Omit<TrainRecipeOptions, 'activat
  */
 export async function evaluateRecipe(
   options: EvaluateRecipeOptions,
-  world: Pick<World, 'log' | 'signal'>,
+  context: Pick<RunContext, 'log' | 'signal'>,
 ): Promise<{ readonly figures: ProtocolsJson; readonly page: string }> {
-  const { log, signal } = world;
+  const { log, signal } = context;
   const store = openStore(options.out);
   const packed = await store.read(RECIPE_MODEL_FILE);
   if (packed === undefined) {
     throw new VergerError('input', 'not-a-mix', `${store.url} holds no ${RECIPE_MODEL_FILE}`, {
-      mend: 'train one first: verger train --recipe recipe.json --out <dir>',
+      hint: 'train one first: verger train --recipe recipe.json --out <dir>',
     });
   }
   const model = await unpack(packed);
-  const opened = await openRecipe(options, world);
+  const opened = await openRecipe(options, context);
   const { recipe } = opened;
   const chosen = chosenProtocols(recipe, options.protocols ?? 'all');
   const backbone = await backboneFile(options.backbone ?? shippedBackboneOf(model.backbone)?.path);
@@ -59,7 +59,7 @@ export async function evaluateRecipe(
       'input',
       'model-other-recipe',
       `the model in ${store.url} has ${model.head.classes.length} classes, the recipe ${options.recipe} makes others`,
-      { mend: 'train it again: verger train --recipe with this recipe' },
+      { hint: 'train it again: verger train --recipe with this recipe' },
     );
   }
   log.stage('protocols');

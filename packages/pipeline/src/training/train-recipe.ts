@@ -1,6 +1,6 @@
 import {
   compact,
-  NOTHING,
+  BACKGROUND_CLASS,
   type PackedModel,
   pack,
   type SecondLook,
@@ -10,7 +10,7 @@ import {
 import { backboneFile } from '../backbone/backbone-file.js';
 import { acceptedShare } from '../classifier/rejection.js';
 import { refuseOneClass } from '../classifier/samples.js';
-import type { World } from '../run/open-run.js';
+import type { RunContext } from '../run/open-run.js';
 import { openStore } from '../store/open-store.js';
 import { calibrated, readCalibration, writtenCalibration } from './fit/calibration.js';
 import { fitModel } from './fit/fit-model.js';
@@ -79,13 +79,13 @@ export interface RecipeMetrics {
  */
 export async function trainRecipe(
   options: TrainRecipeOptions,
-  world: Pick<World, 'log' | 'signal'>,
+  context: Pick<RunContext, 'log' | 'signal'>,
 ): Promise<{ readonly model: string | null; readonly metrics: RecipeMetrics | null }> {
-  const { log, signal } = world;
+  const { log, signal } = context;
   const given = options.calibration === undefined ? undefined : await readCalibration(options.calibration);
   const backbone = await backboneFile(options.backbone);
   if (options.activations !== undefined) {
-    const opened = await openRecipe({ recipe: options.recipe, holdOut: true }, world);
+    const opened = await openRecipe({ recipe: options.recipe, holdOut: true }, context);
     const { path, inputSize, dimension } = backbone;
     log.stage('activations');
     const to = openStore(options.activations);
@@ -97,7 +97,7 @@ export async function trainRecipe(
     await writeActivations(to, pictures, listings, given);
     return { model: null, metrics: null };
   }
-  const opened = await openRecipe(options, world);
+  const opened = await openRecipe(options, context);
   const { recipe, photos } = opened;
   const taught = keptTrainingImages(opened, trainingImagesOf);
   const store = openStore(options.out);
@@ -129,7 +129,7 @@ export async function trainRecipe(
       l2: recipe.l2,
       acceptedKnown: acceptedShare(
         calibration.rejection,
-        heldOut.known.map(({ signs }) => signs),
+        heldOut.known.map(({ rejectionSignals }) => rejectionSignals),
       ),
       validationAccuracy: right / Math.max(1, heldOut.known.length),
     },
@@ -149,7 +149,7 @@ export async function trainRecipe(
     data: recipe.data,
     backbone: backbone.sha256,
     classes: model.head.classes,
-    species: [...new Set(model.head.species!.filter((name) => name !== NOTHING))],
+    species: [...new Set(model.head.species!.filter((name) => name !== BACKGROUND_CLASS))],
     k: model.pca.k,
     l2: recipe.l2,
     temperature: calibration.temperature,

@@ -90,7 +90,7 @@ test.each<[string, Partial<Graph>, string]>([
   const error = await refusal(importOnnxBackbone(small(change)));
   expect(error.code).toBe('backbone-wrong-shape');
   expect(error.message).toContain(said);
-  expect(error.mend).toContain('[N, S, S, 3]');
+  expect(error.hint).toContain('[N, S, S, 3]');
 });
 
 test('refused: a network that opens but cannot run', async () => {

@@ -93,7 +93,7 @@ test('weights that cannot be stored', async () => {
   const large = await changed('Conv1', values(1e6));
   const error = await refusal(large);
   expect(error.code).toBe('backbone-not-finite');
-  expect(error.mend).toContain('float32');
+  expect(error.hint).toContain('float32');
   expect((await importKerasBackbone(large, { weights: 'float32' })).length).toBeGreaterThan(8_000_000);
   const whole: KerasLayer = new Map([['kernel', { shape: [3, 3, 3, 32], data: new Int32Array(864) }]]);
   expect((await refusal(await changed('Conv1', whole))).message).toContain('does not hold float32');

@@ -51,7 +51,7 @@ test('a name, a path, or the default', () => {
     expect(error).toMatchObject({
       kind: 'input',
       code: 'backbone-unknown',
-      mend: expect.stringContaining('net-a, net-b, net-d'),
+      hint: expect.stringContaining('net-a, net-b, net-d'),
     });
   }
 });

@@ -11,6 +11,6 @@ test.each([
 
 test('it is told what to do when something was not built', () => {
   expect(() => builtFile('report-page.js', new URL('./nowhere/', import.meta.url).href)).toThrow(
-    expect.objectContaining({ code: 'not-built', mend: expect.stringContaining('npm run build') }),
+    expect.objectContaining({ code: 'not-built', hint: expect.stringContaining('npm run build') }),
   );
 });

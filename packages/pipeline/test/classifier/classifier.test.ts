@@ -1,7 +1,7 @@
 import { classify, logits } from '@verger/vision';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ask } from '../../src/classifier/answers.js';
+import { ask } from '../../src/classifier/head-outputs.js';
 import { choosePenalty } from '../../src/classifier/choose.js';
 import { fitHeads } from '../../src/classifier/fit.js';
 import { minimise } from '../../src/classifier/lbfgs.js';
@@ -11,7 +11,7 @@ import { SoftmaxLoss } from '../../src/classifier/softmax-loss.js';
 import { splitByGroup } from '../../src/classifier/split-by-group.js';
 import { fitTemperature } from '../../src/classifier/temperature.js';
 import { trainClassifier } from '../../src/classifier/train.js';
-import { blobs, orchard } from './fixture.js';
+import { blobs, sampleData } from './fixture.js';
 
 /** Loss and gradient in plain float64 loops. */
 function lossInLoops(samples: Samples, rows: Int32Array, classes: readonly string[], at: Float64Array) {
@@ -36,7 +36,7 @@ function lossInLoops(samples: Samples, rows: Int32Array, classes: readonly strin
   return { value, gradient };
 }
 
-const samples = blobs(orchard);
+const samples = blobs(sampleData);
 const rows = allRows(samples);
 const classes = classesOf(samples, rows);
 
@@ -54,7 +54,7 @@ describe('SoftmaxLoss', () => {
   });
 
   it('sums over more rows than go through the graph at once', async () => {
-    const many = blobs({ ...orchard, classes: 2, clips: ['100'], frames: 2500, k: 3 });
+    const many = blobs({ ...sampleData, classes: 2, clips: ['100'], frames: 2500, k: 3 });
     const all = allRows(many);
     const at = Float64Array.of(0.1, -0.2, 0.3, 0, 0.2, -0.1, 0.5, -0.5);
     const loss = await SoftmaxLoss.open(many, all, classesOf(many, all));
@@ -144,7 +144,7 @@ describe('splitByGroup', () => {
   });
 
   it('holds the last frames of a class with one clip, by number', () => {
-    const one = blobs({ ...orchard, clips: ['100'] });
+    const one = blobs({ ...sampleData, clips: ['100'] });
     const { held, cut } = splitByGroup(one, allRows(one), { seed: 1, share: 0.25 });
     expect(cut).toEqual(classes);
     expect(Array.from(held.slice(0, 3), (row) => one.paths[row])).toEqual([
@@ -248,7 +248,7 @@ describe('trainClassifier', () => {
   });
 
   it('is not sharper than it can know when every class has one clip', async () => {
-    const one = blobs({ ...orchard, clips: ['100'] });
+    const one = blobs({ ...sampleData, clips: ['100'] });
     const { head, validation } = await trainClassifier(one, allRows(one));
     expect(head.temperature).toBe(1);
     expect(validation.cut).toEqual(classes);

@@ -39,7 +39,7 @@ export function blobs(options: BlobOptions): Samples {
   return { reduced: Float32Array.from(rows.flat()), k, paths, labels, clips: names };
 }
 
-export const orchard: BlobOptions = {
+export const sampleData: BlobOptions = {
   classes: 5,
   clips: ['100', 'r_100', 'r2_100'],
   frames: 12,

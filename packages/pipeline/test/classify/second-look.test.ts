@@ -9,7 +9,7 @@ import { shippedBackboneOf } from '../../src/backbone/shipped.js';
 import { openRecognizer, type Recognition } from '../../src/classify/recognizer.js';
 import { shippedModel } from '../../src/classify/shipped-model.js';
 import { decodePhoto } from '../../src/photos/decode.js';
-import { renderOrchard } from '../../src/sample-data/orchard.js';
+import { renderSampleData } from '../../src/sample-data/render.js';
 
 let folder: string;
 let model: PackedModel;
@@ -17,7 +17,7 @@ let photo: Buffer;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'verger-test-twice-'));
-  await renderOrchard(folder, { species: ['Orange'], framesPerClip: 4 });
+  await renderSampleData(folder, { species: ['Orange'], framesPerClip: 4 });
   const [frame] = readdirSync(join(folder, 'Training/Orange'));
   photo = await sharp(join(folder, 'Training/Orange', frame!))
     .extend({ top: 30, bottom: 60, left: 80, right: 20, background: '#775533' })

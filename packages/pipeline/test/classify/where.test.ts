@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Backbone, openBackbone } from '../../src/backbone/backbone.js';
 import { shippedBackbone } from '../../src/backbone/shipped.js';
 import { shippedModel } from '../../src/classify/shipped-model.js';
-import { renderOrchard } from '../../src/sample-data/orchard.js';
+import { renderSampleData } from '../../src/sample-data/render.js';
 import { type Cover, ingredients, renderComposite } from '../../src/training/augmentation/composite.js';
 
 let folder: string;
@@ -16,7 +16,7 @@ let model: PackedModel;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'verger-test-where-'));
-  await renderOrchard(folder, { species: ['Banana', 'Lemon', 'Orange', 'Strawberry'], framesPerClip: 4 });
+  await renderSampleData(folder, { species: ['Banana', 'Lemon', 'Orange', 'Strawberry'], framesPerClip: 4 });
   backbone = await openBackbone(shippedBackbone().path, { threads: 2 });
   model = await unpack(readFileSync(shippedModel()));
 });

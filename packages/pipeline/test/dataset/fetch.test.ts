@@ -121,7 +121,7 @@ describe('fetchDataset', () => {
     await begin({ range: false, cuts: [10_000, 10_000, 10_000] });
     const error = await failure(get({ attempts: 2 }));
     expect(error).toMatchObject({ kind: 'remote', code: 'fetch-failed' });
-    expect(error.mend).toContain('10,000 bytes are kept');
+    expect(error.hint).toContain('10,000 bytes are kept');
     expect((await stat(join(`${out()}.download`, 'archive.tar.gz'))).size).toBe(10_000);
   });
 

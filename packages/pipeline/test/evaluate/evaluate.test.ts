@@ -16,9 +16,9 @@ import { clipParts, officialParts, trainingRows, validationRows } from '../../sr
 import { printMetrics } from '../../src/evaluate/print.js';
 import { metrics as schema } from '../../src/metrics/metrics.js';
 import type { Split } from '../../src/photos/photo.js';
-import { blobs, orchard } from '../classifier/fixture.js';
+import { blobs, sampleData } from '../classifier/fixture.js';
 
-const samples = blobs(orchard);
+const samples = blobs(sampleData);
 const splits = samples.paths.map((_, row): Split => (row % 3 === 0 ? 'test' : 'training'));
 
 function scoredAs(answers: readonly [truth: number, predicted: number, probability: number][]): Scored[] {

@@ -146,12 +146,12 @@ describe('the local engine', () => {
     const warnings: string[] = [];
     const log = { ...silent, warn: (text: string) => warnings.push(text) };
     // Read ahead of the one that is waited for.
-    const mend = misbehave('FAIL_ON_READ', 'Disc/12_100');
+    const hint = misbehave('FAIL_ON_READ', 'Disc/12_100');
     await expect(compute(photos, out, { log })).rejects.toMatchObject({
       kind: 'input',
       code: 'photos-unreachable',
     });
-    mend();
+    hint();
     expect((await compute(photos, out, { log })).counts).toEqual({ features: 40, errors: 0 });
     expect(warnings).toEqual([]);
   });

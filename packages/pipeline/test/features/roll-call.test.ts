@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readAhead } from '../../src/features/read-ahead.js';
-import { RollCall } from '../../src/features/roll-call.js';
+import { RowCoverage } from '../../src/features/row-coverage.js';
 import { byPath } from '../../src/photos/source.js';
 import type { Store } from '../../src/store/store.js';
 
@@ -18,7 +18,7 @@ describe('a roll call', () => {
     fc.assert(
       fc.property(fc.uniqueArray(path), fc.array(path), (listed, asked) => {
         const photos = listing(listed);
-        const roll = new RollCall(photos);
+        const roll = new RowCoverage(photos);
         for (const one of [...asked, ...listed, ...photos.map((photo) => photo.path)]) {
           expect(roll.find(one)).toBe(photos.findIndex((photo) => photo.path === one));
         }
@@ -27,7 +27,7 @@ describe('a roll call', () => {
   });
 
   it('takes each photo once, and names those that are absent in their order', () => {
-    const roll = new RollCall(listing(['c', 'a', 'b']));
+    const roll = new RowCoverage(listing(['c', 'a', 'b']));
     expect([roll.add(1), roll.add(1), roll.has(1), roll.has(0)]).toEqual([true, false, true, false]);
     expect(roll.absent().map(({ path }) => path)).toEqual(['a', 'c']);
     roll.remove(1);

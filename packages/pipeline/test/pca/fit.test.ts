@@ -187,7 +187,7 @@ describe('what cannot be fitted', () => {
       kind,
       code,
       message: expect.stringMatching(message),
-      mend: expect.any(String),
+      hint: expect.any(String),
     });
     await expect(fit(values, asked)).rejects.toEqual(error);
   });

@@ -80,7 +80,7 @@ describe('a folder of photos', () => {
       mkdirSync(named(0xff));
       await expect(paths(folder)).rejects.toMatchObject({
         code: 'photos-unreadable',
-        mend: 'its name is not UTF-8: rename it',
+        hint: 'its name is not UTF-8: rename it',
       });
     },
   );

@@ -36,7 +36,7 @@ export function classNames(count: number): string[] {
   }).sort();
 }
 
-export interface Orchard {
+export interface SampleData {
   readonly classes: readonly string[];
   /** Photos of each class. */
   readonly photos: number;
@@ -46,7 +46,7 @@ export interface Orchard {
 
 /** A made-up run of well-formed figures: clusters in the plane, mistakes between neighbours. */
 export function orchardSources(
-  { classes, photos, dimension = 1280, k = 268 }: Orchard,
+  { classes, photos, dimension = 1280, k = 268 }: SampleData,
   seed = 7,
 ): ReportSources {
   const next = random(seed);

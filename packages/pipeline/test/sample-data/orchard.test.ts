@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { photoFacts } from '../../src/photos/facts.js';
-import { renderOrchard } from '../../src/sample-data/orchard.js';
-import { ORCHARD_CLASSES } from '../../src/sample-data/orchard-classes.js';
+import { renderSampleData } from '../../src/sample-data/render.js';
+import { SAMPLE_CLASSES } from '../../src/sample-data/sample-classes.js';
 import { recolour } from '../../src/sample-data/recolour.js';
 import { inflate, turnInPlane } from '../../src/sample-data/solid.js';
 import { spin } from '../../src/sample-data/spin.js';
@@ -42,8 +42,8 @@ describe('renderOrchard', () => {
 
   it('draws clips of 100x100 JPEG in the form of Fruits-360', async () => {
     const out = join(folder, 'orchard');
-    const orchard = await renderOrchard(out, { species, framesPerClip: 7 });
-    expect(orchard).toEqual({ folder: out, classes: species, training: 45, test: 18, kept: false });
+    const sampleData = await renderSampleData(out, { species, framesPerClip: 7 });
+    expect(sampleData).toEqual({ folder: out, classes: species, training: 45, test: 18, kept: false });
     const files = await filesOf(out);
     expect(files).toHaveLength(63);
     const facts = files.map((file) => photoFacts(file));
@@ -63,7 +63,7 @@ describe('renderOrchard', () => {
   });
 
   it('shows fruit on white, each frame different, yellow lemons and green limes', async () => {
-    await renderOrchard(folder, { species, framesPerClip: 7 });
+    await renderSampleData(folder, { species, framesPerClip: 7 });
     const seen = new Set<string>();
     const hue = { Lemon: [0, 0, 0], Limes: [0, 0, 0], Banana: [0, 0, 0] };
     for (const file of await filesOf(folder)) {
@@ -89,9 +89,9 @@ describe('renderOrchard', () => {
 
   it('draws the same bytes for the same seed, others for another', async () => {
     const options = { species: ['Kiwi'], framesPerClip: 4 };
-    await renderOrchard(join(folder, 'a'), options);
-    await renderOrchard(join(folder, 'b'), options);
-    await renderOrchard(join(folder, 'c'), { ...options, seed: 2 });
+    await renderSampleData(join(folder, 'a'), options);
+    await renderSampleData(join(folder, 'b'), options);
+    await renderSampleData(join(folder, 'c'), { ...options, seed: 2 });
     const files = await filesOf(join(folder, 'a'));
     expect(await filesOf(join(folder, 'b'))).toEqual(files);
     for (const file of files) {
@@ -107,50 +107,50 @@ describe('renderOrchard', () => {
     const stop = new AbortController();
     const log = { stage() {}, info() {}, warn() {}, progress: () => stop.abort(new Error('cut')) };
     await expect(
-      renderOrchard(out, { species: ['Kiwi', 'Lemon'], framesPerClip: 4, log, signal: stop.signal }),
+      renderSampleData(out, { species: ['Kiwi', 'Lemon'], framesPerClip: 4, log, signal: stop.signal }),
     ).rejects.toThrow('cut');
     expect(existsSync(out)).toBe(false);
     expect(existsSync(`${out}.unfinished`)).toBe(true);
 
-    expect((await renderOrchard(out, options)).kept).toBe(false);
+    expect((await renderSampleData(out, options)).kept).toBe(false);
     expect(existsSync(`${out}.unfinished`)).toBe(false);
     expect(await filesOf(out)).toHaveLength(12);
     const path = join(out, (await filesOf(out))[0]!);
     const { mtimeMs } = await stat(path);
-    expect((await renderOrchard(out, options)).kept).toBe(true);
+    expect((await renderSampleData(out, options)).kept).toBe(true);
     expect((await stat(path)).mtimeMs).toBe(mtimeMs);
 
-    expect((await renderOrchard(out, { ...options, framesPerClip: 5 })).kept).toBe(false);
+    expect((await renderSampleData(out, { ...options, framesPerClip: 5 })).kept).toBe(false);
     expect(await filesOf(out)).toHaveLength(15);
   });
 
   it('refuses a folder with something else in it, an unknown class, too few frames', async () => {
     await mkdir(join(folder, 'mine'));
     await writeFile(join(folder, 'mine', 'note.txt'), 'mine');
-    await expect(renderOrchard(join(folder, 'mine'))).rejects.toMatchObject({ code: 'orchard-in-the-way' });
+    await expect(renderSampleData(join(folder, 'mine'))).rejects.toMatchObject({ code: 'orchard-in-the-way' });
     expect(await readFile(join(folder, 'mine', 'note.txt'), 'utf8')).toBe('mine');
-    await expect(renderOrchard(join(folder, 'mine', 'note.txt'))).rejects.toMatchObject({
+    await expect(renderSampleData(join(folder, 'mine', 'note.txt'))).rejects.toMatchObject({
       code: 'orchard-in-the-way',
     });
-    await expect(renderOrchard(join(folder, 'x'), { species: ['Durian'] })).rejects.toMatchObject({
+    await expect(renderSampleData(join(folder, 'x'), { species: ['Durian'] })).rejects.toMatchObject({
       kind: 'usage',
       code: 'orchard-class',
     });
-    await expect(renderOrchard(join(folder, 'x'), { framesPerClip: 3 })).rejects.toMatchObject({
+    await expect(renderSampleData(join(folder, 'x'), { framesPerClip: 3 })).rejects.toMatchObject({
       code: 'orchard-frames',
     });
   });
 
   it('has sorted classes with a picture each', async () => {
-    const labels = ORCHARD_CLASSES.map(({ label }) => label);
+    const labels = SAMPLE_CLASSES.map(({ label }) => label);
     expect(labels).toEqual([...new Set(labels)].sort());
-    await renderOrchard(folder, { framesPerClip: 4 });
+    await renderSampleData(folder, { framesPerClip: 4 });
     expect(await readdir(join(folder, 'Test'))).toEqual(labels);
   });
 
   it.skipIf(!existsSync(CLASSES_FILE))('has class names of Fruits-360 only (needs ../shared)', () => {
     const known = new Set(readFileSync(CLASSES_FILE, 'utf8').split('\n'));
-    expect(ORCHARD_CLASSES.filter(({ label }) => !known.has(label))).toEqual([]);
+    expect(SAMPLE_CLASSES.filter(({ label }) => !known.has(label))).toEqual([]);
   });
 });
 

@@ -21,7 +21,7 @@ import { sha256 } from '../../src/base/sha256.js';
 import { type WorkerArchive, workerArchive } from '../../src/spark/archive.js';
 import type { ArchiveManifest } from '../../src/spark/archive-manifest.js';
 import { explainSpark } from '../../src/spark/explain.js';
-import { attemptPaths, writeJson } from '../../src/spark/work-order.js';
+import { attemptPaths, writeJson } from '../../src/spark/task-spec.js';
 import { folderStore } from '../../src/store/folder.js';
 import { rowsOf, sparkRun, writeOrchard } from './spark-run.js';
 
@@ -129,13 +129,13 @@ test('a worker from a read-only archive, with HOME=/, prints receipts only and e
     ...{ photos, backbone: backbone.sha256, inputSize: 32, preprocessing: 'test' },
     ...{ precision: 'fp32' as const, maxPixels: 1e6 },
   };
-  const order = {
+  const spec = {
     kind: 'features' as const,
     config,
     shards: [{ shard: 0, photos: paths.map((path) => ({ path, bytes: 1, etag: 'e' })) }],
   };
   const store = folderStore(out);
-  await writeJson(store, attemptPaths('a').order('features', 0), order);
+  await writeJson(store, attemptPaths('a').spec('features', 0), spec);
   spawnSync('chmod', ['-R', 'a+rwX', out, photos]);
   const ended = worker(unpacked, [out, 'a', 'features'], '0\n');
   expect(ended.stderr).toBe('');
@@ -159,15 +159,15 @@ test('a worker from a read-only archive, with HOME=/, prints receipts only and e
   expect(worker(unpacked, 'nonsense', '0\n').status).toBe(1);
 
   // A node where the folder of photos is not mounted: no photo becomes an error row.
-  const blind = { ...order, config: { ...config, photos: at('elsewhere') } };
-  await writeJson(store, attemptPaths('a').order('features', 2), blind);
+  const blind = { ...spec, config: { ...config, photos: at('elsewhere') } };
+  await writeJson(store, attemptPaths('a').spec('features', 2), blind);
   spawnSync('chmod', ['-R', 'a+rwX', out]);
   const unseen = worker(unpacked, [out, 'a', 'features'], '2\n');
   expect(unseen).toMatchObject({ status: 1, stdout: '' });
   expect(explainSpark({ words: unseen.stderr, ended: undefined }, { tasks: 3, ended: 0 })).toMatchObject({
     code: 'spark-not-here',
     message: expect.stringContaining(`there is no ${at('elsewhere')} on this node`),
-    mend: expect.stringContaining('s3://'),
+    hint: expect.stringContaining('s3://'),
   });
 }, 120_000);
 
@@ -213,7 +213,7 @@ describe.skipIf(missing)(`archives that cannot work ${missing ? `(skipped: ${mis
     elf.writeUInt16LE(elf.readUInt16LE(18) === 183 ? 62 : 183, 18);
     const error = await failsWith('foreign', await changed('foreign', 'bin/node', elf, true));
     expect(error.code).toBe('spark-architecture');
-    expect(error.mend).toContain('--archive-platform');
+    expect(error.hint).toContain('--archive-platform');
   }, 300_000);
 
   test('with a file that is not what its manifest says', async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { writeSmallBackbone } from '../../../cli/test/support/backbone.js';
-import { drawOrchard } from '../../../cli/test/support/orchard.js';
+import { drawOrchard } from '../../../cli/test/support/sample-data.js';
 import { featureRows, filesOf } from '../../../cli/test/support/rows.js';
 import { errorOf, summaryOf, verger } from '../../../cli/test/support/verger.js';
 import {
@@ -97,10 +97,10 @@ describe.skipIf(missing)(`a Spark cluster, and S3 ${missing ? `(skipped: ${missi
   let rows = 0;
 
   test('the whole way, all of it in S3: the bits of the local engine, read by Spark', async () => {
-    const orchard = at('orchard');
-    await drawOrchard(orchard, 3);
-    await putFolder(orchard, 'orchard');
-    const local = await verger(['run', orchard, '--out', at('local'), '--json']);
+    const sampleData = at('orchard');
+    await drawOrchard(sampleData, 3);
+    await putFolder(sampleData, 'orchard');
+    const local = await verger(['run', sampleData, '--out', at('local'), '--json']);
     expectDone(local);
     const ended = await spark('s3://orchard/run', {
       command: 'run',
@@ -209,7 +209,7 @@ describe.skipIf(missing)(`a Spark cluster, and S3 ${missing ? `(skipped: ${missi
     });
     const first = await spark(out, { photos: 's3://orchard/photos' }).ended;
     expect(errorOf(first).code).toMatch(/^(spark|s3)-credentials$/);
-    expect(errorOf(first).mend).toContain('credentials');
+    expect(errorOf(first).hint).toContain('credentials');
     expect(first.exit).toBe(5);
     proxy.setFaults(undefined);
     const again = await spark(out, { photos: 's3://orchard/photos' }).ended;

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { errorOf, start, summaryOf } from '../../../cli/test/support/verger.js';
 import { cannotStart, sparkHome } from '../../../testing/src/index.js';
-import { doCopy, pathBelow } from '../../src/spark/do-copy.js';
+import { copyTask, pathBelow } from '../../src/spark/do-copy.js';
 import { folderStore } from '../../src/store/folder.js';
 import { expectDone, orchardPaths, writeOrchard } from './spark-run.js';
 
@@ -35,7 +35,7 @@ describe('what a worker copies', () => {
       async function* lines() {
         yield 'babble';
       }
-      await expect(doCopy(folderStore(folder), '/photos', lines())).rejects.toThrow('without a path');
+      await expect(copyTask(folderStore(folder), '/photos', lines())).rejects.toThrow('without a path');
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

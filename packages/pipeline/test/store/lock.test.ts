@@ -72,7 +72,7 @@ test('a lock of another machine that gave a sign of life is respected', async ()
   await expect(lockRun(folderStore(folder), quick)).rejects.toMatchObject({
     code: 'out-locked',
     message: `${folder} is in use by process 1 on elsewhere, since ${LONG_AGO}`,
-    mend: `wait for it to end; if it is gone, this command takes over 10 minutes after its last sign of life (${renewed})`,
+    hint: `wait for it to end; if it is gone, this command takes over 10 minutes after its last sign of life (${renewed})`,
   });
 });
 

@@ -112,7 +112,7 @@ describe.skipIf(missing)(`the S3 store in trouble ${missing ? `(skipped: ${missi
     await expect(store({ attempts: 3 }).read('part')).rejects.toMatchObject({
       kind: 'remote',
       code: 's3-wrong-bytes',
-      mend: expect.stringContaining('run the same command again'),
+      hint: expect.stringContaining('run the same command again'),
     });
   });
 
@@ -182,7 +182,7 @@ describe.skipIf(missing)(`the S3 store in trouble ${missing ? `(skipped: ${missi
     const said = {
       kind: 'remote',
       code,
-      mend: expect.stringMatching(/./),
+      hint: expect.stringMatching(/./),
       message: expect.stringMatching(/s3:\/\/orchard/),
     };
     await expect(one.read('part')).rejects.toMatchObject(said);

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderOrchard } from '../../src/sample-data/orchard.js';
+import { renderSampleData } from '../../src/sample-data/render.js';
 import { augment } from '../../src/training/augmentation/augment.js';
 import { drawScene, ingredients, renderComposite } from '../../src/training/augmentation/composite.js';
 import { type Figure, figureOf } from '../../src/training/augmentation/sprite.js';
@@ -14,7 +14,7 @@ import type { TrainingImage } from '../../src/training/recipe/plan-images.js';
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'verger-test-'));
-  await renderOrchard(folder, { species: ['Banana', 'Lemon', 'Orange'], framesPerClip: 4 });
+  await renderSampleData(folder, { species: ['Banana', 'Lemon', 'Orange'], framesPerClip: 4 });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { renderOrchard } from '../../src/sample-data/orchard.js';
+import { renderSampleData } from '../../src/sample-data/render.js';
 import { photo } from '../support/photos.js';
 
 /** Classes of the drawn studio: two are varieties of one species. */
@@ -21,8 +21,8 @@ export interface DrawnMix {
  * same turns, and "photos" of fruit (one of it only known from the studio, one not at all) and of a thing.
  */
 export async function drawMix(folder: string): Promise<DrawnMix> {
-  await renderOrchard(join(folder, 'studio'), { species: CLASSES, framesPerClip: 7 });
-  await renderOrchard(join(folder, 'more'), { species: ['Kiwi', 'Pear'], framesPerClip: 7 });
+  await renderSampleData(join(folder, 'studio'), { species: CLASSES, framesPerClip: 7 });
+  await renderSampleData(join(folder, 'more'), { species: ['Kiwi', 'Pear'], framesPerClip: 7 });
   const training = (name: string) => join(folder, 'studio/Training', name);
   await photograph(training('Banana'), join(folder, 'web/banana'), { count: 8, background: '#334455' });
   await photograph(training('Lemon'), join(folder, 'web/lemon'), { count: 8, background: '#885533' });

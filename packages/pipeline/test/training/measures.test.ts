@@ -6,7 +6,7 @@ import { dealFolds } from '../../src/training/fit/folds.js';
 import { auroc } from '../../src/training/fit/measure.js';
 import { fitSpeciesTemperature } from '../../src/training/fit/species-temperature.js';
 import { weightsOf } from '../../src/training/recipe/weights.js';
-import { blobs, orchard } from '../classifier/fixture.js';
+import { blobs, sampleData } from '../classifier/fixture.js';
 
 describe('dealFolds', () => {
   it('never cuts a group, and leaves no fold empty while there are groups', () => {
@@ -72,7 +72,7 @@ describe('weights', () => {
   });
 
   it('of two are as good as the photo twice', async () => {
-    const samples = blobs({ ...orchard, frames: 4 });
+    const samples = blobs({ ...sampleData, frames: 4 });
     const twice = [...samples.labels.keys()].filter((row) => row % 3 === 0);
     const heavy: Samples = {
       ...samples,

@@ -112,7 +112,7 @@ describe('evaluate --recipe', () => {
     expect(figures.protocols.map(({ id }) => id)).toEqual(['phone', 'rotation']);
     await expect(evaluate({ protocols: 'phone,moon' })).rejects.toMatchObject({
       code: 'no-such-protocol',
-      mend: expect.stringContaining('clips'),
+      hint: expect.stringContaining('clips'),
     });
     await expect(
       evaluateRecipe({ recipe: drawn.recipe, out: join(drawn.folder, 'nothing') }, { log: silent, signal }),

@@ -59,13 +59,13 @@ export class ModelCluster {
   managedScaling: Json | undefined;
   /** When all is over. */
   readonly over: Promise<void>;
-  readonly #world: ClusterWorld;
+  readonly #environment: ClusterWorld;
   readonly #stop = new AbortController();
   #node: ModelNode | undefined;
 
   constructor(input: Json, world: ClusterWorld) {
     this.input = input;
-    this.#world = world;
+    this.#environment = world;
     this.instances = new ModelInstances((input.Instances as { InstanceGroups: Json[] }).InstanceGroups);
     this.autoTermination = input.AutoTerminationPolicy as Json | undefined;
     this.managedScaling = input.ManagedScalingPolicy as Json | undefined;
@@ -142,7 +142,7 @@ export class ModelCluster {
       step.ended = new Date();
     }
     await this.#node?.end();
-    await sleep(this.#world.tick);
+    await sleep(this.#environment.tick);
     this.ended = new Date();
     const good = ['ALL_STEPS_COMPLETED', 'USER_REQUEST'].includes(this.reason?.Code ?? '');
     this.#enter(good ? 'TERMINATED' : 'TERMINATED_WITH_ERRORS');
@@ -154,17 +154,17 @@ export class ModelCluster {
   }
 
   #stay(): Promise<void> {
-    return sleep(this.#world.tick, undefined, { signal: this.#stop.signal });
+    return sleep(this.#environment.tick, undefined, { signal: this.#stop.signal });
   }
 
   async #bootstrap(): Promise<boolean> {
     const configurations = (this.input.Configurations as Json[] | undefined) ?? [];
     const spark = configurations.find(({ Classification }) => Classification === 'spark-defaults');
-    this.#node = await ModelNode.make(this.#world, (spark?.Properties as Json | undefined) ?? {});
+    this.#node = await ModelNode.make(this.#environment, (spark?.Properties as Json | undefined) ?? {});
     await this.#stay();
     const actions = (this.input.BootstrapActions as BootstrapAction[] | undefined) ?? [];
     for (const [index, { ScriptBootstrapAction: action }] of actions.entries()) {
-      const script = await this.#world.fetch(action.Path);
+      const script = await this.#environment.fetch(action.Path);
       const ran: Ran =
         script === undefined
           ? { code: 1, stdout: '', stderr: `fatal error: ${action.Path} does not exist\n` }
@@ -211,7 +211,7 @@ export class ModelCluster {
       }
       if (this.state === 'RUNNING') this.#enter('WAITING');
       const limit = this.autoTermination?.IdleTimeout as number | undefined;
-      if (limit !== undefined && Date.now() - idle > limit * this.#world.second) {
+      if (limit !== undefined && Date.now() - idle > limit * this.#environment.second) {
         this.reason = { Code: 'USER_REQUEST', Message: 'Terminated by the auto-termination policy' };
         return;
       }
@@ -250,8 +250,8 @@ export class ModelCluster {
     const uri = this.input.LogUri as string | undefined;
     if (uri === undefined) return;
     const below = `${uri.replace(/\/$/, '')}/${this.id}/${folder}`;
-    await this.#world.writeLog(`${below}/stderr.gz`, stderr);
-    await this.#world.writeLog(`${below}/stdout.gz`, stdout);
+    await this.#environment.writeLog(`${below}/stderr.gz`, stderr);
+    await this.#environment.writeLog(`${below}/stdout.gz`, stdout);
   }
 
   /** As DescribeCluster tells it. */

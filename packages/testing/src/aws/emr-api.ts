@@ -14,11 +14,11 @@ export interface EmrRules {
 export class EmrApi {
   readonly clusters = new Map<string, ModelCluster>();
   readonly #rules: EmrRules;
-  readonly #world: ClusterWorld;
+  readonly #environment: ClusterWorld;
 
   constructor(rules: EmrRules, world: ClusterWorld) {
     this.#rules = rules;
-    this.#world = world;
+    this.#environment = world;
   }
 
   /** @throws AwsRefusal as EMR would refuse */
@@ -84,7 +84,7 @@ export class EmrApi {
 
   run(input: Json): Json {
     this.#validate(input);
-    const cluster = new ModelCluster(input, this.#world);
+    const cluster = new ModelCluster(input, this.#environment);
     this.clusters.set(cluster.id, cluster);
     return {
       JobFlowId: cluster.id,

@@ -44,10 +44,10 @@ export interface StacksWorld {
 export class StacksApi {
   readonly stacks = new Map<string, ModelStack>();
   readonly #changeSets = new Map<string, ChangeSet>();
-  readonly #world: StacksWorld;
+  readonly #environment: StacksWorld;
 
   constructor(world: StacksWorld) {
-    this.#world = world;
+    this.#environment = world;
   }
 
   call(action: string, form: URLSearchParams): Xml {
@@ -143,7 +143,7 @@ export class StacksApi {
       ({
         ...{
           name,
-          id: `arn:aws:cloudformation:${this.#world.region}:${this.#world.account}:stack/${name}/${Date.now()}`,
+          id: `arn:aws:cloudformation:${this.#environment.region}:${this.#environment.account}:stack/${name}/${Date.now()}`,
         },
         ...{ state: 'REVIEW_IN_PROGRESS', reason: undefined, template, parameters: given },
         ...{ resources: new Map<string, string>(), events: [] },
@@ -194,18 +194,18 @@ export class StacksApi {
   }
 
   async #carryOut(stack: ModelStack, word: string): Promise<void> {
-    await pause(this.#world.tick);
+    await pause(this.#environment.tick);
     const entries = Object.entries(stack.template.Resources);
     for (const [index, [logical, resource]] of entries.entries()) {
       if (stack.resources.has(logical)) continue;
-      if (this.#world.failCreation !== undefined && index > 3) {
-        stack.events.push(event(resource.Type, logical, `${word}_FAILED`, this.#world.failCreation));
+      if (this.#environment.failCreation !== undefined && index > 3) {
+        stack.events.push(event(resource.Type, logical, `${word}_FAILED`, this.#environment.failCreation));
         throw new Error(`The following resource(s) failed to create: [${logical}]`);
       }
       stack.resources.set(logical, await this.#make(stack, logical, resource));
       stack.events.push(event(resource.Type, logical, `${word}_COMPLETE`));
     }
-    await pause(this.#world.tick);
+    await pause(this.#environment.tick);
     stack.state = `${word}_COMPLETE`;
     stack.events.push(event('AWS::CloudFormation::Stack', stack.name, stack.state));
   }
@@ -213,11 +213,11 @@ export class StacksApi {
   async #make(stack: ModelStack, logical: string, resource: Resource): Promise<string> {
     const properties = evaluate(propertiesOf(resource), this.#scope(stack)) as Json;
     if (resource.Type === 'AWS::S3::Bucket') {
-      await this.#world.makeBucket(String(properties.BucketName));
+      await this.#environment.makeBucket(String(properties.BucketName));
       return String(properties.BucketName);
     }
     if (resource.Type === 'AWS::EMR::Cluster') {
-      const { JobFlowId } = this.#world.emr.run(jobFlowOf(properties));
+      const { JobFlowId } = this.#environment.emr.run(jobFlowOf(properties));
       return String(JobFlowId);
     }
     return String(properties.KeyName ?? `${stack.name}-${logical}`);
@@ -236,10 +236,10 @@ export class StacksApi {
         other !== stack && !isGone(other) && JSON.stringify(other.template).includes(`"${stack.name}:`),
     );
     stack.state = 'DELETE_IN_PROGRESS';
-    const clusters = [...stack.resources.values()].flatMap((id) => this.#world.emr.clusters.get(id) ?? []);
+    const clusters = [...stack.resources.values()].flatMap((id) => this.#environment.emr.clusters.get(id) ?? []);
     for (const cluster of clusters) cluster.terminate('USER_REQUEST', 'Terminated by user request');
     void Promise.all(clusters.map(({ over }) => over)).then(async () => {
-      await pause(this.#world.tick);
+      await pause(this.#environment.tick);
       stack.state = needed ? 'DELETE_FAILED' : 'DELETE_COMPLETE';
       if (needed) stack.reason = `Export ${stack.name}:Bucket cannot be deleted as it is in use`;
     });
@@ -247,8 +247,8 @@ export class StacksApi {
 
   #scope(stack: ModelStack): Scope {
     return {
-      region: this.#world.region,
-      account: this.#world.account,
+      region: this.#environment.region,
+      account: this.#environment.account,
       parameters: stack.parameters,
       resources: stack.resources,
       imported: (name) => {

@@ -26,7 +26,7 @@ export async function awsCliCommand(
   const email = String(options.email);
   if (!/^[^@\s'"]+@[^@\s'"]+$/.test(email)) {
     throw new VergerError('usage', 'bad-option', `--email ${email}: takes an address`, {
-      mend: 'it is told when the month costs too much',
+      hint: 'it is told when the month costs too much',
     });
   }
   const out = resolve(String(options.out));

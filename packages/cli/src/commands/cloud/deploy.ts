@@ -82,7 +82,7 @@ export async function deployCommand(
 function alarmEmail(email: unknown): string {
   if (typeof email === 'string' && /^[^@\s]+@[^@\s]+$/.test(email)) return email;
   throw new VergerError('usage', 'bad-option', 'a deployment needs somebody to tell when it costs too much', {
-    mend: 'give an address: --email you@example.com',
+    hint: 'give an address: --email you@example.com',
   });
 }
 

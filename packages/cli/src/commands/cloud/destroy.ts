@@ -58,7 +58,7 @@ const list = (going: readonly string[], word: string) => going.map((one) => `${w
 async function confirm(going: readonly string[], yes: boolean): Promise<void> {
   if (yes) return;
   const refuse = (message: string) =>
-    new VergerError('usage', 'not-confirmed', message, { mend: 'say yes, or give --yes' });
+    new VergerError('usage', 'not-confirmed', message, { hint: 'say yes, or give --yes' });
   process.stderr.write(`${list(going, 'to go')}\n`);
   if (!process.stdin.isTTY) throw refuse('nobody is here to ask');
   const asking = createInterface({ input: process.stdin, output: process.stderr });

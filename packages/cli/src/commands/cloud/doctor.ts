@@ -14,8 +14,8 @@ export async function doctorCommand(
     const healthy = findings.every(({ ok }) => ok);
     if (json) print(JSON.stringify({ healthy, findings }));
     else {
-      for (const { what, ok, found, mend } of findings) {
-        print(`${ok ? 'ok ' : 'NOT'}  ${what}: ${found}${mend === undefined ? '' : `\n       → ${mend}`}`);
+      for (const { what, ok, found, hint } of findings) {
+        print(`${ok ? 'ok ' : 'NOT'}  ${what}: ${found}${hint === undefined ? '' : `\n       → ${hint}`}`);
       }
     }
     return healthy ? 0 : 5;

@@ -58,7 +58,7 @@ async function pricesFrom(
 function positive(value: unknown, option: string): number {
   if (typeof value === 'number' && value > 0) return value;
   throw new VergerError('usage', 'bad-option', `${option} ${value}: takes a number above 0`, {
-    mend: 'see: verger cloud estimate --help',
+    hint: 'see: verger cloud estimate --help',
   });
 }
 

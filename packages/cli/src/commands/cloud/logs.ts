@@ -22,7 +22,7 @@ export async function logsCommand(
       log.stage(`${id}/${path}`);
       print(text.trimEnd().split('\n').slice(-lines).join('\n'));
       const said = lastWords(text);
-      if (said !== undefined) log.warn(`${said.message}${said.mend === undefined ? '' : ` → ${said.mend}`}`);
+      if (said !== undefined) log.warn(`${said.message}${said.hint === undefined ? '' : ` → ${said.hint}`}`);
     }
     return 0;
   });

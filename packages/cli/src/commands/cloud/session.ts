@@ -13,7 +13,7 @@ export async function withSession<T>(
       'bad-option',
       `--endpoint-url ${endpointUrl}: takes http://… or https://…`,
       {
-        mend: 'leave it out to talk to AWS',
+        hint: 'leave it out to talk to AWS',
       },
     );
   }
@@ -29,6 +29,6 @@ export async function withSession<T>(
 export function pollEvery({ pollSeconds = 15 }: Record<string, unknown>): number {
   if (typeof pollSeconds === 'number' && pollSeconds > 0) return pollSeconds * 1000;
   throw new VergerError('usage', 'bad-option', `--poll-seconds ${pollSeconds}: takes seconds above 0`, {
-    mend: 'leave it out for 15',
+    hint: 'leave it out for 15',
   });
 }

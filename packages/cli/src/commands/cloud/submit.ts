@@ -64,7 +64,7 @@ function refuseBeside(photos: string | undefined, options: Record<string, unknow
     'bad-option',
     `${what} beside --follow: that run has been submitted already`,
     {
-      mend: 'give --follow with --fetch at most',
+      hint: 'give --follow with --fetch at most',
     },
   );
 }

@@ -3,18 +3,18 @@ import {
   type PackedModel,
   PLAIN_WORDS,
   type SecondLook,
-  signsIn,
+  SIGNALS_OF_SCORE,
   VergerError,
   type Words,
 } from '@verger/vision';
 import { z } from 'zod';
-import type { Limits } from '../../classifier/rejection.js';
+import type { RejectionThresholds } from '../../classifier/rejection.js';
 
 /** All that turns the outputs of a head into answers, fitted on photos of people whose photos taught nothing. */
 export interface Calibration {
   /** Logits are divided by it. */
   readonly temperature: number;
-  readonly rejection: Limits;
+  readonly rejection: RejectionThresholds;
   readonly words: Words;
   /** Undefined: never. */
   readonly secondLook?: SecondLook | undefined;
@@ -36,7 +36,7 @@ const schema = z.strictObject({
       ...{ entropy: spread.optional(), distance: spread.optional() },
       ...{ fruit: spread.optional(), energy: spread.optional() },
     })
-    .refine((of) => signsIn[of.score].every((sign) => of[sign] !== undefined), 'a sign has no spread'),
+    .refine((of) => SIGNALS_OF_SCORE[of.score].every((sign) => of[sign] !== undefined), 'a sign has no spread'),
   words: z
     .strictObject({ sure: share, likely: share })
     .refine(({ sure, likely }) => 0 < likely && likely <= sure, 'not 0 < likely <= sure <= 1'),
@@ -61,7 +61,7 @@ export async function readCalibration(path: string): Promise<Calibration> {
     text = await readFile(path, 'utf8');
   } catch (cause) {
     throw new VergerError('usage', 'calibration-missing', `the calibration ${path} cannot be read`, {
-      mend: 'give the calibration.json that verger train --recipe or verger evaluate --recipe wrote',
+      hint: 'give the calibration.json that verger train --recipe or verger evaluate --recipe wrote',
       cause,
     });
   }
@@ -72,7 +72,7 @@ export async function readCalibration(path: string): Promise<Calibration> {
     const [issue] = cause instanceof z.ZodError ? cause.issues : [];
     const what = issue ? `${issue.path.join('.')}: ${issue.message}` : (cause as Error).message;
     throw new VergerError('usage', 'calibration-invalid', `the calibration ${path} makes no sense: ${what}`, {
-      mend: 'write it again with verger train --recipe or verger evaluate --recipe',
+      hint: 'write it again with verger train --recipe or verger evaluate --recipe',
       cause,
     });
   }

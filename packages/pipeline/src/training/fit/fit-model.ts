@@ -1,7 +1,7 @@
-import { type Head, NOTHING, type PackedModel, PREPROCESSING_VERSION, pack, unpack } from '@verger/vision';
+import { type Head, BACKGROUND_CLASS, type PackedModel, PREPROCESSING_VERSION, pack, unpack } from '@verger/vision';
 import type { BackboneFile } from '../../backbone/backbone-file.js';
 import { sha256 } from '../../base/sha256.js';
-import type { Limits } from '../../classifier/rejection.js';
+import type { RejectionThresholds } from '../../classifier/rejection.js';
 import type { Store } from '../../store/store.js';
 import type { FeatureCache } from '../images/feature-cache.js';
 import type { TrainingImage } from '../recipe/plan-images.js';
@@ -72,7 +72,7 @@ function withPrior(head: Head, pictures: readonly TrainingImage[], logit: number
   const outside = new Set(pictures.filter(isOutside).map(({ species }) => species));
   const bias = head.bias.map((value, c) => {
     const species = head.species![c]!;
-    return species === NOTHING || outside.has(species) ? value : value + logit;
+    return species === BACKGROUND_CLASS || outside.has(species) ? value : value + logit;
   });
   return { ...head, bias };
 }
@@ -81,7 +81,7 @@ const isOutside = ({ domain }: TrainingImage): boolean => domain !== 'studio' &&
 
 const UNIT = { mean: 0, deviation: 1 };
 /** Of a model that is not calibrated. */
-export const NEUTRAL: Limits = { score: 'entropy-distance', threshold: 0, entropy: UNIT, distance: UNIT };
+export const NEUTRAL: RejectionThresholds = { score: 'entropy-distance', threshold: 0, entropy: UNIT, distance: UNIT };
 
 function keyOf({ recipe, backbone }: FitContext, pictures: readonly TrainingImage[]): string {
   const { components, l2, weights, studioOnlyLogit } = recipe;

@@ -1,15 +1,15 @@
 import {
   type Classifier,
-  familiarity,
+  rejectionScore,
   logits,
-  NOTHING,
-  opinion,
+  BACKGROUND_CLASS,
+  classProbabilities,
   reduce,
-  type Signs,
-  signs,
+  type RejectionSignals,
+  rejectionSignals,
 } from '@verger/vision';
 import { seededRandom } from '../../base/random.js';
-import type { Limits } from '../../classifier/rejection.js';
+import type { RejectionThresholds } from '../../classifier/rejection.js';
 import type { Estimate, Protocol } from '../../metrics/metrics.js';
 import type { ImageFeatures } from '../images/feature-cache.js';
 import type { TrainingImage } from '../recipe/plan-images.js';
@@ -27,7 +27,7 @@ export interface SpeciesPrediction {
 /** Answer to one picture, species asked. */
 export interface SpeciesAnswer extends SpeciesPrediction {
   readonly picture: TrainingImage;
-  readonly signs: Signs;
+  readonly rejectionSignals: RejectionSignals;
   /** Of the classes. `classes` float64 */
   readonly logits: Float64Array;
   /** Which class of Fruits-360 it is, and nothing else allowed; null where the head knows none. */
@@ -45,23 +45,23 @@ export function predictSpecies(
   features: ImageFeatures,
 ): SpeciesAnswer[] {
   const { head, pca, rejection } = model;
-  const known = new Set(head.species!.filter((name) => name !== NOTHING));
+  const known = new Set(head.species!.filter((name) => name !== BACKGROUND_CLASS));
   const fruits360 = [...head.classes.keys()].filter(
-    (c) => head.species![c] !== NOTHING && head.species![c] !== head.classes[c],
+    (c) => head.species![c] !== BACKGROUND_CLASS && head.species![c] !== head.classes[c],
   );
   return pictures.flatMap((picture) => {
     const values = features.get(picture.key);
     if (values === undefined) return [];
     const reduced = reduce(pca, values);
     const raw = logits(head, reduced);
-    const said = opinion(head, raw);
+    const said = classProbabilities(head, raw);
     const { species, variety } = picture;
     const truth = species !== null && known.has(species) ? species : null;
     const ofClasses = fruits360.map((c) => said.classes[c]!);
     return {
       picture,
       ...best(said.names, said.species, truth),
-      signs: signs(rejection, reduced, said),
+      rejectionSignals: rejectionSignals(rejection, reduced, said),
       logits: raw,
       asClass:
         fruits360.length === 0
@@ -98,14 +98,14 @@ export interface ScoredPrediction extends SpeciesPrediction {
 /** Verdicts on answers. @param asked what was asked: the species, or the class of Fruits-360 */
 export function scorePrediction(
   answers: readonly SpeciesAnswer[],
-  limits: Limits,
+  limits: RejectionThresholds,
   asked: 'species' | 'class' = 'species',
 ): ScoredPrediction[] {
   return answers.flatMap((answer) => {
     const said = asked === 'species' ? answer : answer.asClass;
     if (said === null) return [];
     const { truth, predicted, probability, inTop3 } = said;
-    const score = familiarity(limits, answer.signs);
+    const score = rejectionScore(limits, answer.rejectionSignals);
     const accepted = score >= limits.threshold;
     return { picture: answer.picture, truth, predicted, probability, inTop3, score, accepted };
   });

@@ -1,4 +1,4 @@
-import { NOTHING, type PcaModel } from '@verger/vision';
+import { BACKGROUND_CLASS, type PcaModel } from '@verger/vision';
 import type { Samples } from '../../classifier/samples.js';
 import { MatrixProduct } from '../../linalg/product.js';
 import { type FittedPca, fitPca } from '../../pca/fit.js';
@@ -24,7 +24,7 @@ export const classOf = ({ species, variety }: Pick<TrainingImage, 'species' | 'v
 
 /** Species of each class of the pictures, {@link NOTHING} for {@link BACKGROUND_LABEL}. */
 export function speciesByClass(pictures: readonly TrainingImage[]): ReadonlyMap<string, string> {
-  return new Map(pictures.map((picture) => [classOf(picture), picture.species ?? NOTHING]));
+  return new Map(pictures.map((picture) => [classOf(picture), picture.species ?? BACKGROUND_CLASS]));
 }
 
 /** The PCA of the pictures, as few rows as there are. */

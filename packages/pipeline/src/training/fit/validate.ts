@@ -1,4 +1,4 @@
-import { NOTHING, type PackedModel, PLAIN_WORDS, type SecondLook } from '@verger/vision';
+import { BACKGROUND_CLASS, type PackedModel, PLAIN_WORDS, type SecondLook } from '@verger/vision';
 import type { Log } from '../../base/log.js';
 import { calibrateRejection } from '../../classifier/rejection.js';
 import type { OpenedRecipe } from '../recipe/open-recipe.js';
@@ -123,7 +123,7 @@ export async function calibrate(
       return predictSpecies(model, asked, values)
         .filter(({ truth }) => truth !== null && outside.has(truth))
         .map(({ logits, truth }) => ({
-          logits: logits.map((value, c) => (species[c] === NOTHING ? Number.NEGATIVE_INFINITY : value)),
+          logits: logits.map((value, c) => (species[c] === BACKGROUND_CLASS ? Number.NEGATIVE_INFINITY : value)),
           truth: [...species.keys()].filter((c) => species[c] === truth),
         }));
     }),
@@ -132,7 +132,7 @@ export async function calibrate(
   const warm = { temperature, rejection: NEUTRAL, words: PLAIN_WORDS, from };
   const once = await predictFolds(teacher, folds, warm);
   const rejection = calibrateRejection(
-    once.known.map(({ signs }) => signs),
+    once.known.map(({ rejectionSignals }) => rejectionSignals),
     once.nothing.length > 0 ? 'energy-fruit' : 'entropy-distance',
     recipe.accepted,
   );

@@ -6,7 +6,7 @@ import type { TrainingImage } from '../recipe/plan-images.js';
 import type { FromImageWorker, Made, Precision, ToImageWorker } from './image-worker.js';
 
 /** Pictures that a worker does in one go. */
-const TOGETHER = 32;
+const CONCURRENCY = 32;
 
 export interface MakeOptions<P extends Precision> {
   /** Path of an ONNX backbone. */
@@ -33,7 +33,7 @@ export async function renderImages<P extends Precision>(
   options: MakeOptions<P>,
 ): Promise<void> {
   const { backbone, inputSize, precision, log, signal, take } = options;
-  const workers = Math.min(options.workers ?? availableParallelism(), Math.ceil(pictures.length / TOGETHER));
+  const workers = Math.min(options.workers ?? availableParallelism(), Math.ceil(pictures.length / CONCURRENCY));
   let next = 0;
   let done = 0;
   let errors = 0;
@@ -41,12 +41,12 @@ export async function renderImages<P extends Precision>(
   const one = async () => {
     const worker = startWorker();
     try {
-      await worker.ask({ type: 'setup', backbone, inputSize, precision });
+      await worker.applyHead({ type: 'setup', backbone, inputSize, precision });
       while (next < pictures.length) {
         signal.throwIfAborted();
-        const some = pictures.slice(next, next + TOGETHER);
+        const some = pictures.slice(next, next + CONCURRENCY);
         next += some.length;
-        const answer = await worker.ask({ type: 'pictures', pictures: some });
+        const answer = await worker.applyHead({ type: 'pictures', pictures: some });
         if (answer.type !== 'done') throw new Error(`a worker answered ${answer.type} to pictures`);
         taken = taken.then(() => take(answer.made as readonly Made<P>[]));
         await taken;
@@ -68,7 +68,7 @@ function startWorker() {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   return {
-    ask(message: ToImageWorker): Promise<FromImageWorker> {
+    applyHead(message: ToImageWorker): Promise<FromImageWorker> {
       return new Promise((resolve, reject) => {
         const ended = (code: number | null, signal: string | null) =>
           reject(new Error(`a worker died (${signal ?? `exit ${code}`})`));

@@ -12,11 +12,11 @@ export const calibration: Protocol = {
     'Expected calibration error of the first answer in 15 bins, for each domain: the mean distance between how sure it ' +
     'was and how often it was right.',
   withTraining: false,
-  async measure(world) {
+  async measure(context) {
     const domains = new Map<string, ScoredPrediction[]>();
-    for (const [name, set] of world.sets) domains.set(name, await predictPhotos(world, set));
-    domains.set('photographers held out', (await scoredFolds(world)).known);
-    domains.set('composites', await predictComposites(world));
+    for (const [name, set] of context.sets) domains.set(name, await predictPhotos(context, set));
+    domains.set('photographers held out', (await scoredFolds(context)).known);
+    domains.set('composites', await predictComposites(context));
     const known = [...domains].map(([name, answers]) => ({ name, answers: answers.filter(isKnown) }));
     const some = known.filter(({ answers }) => answers.length > 0);
     return {

@@ -18,21 +18,21 @@ export const clips: Protocol = {
       ? null
       : 'The backbone is not the general one. If it was fine-tuned on frames of these clips, the figure flatters.',
   withTraining: false,
-  async measure(world) {
+  async measure(context) {
     const held = [
-      ...world.photos.filter(({ domain }) => domain === 'studio'),
-      ...setPhotos(world, true),
+      ...context.photos.filter(({ domain }) => domain === 'studio'),
+      ...setPhotos(context, true),
     ].filter(isRotated);
     const model = await refit(
-      world,
-      world.photos.filter((photo) => !(photo.domain === 'studio' && isRotated(photo))),
+      context,
+      context.photos.filter((photo) => !(photo.domain === 'studio' && isRotated(photo))),
     );
     const answers = await predictImages(
-      world,
+      context,
       held.map((photo) => augmentedImage(photo, 'whole')),
       model,
     );
-    const { rejection } = world.model;
+    const { rejection } = context.model;
     const classes = scorePrediction(answers, rejection, 'class').filter(isKnown);
     const species = scorePrediction(answers, rejection).filter(isKnown);
     return {

@@ -17,9 +17,9 @@ export const composites: Protocol = {
     `${EACH} composites of each class from frames that do not teach, before photos and drawn backgrounds that do not ` +
     'teach either, seeded; species asked.',
   withTraining: false,
-  async measure(world) {
-    const answers = await predictComposites(world);
-    const outside = outsideSpecies(world);
+  async measure(context) {
+    const answers = await predictComposites(context);
+    const outside = outsideSpecies(context);
     return {
       lines: [
         knownLine('all', answers),
@@ -34,14 +34,14 @@ export const composites: Protocol = {
   },
 };
 
-export async function predictComposites(world: EvaluationContext): Promise<ScoredPrediction[]> {
-  const { recipe } = world;
-  const frames = setPhotos(world, true);
-  const things = setPhotos(world, false).filter(({ domain }) => domain === 'negative');
+export async function predictComposites(context: EvaluationContext): Promise<ScoredPrediction[]> {
+  const { recipe } = context;
+  const frames = setPhotos(context, true);
+  const things = setPhotos(context, false).filter(({ domain }) => domain === 'negative');
   const pictures = planComposites([...frames, ...things], {
     ...recipe,
     seed: recipe.seed + SEED,
     composites: { ...recipe.composites, eachClass: EACH, eachStudioOnly: 0 },
   });
-  return scorePrediction(await predictImages(world, pictures), world.model.rejection).filter(isKnown);
+  return scorePrediction(await predictImages(context, pictures), context.model.rejection).filter(isKnown);
 }

@@ -20,23 +20,23 @@ export const fewShotClasses: Protocol = {
     `Up to ${SPECIES} species without studio frames are taken out of the recipe, then given back with ${PHOTOS} photos ` +
     'each. The sets of the recipe say what the other species lose, the rest of their photos how well they are known.',
   withTraining: false,
-  async measure(world) {
-    const { names, taught, asked } = drawFewShotClasses(world.photos, world.recipe.seed);
+  async measure(context) {
+    const { names, taught, asked } = drawFewShotClasses(context.photos, context.recipe.seed);
     if (names.size === 0) {
       return { lines: [], finding: `No species without studio frames has ${2 * PHOTOS} photos.`, wrong: [] };
     }
-    const there = [...setPhotos(world, false), ...setPhotos(world, true)].filter(
+    const there = [...setPhotos(context, false), ...setPhotos(context, true)].filter(
       ({ species }) => species !== null && !names.has(species),
     );
-    const before = (await predictPhotos(world, there, { model: await withoutFewShotClasses(world) })).filter(
+    const before = (await predictPhotos(context, there, { model: await withoutFewShotClasses(context) })).filter(
       isKnown,
     );
     const model = await without(
-      world,
+      context,
       ({ species, photo }) => species !== null && names.has(species) && !taught.has(photo),
     );
-    const after = (await predictPhotos(world, there, { model })).filter(isKnown);
-    const added = (await predictPhotos(world, asked, { model })).filter(isKnown);
+    const after = (await predictPhotos(context, there, { model })).filter(isKnown);
+    const added = (await predictPhotos(context, asked, { model })).filter(isKnown);
     const lines = [
       knownLine('other species, before', before),
       knownLine('other species, after', after),
@@ -53,18 +53,18 @@ export const fewShotClasses: Protocol = {
 };
 
 /** The head that knows none of the newcomers. */
-export function withoutFewShotClasses(world: EvaluationContext): Promise<PackedModel> {
-  const { names } = drawFewShotClasses(world.photos, world.recipe.seed);
-  return without(world, ({ species }) => species !== null && names.has(species));
+export function withoutFewShotClasses(context: EvaluationContext): Promise<PackedModel> {
+  const { names } = drawFewShotClasses(context.photos, context.recipe.seed);
+  return without(context, ({ species }) => species !== null && names.has(species));
 }
 
 /** A head of the same pictures but some. Newcomers have no studio frames, so composites stay what they are. */
 async function without(
-  world: EvaluationContext,
+  context: EvaluationContext,
   out: (picture: TrainingImage) => boolean,
 ): Promise<PackedModel> {
-  const pictures = world.teaching.filter((picture) => !out(picture));
-  return calibrated(await fitModel(world, pictures), calibrationOf(world.model));
+  const pictures = context.teaching.filter((picture) => !out(picture));
+  return calibrated(await fitModel(context, pictures), calibrationOf(context.model));
 }
 
 export interface FewShotClasses {

@@ -8,7 +8,7 @@ import type { EvaluationContext, Protocol, ProtocolResult } from './protocol.js'
  * @returns with the pictures of the failures, by key
  */
 export async function measureProtocols(
-  world: EvaluationContext,
+  context: EvaluationContext,
   protocols: readonly Protocol[],
 ): Promise<{
   readonly results: ProtocolResult[];
@@ -17,16 +17,16 @@ export async function measureProtocols(
   const pictures = new Map<string, TrainingImage>();
   const results: ProtocolResult[] = [];
   for (const { id, title, asks, caveat, measure } of protocols) {
-    world.signal.throwIfAborted();
-    world.log.info(title);
-    const { wrong, lines, shown: most, ...more } = await measure(world);
+    context.signal.throwIfAborted();
+    context.log.info(title);
+    const { wrong, lines, shown: most, ...more } = await measure(context);
     const shown = sampleFailures(wrong, most);
     for (const { picture } of shown) pictures.set(picture.key, picture);
     results.push({
       id,
       title,
-      asks: typeof asks === 'string' ? asks : asks(world),
-      caveat: [caveat?.(world), world.recipe.caveats[id]].filter(Boolean).join(' ') || null,
+      asks: typeof asks === 'string' ? asks : asks(context),
+      caveat: [caveat?.(context), context.recipe.caveats[id]].filter(Boolean).join(' ') || null,
       ...more,
       lines: lines.filter(({ known, unknown }) => known !== null || unknown !== null),
       failures: shown.map(({ failure }) => failure),

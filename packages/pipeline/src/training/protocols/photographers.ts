@@ -12,8 +12,8 @@ export const photographers: Protocol = {
     `Photos outside the studio in ${FOLDS} folds by photographer (repository), each asked of a head that saw none of ` +
     'their photos. Nearest to what a new phone will ask; temperature and limits come from these very answers.',
   withTraining: true,
-  async measure(world) {
-    const { known } = await scoredFolds(world);
+  async measure(context) {
+    const { known } = await scoredFolds(context);
     const ofDomain = (domain: string) => known.filter(({ picture }) => picture.domain === domain);
     const parts = ['web', 'shop'].filter((domain) => ofDomain(domain).length > 0);
     return {
@@ -31,13 +31,13 @@ export const photographers: Protocol = {
  * The answers of the folds, or of a model that holds photographers out to their photos, with the packed model's temperature and limits.
  */
 export async function scoredFolds(
-  world: EvaluationContext,
+  context: EvaluationContext,
 ): Promise<Record<keyof HeldOut, ScoredPrediction[]>> {
-  const { rejection } = world.model;
-  const folds = world.recipe.holdOut
-    ? [strangersFold(world, world.model, world.teaching)]
-    : await photographerFolds(world, world.teaching, world.log);
-  const { known, nothing, unknown } = await predictFolds(world, folds, calibrationOf(world.model));
+  const { rejection } = context.model;
+  const folds = context.recipe.holdOut
+    ? [strangersFold(context, context.model, context.teaching)]
+    : await photographerFolds(context, context.teaching, context.log);
+  const { known, nothing, unknown } = await predictFolds(context, folds, calibrationOf(context.model));
   return {
     known: scorePrediction(known, rejection),
     nothing: scorePrediction(nothing, rejection),

@@ -17,28 +17,28 @@ import type { EvaluationContext, Line, SpeciesScore } from './protocol.js';
 
 /** Asks the packed model, or another, about pictures; their features come from the cache or go into it. */
 export async function predictImages(
-  world: EvaluationContext,
+  context: EvaluationContext,
   pictures: readonly TrainingImage[],
-  model: PackedModel = world.model,
+  model: PackedModel = context.model,
 ): Promise<SpeciesAnswer[]> {
-  return predictAsServed(world.features, model, pictures);
+  return predictAsServed(context.features, model, pictures);
 }
 
 /** Asks about photos, whole or in another view; the verdicts are those of the packed model's limits. */
 export async function predictPhotos(
-  world: EvaluationContext,
+  context: EvaluationContext,
   photos: readonly Labelled[],
-  { view = 'whole', model = world.model }: { view?: Augmentation; model?: PackedModel } = {},
+  { view = 'whole', model = context.model }: { view?: Augmentation; model?: PackedModel } = {},
 ): Promise<ScoredPrediction[]> {
   const pictures = photos.map((photo) => augmentedImage(photo, view));
-  return scorePrediction(await predictImages(world, pictures, model), world.model.rejection);
+  return scorePrediction(await predictImages(context, pictures, model), context.model.rejection);
 }
 
 /** A head of the same recipe taught by other photos, with the calibration of the packed model. */
-export async function refit(world: EvaluationContext, photos: readonly Labelled[]): Promise<PackedModel> {
+export async function refit(context: EvaluationContext, photos: readonly Labelled[]): Promise<PackedModel> {
   return calibrated(
-    await fitModel(world, trainingImagesOf(photos, world.recipe)),
-    calibrationOf(world.model),
+    await fitModel(context, trainingImagesOf(photos, context.recipe)),
+    calibrationOf(context.model),
   );
 }
 
@@ -80,8 +80,8 @@ export function isStudioSet(
 }
 
 /** Photos of all sets of one kind. */
-export const setPhotos = (world: EvaluationContext, studio: boolean): Labelled[] =>
-  [...world.sets].flatMap(([name, set]) => (isStudioSet(world, name) === studio ? [...set] : []));
+export const setPhotos = (context: EvaluationContext, studio: boolean): Labelled[] =>
+  [...context.sets].flatMap(([name, set]) => (isStudioSet(context, name) === studio ? [...set] : []));
 
 /** Which species are hard, worst first. */
 export function bySpecies(answers: readonly ScoredPrediction[]): SpeciesScore[] {

@@ -21,12 +21,12 @@ export interface Protocol {
   readonly id: string;
   readonly title: string;
   /** What is asked of whom, in a sentence or two. */
-  readonly asks: string | ((world: EvaluationContext) => string);
+  readonly asks: string | ((context: EvaluationContext) => string);
   /** What the figure does not say; null: nothing. The recipe can add to it. @default nothing */
-  readonly caveat?: (world: EvaluationContext) => string | null;
+  readonly caveat?: (context: EvaluationContext) => string | null;
   /** Whether `verger train --recipe` measures it too: it costs nothing more there. */
   readonly withTraining: boolean;
-  measure(world: EvaluationContext): Promise<Measured>;
+  measure(context: EvaluationContext): Promise<Measured>;
 }
 
 /** One row of the table. */

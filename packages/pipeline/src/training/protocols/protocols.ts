@@ -37,7 +37,7 @@ export function protocolsOf({ evaluate, holdOut }: Pick<Recipe, 'evaluate' | 'ho
   const taken = evaluate.find(({ name }) => [...OWN, strangers].some(({ id }) => id === name));
   if (taken !== undefined) {
     throw new VergerError('usage', 'recipe-invalid', `the set "${taken.name}" has the name of a protocol`, {
-      mend: 'give it another name in the recipe (evaluate)',
+      hint: 'give it another name in the recipe (evaluate)',
     });
   }
   const names = [...new Set(evaluate.map(({ name }) => name))];
@@ -63,7 +63,7 @@ export function chosenProtocols(recipe: Recipe, names: string): Protocol[] {
       'usage',
       'no-such-protocol',
       wrong === undefined ? '--protocols is empty' : `there is no protocol "${wrong}"`,
-      { mend: `--protocols all, or some of: ${all.map(({ id }) => id).join(', ')}` },
+      { hint: `--protocols all, or some of: ${all.map(({ id }) => id).join(', ')}` },
     );
   }
   return all.filter(({ id }) => asked.includes(id));

@@ -8,8 +8,8 @@ export const rotation: Protocol = {
   title: 'Turned photos',
   asks: 'The sets outside the studio, turned by 90, 180 and 270 degrees; species asked.',
   withTraining: false,
-  async measure(world) {
-    const photos = setPhotos(world, false).filter(({ species }) => species !== null);
+  async measure(context) {
+    const photos = setPhotos(context, false).filter(({ species }) => species !== null);
     const asked: { name: string; answers: ScoredPrediction[] }[] = [];
     for (const [name, view] of [
       ['upright', 'whole'],
@@ -17,7 +17,7 @@ export const rotation: Protocol = {
       ['180 degrees', 'turned-180'],
       ['270 degrees', 'turned-270'],
     ] as const) {
-      asked.push({ name, answers: (await predictPhotos(world, photos, { view })).filter(isKnown) });
+      asked.push({ name, answers: (await predictPhotos(context, photos, { view })).filter(isKnown) });
     }
     return {
       lines: asked.map(({ name, answers }) => knownLine(name, answers)),

@@ -15,25 +15,25 @@ import type { EvaluationContext, Measured, Protocol } from './protocol.js';
 export const setProtocol = (name: string): Protocol => ({
   id: name,
   title: `Set "${name}"`,
-  asks: (world) =>
-    isStudioSet(world, name)
+  asks: (context) =>
+    isStudioSet(context, name)
       ? 'Studio frames the recipe keeps apart: which class of Fruits-360 is it, and which species?'
       : 'Photos the recipe keeps apart, species asked, and split by whether photos outside the studio taught the species.',
-  caveat: (world) =>
-    isStudioSet(world, name)
+  caveat: (context) =>
+    isStudioSet(context, name)
       ? 'Same fruit, same clip: other frames of these turns taught. It says little of any other photo.'
       : null,
   withTraining: true,
-  measure: (world) => (isStudioSet(world, name) ? sameClips(world, name) : elsewhere(world, name)),
+  measure: (context) => (isStudioSet(context, name) ? sameClips(context, name) : elsewhere(context, name)),
 });
 
 /** The official split. */
-async function sameClips(world: EvaluationContext, name: string): Promise<Measured> {
+async function sameClips(context: EvaluationContext, name: string): Promise<Measured> {
   const answers = await predictImages(
-    world,
-    world.sets.get(name)!.map((photo) => augmentedImage(photo, 'whole')),
+    context,
+    context.sets.get(name)!.map((photo) => augmentedImage(photo, 'whole')),
   );
-  const { rejection } = world.model;
+  const { rejection } = context.model;
   const classes = scorePrediction(answers, rejection, 'class').filter(isKnown);
   const species = scorePrediction(answers, rejection);
   return {
@@ -46,9 +46,9 @@ async function sameClips(world: EvaluationContext, name: string): Promise<Measur
   };
 }
 
-async function elsewhere(world: EvaluationContext, name: string): Promise<Measured> {
-  const answers = (await predictPhotos(world, world.sets.get(name)!)).filter(isKnown);
-  const outside = outsideSpecies(world);
+async function elsewhere(context: EvaluationContext, name: string): Promise<Measured> {
+  const answers = (await predictPhotos(context, context.sets.get(name)!)).filter(isKnown);
+  const outside = outsideSpecies(context);
   const taught = answers.filter(({ truth }) => outside.has(truth));
   const studio = answers.filter(({ truth }) => !outside.has(truth));
   const parts =

@@ -11,14 +11,14 @@ export const size: Protocol = {
   title: 'Size of the photo',
   asks: `The sets outside the studio, shrunk to ${SIDES.join(', ')} pixels on the longest side; species asked.`,
   withTraining: false,
-  async measure(world) {
-    const photos = setPhotos(world, false).filter(({ species }) => species !== null);
+  async measure(context) {
+    const photos = setPhotos(context, false).filter(({ species }) => species !== null);
     const asked: { name: string; answers: ScoredPrediction[] }[] = [];
     for (const side of SIDES) {
-      const answers = await predictPhotos(world, photos, { view: `side-${side}` });
+      const answers = await predictPhotos(context, photos, { view: `side-${side}` });
       asked.push({ name: `${side} pixels`, answers: answers.filter(isKnown) });
     }
-    asked.push({ name: 'as they are', answers: (await predictPhotos(world, photos)).filter(isKnown) });
+    asked.push({ name: 'as they are', answers: (await predictPhotos(context, photos)).filter(isKnown) });
     return {
       lines: asked.map(({ name, answers }) => knownLine(name, answers)),
       wrong: asked.slice(0, SIDES.length).flatMap(({ answers }) => answers.filter((one) => !isRight(one))),

@@ -10,8 +10,8 @@ export const strangers: Protocol = {
     'Whole photos of the photographers that the recipe holds out: neither the head nor, when it was tuned by the same ' +
     'recipe, the backbone saw one. What a new phone will ask.',
   withTraining: true,
-  async measure(world) {
-    const known = (await predictPhotos(world, world.heldOut.strangers)).filter(isKnown);
+  async measure(context) {
+    const known = (await predictPhotos(context, context.heldOut.strangers)).filter(isKnown);
     const domains = [...new Set(known.map(({ picture }) => picture.domain))].sort();
     return {
       lines: [

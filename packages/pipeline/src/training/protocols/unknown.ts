@@ -21,12 +21,12 @@ export const unknown: Protocol = {
     'a known photo looks more familiar than one of these. Accepted at 95 %: share taken for known when 95 % of the ' +
     'known photos of the same source are.',
   withTraining: true,
-  async measure(world) {
+  async measure(context) {
     const sources: Source[] = [];
     const ofSets: ScoredPrediction[] = [];
-    for (const [name, set] of world.sets) {
-      if (isStudioSet(world, name)) continue;
-      const answers = await predictPhotos(world, set);
+    for (const [name, set] of context.sets) {
+      if (isStudioSet(context, name)) continue;
+      const answers = await predictPhotos(context, set);
       ofSets.push(...answers);
       const known = answers.filter(isKnown);
       const others = answers.filter((one) => !isKnown(one));
@@ -40,7 +40,7 @@ export const unknown: Protocol = {
         },
       );
     }
-    const folds = await scoredFolds(world);
+    const folds = await scoredFolds(context);
     sources.push(
       {
         name: 'other things, photographers held out',
@@ -55,10 +55,10 @@ export const unknown: Protocol = {
         known: folds.known,
       },
     );
-    sources.push(...(await heldOutSpecies(world)));
-    sources.push(...(await heldOutOfBoth(world, ofSets)));
+    sources.push(...(await heldOutSpecies(context)));
+    sources.push(...(await heldOutOfBoth(context, ofSets)));
     const asked = sources.filter((one) => one.unknown.length > 0);
-    const together = (name: string, some: readonly Source[]): Line =>
+    const concurrency = (name: string, some: readonly Source[]): Line =>
       unknownLine(
         name,
         [...new Set(some.flatMap((one) => one.unknown))],
@@ -67,15 +67,15 @@ export const unknown: Protocol = {
     return {
       lines: [
         ...asked.map((one) => unknownLine(one.name, one.unknown, one.known)),
-        together(
+        mapConcurrent(
           'all other things',
           asked.filter(({ fruit }) => !fruit),
         ),
-        together(
+        mapConcurrent(
           'all other species',
           asked.filter(({ fruit }) => fruit),
         ),
-        together('all together', asked),
+        mapConcurrent('all together', asked),
       ].filter((line) => line.unknown !== null),
       wrong: asked.flatMap((one) => one.unknown).filter(({ accepted }) => accepted),
     };
@@ -85,17 +85,17 @@ export const unknown: Protocol = {
 const isThing = ({ picture }: ScoredPrediction): boolean => picture.species === null;
 
 /** Species that teach the packed model, asked of a head without them. */
-async function heldOutSpecies(world: Parameters<Protocol['measure']>[0]): Promise<Source[]> {
-  const { names } = drawFewShotClasses(world.photos, world.recipe.seed);
+async function heldOutSpecies(context: Parameters<Protocol['measure']>[0]): Promise<Source[]> {
+  const { names } = drawFewShotClasses(context.photos, context.recipe.seed);
   if (names.size === 0) return [];
-  const model = await withoutFewShotClasses(world);
-  const held = world.photos.filter(({ species }) => species !== null && names.has(species));
-  const known = (await predictPhotos(world, setPhotos(world, false), { model })).filter(isKnown);
+  const model = await withoutFewShotClasses(context);
+  const held = context.photos.filter(({ species }) => species !== null && names.has(species));
+  const known = (await predictPhotos(context, setPhotos(context, false), { model })).filter(isKnown);
   return [
     {
       name: `species held out: ${[...names].join(', ')}`,
       fruit: true,
-      unknown: await predictPhotos(world, held, { model }),
+      unknown: await predictPhotos(context, held, { model }),
       known,
     },
   ];
@@ -107,22 +107,22 @@ async function heldOutSpecies(world: Parameters<Protocol['measure']>[0]): Promis
  * @param ofSets answers about the sets outside the studio
  */
 async function heldOutOfBoth(
-  world: Parameters<Protocol['measure']>[0],
+  context: Parameters<Protocol['measure']>[0],
   ofSets: readonly ScoredPrediction[],
 ): Promise<Source[]> {
-  const { holdOut } = world.recipe;
+  const { holdOut } = context.recipe;
   if (holdOut === undefined) return [];
-  const strangers = await predictPhotos(world, world.heldOut.strangers);
+  const strangers = await predictPhotos(context, context.heldOut.strangers);
   const known = [...ofSets, ...strangers].filter(isKnown);
   const names = new Set(holdOut.species);
   const isNamed = ({ picture }: ScoredPrediction) => picture.species !== null && names.has(picture.species);
   // Frames of the studio are told from photos by more than their fruit.
-  const photos = world.heldOut.species.filter(({ domain }) => domain !== 'studio');
+  const photos = context.heldOut.species.filter(({ domain }) => domain !== 'studio');
   return [
     {
       name: `species held out of head and backbone: ${[...names].join(', ')}`,
       fruit: true,
-      unknown: [...(await predictPhotos(world, photos)), ...ofSets.filter(isNamed)],
+      unknown: [...(await predictPhotos(context, photos)), ...ofSets.filter(isNamed)],
       known,
     },
     {

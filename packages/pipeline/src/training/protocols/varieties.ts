@@ -15,16 +15,16 @@ export const varieties: Protocol = {
     'Heads that saw nothing of one variety of each species with several are asked for the species of its studio ' +
     `frames; ${FOLDS} heads, each without other varieties.`,
   withTraining: false,
-  async measure(world) {
+  async measure(context) {
     const answers: ScoredPrediction[] = [];
-    for (const held of dealVarieties(world.photos, world.recipe.seed)) {
+    for (const held of dealVarieties(context.photos, context.recipe.seed)) {
       const without = (photo: Labelled) => photo.variety !== null && held.has(photo.variety);
       const model = await refit(
-        world,
-        world.photos.filter((photo) => !without(photo)),
+        context,
+        context.photos.filter((photo) => !without(photo)),
       );
-      const asked = world.photos.filter((photo) => photo.domain === 'studio' && without(photo));
-      answers.push(...(await predictPhotos(world, asked, { model })));
+      const asked = context.photos.filter((photo) => photo.domain === 'studio' && without(photo));
+      answers.push(...(await predictPhotos(context, asked, { model })));
     }
     const known = answers.filter(isKnown);
     return {

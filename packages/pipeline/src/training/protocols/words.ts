@@ -24,15 +24,15 @@ export const words: Protocol = {
     );
   },
   withTraining: false,
-  async measure(world) {
+  async measure(context) {
     const domains = new Map<string, readonly ScoredPrediction[]>();
-    for (const [name, set] of world.sets) {
-      if (!isStudioSet(world, name)) domains.set(name, await predictPhotos(world, set));
+    for (const [name, set] of context.sets) {
+      if (!isStudioSet(context, name)) domains.set(name, await predictPhotos(context, set));
     }
-    domains.set('photographers held out', (await scoredFolds(world)).known);
+    domains.set('photographers held out', (await scoredFolds(context)).known);
     const lines = [...domains].flatMap(([name, answers]) => {
       const heard = answers.filter((one) => isKnown(one) && one.accepted);
-      return WORDS.map((word) => ({ name: `${name}: ${word}`, answers: heard.filter(isSaid(world, word)) }));
+      return WORDS.map((word) => ({ name: `${name}: ${word}`, answers: heard.filter(isSaid(context, word)) }));
     });
     return {
       lines: lines.map(({ name, answers }) => knownLine(name, answers)),

@@ -54,7 +54,7 @@ export async function assertNoLeakage(
     'input',
     'trained-on-evaluation',
     `${others.length + 1} photos that measure also teach: ${first.measures} looks like ${first.teaches}`,
-    { mend: 'take one of the two out of its folder, or pass it over in the recipe (without)' },
+    { hint: 'take one of the two out of its folder, or pass it over in the recipe (without)' },
   );
 }
 

@@ -1,4 +1,4 @@
-import type { World } from '../../run/open-run.js';
+import type { RunContext } from '../../run/open-run.js';
 import { readExclusions } from './exclusions.js';
 import { type Parted, part } from './hold-out.js';
 import { type Labelled, listLabelled } from './labelled.js';
@@ -39,7 +39,7 @@ export interface RecipeSource {
  */
 export async function openRecipe(
   { recipe: path, holdOut = false }: RecipeSource,
-  { log, signal }: Pick<World, 'log' | 'signal'>,
+  { log, signal }: Pick<RunContext, 'log' | 'signal'>,
 ): Promise<OpenedRecipe> {
   const recipe = await readRecipe(path, holdOut);
   log.stage('list');

@@ -156,7 +156,7 @@ export async function readRecipe(path: string, holdOut = true): Promise<Recipe> 
     text = await readFile(path, 'utf8');
   } catch (cause) {
     throw new VergerError('usage', 'recipe-missing', `the recipe ${path} cannot be read`, {
-      mend: 'give a JSON file: --recipe recipe.json; models/fruits.recipe.json is one',
+      hint: 'give a JSON file: --recipe recipe.json; models/fruits.recipe.json is one',
       cause,
     });
   }
@@ -195,7 +195,7 @@ export function parseRecipe(text: string, path: string): Recipe {
 
 function invalid(path: string, what: string, cause?: unknown): VergerError {
   return new VergerError('usage', 'recipe-invalid', `the recipe ${path} makes no sense: ${what}`, {
-    mend: 'mend the file; docs/recognition.md says what stands in it',
+    hint: 'mend the file; docs/recognition.md says what stands in it',
     cause,
   });
 }

@@ -13,7 +13,7 @@ export async function readTsv(path: string, columns: readonly string[]): Promise
     text = await readFile(path, 'utf8');
   } catch (cause) {
     throw new VergerError('usage', 'recipe-invalid', `the table ${path} cannot be read`, {
-      mend: 'mend its path in the recipe',
+      hint: 'mend its path in the recipe',
       cause,
     });
   }
@@ -23,7 +23,7 @@ export async function readTsv(path: string, columns: readonly string[]): Promise
     const at = names.indexOf(name);
     if (at >= 0) return at;
     throw new VergerError('usage', 'recipe-invalid', `${path} has no column "${name}"`, {
-      mend: `its columns: ${names.join(', ')}`,
+      hint: `its columns: ${names.join(', ')}`,
     });
   });
   return lines.map((line, i) => {
@@ -32,7 +32,7 @@ export async function readTsv(path: string, columns: readonly string[]): Promise
       const cell = cells[at];
       if (cell !== undefined) return cell;
       throw new VergerError('usage', 'recipe-invalid', `${path} has no "${names[at]}" in line ${i + 2}`, {
-        mend: 'part the cells of each line by tabs, as many as in the first line',
+        hint: 'part the cells of each line by tabs, as many as in the first line',
       });
     });
   });
