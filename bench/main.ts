@@ -7,6 +7,7 @@ import { accuracy } from './accuracy.js';
 import { type Benchmark, reached } from './benchmark.js';
 import { writeDocs } from './docs.js';
 import { features } from './features.js';
+import { kinds } from './kinds.js';
 import { memory } from './memory.js';
 import { network } from './network.js';
 import { pca } from './pca.js';
@@ -24,7 +25,7 @@ import { where } from './where.js';
 const BENCHMARKS: readonly Benchmark[] = [
   ...[features, network, memory, pca, accuracy],
   ...[spark, s3, sparkPca],
-  ...[phone, server, where],
+  ...[phone, server, where, kinds],
 ];
 
 const { values: options, positionals: asked } = parseArgs({

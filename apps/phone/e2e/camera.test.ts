@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from './support/browser.js';
-import { film, type TrainedSample, trainedSample } from './support/sample-data.js';
 import { choose, heading, jpeg } from './support/page.js';
+import { film, type TrainedSample, trainedSample } from './support/sample-data.js';
 import { type Server, startServer } from './support/server.js';
 
 let folder: string;

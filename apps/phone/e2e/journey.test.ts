@@ -6,9 +6,9 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verger } from '../../../packages/cli/test/support/verger.js';
 import { type Browser, openBrowser } from './support/browser.js';
-import { type TrainedSample, trainedSample } from './support/sample-data.js';
 import { choose, heading, jpeg, settled } from './support/page.js';
 import { drawnJpegs } from './support/photos.js';
+import { type TrainedSample, trainedSample } from './support/sample-data.js';
 import { type Server, startServer } from './support/server.js';
 
 let folder: string;

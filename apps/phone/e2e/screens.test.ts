@@ -8,8 +8,8 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Browser, openBrowser } from './support/browser.js';
-import { drawnFruit, type TrainedSample, trainedSample } from './support/sample-data.js';
 import { drawnJpegs } from './support/photos.js';
+import { drawnFruit, type TrainedSample, trainedSample } from './support/sample-data.js';
 import { type Server, startServer } from './support/server.js';
 
 /** With VERGER_SCREENS, pictures of all screens go into out/screens; with VERGER_SCREENS=docs, those of docs/app.md. */

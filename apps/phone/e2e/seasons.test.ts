@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Browser, openBrowser } from './support/browser.js';
-import { type TrainedSample, trainedSample } from './support/sample-data.js';
 import { heading } from './support/page.js';
+import { type TrainedSample, trainedSample } from './support/sample-data.js';
 import { type Server, startServer } from './support/server.js';
 
 let sampleData: TrainedSample;

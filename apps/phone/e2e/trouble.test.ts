@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Browser, openBrowser } from './support/browser.js';
-import { type TrainedSample, trainedSample } from './support/sample-data.js';
 import { choose, heading, jpeg, settled } from './support/page.js';
+import { type TrainedSample, trainedSample } from './support/sample-data.js';
 import { type Server, startServer } from './support/server.js';
 
 let sampleData: TrainedSample;

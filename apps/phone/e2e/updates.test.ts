@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser } from './support/browser.js';
-import { type TrainedSample, trainedSample } from './support/sample-data.js';
 import { choose, heading, jpeg, settled } from './support/page.js';
+import { type TrainedSample, trainedSample } from './support/sample-data.js';
 import { startServer } from './support/server.js';
 
 let folder: string;

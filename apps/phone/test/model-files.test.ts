@@ -1,6 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { type ModelIndex, type ModelFilesEnvironment, renewModel, storedModel } from '../src/inference/model-files.js';
+import {
+  type ModelFilesEnvironment,
+  type ModelIndex,
+  renewModel,
+  storedModel,
+} from '../src/inference/model-files.js';
 
 /** A model of two files, as a server offers it. */
 function model(): { index: ModelIndex; files: Map<string, Uint8Array<ArrayBuffer>> } {

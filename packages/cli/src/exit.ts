@@ -10,12 +10,22 @@ export const exitCode: Record<ErrorKind | 'bug', number> = {
   interrupted: 130,
 };
 
+/** An error as `--json` prints it. */
+export interface ErrorJson {
+  readonly code: string;
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint?: string;
+  /** @deprecated The name of `hint` until 0.1; both are printed until 1.0. */
+  readonly mend?: string;
+}
+
 export interface Failure {
   readonly exit: number;
   /** For people: what, and what to do. No stack trace unless asked. */
   readonly text: string;
   /** For programs. */
-  readonly json: { readonly error: { code: string; message: string; hint?: string } };
+  readonly json: { readonly error: ErrorJson };
 }
 
 /** What the program says and returns when a command threw. */
@@ -26,7 +36,7 @@ export function explainFailure(error: unknown, debug: boolean): Failure {
     return {
       exit: exitCode[error.kind],
       text: `verger: ${message}${hint === undefined ? '' : `\n  → ${hint}`}${trace}`,
-      json: { error: { code, message, ...(hint === undefined ? {} : { hint }) } },
+      json: { error: { code, message, ...(hint === undefined ? {} : { hint, mend: hint }) } },
     };
   }
   const message = error instanceof Error ? error.message : String(error);

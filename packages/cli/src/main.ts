@@ -309,6 +309,8 @@ const COMMANDS: readonly Entry[] = [
     options: [
       option('--out <file>', 'ONNX file to write').makeOptionMandatory(),
       option('--weights <type>', 'how weights are stored (default float16)').choices(['float16', 'float32']),
+      option('--sha256 <hex>', 'what the file must hash to'),
+      option('--golden <dir>', 'golden features that it must give; see backbone check'),
       option('--trunk', 'only the blocks that fine-tuning leaves alone (for verger train --activations)'),
     ],
     load: async () => (await import('./commands/backbone.js')).importCommand,

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { encodeModel } from '../../pipeline/src/onnx/model.js';
 import { temporaryFolder } from '../../pipeline/test/support/photos.js';
 import { DIMENSION, writeSmallBackbone } from './support/backbone.js';
 import { errorOf, verger } from './support/verger.js';
@@ -64,4 +65,87 @@ test('a name that no backbone has is refused, and those there are are told', asy
   expect(ended.exit).toBe(3);
   expect(errorOf(ended)).toMatchObject({ code: 'backbone-unknown' });
   expect(ended.stderr).toContain('mobilenetv2, efficientnet-lite0-fruits, efficientnet-lite0');
+});
+
+/** A network of the right shape that gives what one node makes. */
+function writeNetwork(file: string, nodes: Parameters<typeof encodeModel>[0]['nodes']): string {
+  writeFileSync(
+    file,
+    encodeModel({
+      name: 'liar',
+      inputs: [{ name: 'photo', type: 'float32', shape: [1, 32, 32, 3] }],
+      outputs: [{ name: 'flat', type: 'float32', shape: [1, 3072] }],
+      initializers: [],
+      nodes: [
+        ...nodes,
+        { op: 'Flatten', inputs: ['made'], outputs: ['flat'], attributes: { axis: { int: 1 } } },
+      ],
+    }),
+  );
+  return file;
+}
+
+const node = (op: string, inputs: string[], output: string) => ({
+  op,
+  inputs,
+  outputs: [output],
+  attributes: {},
+});
+
+test.each([
+  ['the same features for different photos', [node('Sub', ['photo', 'photo'], 'made')]],
+  [
+    'values that are not finite',
+    [node('Sub', ['photo', 'photo'], 'zero'), node('Div', ['photo', 'zero'], 'made')],
+  ],
+  [
+    'other features when it sees the same photo again',
+    [{ op: 'RandomUniformLike', inputs: ['photo'], outputs: ['made'], attributes: {} }],
+  ],
+])('import, a network that opens and gives %s is refused', async (how, nodes) => {
+  const folder = temporaryFolder();
+  const file = writeNetwork(join(folder, 'liar.onnx'), nodes);
+  const ended = await verger(['backbone', 'import', file, '--out', join(folder, 'x.onnx'), '--json']);
+  expect(ended.exit).toBe(3);
+  expect(errorOf(ended)).toMatchObject({ code: 'backbone-lies', message: expect.stringContaining(how) });
+  expect(readdirSync(folder)).toEqual(['liar.onnx']);
+});
+
+test('import: a checksum or golden features tell what loads and is wrong; without them, that is said', async () => {
+  const folder = temporaryFolder();
+  const file = writeSmallBackbone(join(folder, 'small.onnx'));
+  const args = (...more: string[]) => [
+    'backbone',
+    'import',
+    file,
+    '--out',
+    join(folder, 'x.onnx'),
+    '--json',
+    ...more,
+  ];
+  const plain = await verger(args());
+  expect(plain.stderr).toContain('not compared with anything');
+  const { from } = JSON.parse(plain.stdout);
+  const right = await verger(args('--sha256', from.toUpperCase()));
+  expect([right.exit, right.stderr.includes('not compared')]).toEqual([0, false]);
+  const wrong = await verger(args('--sha256', 'f'.repeat(64)));
+  expect([wrong.exit, errorOf(wrong).code]).toEqual([3, 'backbone-wrong-sha256']);
+  // Golden features of this network, and some that are finite and wrong.
+  const pixels = Buffer.alloc(32 * 32 * 3, 255);
+  const golden = (value: number) => {
+    writeFileSync(join(folder, 'pixels.bin'), pixels);
+    const features = Float32Array.from({ length: DIMENSION }, (_, i) => (i % 2 ? value : 1));
+    writeFileSync(join(folder, 'features.bin'), Buffer.from(features.buffer));
+    writeFileSync(
+      join(folder, 'golden.json'),
+      JSON.stringify({
+        pixels: { file: 'pixels.bin', shape: [1, 32, 32, 3] },
+        features: { file: 'features.bin', shape: [1, DIMENSION] },
+      }),
+    );
+    return verger(args('--golden', folder));
+  };
+  expect((await golden(1)).exit).toBe(0);
+  const lies = await golden(0.5);
+  expect([lies.exit, errorOf(lies).code]).toEqual([3, 'backbone-lies']);
 });

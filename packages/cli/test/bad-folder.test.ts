@@ -87,6 +87,8 @@ describe('folders of photos', () => {
     expect(ended.stderr).toContain(message);
     expect(ended.stderr).toMatch(/\n {2}→ give /);
     expect(errorOf(ended).hint).toMatch(/^give /);
+    // Its name until 0.1.
+    expect(errorOf(ended)).toHaveProperty('mend', errorOf(ended).hint);
   });
 
   test('a mistyped folder binds no one: the right one then runs into the same out', async () => {

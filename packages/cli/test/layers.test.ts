@@ -12,6 +12,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'packages/vision': [],
   'packages/knowledge': [],
   'packages/pipeline': ['vision', 'knowledge'],
+  'packages/library': ['vision', 'knowledge', 'pipeline'],
   'packages/cloud': ['vision', 'pipeline'],
   'packages/cli': ['vision', 'knowledge', 'pipeline', 'cloud', 'server'],
   'packages/testing': [],

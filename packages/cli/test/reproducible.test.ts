@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeSmallBackbone } from './support/backbone.js';
-import { drawOrchard } from './support/sample-data.js';
 import { filesOf } from './support/rows.js';
+import { drawOrchard } from './support/sample-data.js';
 import { verger } from './support/verger.js';
 
 let folder: string;

@@ -15,8 +15,8 @@ import { ParquetTable } from '../../pipeline/src/parquet/table.js';
 import { loadPcaModel } from '../../pipeline/src/pca/model-bin.js';
 import { photo } from '../../pipeline/test/support/photos.js';
 import { writeSmallBackbone } from './support/backbone.js';
-import { drawOrchard } from './support/sample-data.js';
 import { errorRows, featureRows, filesOf } from './support/rows.js';
+import { drawOrchard } from './support/sample-data.js';
 import { type Ended, runJsonOf, summaryOf, verger } from './support/verger.js';
 
 let folder: string;

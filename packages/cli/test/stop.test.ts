@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { seededRandom } from '../../pipeline/src/base/random.js';
 import { writeSmallBackbone } from './support/backbone.js';
 import { noneLeft } from './support/left.js';
-import { drawOrchard } from './support/sample-data.js';
 import { featureRows } from './support/rows.js';
+import { drawOrchard } from './support/sample-data.js';
 import { errorOf, type Running, runJsonOf, start, summaryOf, verger } from './support/verger.js';
 
 let folder: string;

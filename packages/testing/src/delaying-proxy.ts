@@ -17,6 +17,8 @@ export type Fault =
   | { readonly kind: 'cut'; readonly afterBytes: number }
   /** Forwarded; one bit of the answer's body is flipped, in this byte. */
   | { readonly kind: 'flip'; readonly byte: number }
+  /** Forwarded; a piece of the answer's body is another one of that length. */
+  | { readonly kind: 'replace'; readonly piece: string; readonly by: string }
   /** Forwarded; the answer's body comes in chunks, without a Content-Length. */
   | { readonly kind: 'chunked' }
   /** Forwarded and carried out; the connection is cut instead of an answer. */
@@ -129,6 +131,7 @@ function forward(
     }
     answer.writeHead(from.statusCode ?? 502, fault?.kind === 'chunked' ? unmeasured(from) : from.rawHeaders);
     if (fault?.kind === 'flip') flip(from, answer, fault.byte);
+    else if (fault?.kind === 'replace') replace(from, answer, fault);
     else if (fault?.kind === 'cut') cut(from, answer, fault.afterBytes);
     else from.pipe(answer);
   });
@@ -162,4 +165,13 @@ function flip(from: IncomingMessage, answer: ServerResponse, byte: number): void
     answer.write(chunk);
   });
   from.on('end', () => answer.end());
+}
+
+function replace(from: IncomingMessage, answer: ServerResponse, what: { piece: string; by: string }): void {
+  const chunks: Buffer[] = [];
+  from.on('data', (chunk: Buffer) => void chunks.push(chunk));
+  from.on('end', () => {
+    const text = Buffer.concat(chunks).toString('latin1');
+    answer.end(Buffer.from(text.replace(what.piece, what.by), 'latin1'));
+  });
 }

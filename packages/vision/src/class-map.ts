@@ -1,4 +1,4 @@
-import { type Classifier, BACKGROUND_CLASS, type Prediction } from './classifier.js';
+import { BACKGROUND_CLASS, type Classifier, type Prediction } from './classifier.js';
 import { VergerError } from './errors.js';
 
 /** What the network saw at each position of a photo, before it took the mean: the mean is the feature vector. */
@@ -71,7 +71,7 @@ function logitsAt({ rows, columns, values }: Positions, { weights, bias }: Linea
 }
 
 /**
- * Where on the photo an answer was found: the map of its likeliest class, less that of the class {@link NOTHING}
+ * Where on the photo an answer was found: the map of its likeliest class, less that of the class of no fruit, `BACKGROUND_CLASS`
  * where the head has one, so that what speaks for no fruit speaks against this place.
  *
  * @returns values from 0 (least of this photo) to 1 (most)

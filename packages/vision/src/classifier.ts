@@ -24,10 +24,10 @@ export interface Head {
 /** Species of the class of photos that show no species; see `Head.species`. */
 export const BACKGROUND_CLASS = '';
 
-/** Mean and standard deviation of a score over known photos that were not trained on. */
+/** Mean and standard deviation of a signal over known photos that were not trained on. */
 export interface Spread {
   readonly mean: number;
-  readonly deviation: number;
+  readonly std: number;
 }
 
 /**
@@ -51,7 +51,7 @@ export interface Rejection {
   readonly score: 'entropy-distance' | 'entropy-distance-fruit' | 'energy-fruit';
   /** Least score of a known fruit: 95 % of the known validation photos lie at or above it. */
   readonly threshold: number;
-  /** One for each sign that the score adds; see {@link signsIn}. */
+  /** One for each sign that the score adds; see `signsIn`. */
   readonly entropy?: Spread | undefined;
   readonly distance?: Spread | undefined;
   readonly fruit?: Spread | undefined;
@@ -214,8 +214,8 @@ export type Spreads = Pick<Rejection, 'score' | keyof RejectionSignals>;
 /** The sum of the signs, each in deviations from its mean over known photos; see {@link Rejection}. */
 export function rejectionScore(spreads: Spreads, of: RejectionSignals): number {
   return SIGNALS_OF_SCORE[spreads.score].reduce((sum, sign) => {
-    const { mean, deviation } = spreads[sign]!;
-    return sum + (of[sign] - mean) / deviation;
+    const { mean, std } = spreads[sign]!;
+    return sum + (of[sign] - mean) / std;
   }, 0);
 }
 

@@ -1,8 +1,14 @@
-import { BACKGROUND_CLASS, type Rejection, SIGNALS_OF_SCORE } from './classifier.js';
+import { BACKGROUND_CLASS, type Rejection, type RejectionSignals, SIGNALS_OF_SCORE } from './classifier.js';
 import { VergerError } from './errors.js';
 import type { TrainingFacts } from './packed-model.js';
 import type { SecondLook } from './second-look.js';
 import type { Words } from './words.js';
+
+/** A `Spread` as the file holds it; there the standard deviation is called `deviation`. */
+export interface StoredSpread {
+  readonly mean: number;
+  readonly deviation: number;
+}
 
 /** The JSON part of a packed model. */
 export interface Header {
@@ -15,7 +21,8 @@ export interface Header {
   /** Species of each class; see `Head.species`. */
   readonly species?: readonly string[];
   readonly temperature: number;
-  readonly rejection: Omit<Rejection, 'whitening' | 'means'>;
+  readonly rejection: Pick<Rejection, 'score' | 'threshold'> &
+    Partial<Readonly<Record<keyof RejectionSignals, StoredSpread>>>;
   /** Absent in older models: `PLAIN_WORDS`. */
   readonly words?: Words;
   /** Absent: the model looks once. */

@@ -1,6 +1,6 @@
-import { type Classifier, type Spread, SIGNALS_OF_SCORE } from './classifier.js';
+import { type Classifier, type RejectionSignals, SIGNALS_OF_SCORE, type Spread } from './classifier.js';
 import { VergerError } from './errors.js';
-import { checkHeader, type Header, refuse } from './packed-header.js';
+import { checkHeader, type Header, refuse, type StoredSpread } from './packed-header.js';
 import type { PackedModel, TrainingFacts } from './packed-model.js';
 
 /**
@@ -67,9 +67,9 @@ export async function pack(model: PackedModel): Promise<Uint8Array> {
       score: rejection.score,
       threshold: rejection.threshold,
       ...Object.fromEntries(
-        SIGNALS_OF_SCORE[rejection.score].flatMap((sign) => {
-          const spread = rejection[sign];
-          return spread ? [[sign, plain(spread)]] : [];
+        SIGNALS_OF_SCORE[rejection.score].flatMap((signal) => {
+          const spread = rejection[signal];
+          return spread ? [[signal, storedSpread(spread)]] : [];
         }),
       ),
     },
@@ -170,7 +170,13 @@ export async function unpack(bytes: Uint8Array): Promise<PackedModel> {
       temperature,
       ...(species ? { species } : {}),
     },
-    rejection: { ...rejection, whitening: array('rejection.whitening'), means: array('rejection.means') },
+    rejection: {
+      score: rejection.score,
+      threshold: rejection.threshold,
+      ...spreadsOf(rejection),
+      whitening: array('rejection.whitening'),
+      means: array('rejection.means'),
+    },
   };
 }
 
@@ -212,8 +218,15 @@ function truncated(have: number, want: number | undefined): VergerError {
   return refuse('model-truncated', `the packed model ends too early: ${have}${of} bytes`);
 }
 
-function plain({ mean, deviation }: Spread): Spread {
-  return { mean, deviation };
+const storedSpread = ({ mean, std }: Spread): StoredSpread => ({ mean, deviation: std });
+
+function spreadsOf(stored: Header['rejection']): Partial<Record<keyof RejectionSignals, Spread>> {
+  return Object.fromEntries(
+    SIGNALS_OF_SCORE[stored.score].flatMap((signal) => {
+      const spread = stored[signal];
+      return spread ? [[signal, { mean: spread.mean, std: spread.deviation }]] : [];
+    }),
+  );
 }
 
 /** In one order of fields, so that the same model gives the same bytes. */

@@ -48,8 +48,8 @@ const cases = fc
             rejection: {
               score: 'entropy-distance',
               threshold: 0,
-              entropy: { mean: 0, deviation: 1 },
-              distance: { mean: 0, deviation: 1 },
+              entropy: { mean: 0, std: 1 },
+              distance: { mean: 0, std: 1 },
               whitening: new Float32Array(k).fill(1),
               means,
             },

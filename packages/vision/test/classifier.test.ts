@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  BACKGROUND_CLASS,
   type Classifier,
   classify,
-  rejectionScore,
   type Head,
   logits,
-  BACKGROUND_CLASS,
   type Rejection,
+  rejectionScore,
   rejectionSignals,
   softmax,
 } from '../src/classifier.js';
@@ -34,8 +34,8 @@ const classifier: Classifier = {
   rejection: {
     score: 'entropy-distance',
     threshold: -2,
-    entropy: { mean: -0.2, deviation: 0.2 },
-    distance: { mean: 0, deviation: 1 },
+    entropy: { mean: -0.2, std: 0.2 },
+    distance: { mean: 0, std: 1 },
     whitening: Float32Array.of(1, 2),
     means: Float32Array.of(6, 0, 0, 3, -6, -3),
   },
@@ -101,9 +101,9 @@ describe('a head with species', () => {
   const rejection: Rejection = {
     score: 'entropy-distance-fruit',
     threshold: -3,
-    entropy: { mean: 0, deviation: 1 },
-    distance: { mean: 0, deviation: 10 },
-    fruit: { mean: 4, deviation: 1 },
+    entropy: { mean: 0, std: 1 },
+    distance: { mean: 0, std: 10 },
+    fruit: { mean: 4, std: 1 },
     whitening: Float32Array.of(1, 1),
     means: Float32Array.of(3, 0, 3, 0, -3, 0),
   };

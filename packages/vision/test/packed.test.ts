@@ -49,8 +49,8 @@ const models: fc.Arbitrary<PackedModel> = fc
       rejection: fc.record({
         score: fc.constant('entropy-distance' as const),
         threshold: number,
-        entropy: fc.record({ mean: number, deviation: above0 }),
-        distance: fc.record({ mean: number, deviation: above0 }),
+        entropy: fc.record({ mean: number, std: above0 }),
+        distance: fc.record({ mean: number, std: above0 }),
         whitening: floats(k, positive),
         means: floats(classes.length * k),
       }),
@@ -80,9 +80,9 @@ const withNothing: PackedModel = {
   rejection: {
     score: 'entropy-distance-fruit',
     threshold: 0,
-    entropy: { mean: 0, deviation: 1 },
-    distance: { mean: 0, deviation: 1 },
-    fruit: { mean: 0, deviation: 1 },
+    entropy: { mean: 0, std: 1 },
+    distance: { mean: 0, std: 1 },
+    fruit: { mean: 0, std: 1 },
     whitening: Float32Array.of(1),
     means: Float32Array.of(1, 2),
   },
@@ -121,7 +121,7 @@ it('a packed model keeps its words and its second look, and refuses those that m
 
 it('a packed model rejects by energy and fruit, with a spread for each', async () => {
   const { entropy: _, distance: __, ...more } = withNothing.rejection;
-  const rejection = { ...more, score: 'energy-fruit' as const, energy: { mean: 9, deviation: 2 } };
+  const rejection = { ...more, score: 'energy-fruit' as const, energy: { mean: 9, std: 2 } };
   expect(await unpack(await pack({ ...withNothing, rejection }))).toEqual({ ...withNothing, rejection });
   const torn = { ...more, score: 'energy-fruit' as const };
   await expect(pack({ ...withNothing, rejection: torn })).rejects.toMatchObject({ code: 'model-invalid' });

@@ -9,8 +9,8 @@ import { Failure } from '../failure.js';
 import { decodePhoto, pixelsOf } from './decode.js';
 import {
   type ModelFiles,
-  type ModelIndex,
   type ModelFilesEnvironment,
+  type ModelIndex,
   type Progress,
   renewModel,
   storedModel,
@@ -19,7 +19,10 @@ import { type OpenModel, openModel } from './network.js';
 import type { Message, ModelState, Replies, Request } from './protocol.js';
 
 const MODELS = 'verger-models';
-const environment: ModelFilesEnvironment = { fetch: (url, init) => fetch(url, init), open: () => caches.open(MODELS) };
+const environment: ModelFilesEnvironment = {
+  fetch: (url, init) => fetch(url, init),
+  open: () => caches.open(MODELS),
+};
 
 const smoothing = new Smoothing();
 let inUse: ModelIndex | undefined;

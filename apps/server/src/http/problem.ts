@@ -12,6 +12,7 @@ export const problemSchema = z.object({
   detail: z.string().describe('what was wrong'),
   code: z.string().describe('stable, kebab-case'),
   hint: z.string().optional().describe('what to do about it'),
+  mend: z.string().optional().describe('deprecated: the name of `hint` until 0.1'),
 });
 
 /** Media type of {@link problemSchema}. */
@@ -83,7 +84,7 @@ function reply(
 ): Response {
   const problem: z.infer<typeof problemSchema> = {
     ...{ type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail, code },
-    ...(hint === undefined ? {} : { hint }),
+    ...(hint === undefined ? {} : { hint, mend: hint }),
   };
   return c.json(problem, status, { 'Content-Type': PROBLEM_TYPE });
 }

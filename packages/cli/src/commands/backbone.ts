@@ -4,6 +4,7 @@ import {
   importOnnxBackbone,
   importWeights,
   namedBackbone,
+  provenanceOf,
   sha256,
   weightsFormat,
 } from '@verger/pipeline';
@@ -18,6 +19,13 @@ export async function importCommand(
 ): Promise<number> {
   const out = String(options.out);
   const bytes = await readModel(file!);
+  const told = String(options.sha256 ?? '').toLowerCase();
+  const from = sha256(bytes);
+  if (told !== '' && told !== from) {
+    throw new VergerError('input', 'backbone-wrong-sha256', `${file} has sha256 ${from}, not ${told}`, {
+      hint: 'get the file again, or correct --sha256',
+    });
+  }
   log.stage(`importing ${file}`);
   const format = weightsFormat(bytes, file!);
   if (format === undefined) refuseForOnnx(options);
@@ -28,8 +36,15 @@ export async function importCommand(
       })
     : bytes;
   const { sha256: digest, inputSize, dimension } = await importOnnxBackbone(onnx);
+  const golden = options.golden as string | undefined;
+  if (golden !== undefined) await assertAgrees(onnx, golden);
+  else if (told === '' && provenanceOf(from).name === 'unknown') {
+    log.warn(
+      'not compared with anything: damaged weights mostly load. Give --sha256 or --golden, or check it',
+    );
+  }
   await writeWhole(out, onnx);
-  const facts = { file: out, sha256: digest, inputSize, dimension, bytes: onnx.length, from: sha256(bytes) };
+  const facts = { file: out, sha256: digest, inputSize, dimension, bytes: onnx.length, from };
   if (json) print(JSON.stringify(facts));
   else {
     print(
@@ -56,6 +71,17 @@ export async function checkCommand(
     );
   }
   return check.agrees ? 0 : 3;
+}
+
+async function assertAgrees(onnx: Uint8Array, golden: string): Promise<void> {
+  const { agrees, minCosine, against } = await checkBackbone(onnx, golden);
+  if (agrees) return;
+  throw new VergerError(
+    'input',
+    'backbone-lies',
+    `its features are not those of ${against} (least cosine ${minCosine.toFixed(6)})`,
+    { hint: 'get the file again, or give the golden features of this very network' },
+  );
 }
 
 /** What is made from weights only: an .onnx is taken as it is. */

@@ -1,5 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { type LocatedPrediction, openRecognizer, type Recognition } from '@verger/pipeline';
+import {
+  type LocatedPrediction,
+  openRecognizer,
+  type PhotoFailure,
+  type Recognition,
+  readPhotoFile,
+} from '@verger/pipeline';
 import { type Box, VergerError } from '@verger/vision';
 import type { Context } from '../command.js';
 import { exitCode } from '../exit.js';
@@ -24,7 +29,8 @@ export async function classifyCommand(
   try {
     for (const path of photos) {
       signal.throwIfAborted();
-      const answer = await recognizeFile(path, (photo) => recognizer.recognize(photo, asked));
+      const file = await readPhotoFile(path);
+      const answer: Answer = file.ok ? await recognizer.recognize(file.bytes, asked) : file;
       if (!answer.ok) failed++;
       print(json ? asJson(path, answer) : asText(path, answer));
     }
@@ -34,29 +40,7 @@ export async function classifyCommand(
   return failed > 0 ? exitCode.input : 0;
 }
 
-type Answer = Recognition | { ok: false; failure: { code: string; message: string } };
-
-async function recognizeFile(
-  path: string,
-  recognize: (photo: Uint8Array) => Promise<Recognition>,
-): Promise<Answer> {
-  let photo: Uint8Array;
-  try {
-    photo = await readFile(path);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const [name, message] = UNREADABLE[code ?? ''] ?? ['unreadable', `it cannot be read (${code})`];
-    return { ok: false, failure: { code: name, message } };
-  }
-  return recognize(photo);
-}
-
-const UNREADABLE: Record<string, [code: string, message: string]> = {
-  ENOENT: ['not-found', 'there is no such file'],
-  EACCES: ['not-allowed', 'it may not be read'],
-  EPERM: ['not-allowed', 'it may not be read'],
-  EISDIR: ['not-a-file', 'it is a folder: give photos, or use verger run'],
-};
+type Answer = Recognition | { ok: false; failure: PhotoFailure };
 
 function wholeNumber(flag: string, value: unknown): number {
   if (Number.isInteger(value) && Number(value) >= 1) return Number(value);

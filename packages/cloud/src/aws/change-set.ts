@@ -160,7 +160,7 @@ function failed(stackName: string, reasons: readonly string[]): VergerError {
   return new VergerError('remote', 'stack-failed', `the stack ${stackName} cannot be made: ${text}`, {
     hint: taken
       ? 'something of that name is there already, maybe in another account: give another --name'
-      : 'mend the reason and deploy again: what was half made has been taken away',
+      : 'fix the cause and deploy again: what was half created has been removed',
   });
 }
 
@@ -192,7 +192,7 @@ export async function deleteStack(
         'stack-failed',
         `the stack ${stackName} cannot be taken away: ${reason}`,
         {
-          hint: 'mend the reason, then destroy again',
+          hint: 'fix the cause, then destroy again',
         },
       );
     }

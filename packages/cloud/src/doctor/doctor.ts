@@ -27,7 +27,7 @@ const STANDARD_VCPUS = 'L-1216C47A';
 /** The same for Spot. */
 const SPOT_VCPUS = 'L-34B43A08';
 
-/** Looks at all that a cluster needs, and says how to mend what it lacks. Changes nothing. */
+/** Checks everything a cluster needs, and says how to fix what is missing. Changes nothing. */
 export async function doctor(session: Session, deployment: Deployment): Promise<Finding[]> {
   const checks: (() => Promise<Finding> | Finding)[] = [
     () => credentials(session),

@@ -210,7 +210,7 @@ describe.skipIf(missing)(
       });
     }, 900_000);
 
-    test('the doctor finds what is missing, each with its mend', async () => {
+    test('the doctor finds what is missing, each with its hint', async () => {
       const ended = await run('doctor', '--core-nodes', '40', '--json');
       const { healthy, findings } = lastJson(ended.stdout);
       expect(healthy).toBe(false);

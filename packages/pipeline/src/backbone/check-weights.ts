@@ -1,6 +1,9 @@
 import { VergerError } from '@verger/vision';
 import type { LayerWeights } from './network.js';
 
+/** Trained weights stay far below; a damaged bit in an exponent mostly does not. */
+const LARGEST = 1e6;
+
 const PARTS = ['kernel', 'gamma', 'beta', 'mean', 'variance'] as const;
 
 /**
@@ -8,18 +11,18 @@ const PARTS = ['kernel', 'gamma', 'beta', 'mean', 'variance'] as const;
  * of 0, one just below 0 a large but finite one.
  *
  * @returns the weights, as they are
- * @throws VergerError (input) `backbone-not-finite`, `backbone-negative-variance`
+ * @throws VergerError (input) `backbone-not-finite`, `backbone-implausible`, `backbone-negative-variance`
  */
 export function checkWeights(weights: LayerWeights): LayerWeights {
   const { layer, variance } = weights;
   const hint = 'Train or get the weights again.';
   for (const part of PARTS) {
-    const outside = find(weights[part], (value) => !Number.isFinite(value));
+    // Also what is not a number.
+    const outside = find(weights[part], (value) => !(Math.abs(value) <= LARGEST));
     if (outside === undefined) continue;
     const where = part === 'kernel' ? layer.name : layer.norm;
-    throw new VergerError('input', 'backbone-not-finite', `Layer ${where} holds ${outside} as ${part}`, {
-      hint,
-    });
+    const code = Number.isFinite(outside) ? 'backbone-implausible' : 'backbone-not-finite';
+    throw new VergerError('input', code, `Layer ${where} holds ${outside} as ${part}`, { hint });
   }
   const negative = find(variance, (value) => value < 0);
   if (negative !== undefined) {

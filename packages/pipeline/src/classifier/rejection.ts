@@ -1,12 +1,12 @@
 import {
-  rejectionScore,
-  type Head,
   classProbabilities,
+  type Head,
   type Rejection,
   type RejectionSignals,
-  type Spread,
+  rejectionScore,
   rejectionSignals,
   SIGNALS_OF_SCORE,
+  type Spread,
 } from '@verger/vision';
 import type { HeadOutputs } from './head-outputs.js';
 import type { Rows, Samples } from './samples.js';
@@ -54,7 +54,12 @@ export function classShape(
 }
 
 /** The signs of familiarity of every row of the answers. @param head its species and temperature */
-export function rejectionSignalsOf(shape: ClassShape, samples: Samples, answers: HeadOutputs, head: Head): RejectionSignals[] {
+export function rejectionSignalsOf(
+  shape: ClassShape,
+  samples: Samples,
+  answers: HeadOutputs,
+  head: Head,
+): RejectionSignals[] {
   const { reduced, k } = samples;
   const width = answers.classes.length;
   return Array.from(answers.rows, (row, i) => {
@@ -95,5 +100,5 @@ function spread(values: readonly number[]): Spread {
   const mean = values.reduce((a, b) => a + b, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
   // All alike says nothing of the unit: 1 then.
-  return { mean, deviation: Math.sqrt(variance) > 1e-9 ? Math.sqrt(variance) : 1 };
+  return { mean, std: Math.sqrt(variance) > 1e-9 ? Math.sqrt(variance) : 1 };
 }

@@ -1,8 +1,8 @@
 import type { Head, Rejection } from '@verger/vision';
 import { type Log, silent } from '../base/log.js';
-import { type HeadOutputs, applyHead } from './head-outputs.js';
 import { choosePenalty } from './choose.js';
 import { type FitOptions, fitHeads } from './fit.js';
+import { applyHead, type HeadOutputs } from './head-outputs.js';
 import { acceptedShare, calibrateRejection, classShape, rejectionSignalsOf } from './rejection.js';
 import {
   checkSamples,

@@ -112,7 +112,7 @@ export interface Recognizer {
   /** Names of the classes it can answer with. */
   readonly classes: readonly string[];
   /** @throws VergerError usage `no-positions` when it is asked where or for all kinds, of a backbone that cannot tell */
-  recognize(photo: Uint8Array, asked?: Asked): Promise<Recognition>;
+  recognize(photo: Uint8Array | Pixels, asked?: Asked): Promise<Recognition>;
   release(): Promise<void>;
 }
 
@@ -157,7 +157,10 @@ export async function openRecognizer(options: RecognizerOptions = {}): Promise<R
     classes: model.head.classes,
     async recognize(photo, { top = 3, where = false, all = false } = {}) {
       const started = performance.now();
-      const decoded = await decodePhoto(photo, maxPixels);
+      const decoded =
+        photo instanceof Uint8Array
+          ? await decodePhoto(photo, maxPixels)
+          : { ok: true as const, pixels: photo };
       if (!decoded.ok) return decoded;
       const { pixels } = decoded;
       const { looks, ...answer } = await classifyPhoto(model, pixels, network.features);

@@ -1,6 +1,6 @@
 import { VergerError } from '@verger/vision';
 
-/** Errors of the file system that a user can mend; undefined for any other. */
+/** Errors of the file system that a user can fix; undefined for any other. */
 export function diskError(error: unknown, path: string): VergerError | undefined {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT') {

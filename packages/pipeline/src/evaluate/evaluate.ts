@@ -1,5 +1,5 @@
 import { silent } from '../base/log.js';
-import { type HeadOutputs, applyHead } from '../classifier/head-outputs.js';
+import { applyHead, type HeadOutputs } from '../classifier/head-outputs.js';
 import { countGroups, groupKey, type Rows, refuseOneClass, type Samples } from '../classifier/samples.js';
 import { calibrationError, confusion, perClass, reliability, right, score } from '../classifier/score.js';
 import { type Trained, type TrainOptions, trainClassifier } from '../classifier/train.js';

@@ -38,7 +38,7 @@ export type FromWorker =
       readonly type: 'failed';
       readonly message: string;
       readonly stack: string | undefined;
-      /** Set when it was an error that the user can mend. */
+      /** Set when it was an error that the user can fix. */
       readonly verger: { kind: ErrorKind; code: string; hint: string | undefined } | undefined;
     };
 

@@ -2,6 +2,7 @@ import { VergerError } from '@verger/vision';
 import { sha256 } from '../base/sha256.js';
 import type { RunConfig } from '../manifest/run-json.js';
 import { encodeTable, ParquetTable } from '../parquet/table.js';
+import { photoFacts } from '../photos/facts.js';
 import type { Store } from '../store/store.js';
 import type { ErrorRow, FeatureRow, Outcome } from './row.js';
 
@@ -30,7 +31,7 @@ export function encodePart(outcomes: readonly Outcome[], config: RunConfig): Enc
   };
 }
 
-/** `features/part-*.parquet`: path, label, sha256, fingerprint, width, height, bytes, etag, features. */
+/** `features/part-*.parquet`: path, label, split, sha256, fingerprint, width, height, bytes, etag, features. */
 export function encodeFeatures(
   rows: readonly FeatureRow[],
   features: readonly Float32Array[],
@@ -43,6 +44,7 @@ export function encodeFeatures(
     columns: [
       { name: 'path', type: 'string', data: rows.map(({ path }) => path) },
       { name: 'label', type: 'string', data: rows.map(({ label }) => label) },
+      { name: 'split', type: 'string', data: rows.map(({ path }) => photoFacts(path).split) },
       { name: 'sha256', type: 'string', data: rows.map((row) => row.sha256) },
       { name: 'fingerprint', type: 'string', data: rows.map((row) => row.fingerprint ?? null) },
       { name: 'width', type: 'int32', data: rows.map(({ width }) => width) },
@@ -94,14 +96,17 @@ export const featureColumns = (table: ParquetTable): readonly (keyof FeatureRow)
 export type PartKind = 'features' | 'errors' | 'reduced';
 
 /**
- * Its columns belong to the identity of a part: one that was moved into another folder is none there. Features of
- * version 0.1.0 have no fingerprint.
+ * Its columns belong to the identity of a part: one that was moved into another folder is none there. `split` is for
+ * readers of the file: Verger takes it from the path.
  */
 const COLUMNS: Record<PartKind, readonly string[]> = {
-  features: [...FEATURE_COLUMNS, 'features'],
+  features: ['path', 'label', 'split', ...FEATURE_COLUMNS.slice(2), 'features'],
   errors: ERROR_COLUMNS,
   reduced: ['path', 'label', 'pca'],
 };
+
+/** Features of version 0.1.0 lack these. */
+const LATER_COLUMNS = ['split', 'fingerprint'];
 
 /** The name of a part holds its own checksum: a file that is torn or altered shows itself. */
 export function partName(folder: PartKind, number: number, checksum: string): string {
@@ -129,9 +134,10 @@ export function parsePart(name: string, bytes: Uint8Array): ParquetTable | undef
   const columns = COLUMNS[name.slice(0, name.indexOf('/')) as PartKind];
   try {
     const table = new ParquetTable(bytes, name);
-    const found = table.columns.join();
-    const ours = [columns, columns.filter((column) => column !== 'fingerprint')];
-    return ours.some((one) => one.join() === found) ? table : undefined;
+    const ours = columns.filter(
+      (column) => table.columns.includes(column) || !LATER_COLUMNS.includes(column),
+    );
+    return ours.join() === table.columns.join() ? table : undefined;
   } catch (error) {
     if (error instanceof VergerError) return undefined;
     throw error;

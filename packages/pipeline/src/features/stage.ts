@@ -4,11 +4,11 @@ import type { PublishedPart, RunConfig } from '../manifest/run-json.js';
 import type { Photo } from '../photos/photo.js';
 import type { PhotoSource } from '../photos/source.js';
 import type { Store } from '../store/store.js';
-import { recoverStaged } from './recover-staged.js';
 import { type CommittedPart, type RowKey, readCommitted } from './committed.js';
 import type { Engine, StagedFile } from './engine.js';
 import { partName } from './part.js';
 import { type Reconciled, reconcile } from './reconcile.js';
+import { recoverStaged } from './recover-staged.js';
 
 export interface FeatureStage {
   readonly parts: readonly CommittedPart[];

@@ -67,6 +67,78 @@ export const runJson = z.object({
   }),
 });
 
-export type PublishedPart = z.infer<typeof publishedPart>;
-export type RunConfig = z.infer<typeof runConfig>;
-export type RunJson = z.infer<typeof runJson>;
+/** A published file of the run; its bytes are what the checksum says or it is redone. */
+export interface PublishedPart {
+  /** `features/part-00000-0123456789abcdef.parquet` */
+  readonly name: string;
+  readonly rows: number;
+  /** SHA-256 (hex) of the file. */
+  readonly sha256: string;
+}
+
+/** What decides the content of the feature rows: a run folder never mixes two of these. */
+export interface RunConfig {
+  /** Root of the photos, as an absolute path or URL. */
+  readonly photos: string;
+  /** SHA-256 (hex) of the backbone file. */
+  readonly backbone: string;
+  /** Side of the square photo that the backbone reads, in pixels. */
+  readonly inputSize: number;
+  /** Version of decoding and preprocessing. */
+  readonly preprocessing: string;
+  /** Numbers that the network computes with. */
+  readonly precision: 'fp32';
+  /** Photos larger than this are error rows; in pixels. */
+  readonly maxPixels: number;
+}
+
+/** `run.json` of a run folder. */
+export interface RunJson {
+  readonly version: 1;
+  /** A UUID, the same over all starts. */
+  readonly runId: string;
+  readonly state: 'running' | 'done' | 'interrupted' | 'failed';
+  /** Version of Verger. */
+  readonly code: string;
+  readonly config: RunConfig;
+  /** Options that were given, by name. */
+  readonly options: Readonly<Record<string, string | number | boolean | null>>;
+  readonly counts: {
+    /** Photos taken from the listing: `features` + `errors` when the features are done. */
+    readonly listed: number;
+    readonly features: number;
+    readonly errors: number;
+    readonly reduced: number;
+    readonly classes: number;
+  };
+  /** Of the features stage of the last start: photos computed, wall seconds, photos a second, workers. */
+  readonly throughput: {
+    readonly photos: number;
+    readonly seconds: number;
+    readonly photosPerSecond: number;
+    readonly workers: number;
+    readonly engine: 'local' | 'spark';
+    /** ISO 8601, UTC; not in runs of version 0.1. */
+    readonly startedAt?: string | undefined;
+    /** ISO 8601, UTC; not in runs of version 0.1. */
+    readonly finishedAt?: string | undefined;
+  } | null;
+  /** Wall seconds of each stage of the last start. */
+  readonly timings: Readonly<Record<string, number>>;
+  readonly machine: {
+    readonly cores: number;
+    readonly cpu: string;
+    readonly memoryBytes: number;
+    readonly node: string;
+    readonly platform: string;
+  };
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** ISO 8601, UTC; null while it runs. */
+  readonly finishedAt: string | null;
+  readonly parts: {
+    readonly features: readonly PublishedPart[];
+    readonly errors: readonly PublishedPart[];
+    readonly reduced: readonly PublishedPart[];
+  };
+}

@@ -110,10 +110,115 @@ export const metrics = z.object({
   protocols: z.array(protocol),
 });
 
-export type Grouping = z.infer<typeof grouping>;
-export type LabelConflict = z.infer<typeof labelConflict>;
-export type Estimate = z.infer<typeof estimate>;
-export type ClassScore = z.infer<typeof classScore>;
-export type Protocol = z.infer<typeof protocol>;
-export type Mistake = z.infer<typeof mistake>;
-export type Metrics = z.infer<typeof metrics>;
+/** Photos of one picture under more than one label. */
+export interface LabelConflict {
+  readonly paths: readonly string[];
+  readonly labels: readonly string[];
+  /** `same`: equal bytes; `near`: a near duplicate. */
+  readonly copy: 'same' | 'near';
+}
+
+/** How the labelled photos were joined to capture groups. */
+export interface Grouping {
+  readonly photos: number;
+  readonly groups: number;
+  /** Photos beyond the first with the same bytes. */
+  readonly sameBytes: number;
+  /** Further photos that are near duplicates of another. */
+  readonly nearDuplicates: number;
+  /** Photos whose near duplicates are not found: an older version computed their features. */
+  readonly unseen: number;
+  /** Photos whose name told their group, by rule: `fruits-360`, `frames`, `copy`, `group-by`, … */
+  readonly rules: Readonly<Record<string, number>>;
+  /** At most 50. */
+  readonly conflicts: readonly LabelConflict[];
+  /** All of them. */
+  readonly conflicting: number;
+}
+
+/** A measured share with its 95 % interval (bootstrap over capture groups; Wilson's where all resamples agree). */
+export interface Estimate {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** How well one class is told. */
+export interface ClassScore {
+  readonly class: string;
+  /** Test photos of the class. */
+  readonly photos: number;
+  /** Null when no photo of the class was tested. */
+  readonly recall: number | null;
+  /** Null when no photo was predicted to be of the class. */
+  readonly precision: number | null;
+}
+
+/** A test photo that was predicted wrong. */
+export interface Mistake {
+  readonly path: string;
+  /** Its label. */
+  readonly truth: string;
+  readonly predicted: string;
+  /** Of the prediction, calibrated, 0 to 1. */
+  readonly probability: number;
+}
+
+/** One way to split the photos into training and test, and what came of it. */
+export interface Protocol {
+  /** `official`: the folders' own split. `clips`: whole capture groups held out (for Fruits-360 whole turns). */
+  readonly id: 'official' | 'clips';
+  readonly title: string;
+  /** What the figure does and does not say, in one sentence. */
+  readonly caveat: string;
+  readonly train: { readonly photos: number; readonly groups: number };
+  readonly test: { readonly photos: number; readonly groups: number };
+  readonly accuracy: Estimate;
+  /** Share of photos whose label is among the first three predictions. */
+  readonly top3: Estimate;
+  readonly macroF1: Estimate;
+  /** Expected calibration error, 15 equal-width bins, of the calibrated probabilities. */
+  readonly ece: number;
+  /** The same before temperature scaling. */
+  readonly eceUncalibrated: number;
+  readonly perClass: readonly ClassScore[];
+  /** Accuracy had photos been split by their names alone; null where content joined none. */
+  readonly ungrouped: number | null;
+  /** The test photos whose capture group was not trained on, where others were; null where all or none are. */
+  readonly apart: { readonly photos: number; readonly groups: number; readonly accuracy: Estimate } | null;
+  /** Rows truth, columns predicted, in the order of `classes`. */
+  readonly confusion: readonly (readonly number[])[];
+  /** Bins of the reliability plot; `photos` may be 0, then the two shares are null. */
+  readonly reliability: readonly {
+    readonly from: number;
+    readonly to: number;
+    readonly photos: number;
+    readonly confidence: number | null;
+    readonly accuracy: number | null;
+  }[];
+  /** Wrong answers, most confident first, at most 60. */
+  readonly mistakes: readonly Mistake[];
+}
+
+/** `classifier/metrics.json` of a run. */
+export interface Metrics {
+  readonly version: 1;
+  /** Names, in the order of the confusion matrix. */
+  readonly classes: readonly string[];
+  /** Number of principal components the classifier reads. */
+  readonly k: number;
+  /** Strength of the regularization that was chosen. */
+  readonly l2: number;
+  /** Divides the logits before the softmax. */
+  readonly temperature: number;
+  readonly rejection: {
+    readonly score: 'entropy-distance' | 'entropy-distance-fruit' | 'energy-fruit';
+    /** A photo with a lower score is unknown. */
+    readonly threshold: number;
+    /** Share of known validation photos at or above the threshold. */
+    readonly acceptedKnown: number;
+  };
+  /** Null in files of version 0.1.0. */
+  readonly grouping: Grouping | null;
+  readonly protocols: readonly Protocol[];
+}

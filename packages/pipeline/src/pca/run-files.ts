@@ -7,14 +7,20 @@ import type { FeatureBatch } from './feature-batch.js';
 import type { FittedPca } from './fit.js';
 import { loadPcaModel } from './model-bin.js';
 import { type PcaJson, pcaJson } from './model-json.js';
+import { encodePcaNpz } from './npz.js';
 import { reduceMany } from './reduce.js';
 
 const JSON_FILE = 'pca/model.json';
 const BIN_FILE = 'pca/model.bin';
+const NPZ_FILE = 'pca/model.npz';
 
-/** Writes `pca/model.bin` and `pca/model.json`; the second names the checksum of the first. */
-export async function writePca(store: Store, { json, bin }: FittedPca): Promise<void> {
+/**
+ * Writes `pca/model.bin`, the same for NumPy as `pca/model.npz`, and `pca/model.json`, which names the checksum of the
+ * first.
+ */
+export async function writePca(store: Store, { model, json, bin }: FittedPca): Promise<void> {
   await store.write(BIN_FILE, bin);
+  await store.write(NPZ_FILE, encodePcaNpz(model, json));
   await store.write(JSON_FILE, new TextEncoder().encode(`${JSON.stringify(json, null, 1)}\n`));
 }
 

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { VergerError } from '@verger/vision';
+import { CONCURRENCY } from '../store/map-concurrent.js';
 import { s3OptionsFrom } from '../store/s3-options.js';
 import { parseS3Url } from '../store/s3-url.js';
-import { CONCURRENCY } from '../store/map-concurrent.js';
 import { folderSource } from './folder.js';
 import type { PhotoSource } from './source.js';
 

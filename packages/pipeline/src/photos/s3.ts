@@ -1,10 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import { posix } from 'node:path';
 import { VergerError } from '@verger/vision';
+import { CONCURRENCY, mapConcurrent } from '../store/map-concurrent.js';
 import { S3Bucket, type S3Listing } from '../store/s3-bucket.js';
 import type { S3Options } from '../store/s3-options.js';
 import { parseS3Url } from '../store/s3-url.js';
-import { CONCURRENCY, mapConcurrent } from '../store/map-concurrent.js';
 import { isHiddenName, PHOTO_EXTENSIONS } from './formats.js';
 import type { Photo } from './photo.js';
 import { byPath, type Listing, type PhotoSource } from './source.js';
@@ -66,10 +66,14 @@ async function listTogether(bucket: S3Bucket, root: string, signal?: AbortSignal
   const found: Objects[number][] = [];
   const collect = async (prefix: string, oneLevel: boolean): Promise<string[]> => {
     const folders: string[] = [];
+    let objects = 0;
     for await (const page of bucket.pages(prefix, oneLevel, signal)) {
+      objects += page.objects.length;
       found.push(...page.objects);
       folders.push(...page.folders);
     }
+    // Only objects make a folder: its name was changed on the way, or somebody is deleting it.
+    if (prefix !== root && objects + folders.length === 0) throw vanished(bucket, prefix);
     return folders;
   };
   let folders = [root];
@@ -89,6 +93,11 @@ async function listTogether(bucket: S3Bucket, root: string, signal?: AbortSignal
   }
   return found;
 }
+
+const vanished = (bucket: S3Bucket, prefix: string) =>
+  new VergerError('remote', 's3-listing', `s3://${bucket.name}/${prefix} was listed and holds nothing`, {
+    hint: 'run the same command again; if nobody deletes photos meanwhile, something on the way to S3 changes answers',
+  });
 
 function photosOf(objects: Objects, root: string): Listing {
   const photos: Photo[] = [];

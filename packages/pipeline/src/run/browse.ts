@@ -109,9 +109,9 @@ export async function openRunView(url: string): Promise<RunView> {
 
 async function readMetrics(bytes: Uint8Array | undefined) {
   if (bytes === undefined) return undefined;
-  const parsed = metricsSchema.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
-  if (!parsed.success) return undefined;
-  const { protocols } = parsed.data;
+  const metrics = parseMetrics(bytes);
+  if (metrics === undefined) return undefined;
+  const { protocols } = metrics;
   const top1 = (id: string) => protocols.find((one) => one.id === id)?.accuracy.value ?? null;
   return {
     accuracy: { official: top1('official'), clips: top1('clips') },
@@ -130,4 +130,13 @@ function squaredDistances(vectors: Float32Array, k: number, row: number): Float6
     out[other] = sum;
   }
   return out;
+}
+
+/** Undefined when they are damaged, or of another version: the photos can be looked at without. */
+function parseMetrics(bytes: Uint8Array) {
+  try {
+    return metricsSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch {
+    return undefined;
+  }
 }

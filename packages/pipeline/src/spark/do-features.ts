@@ -11,8 +11,8 @@ import type { RunConfig } from '../manifest/run-json.js';
 import { openSource } from '../photos/open-source.js';
 import type { Photo } from '../photos/photo.js';
 import type { PhotoSource } from '../photos/source.js';
-import type { Store } from '../store/store.js';
 import { mapConcurrent } from '../store/map-concurrent.js';
+import type { Store } from '../store/store.js';
 import { ARCHIVE_BACKBONE } from './archive-manifest.js';
 import type { StagedTaskPart, TaskResult } from './task-result.js';
 import { attemptPaths, readJson, type TaskSpec, writeJson } from './task-spec.js';
@@ -101,7 +101,11 @@ async function alive<T>({ store }: TaskContext, mark: string, work: () => Promis
 }
 
 /** Stages what a shard became; with its receipt it is done. */
-async function finish(context: TaskContext, shard: number, outcomes: readonly Outcome[]): Promise<ShardResult> {
+async function finish(
+  context: TaskContext,
+  shard: number,
+  outcomes: readonly Outcome[],
+): Promise<ShardResult> {
   const result = await stage(context, shard, outcomes);
   await writeJson(context.store, context.paths.result(shard), result);
   await context.store.remove(context.paths.begun(shard));

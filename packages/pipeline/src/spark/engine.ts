@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { cutShards, type Engine, type FeatureJob } from '../features/engine.js';
-import type { Store } from '../store/store.js';
 import { mapConcurrent } from '../store/map-concurrent.js';
-import { sparkPcaJobs } from './pca-jobs.js';
+import type { Store } from '../store/store.js';
 import { type ArchiveOptions, workerArchive } from './archive.js';
 import { explainSpark } from './explain.js';
 import { SparkJob } from './job.js';
-import { type TaskResult, readTaskResult } from './task-result.js';
+import { sparkPcaJobs } from './pca-jobs.js';
 import { type SparkOptions, SparkSession } from './session.js';
 import { taskStatement } from './statement.js';
+import { readTaskResult, type TaskResult } from './task-result.js';
 import { type Watch, watched } from './watch.js';
 
 export interface SparkEngineOptions {

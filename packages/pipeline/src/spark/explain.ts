@@ -70,7 +70,7 @@ const KNOWN: readonly Known[] = [
     pattern: /ExpiredToken|expired.*credential|credential.*expired/i,
     code: 'spark-credentials',
     say: 'the credentials of the workers have expired',
-    hint: 'renew them and run the same command again: it goes on',
+    hint: 'renew the credentials and run the same command again: it goes on',
   },
   {
     pattern: /All masters are unresponsive|Failed to connect to master|Connection refused.*7077/i,
@@ -82,7 +82,7 @@ const KNOWN: readonly Known[] = [
     pattern: /verger worker: (.*)/,
     code: 'spark-worker',
     say: 'a worker failed too often',
-    hint: 'mend the reason and run the same command again: what is done is kept',
+    hint: 'fix the cause and run the same command again: finished work is kept',
   },
 ];
 

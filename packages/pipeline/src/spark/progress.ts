@@ -1,5 +1,5 @@
-import { ATTEMPTS } from '../features/recover-staged.js';
 import { cutShards } from '../features/engine.js';
+import { ATTEMPTS } from '../features/recover-staged.js';
 import type { Store } from '../store/store.js';
 
 /**

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { VergerError } from '@verger/vision';
 import type { Log, Progress } from '../base/log.js';
-import type { SparkSession } from './session.js';
 import { sparkEvents } from './events.js';
+import type { SparkSession } from './session.js';
 
 /** How long is too long, in minutes. */
 export interface Watch {

@@ -20,7 +20,7 @@ export function folderStore(folder: string): Store {
   /** Writes aside and syncs; what is renamed later is whole, also after a power cut. */
   const writeAside = async (data: Uint8Array): Promise<string> => {
     const aside = join(root, UNFINISHED, randomUUID());
-    await mkdir(dirname(aside), { recursive: true });
+    await makeFolder(dirname(aside));
     const file = await open(aside, 'wx');
     try {
       await file.writeFile(data);
@@ -81,7 +81,7 @@ export function folderStore(folder: string): Store {
           let aside: string | undefined;
           try {
             aside = await writeAside(data);
-            await mkdir(dirname(to), { recursive: true });
+            await makeFolder(dirname(to));
             // Unlike rename, link refuses to replace: the one atomic "only if absent" of a file system.
             await link(aside, to);
             return true;
@@ -114,7 +114,7 @@ export function folderStore(folder: string): Store {
   /** Folders come with the objects in them and go with the last: a rename may find its folder just gone. */
   async function put(from: string, to: string): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      await mkdir(dirname(to), { recursive: true });
+      await makeFolder(dirname(to));
       try {
         await rename(from, to);
         break;
@@ -134,6 +134,16 @@ export function folderStore(folder: string): Store {
         return;
       }
     }
+  }
+}
+
+/** With its parents. Node says ENOENT where the disk is read-only: asked plainly, the system says what is wrong. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await mkdir(folder);
   }
 }
 

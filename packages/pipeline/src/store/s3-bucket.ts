@@ -147,7 +147,19 @@ export class S3Bucket {
         ...(token !== undefined && { ContinuationToken: token }),
       });
       const send: Send<ListObjectsV2CommandOutput> = (options) => this.client.send(command, options);
-      const page = await this.try(prefix, () => this.once(send, 0, signal), signal);
+      let doubted = '';
+      const whole = async () => {
+        const page = await this.once(send, 0, signal);
+        const found = (page.Contents?.length ?? 0) + (page.CommonPrefixes?.length ?? 0);
+        const counts = `${page.KeyCount} told, ${found} there`;
+        // There is no checksum of a listing, but a count; told so twice, it means something else in this store.
+        if (page.KeyCount === undefined || page.KeyCount === found || counts === doubted) return page;
+        doubted = counts;
+        throw Object.assign(new Error(`a page of the listing is not whole: ${counts}`), {
+          name: WRONG_BYTES,
+        });
+      };
+      const page = await this.try(prefix, whole, signal);
       const plain = (text: string) =>
         page.EncodingType === 'url' ? decodeURIComponent(text.replaceAll('+', ' ')) : text;
       yield {

@@ -48,7 +48,7 @@ export function isPassing(error: unknown): boolean {
     isSlowDown(error) ||
     PASSING.has(nameOf(error)) ||
     NETWORK.has((error as Failure).code ?? '') ||
-    (error instanceof Error && /socket hang up|aborted/.test(error.message))
+    (error instanceof Error && /socket hang up|aborted|Deserialization error/.test(error.message))
   );
 }
 

@@ -1,6 +1,6 @@
 import {
-  compact,
   BACKGROUND_CLASS,
+  compact,
   type PackedModel,
   pack,
   type SecondLook,

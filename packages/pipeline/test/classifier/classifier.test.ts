@@ -1,9 +1,9 @@
 import { classify, logits } from '@verger/vision';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ask } from '../../src/classifier/head-outputs.js';
 import { choosePenalty } from '../../src/classifier/choose.js';
 import { fitHeads } from '../../src/classifier/fit.js';
+import { applyHead } from '../../src/classifier/head-outputs.js';
 import { minimise } from '../../src/classifier/lbfgs.js';
 import { acceptedShare, calibrateRejection } from '../../src/classifier/rejection.js';
 import { allRows, classesOf, groupKey, type Samples } from '../../src/classifier/samples.js';
@@ -270,7 +270,7 @@ describe('trainClassifier', () => {
     expect(validation.photos).toBe(0);
     expect(warnings).toHaveLength(1);
     expect(Number.isFinite(rejection.threshold)).toBe(true);
-    const { logits: answers, truth } = ask(head, samples, single);
+    const { logits: answers, truth } = applyHead(head, samples, single);
     expect(answers.length).toBe(25);
     expect([...truth]).toEqual([0, 1, 2, 3, 4]);
     expect(logits(head, samples.reduced.subarray(0, 6))).toEqual(answers.slice(0, 5));

@@ -92,6 +92,18 @@ describe.skipIf(missing)(`photos in S3 ${missing ? `(skipped: ${missing})` : ''}
     expect(listed.ignored).toBe(3);
   });
 
+  test('a folder whose name was changed on the way is missed, not passed over', async () => {
+    await put('changed', ['Training/Plum/1.jpg', 'Training/Quince/2.jpg']);
+    let left = 1;
+    proxy.setFaults(({ path }) =>
+      path.includes('delimiter') && path.includes('Training') && left-- > 0
+        ? { kind: 'replace', piece: 'Plum/', by: 'Plun/' }
+        : undefined,
+    );
+    await expect(source('changed').list()).rejects.toMatchObject({ kind: 'remote', code: 's3-listing' });
+    expect((await asObjects('changed')).paths).toHaveLength(2);
+  });
+
   test('folder markers are no photos and no ignored files; empty objects are photos', async () => {
     await put('markers', ['Test/Apple/1.jpg', 'Test_$folder$', 'Test/Pear_$folder$']);
     const store = s3Store('s3://orchard/markers', options());

@@ -244,7 +244,7 @@ function protocolOf(
 ): Protocol {
   const { classes, centres, photos, next } = ground;
   const confusion = classes.map(() => classes.map(() => 0));
-  const mistakes: Protocol['mistakes'] = [];
+  const mistakes: Protocol['mistakes'][number][] = [];
   for (const [truth, name] of classes.entries()) {
     const [x, y] = centres[truth]!;
     const near = centres

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { writeSmallBackbone } from '../../../cli/test/support/backbone.js';
-import { drawOrchard } from '../../../cli/test/support/sample-data.js';
 import { featureRows, filesOf } from '../../../cli/test/support/rows.js';
+import { drawOrchard } from '../../../cli/test/support/sample-data.js';
 import { errorOf, summaryOf, verger } from '../../../cli/test/support/verger.js';
 import {
   cannotStart,

@@ -69,7 +69,7 @@ describe.skipIf(missing)(`Spark on one machine ${missing ? `(skipped: ${missing}
     expect(first.exit, first.stderr).toBe(5);
     expectDone(await spark(out, fault).ended);
     expect(await rowsOf(out)).toEqual({ features: sorted, errors: [] });
-  });
+  }, 900_000);
 
   test('a worker killed once, photos that kill or hang every worker, a photo that goes, babble: each row once', async () => {
     const out = at('faults');

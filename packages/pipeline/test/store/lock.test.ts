@@ -136,7 +136,7 @@ test('a run whose folder another has taken ends, and writes nothing more there',
     config,
     () => ({}),
     world,
-    async ({ world: { signal } }) => {
+    async ({ context: { signal } }) => {
       writeFileSync(join(folder, 'run.lock'), other);
       writeFileSync(join(folder, 'run.json'), 'of the other');
       vi.advanceTimersByTime(60_000);

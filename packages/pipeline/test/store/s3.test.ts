@@ -116,6 +116,24 @@ describe.skipIf(missing)(`the S3 store in trouble ${missing ? `(skipped: ${missi
     });
   });
 
+  test('a listing that lost an object on the way is asked for again', async () => {
+    const one = store();
+    for (const name of ['a', 'b', 'c']) await one.write(name, bytes(name));
+    const listed = async () => {
+      const paths: string[] = [];
+      for await (const { path } of one.list('')) paths.push(path);
+      return paths;
+    };
+    proxy.setFaults(first(1, 'GET', { kind: 'replace', piece: '<Contents>', by: '<Contentz>' }));
+    // Broken XML and a dropped element both end well.
+    expect(await listed()).toEqual(['a', 'b', 'c']);
+    proxy.setFaults(first(1, 'GET', { kind: 'replace', piece: '<KeyCount>3<', by: '<KeyCount>4<' }));
+    expect(await listed()).toEqual(['a', 'b', 'c']);
+    // A store that counts otherwise is believed the second time.
+    proxy.setFaults(always({ kind: 'replace', piece: '<KeyCount>3<', by: '<KeyCount>7<' }));
+    expect(await listed()).toEqual(['a', 'b', 'c']);
+  });
+
   test('an answer without a length is whole, too, and held to the checksum', async () => {
     const one = store();
     const data = randomBytes(300_000);

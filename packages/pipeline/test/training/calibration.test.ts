@@ -106,7 +106,7 @@ describe('a calibration as a file', () => {
     temperature: 1.3,
     rejection: {
       ...{ score: 'energy-fruit', threshold: -2 },
-      ...{ fruit: { mean: 4, deviation: 1 }, energy: { mean: 9, deviation: 2 } },
+      ...{ fruit: { mean: 4, std: 1 }, energy: { mean: 9, std: 2 } },
     },
     words: { sure: 0.97, likely: 0.7 },
     secondLook: { below: 0.8, weight: 0.5 },
@@ -124,6 +124,12 @@ describe('a calibration as a file', () => {
     expect(readFileSync(path, 'utf8')).toMatch(/\n$/);
     const { secondLook: _, ...once } = calibration;
     expect(await readCalibration(written(writtenCalibration(once)))).toEqual(once);
+  });
+
+  it('is read with the name that 0.1 gave the standard deviation', async () => {
+    const old = new TextDecoder().decode(writtenCalibration(calibration)).replaceAll('"std"', '"deviation"');
+    expect(old).toContain('"deviation"');
+    expect(await readCalibration(written(old))).toEqual(calibration);
   });
 
   it('is refused when it is none, or makes no sense', async () => {

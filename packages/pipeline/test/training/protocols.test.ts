@@ -36,7 +36,7 @@ describe('evaluate --recipe', () => {
     const { figures, page } = await evaluate();
     expect(figures.protocols.map(({ id }) => id)).toEqual([
       ...['test', 'phone', 'clips', 'varieties', 'web', 'composites', 'unknown', 'calibration', 'words'],
-      ...['size', 'rotation', 'newcomers'],
+      ...['size', 'rotation', 'few-shot-classes'],
     ]);
     const lines = (id: string) => figures.protocols.find((one) => one.id === id)!.lines;
     // 5 classes, two of three clips of 7 frames are turned.

@@ -75,7 +75,7 @@ describe('a recipe', () => {
       temperature: 1.7,
       rejection: {
         ...{ score: 'energy-fruit', threshold: -1 },
-        ...{ fruit: { mean: 3, deviation: 2 }, energy: { mean: 8, deviation: 3 } },
+        ...{ fruit: { mean: 3, std: 2 }, energy: { mean: 8, std: 3 } },
       },
       words: { sure: 0.97, likely: 0.7 },
       secondLook: { below: 0.8, weight: 0.5 },

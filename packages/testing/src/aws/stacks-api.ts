@@ -236,7 +236,9 @@ export class StacksApi {
         other !== stack && !isGone(other) && JSON.stringify(other.template).includes(`"${stack.name}:`),
     );
     stack.state = 'DELETE_IN_PROGRESS';
-    const clusters = [...stack.resources.values()].flatMap((id) => this.#environment.emr.clusters.get(id) ?? []);
+    const clusters = [...stack.resources.values()].flatMap(
+      (id) => this.#environment.emr.clusters.get(id) ?? [],
+    );
     for (const cluster of clusters) cluster.terminate('USER_REQUEST', 'Terminated by user request');
     void Promise.all(clusters.map(({ over }) => over)).then(async () => {
       await pause(this.#environment.tick);

@@ -37,6 +37,10 @@ export async function deployCommand(
   const stacks = await loadStacks();
   const folder = await mkdtemp(join(tmpdir(), 'verger-synth-'));
   try {
+    // A dry run leaves no key behind.
+    const pair =
+      dryRun && !existsSync(`${privateKeyOf(name)}.pub`) ? join(folder, 'key') : privateKeyOf(name);
+    const publicKey = only ? '' : await publicKeyOf(options.publicKey as string | undefined, pair);
     return await withSession(options, async (session) => {
       const standing = await findBaseStack(session, name);
       const { base, cluster } = await stacks.synthesise(deployment, folder, standing?.StackName);
@@ -53,12 +57,6 @@ export async function deployCommand(
       };
       const changed: ResourceChange[] = [];
       if (!only) {
-        // A dry run leaves no key behind.
-        const pair = dryRun && !existsSync(`${privateKeyOf(name)}.pub`) ? join(folder, 'key') : undefined;
-        const publicKey = await publicKeyOf(
-          options.publicKey as string | undefined,
-          pair ?? privateKeyOf(name),
-        );
         const { publicKey: keyParameter, alarmEmail: alarm } = stacks.BASE_PARAMETERS;
         changed.push(...(await apply(base, { [keyParameter]: publicKey, [alarm]: email })));
       }

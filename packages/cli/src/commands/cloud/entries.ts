@@ -75,7 +75,7 @@ export const CLOUD: readonly Entry[] = [
   },
   {
     usage: 'cloud doctor',
-    summary: 'credentials, region, quota, key, public access: what a cluster needs, and how to mend it',
+    summary: 'credentials, region, quota, key, public access: what a cluster needs, and how to fix it',
     options: [name, ...cluster, ...aws],
     load: async () => (await import('./doctor.js')).doctorCommand,
   },

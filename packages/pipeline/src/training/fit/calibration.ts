@@ -23,7 +23,19 @@ export interface Calibration {
 }
 
 const share = z.number().min(0).max(1);
-const spread = z.strictObject({ mean: z.number(), deviation: z.number().positive() });
+/** Files of 0.1 call the standard deviation `deviation`. */
+const spread = z
+  .strictObject({
+    mean: z.number(),
+    std: z.number().positive().optional(),
+    deviation: z.number().positive().optional(),
+  })
+  .transform(({ mean, std, deviation }, { addIssue }) => {
+    const given = std ?? deviation;
+    if (given !== undefined) return { mean, std: given };
+    addIssue('std is missing');
+    return z.NEVER;
+  });
 
 const schema = z.strictObject({
   version: z.literal(1),
@@ -36,7 +48,10 @@ const schema = z.strictObject({
       ...{ entropy: spread.optional(), distance: spread.optional() },
       ...{ fruit: spread.optional(), energy: spread.optional() },
     })
-    .refine((of) => SIGNALS_OF_SCORE[of.score].every((sign) => of[sign] !== undefined), 'a sign has no spread'),
+    .refine(
+      (of) => SIGNALS_OF_SCORE[of.score].every((sign) => of[sign] !== undefined),
+      'a sign has no spread',
+    ),
   words: z
     .strictObject({ sure: share, likely: share })
     .refine(({ sure, likely }) => 0 < likely && likely <= sure, 'not 0 < likely <= sure <= 1'),

@@ -1,4 +1,4 @@
-import { type Head, BACKGROUND_CLASS } from '@verger/vision';
+import { BACKGROUND_CLASS, type Head } from '@verger/vision';
 import { fitHeads } from '../../classifier/fit.js';
 import { type ClassShape, classShape } from '../../classifier/rejection.js';
 import { classesOf, type Rows } from '../../classifier/samples.js';
@@ -33,7 +33,10 @@ export async function fitRecipeHead(
     signal,
     tolerance: TOLERANCE,
   })) {
-    return { head: { ...head, species: classes.map((name) => species.get(name) ?? BACKGROUND_CLASS) }, shape };
+    return {
+      head: { ...head, species: classes.map((name) => species.get(name) ?? BACKGROUND_CLASS) },
+      shape,
+    };
   }
   throw new Error('no head was fitted');
 }

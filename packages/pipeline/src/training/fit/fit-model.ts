@@ -1,4 +1,11 @@
-import { type Head, BACKGROUND_CLASS, type PackedModel, PREPROCESSING_VERSION, pack, unpack } from '@verger/vision';
+import {
+  BACKGROUND_CLASS,
+  type Head,
+  type PackedModel,
+  PREPROCESSING_VERSION,
+  pack,
+  unpack,
+} from '@verger/vision';
 import type { BackboneFile } from '../../backbone/backbone-file.js';
 import { sha256 } from '../../base/sha256.js';
 import type { RejectionThresholds } from '../../classifier/rejection.js';
@@ -79,9 +86,14 @@ function withPrior(head: Head, pictures: readonly TrainingImage[], logit: number
 
 const isOutside = ({ domain }: TrainingImage): boolean => domain !== 'studio' && domain !== 'composite';
 
-const UNIT = { mean: 0, deviation: 1 };
+const UNIT = { mean: 0, std: 1 };
 /** Of a model that is not calibrated. */
-export const NEUTRAL: RejectionThresholds = { score: 'entropy-distance', threshold: 0, entropy: UNIT, distance: UNIT };
+export const NEUTRAL: RejectionThresholds = {
+  score: 'entropy-distance',
+  threshold: 0,
+  entropy: UNIT,
+  distance: UNIT,
+};
 
 function keyOf({ recipe, backbone }: FitContext, pictures: readonly TrainingImage[]): string {
   const { components, l2, weights, studioOnlyLogit } = recipe;

@@ -1,11 +1,11 @@
 import {
-  type Classifier,
-  rejectionScore,
-  logits,
   BACKGROUND_CLASS,
+  type Classifier,
   classProbabilities,
-  reduce,
+  logits,
   type RejectionSignals,
+  reduce,
+  rejectionScore,
   rejectionSignals,
 } from '@verger/vision';
 import { seededRandom } from '../../base/random.js';

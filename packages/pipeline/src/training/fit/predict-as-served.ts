@@ -21,7 +21,10 @@ export async function predictAsServed(
   const second = await predictTwice(features, model, [...again], secondLook.weight);
   const byPicture = new Map(second.map((answer) => [answer.picture, answer]));
   // Whether it is known is told by the first look.
-  return first.map((answer) => ({ ...(byPicture.get(answer.picture) ?? answer), rejectionSignals: answer.rejectionSignals }));
+  return first.map((answer) => ({
+    ...(byPicture.get(answer.picture) ?? answer),
+    rejectionSignals: answer.rejectionSignals,
+  }));
 }
 
 /** Answers from both looks; pictures that have no second one are left out. */

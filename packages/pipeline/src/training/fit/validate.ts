@@ -123,7 +123,9 @@ export async function calibrate(
       return predictSpecies(model, asked, values)
         .filter(({ truth }) => truth !== null && outside.has(truth))
         .map(({ logits, truth }) => ({
-          logits: logits.map((value, c) => (species[c] === BACKGROUND_CLASS ? Number.NEGATIVE_INFINITY : value)),
+          logits: logits.map((value, c) =>
+            species[c] === BACKGROUND_CLASS ? Number.NEGATIVE_INFINITY : value,
+          ),
           truth: [...species.keys()].filter((c) => species[c] === truth),
         }));
     }),

@@ -33,7 +33,10 @@ export async function renderImages<P extends Precision>(
   options: MakeOptions<P>,
 ): Promise<void> {
   const { backbone, inputSize, precision, log, signal, take } = options;
-  const workers = Math.min(options.workers ?? availableParallelism(), Math.ceil(pictures.length / CONCURRENCY));
+  const workers = Math.min(
+    options.workers ?? availableParallelism(),
+    Math.ceil(pictures.length / CONCURRENCY),
+  );
   let next = 0;
   let done = 0;
   let errors = 0;

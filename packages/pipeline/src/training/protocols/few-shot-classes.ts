@@ -14,29 +14,29 @@ const PHOTOS = 15;
 
 /** What a new fruit costs those that were there. */
 export const fewShotClasses: Protocol = {
-  id: 'newcomers',
+  id: 'few-shot-classes',
   title: 'A fruit added with 15 photos',
   asks:
     `Up to ${SPECIES} species without studio frames are taken out of the recipe, then given back with ${PHOTOS} photos ` +
     'each. The sets of the recipe say what the other species lose, the rest of their photos how well they are known.',
   withTraining: false,
   async measure(context) {
-    const { names, taught, asked } = drawFewShotClasses(context.photos, context.recipe.seed);
+    const { names, training, test } = drawFewShotClasses(context.photos, context.recipe.seed);
     if (names.size === 0) {
       return { lines: [], finding: `No species without studio frames has ${2 * PHOTOS} photos.`, wrong: [] };
     }
     const there = [...setPhotos(context, false), ...setPhotos(context, true)].filter(
       ({ species }) => species !== null && !names.has(species),
     );
-    const before = (await predictPhotos(context, there, { model: await withoutFewShotClasses(context) })).filter(
-      isKnown,
-    );
+    const before = (
+      await predictPhotos(context, there, { model: await withoutFewShotClasses(context) })
+    ).filter(isKnown);
     const model = await without(
       context,
-      ({ species, photo }) => species !== null && names.has(species) && !taught.has(photo),
+      ({ species, photo }) => species !== null && names.has(species) && !training.has(photo),
     );
     const after = (await predictPhotos(context, there, { model })).filter(isKnown);
-    const added = (await predictPhotos(context, asked, { model })).filter(isKnown);
+    const added = (await predictPhotos(context, test, { model })).filter(isKnown);
     const lines = [
       knownLine('other species, before', before),
       knownLine('other species, after', after),
@@ -52,13 +52,13 @@ export const fewShotClasses: Protocol = {
   },
 };
 
-/** The head that knows none of the newcomers. */
+/** The head without the few-shot classes. */
 export function withoutFewShotClasses(context: EvaluationContext): Promise<PackedModel> {
   const { names } = drawFewShotClasses(context.photos, context.recipe.seed);
   return without(context, ({ species }) => species !== null && names.has(species));
 }
 
-/** A head of the same pictures but some. Newcomers have no studio frames, so composites stay what they are. */
+/** A head of the same pictures but some. Few-shot classes have no studio frames, so composites stay what they are. */
 async function without(
   context: EvaluationContext,
   out: (picture: TrainingImage) => boolean,
@@ -70,9 +70,9 @@ async function without(
 export interface FewShotClasses {
   readonly names: ReadonlySet<string>;
   /** Hashes of the photos that teach them. */
-  readonly taught: ReadonlySet<string>;
+  readonly training: ReadonlySet<string>;
   /** The rest; of other photographers where there are any. */
-  readonly asked: readonly Labelled[];
+  readonly test: readonly Labelled[];
 }
 
 /** Species that have twice the photos and no studio frame, in seeded order. */
@@ -86,18 +86,18 @@ export function drawFewShotClasses(photos: readonly Labelled[], seed: number): F
   const byLot = (text: (of: string) => string) => (a: string, b: string) =>
     sha256(`${seed}/${text(a)}`) < sha256(`${seed}/${text(b)}`) ? -1 : 1;
   const names = new Set(drawn.sort(byLot((name) => name)).slice(0, SPECIES));
-  const taught = new Set<string>();
-  const asked: Labelled[] = [];
+  const training = new Set<string>();
+  const test: Labelled[] = [];
   for (const name of names) {
     const own = photos.filter(({ species }) => species === name);
     const groups = [...new Set(own.map(({ group }) => group))].sort(byLot((group) => `${name}/${group}`));
     const ordered = groups.flatMap((group) => own.filter((one) => one.group === group));
     const some = ordered.slice(0, PHOTOS);
-    for (const { sha256: hash } of some) taught.add(hash);
+    for (const { sha256: hash } of some) training.add(hash);
     const rest = ordered.slice(PHOTOS);
     const seen = new Set(some.map(({ group }) => group));
     const strangers = rest.filter(({ group }) => !seen.has(group));
-    asked.push(...(strangers.length > 0 ? strangers : rest));
+    test.push(...(strangers.length > 0 ? strangers : rest));
   }
-  return { names, taught, asked };
+  return { names, training, test };
 }

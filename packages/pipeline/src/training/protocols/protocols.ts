@@ -44,6 +44,9 @@ export function protocolsOf({ evaluate, holdOut }: Pick<Recipe, 'evaluate' | 'ho
   return [...names.map(setProtocol), ...(holdOut ? [strangers] : []), ...OWN];
 }
 
+/** Names that protocols had in 0.1. */
+const FORMER_IDS: ReadonlyMap<string, string> = new Map([['newcomers', 'few-shot-classes']]);
+
 /**
  * Those that were asked for.
  *
@@ -55,7 +58,7 @@ export function chosenProtocols(recipe: Recipe, names: string): Protocol[] {
   if (names === 'all') return all;
   const asked = names
     .split(',')
-    .map((name) => name.trim())
+    .map((name) => FORMER_IDS.get(name.trim()) ?? name.trim())
     .filter((name) => name !== '');
   const wrong = asked.find((name) => !all.some(({ id }) => id === name));
   if (wrong !== undefined || asked.length === 0) {

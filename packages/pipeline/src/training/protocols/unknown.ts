@@ -58,7 +58,7 @@ export const unknown: Protocol = {
     sources.push(...(await heldOutSpecies(context)));
     sources.push(...(await heldOutOfBoth(context, ofSets)));
     const asked = sources.filter((one) => one.unknown.length > 0);
-    const concurrency = (name: string, some: readonly Source[]): Line =>
+    const joined = (name: string, some: readonly Source[]): Line =>
       unknownLine(
         name,
         [...new Set(some.flatMap((one) => one.unknown))],
@@ -67,15 +67,15 @@ export const unknown: Protocol = {
     return {
       lines: [
         ...asked.map((one) => unknownLine(one.name, one.unknown, one.known)),
-        mapConcurrent(
+        joined(
           'all other things',
           asked.filter(({ fruit }) => !fruit),
         ),
-        mapConcurrent(
+        joined(
           'all other species',
           asked.filter(({ fruit }) => fruit),
         ),
-        mapConcurrent('all together', asked),
+        joined('all together', asked),
       ].filter((line) => line.unknown !== null),
       wrong: asked.flatMap((one) => one.unknown).filter(({ accepted }) => accepted),
     };

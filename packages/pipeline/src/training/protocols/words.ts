@@ -32,7 +32,10 @@ export const words: Protocol = {
     domains.set('photographers held out', (await scoredFolds(context)).known);
     const lines = [...domains].flatMap(([name, answers]) => {
       const heard = answers.filter((one) => isKnown(one) && one.accepted);
-      return WORDS.map((word) => ({ name: `${name}: ${word}`, answers: heard.filter(isSaid(context, word)) }));
+      return WORDS.map((word) => ({
+        name: `${name}: ${word}`,
+        answers: heard.filter(isSaid(context, word)),
+      }));
     });
     return {
       lines: lines.map(({ name, answers }) => knownLine(name, answers)),

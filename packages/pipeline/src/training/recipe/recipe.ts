@@ -195,7 +195,7 @@ export function parseRecipe(text: string, path: string): Recipe {
 
 function invalid(path: string, what: string, cause?: unknown): VergerError {
   return new VergerError('usage', 'recipe-invalid', `the recipe ${path} makes no sense: ${what}`, {
-    hint: 'mend the file; docs/recognition.md says what stands in it',
+    hint: 'correct the file; docs/recognition.md describes its fields',
     cause,
   });
 }

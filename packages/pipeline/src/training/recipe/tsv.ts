@@ -13,7 +13,7 @@ export async function readTsv(path: string, columns: readonly string[]): Promise
     text = await readFile(path, 'utf8');
   } catch (cause) {
     throw new VergerError('usage', 'recipe-invalid', `the table ${path} cannot be read`, {
-      hint: 'mend its path in the recipe',
+      hint: 'correct its path in the recipe',
       cause,
     });
   }

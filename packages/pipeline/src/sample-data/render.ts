@@ -5,8 +5,8 @@ import { VergerError } from '@verger/vision';
 import sharp from 'sharp';
 import { type Log, silent } from '../base/log.js';
 import { clipsOf, drawFrame, FRAMES_PER_TURN } from './clip.js';
-import { SAMPLE_CLASSES, type SampleClass } from './sample-classes.js';
 import { recolour } from './recolour.js';
+import { SAMPLE_CLASSES, type SampleClass } from './sample-classes.js';
 import { inflate, type Solid } from './solid.js';
 
 export interface SampleDataOptions {
@@ -171,10 +171,7 @@ async function drawClass(one: SampleClass, pictures: string, root: string, frame
 const WORK = 176;
 const PICTURE = 124;
 
-async function load(
-  { picture, depth = 1, recolour: change }: SampleClass,
-  pictures: string,
-): Promise<Solid> {
+async function load({ picture, depth = 1, recolour: change }: SampleClass, pictures: string): Promise<Solid> {
   const border = (WORK - PICTURE) / 2;
   const rgba = await sharp(join(pictures, `${picture}.webp`))
     .resize(PICTURE, PICTURE)

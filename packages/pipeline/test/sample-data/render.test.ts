@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { photoFacts } from '../../src/photos/facts.js';
+import { recolour } from '../../src/sample-data/recolour.js';
 import { renderSampleData } from '../../src/sample-data/render.js';
 import { SAMPLE_CLASSES } from '../../src/sample-data/sample-classes.js';
-import { recolour } from '../../src/sample-data/recolour.js';
 import { inflate, turnInPlane } from '../../src/sample-data/solid.js';
 import { spin } from '../../src/sample-data/spin.js';
 
@@ -127,7 +127,9 @@ describe('renderOrchard', () => {
   it('refuses a folder with something else in it, an unknown class, too few frames', async () => {
     await mkdir(join(folder, 'mine'));
     await writeFile(join(folder, 'mine', 'note.txt'), 'mine');
-    await expect(renderSampleData(join(folder, 'mine'))).rejects.toMatchObject({ code: 'orchard-in-the-way' });
+    await expect(renderSampleData(join(folder, 'mine'))).rejects.toMatchObject({
+      code: 'orchard-in-the-way',
+    });
     expect(await readFile(join(folder, 'mine', 'note.txt'), 'utf8')).toBe('mine');
     await expect(renderSampleData(join(folder, 'mine', 'note.txt'))).rejects.toMatchObject({
       code: 'orchard-in-the-way',

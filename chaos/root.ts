@@ -1,0 +1,2 @@
+/** The repository; `npm run chaos` starts there. */
+export const ROOT = process.cwd();

@@ -1,0 +1,2 @@
+/** Of the library, for the record in run folders. */
+export const version = '0.1.0';

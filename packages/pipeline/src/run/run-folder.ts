@@ -1,0 +1,115 @@
+import { type PcaModel, VergerError } from '@verger/vision';
+import { readErrorRows } from '../features/committed.js';
+import { featureColumns, openPart } from '../features/part.js';
+import { readAhead } from '../features/read-ahead.js';
+import type { ErrorRow, FeatureRow } from '../features/row.js';
+import { readRunFile } from '../manifest/run-file.js';
+import type { RunJson } from '../manifest/run-json.js';
+import { type Metrics, metrics } from '../metrics/metrics.js';
+import type { PcaJson } from '../pca/model-json.js';
+import { readPca } from '../pca/run-files.js';
+import { photoFacts } from '../photos/facts.js';
+import type { Split } from '../photos/photo.js';
+import { openStore } from '../store/open-store.js';
+import { METRICS_FILE } from './report-stage.js';
+
+/** A photo of a run and its features. */
+export interface FeatureRecord extends FeatureRow {
+  /** What its folder says; null where it says none. */
+  readonly split: Split | null;
+  /** As many float32 as the backbone has outputs: 1280 of the default one. */
+  readonly features: Float32Array;
+}
+
+/** A photo of a run in the reduced space. */
+export interface ReducedRecord {
+  readonly path: string;
+  /** Name of its folder; null in a flat folder. */
+  readonly label: string | null;
+  readonly split: Split | null;
+  /** `k` float32: the features projected on the components. */
+  readonly pca: Float32Array;
+}
+
+/**
+ * A run folder, open for reading. It holds no file open between calls, so there is nothing to close. What was read
+ * stays what it was while another process works on the folder; open it again to see more.
+ */
+export interface RunFolder {
+  /** `run.json`: state, counts, options, timings. */
+  readonly run: RunJson;
+  /**
+   * The features of every photo, part by part; memory holds a few parts (each at most 256 rows).
+   *
+   * @throws VergerError `part-broken`
+   */
+  features(): AsyncGenerator<FeatureRecord>;
+  /**
+   * The photos in the reduced space, in the order of {@link features}; none before the PCA stage.
+   *
+   * @throws VergerError `part-broken`
+   */
+  reduced(): AsyncGenerator<ReducedRecord>;
+  /**
+   * The photos that could not be used, and why.
+   *
+   * @throws VergerError `part-broken`
+   */
+  errors(): AsyncGenerator<ErrorRow>;
+  /**
+   * The fitted PCA and the facts of the fit; null before the PCA stage.
+   *
+   * @throws VergerError `pca-corrupt`
+   */
+  pca(): Promise<{ readonly model: PcaModel; readonly json: PcaJson } | null>;
+  /** The evaluation; null before it, and where there are fewer than two classes. */
+  metrics(): Promise<Metrics | null>;
+}
+
+/**
+ * Opens a run folder for reading.
+ *
+ * @param out a folder, a `file://` URL, or `s3://bucket/prefix`
+ * @throws VergerError `no-run` where there is none
+ */
+export async function openRunFolder(out: string): Promise<RunFolder> {
+  const store = openStore(out);
+  const run = await readRunFile(store);
+  if (run === undefined) {
+    throw new VergerError('input', 'no-run', `${store.url} holds no run`, {
+      hint: 'give the folder that verger run --out has written',
+    });
+  }
+  return {
+    run,
+    async *features() {
+      for await (const [{ name }, bytes] of readAhead(store, run.parts.features)) {
+        const table = openPart(store, name, bytes);
+        const { dimension, values } = table.lists('features');
+        for (const [row, facts] of table.read<FeatureRow>(featureColumns(table)).entries()) {
+          const { split } = photoFacts(facts.path);
+          yield { ...facts, split, features: values.slice(row * dimension, (row + 1) * dimension) };
+        }
+      }
+    },
+    async *reduced() {
+      for await (const [{ name }, bytes] of readAhead(store, run.parts.reduced)) {
+        const table = openPart(store, name, bytes);
+        const { dimension, values } = table.lists('pca');
+        const rows = table.read<{ path: string; label: string | null }>(['path', 'label']);
+        for (const [row, { path, label }] of rows.entries()) {
+          const { split } = photoFacts(path);
+          yield { path, label, split, pca: values.slice(row * dimension, (row + 1) * dimension) };
+        }
+      }
+    },
+    async *errors() {
+      for (const part of run.parts.errors) yield* await readErrorRows(store, part);
+    },
+    pca: () => readPca(store),
+    async metrics() {
+      const bytes = await store.read(METRICS_FILE);
+      return bytes === undefined ? null : metrics.parse(JSON.parse(new TextDecoder().decode(bytes)));
+    },
+  };
+}
