@@ -1,22 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { speciesOfClass, speciesOfFolder } from '@verger/knowledge';
-import {
-  listSets,
-  openRecognizer,
-  type Recognition,
-  readRecipe,
-  seededRandom,
-} from '@verger/pipeline';
+import { listSets, openRecognizer, type Recognition, readRecipe, seededRandom } from '@verger/pipeline';
 import type { Pixels } from '@verger/vision';
 import type { Benchmark, Finding } from './benchmark.js';
 import { drawComposite, type Labelled, planComposites } from './kinds/composites.js';
 import { root } from './root.js';
 
 /** Composites of two, three and four kinds, as many of each. */
-const COMPOSITES = 150;
+const COMPOSITES = 120;
 /** Photos of one kind. */
-const SINGLES = 300;
+const SINGLES = 200;
 const RECIPE = join(root, 'models', 'fruits.recipe.json');
 /** Sets that neither taught the model nor fitted the weights of the evidence. */
 const SETS = ['shop', 'real', 'field'];
@@ -39,13 +33,19 @@ export const kinds: Benchmark = {
     const recipe = await readRecipe(RECIPE, false);
     const sets = await listSets({ evaluate: recipe.evaluate.filter(({ name }) => SETS.includes(name)) });
     const recognizer = await openRecognizer();
-    const known = new Set(recognizer.classes.map((name) => speciesOfClass(name)?.species.id ?? speciesOfFolder(name)?.id));
+    const known = new Set(
+      recognizer.classes.map((name) => speciesOfClass(name)?.species.id ?? speciesOfFolder(name)?.id),
+    );
     const photos = [...sets.values()].flat();
     const labelled = photos.flatMap(({ path, species }) =>
       species !== null && known.has(species) ? [{ path, species }] : [],
     );
-    const backgrounds = sets.get('shop')!.filter(({ species }) => species === null).map(({ path }) => path);
-    const ask = async (photo: Uint8Array | Pixels, truth: readonly string[]) => asCase(await recognizer.recognize(photo, { all: true }), truth);
+    const backgrounds = sets
+      .get('shop')!
+      .filter(({ species }) => species === null)
+      .map(({ path }) => path);
+    const ask = async (photo: Uint8Array | Pixels, truth: readonly string[]) =>
+      asCase(await recognizer.recognize(photo, { all: true }), truth);
     const cases = { composites: [] as Case[], singles: [] as Case[], real: [] as Case[] };
     const composites = planComposites(labelled, backgrounds, COMPOSITES, 'bench-kinds');
     const singles = shuffled(labelled).slice(0, SINGLES);
@@ -53,7 +53,12 @@ export const kinds: Benchmark = {
       const [composite, single] = [composites[n], singles[n]];
       if (composite !== undefined) {
         const { pixels, placed } = await drawComposite(composite, (path) => readFile(path));
-        cases.composites.push(await ask(pixels, placed.map(({ species }) => species)));
+        cases.composites.push(
+          await ask(
+            pixels,
+            placed.map(({ species }) => species),
+          ),
+        );
       }
       if (single !== undefined) cases.singles.push(await ask(await readFile(single.path), [single.species]));
       if (n % 25 === 24) say(summary(cases));
@@ -62,7 +67,10 @@ export const kinds: Benchmark = {
     await recognizer.release();
     say(summary(cases));
     const found = interval(cases.composites, foundOf);
-    const first = interval(cases.composites, (one) => [Number(isRight(one.first, one.truth)), one.truth.length]);
+    const first = interval(cases.composites, (one) => [
+      Number(isRight(one.first, one.truth)),
+      one.truth.length,
+    ]);
     const contestant = (name: string, what: string, { value }: Estimate) => ({
       ...{ name, what, values: [value], median: value, best: value },
     });
@@ -78,9 +86,19 @@ export const kinds: Benchmark = {
       findings: [
         row('composites: named kinds that are right', interval(cases.composites, rightOf), 0.85),
         row('composites: kinds found', found, 0.75),
-        row('photos of one kind: one kind named', interval(cases.singles, (one) => [Number(one.named.length < 2), 1]), 0.97),
-        row('composites told as several: named kinds that are right', interval(cases.composites.filter(isSeveral), rightOf)),
-        row('composites told as several', interval(cases.composites, (one) => [Number(isSeveral(one)), 1])),
+        row(
+          'photos of one kind: one kind named',
+          interval(cases.singles, (one) => [Number(one.named.length < 2), 1]),
+          0.97,
+        ),
+        row(
+          'composites told as several: named kinds that are right',
+          interval(cases.composites.filter(isSeveral), rightOf),
+        ),
+        row(
+          'composites told as several',
+          interval(cases.composites, (one) => [Number(isSeveral(one)), 1]),
+        ),
         row('real photos of several kinds: named kinds that are right', interval(cases.real, rightOf)),
         row('real photos of several kinds: kinds found', interval(cases.real, foundOf)),
       ],
@@ -101,8 +119,12 @@ function asCase(recognition: Recognition, truth: readonly string[]): Case {
 }
 
 const isSeveral = ({ named }: Case) => named.length > 1;
-const isRight = (name: string, truth: readonly string[]) => truth.some((one) => one.split('|').includes(name));
-const rightOf = ({ named, truth }: Case): Share => [named.filter((name) => isRight(name, truth)).length, named.length];
+const isRight = (name: string, truth: readonly string[]) =>
+  truth.some((one) => one.split('|').includes(name));
+const rightOf = ({ named, truth }: Case): Share => [
+  named.filter((name) => isRight(name, truth)).length,
+  named.length,
+];
 const foundOf = ({ named, truth }: Case): Share => [
   truth.filter((one) => one.split('|').some((name) => named.includes(name))).length,
   truth.length,
@@ -137,7 +159,8 @@ function row(what: string, { value, low, high }: Estimate, least?: number): Find
 }
 
 function summary({ composites, singles, real }: Record<string, readonly Case[]>): string {
-  const share = (cases: readonly Case[] = [], of: (one: Case) => Share) => interval(cases, of).value.toFixed(3);
+  const share = (cases: readonly Case[] = [], of: (one: Case) => Share) =>
+    interval(cases, of).value.toFixed(3);
   return (
     `${composites?.length} composites: right ${share(composites, rightOf)}, found ${share(composites, foundOf)}; ` +
     `${singles?.length} of one: one ${share(singles, (one) => [Number(one.named.length < 2), 1])}; ` +

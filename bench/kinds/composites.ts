@@ -112,10 +112,7 @@ function shrunk({ x, y, width, height }: Cell, random: Random): Cell {
 /** The middle of a photo, as large as it fits, in another size. */
 function filled(photo: Pixels, width: number, height: number): Pixels {
   const scale = Math.min(photo.width / width, photo.height / height);
-  const [w, h] = [
-    Math.max(1, Math.round(width * scale)),
-    Math.max(1, Math.round(height * scale)),
-  ];
+  const [w, h] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
   const [left, top] = [(photo.width - w) >> 1, (photo.height - h) >> 1];
   const part = new Uint8Array(w * h * 3);
   for (let y = 0; y < h; y++) {

@@ -1,4 +1,4 @@
-import { type Head, BACKGROUND_CLASS } from './classifier.js';
+import { BACKGROUND_CLASS, type Head } from './classifier.js';
 import type { Part } from './second-look.js';
 
 /** The logits of all classes at each position of a part of a photo. */
@@ -125,7 +125,11 @@ function openMeans({ rows, columns, logits }: LogitGrid) {
       const from = (y * columns + x) * classes;
       const to = (y + 1) * line + (x + 1) * classes;
       for (let c = 0; c < classes; c++) {
-        const [left, above, corner] = [sums[to + c - classes]!, sums[to + c - line]!, sums[to + c - line - classes]!];
+        const [left, above, corner] = [
+          sums[to + c - classes]!,
+          sums[to + c - line]!,
+          sums[to + c - line - classes]!,
+        ];
         sums[to + c] = logits[from + c]! + left + above - corner;
       }
     }
@@ -136,7 +140,8 @@ function openMeans({ rows, columns, logits }: LogitGrid) {
     const [right, below] = [wide * classes, high * line];
     for (let c = 0; c < classes; c++) {
       const at = from + c;
-      mean[c] = (sums[at + below + right]! - sums[at + right]! - sums[at + below]! + sums[at]!) / (high * wide);
+      mean[c] =
+        (sums[at + below + right]! - sums[at + right]! - sums[at + below]! + sums[at]!) / (high * wide);
     }
     return mean;
   };

@@ -167,7 +167,9 @@ export async function openRecognizer(options: RecognizerOptions = {}): Promise<R
       const { known, predictions } = answer;
       const found = where ? whereOf(model, await network.positions(pixels), predictions[0]!) : undefined;
       if (all) findKinds ??= openKinds(model);
-      const kinds = all ? locate(model, pixels, answer, await findKinds!(pixels, predictions, network)) : undefined;
+      const kinds = all
+        ? locate(model, pixels, answer, await findKinds!(pixels, predictions, network))
+        : undefined;
       const ms = Math.round((performance.now() - started) * 10) / 10;
       return {
         ...{ ok: true, known, ...inWords(model, answer), looks },
