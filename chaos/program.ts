@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { errorRows, featureRows } from '../packages/cli/test/support/rows.js';
 import { ROOT } from './root.js';
 
@@ -83,9 +82,6 @@ export function childrenOf(pid: number): number[] {
     return [];
   }
 }
-
-/** Waits until a run folder is given back, at most a second: its holder may end after its output. */
-export const settle = () => sleep(100);
 
 /** All rows of a run folder, features to the bit, in an order that does not depend on parts. */
 export async function rowsOf(out: string): Promise<string[]> {

@@ -31,7 +31,7 @@ ${mix.data}. Photos: ${listed(mix.photos)}. Pictures made of them (mirror images
 
 Every source with its licence and number of photos: [fruits.sources.md](fruits.sources.md).
 ${passedOver(mix.excluded)}
-The file holds numbers only, no photo. No photo that measures teaches, nor a near duplicate of one; a test holds that.
+The file holds numbers only, no photo. No evaluation photo, nor a near duplicate of one, is a training photo; a test holds that.
 
 ## Recipe
 
@@ -83,7 +83,7 @@ Species: ${mix.species.toSorted().join(', ')}.
 }
 
 /**
- * Every source of photos that taught, with its licence: CC BY asks for it.
+ * Every source of training photos, with its licence: CC BY asks for it.
  *
  * @param {{ sources: readonly { name: string, authors?: string, licence: string | null, photos: number }[] }} mix
  * @returns {string} Markdown
@@ -95,7 +95,7 @@ export function sourcesPage({ sources }) {
     ({ name, authors, licence, photos }) =>
       `| ${cell(name)} | ${cell(authors ?? '')} | ${cell(licence ?? 'not stated')} | ${photos} |`,
   );
-  return `# Photos that taught fruits.verger
+  return `# Training photos of fruits.verger
 
 ${total} photos, from data sets and public repositories (on GitHub, by owner/name). The model holds numbers only, none of
 the photos; they were cropped, mirrored, lit anew and put before other photos to make what it learned from. Written by
@@ -185,9 +185,9 @@ function toExpect(protocols) {
   const tuned = protocols.find(({ id }) => id === 'web')?.caveat;
   return tuned
     ? `- The set "real" is the figure to expect on a new phone: neither the head nor the backbone has seen its photographers.
-  Sets of the same shops, and more so of the same clips, are nearer to what was taught.`
-    : `- Photographers held out is the figure to expect on a new phone: none of their photos taught. Sets of the same shops, and
-  more so of the same clips, are nearer to what was taught.`;
+  Sets of the same shops, and more so of the same clips, are nearer to the training photos.`
+    : `- Photographers held out is the figure to expect on a new phone: none of their photos was used for training. Sets of the same shops, and
+  more so of the same clips, are nearer to the training photos.`;
 }
 
 /** Species that a set outside the studio names less than three times in four. @param {readonly any[]} protocols */

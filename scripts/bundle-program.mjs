@@ -13,7 +13,7 @@ mkdirSync(program, { recursive: true });
 await build({
   entryPoints: {
     verger: at('cli/bin/verger.js'),
-    guard: at('pipeline/dist/spark/guard.js'),
+    'parent-watchdog': at('pipeline/dist/spark/parent-watchdog.js'),
   },
   outdir: program,
   bundle: true,

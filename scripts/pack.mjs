@@ -63,7 +63,7 @@ await bundle({
     knowledge: join(root, 'packages/library/dist/knowledge.js'),
     verger: join(root, 'packages/cli/bin/verger.js'),
     'local-worker': join(root, 'packages/pipeline/dist/features/local-worker.js'),
-    guard: join(root, 'packages/pipeline/dist/spark/guard.js'),
+    'parent-watchdog': join(root, 'packages/pipeline/dist/spark/parent-watchdog.js'),
     'image-worker': join(root, 'packages/pipeline/dist/training/images/image-worker.js'),
     'classify-worker': join(root, 'apps/server/dist/classify/classify-worker.js'),
   },

@@ -1,4 +1,4 @@
-import { fileCycles, folderCycles, importGraph } from '@verger/testing';
+import { fileCycles, folderCycles, importGraph, upwardImports } from '@verger/testing';
 import { describe, expect, test } from 'vitest';
 
 const graph = (sources: Record<string, string>) => importGraph(new Map(Object.entries(sources)));
@@ -72,5 +72,30 @@ describe('what is none', () => {
   test('an import that a comment shows', () => {
     const sources = { 'a.ts': "/** import './b.js' */", 'b.ts': "import './a.js' // from './b.js'" };
     expect(fileCycles(graph(sources))).toEqual([]);
+  });
+});
+
+describe('upward imports', () => {
+  const sources = {
+    'index.ts': "import './store/s3.js'",
+    'store/s3.ts': "import type { Run } from '../run/run.js'",
+    'photos/list.ts': "import '../parquet/deep/table.js'",
+    'parquet/deep/table.ts': '',
+    'run/run.ts': "import '../index.js'; import '../photos/list.js'",
+  };
+
+  test('up, between neighbours of one layer, and from a folder without a layer', () => {
+    expect(upwardImports(graph(sources), [['store', 'parquet', 'photos'], ['run']])).toEqual([
+      'store/s3.ts imports run/run.ts',
+      'photos/list.ts imports parquet/deep/table.ts',
+    ]);
+    expect(upwardImports(graph(sources), [['parquet'], ['photos'], ['run']])).toEqual([
+      'store has no layer',
+      'store/s3.ts imports run/run.ts',
+    ]);
+  });
+
+  test('none downwards, and none to a file beside the folders', () => {
+    expect(upwardImports(graph(sources), [['parquet'], ['photos'], ['run'], ['store']])).toEqual([]);
   });
 });

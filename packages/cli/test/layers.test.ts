@@ -2,7 +2,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fileCycles, folderCycles, importsOf, readImportGraph, withoutComments } from '@verger/testing';
+import {
+  fileCycles,
+  folderCycles,
+  importsOf,
+  readImportGraph,
+  upwardImports,
+  withoutComments,
+} from '@verger/testing';
 import { describe, expect, test } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -18,6 +25,35 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'packages/testing': [],
   'apps/server': ['vision', 'knowledge', 'pipeline'],
   'apps/phone': ['vision', 'knowledge'],
+};
+
+/** Folders of each package, lowest first; those on one line do not know each other. */
+const LAYERS: Record<string, readonly string[]> = {
+  'packages/knowledge': ['taxonomy', 'cards'],
+  'packages/pipeline': [
+    'base onnx parquet state-dict',
+    'backbone linalg metrics sample-data store',
+    'manifest photos',
+    'classifier classify dataset pca',
+    'evaluate features report',
+    'spark',
+    'run',
+    'training',
+  ],
+  'packages/cloud': ['plan', 'aws prices stacks', 'provision', 'clusters', 'aws-cli tunnel', 'doctor'],
+  'packages/cli': ['notebook', 'commands'],
+  'packages/testing': ['aws'],
+  'apps/server': ['files http', 'api', 'classify corrections run species'],
+  'apps/phone': [
+    'i18n illustrations photo service-worker text',
+    'names',
+    'answer',
+    'camera inference storage',
+    'corrections',
+    'state',
+    'components',
+    'screens',
+  ],
 };
 
 const PRESENT = ['packages', 'apps'].flatMap((group) => {
@@ -88,6 +124,11 @@ describe.each(PRESENT)('%s', (name) => {
     expect(graph.size).toBeGreaterThan(0);
     expect(fileCycles(graph)).toEqual([]);
     expect(folderCycles(graph)).toEqual([]);
+  });
+
+  test('no folder imports one above it', () => {
+    const layers = (LAYERS[name] ?? []).map((line) => line.split(' '));
+    expect(upwardImports(readImportGraph(join(ROOT, name, 'src')), layers)).toEqual([]);
   });
 
   test('imports no package that it does not declare', () => {

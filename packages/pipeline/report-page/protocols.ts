@@ -30,7 +30,7 @@ function page(data: ProtocolsPage): Node[] {
           h(
             'p',
             { class: 'line' },
-            'No photo that asks was taught, nor a near duplicate of one. Intervals: 95 %, bootstrap over clips or ',
+            'No evaluation photo, nor a near duplicate of one, was used for training. Intervals: 95 %, bootstrap over clips or ',
             'photographers, never over frames.',
           ),
           h(

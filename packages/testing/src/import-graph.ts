@@ -94,3 +94,27 @@ function cyclesOf(graph: ReadonlyMap<string, readonly string[]>): string[][] {
   for (const node of graph.keys()) if (!index.has(node)) visit(node);
   return cycles;
 }
+
+/**
+ * Imports between the top folders of a graph that go up. Files beside the folders are not compared.
+ *
+ * @param layers names of the top folders, lowest first; folders in one entry must not import each other
+ * @returns `from imports to`, and one line for each folder that has no layer
+ */
+export function upwardImports(graph: ImportGraph, layers: readonly (readonly string[])[]): string[] {
+  const level = new Map(layers.flatMap((names, at) => names.map((name) => [name, at] as const)));
+  const top = (file: string) => (file.includes('/') ? file.slice(0, file.indexOf('/')) : undefined);
+  const folders = new Set([...graph.keys()].map(top).filter((one) => one !== undefined));
+  const lost = [...folders].filter((name) => !level.has(name)).map((name) => `${name} has no layer`);
+  const upward = [...graph].flatMap(([file, targets]) => {
+    const from = top(file);
+    return targets
+      .filter((target) => {
+        const to = top(target);
+        if (from === undefined || to === undefined || from === to) return false;
+        return (level.get(to) ?? -1) >= (level.get(from) ?? -1);
+      })
+      .map((target) => `${file} imports ${target}`);
+  });
+  return [...lost, ...upward];
+}

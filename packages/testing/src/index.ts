@@ -22,6 +22,7 @@ export {
   importGraph,
   importsOf,
   readImportGraph,
+  upwardImports,
   withoutComments,
 } from './import-graph.js';
 export { type Artifact, mavenJars } from './maven-jars.js';

@@ -17,9 +17,6 @@ export interface Browser {
   close(): Promise<void>;
 }
 
-/** Whether there is a Chromium; `$CHROMIUM` names one elsewhere. */
-export const hasChromium = PROGRAM !== undefined;
-
 /**
  * Opens Chromium.
  *

@@ -61,7 +61,7 @@ function bent(x: number, y: number, length: number, degrees: number): Point {
 }
 
 /** A point turned about another, in degrees, clockwise. */
-export function turned([x, y]: Point, [cx, cy]: Point, degrees: number): Point {
+function turned([x, y]: Point, [cx, cy]: Point, degrees: number): Point {
   const angle = (degrees * Math.PI) / 180;
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   return [cx + (x - cx) * cos - (y - cy) * sin, cy + (x - cx) * sin + (y - cy) * cos];

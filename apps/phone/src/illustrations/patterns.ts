@@ -111,7 +111,7 @@ export const times = (count: number, draw: (i: number) => string): string =>
   Array.from({ length: count }, (_, i) => draw(i)).join('');
 
 /** Places side by side, each row shifted by half a place. */
-export function rows(
+function rows(
   pitch: number,
   { x, y, w, h }: { x: number; y: number; w: number; h: number },
   draw: (at: Point) => string,

@@ -4,7 +4,7 @@ import { photoSize } from './photo-size.js';
 /** Largest file that is read, in bytes: more than phones make. */
 export const MAX_BYTES = 50_000_000;
 /** Largest photo that is decoded: above it a phone's browser runs out of memory. */
-export const MAX_PIXELS = 64_000_000;
+const MAX_PIXELS = 64_000_000;
 
 export type PhotoFormat = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'heic' | 'bmp';
 

@@ -1,7 +1,7 @@
 import { Failure } from '../failure.js';
 
 /** Longest side of a photo in the album, in pixels. */
-export const LONGEST = 1280;
+const LONGEST = 1280;
 
 /**
  * A JPEG of at most {@link LONGEST} pixels to keep and to send. It is drawn anew, so place, date and camera, which

@@ -75,7 +75,7 @@ class Settings {
 }
 
 /** By the region of the device's first language. */
-export function placeOf(languages: readonly string[]): Place {
+function placeOf(languages: readonly string[]): Place {
   const [first = ''] = languages;
   if (/^fr(-fr)?$/i.test(first)) return 'france';
   return /-(au|nz|za|ar|cl|br|pe|bo|uy|py)$/i.test(first) ? 'south' : 'north';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { flag, wholeNumber } from '../http/query.js';
 
 /** One possible answer, as `verger classify --json` gives it. */
-export const predictionSchema = z.object({
+const predictionSchema = z.object({
   class: z.string().describe('class of the training photos'),
   species: z.string().nullable().describe('id for /api/species/{id}; null outside of the taxonomy'),
   name: z.string().describe('English name of the variety, or of the species'),

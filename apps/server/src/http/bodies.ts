@@ -19,7 +19,7 @@ export interface BodyLimits {
 
 const MB = 1e6;
 
-export const BODY_LIMITS: BodyLimits = {
+const BODY_LIMITS: BodyLimits = {
   concurrency: 256,
   bytes: 200 * MB,
   keptForSmall: 50 * MB,

@@ -2,7 +2,7 @@ import type { Neighbour, RunPhoto, RunView } from '@verger/pipeline';
 import { html } from 'hono/html';
 
 /** Photos on one page. */
-export const PAGE = 120;
+const PAGE = 120;
 
 type Html = ReturnType<typeof html>;
 

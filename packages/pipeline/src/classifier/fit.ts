@@ -83,7 +83,7 @@ function headAt(at: Float64Array, classes: readonly string[], k: number): Head {
 }
 
 /** Weighted mean square of each dimension over the rows, `k` float64. */
-export function meanSquares({ reduced, k, weights }: Samples, rows: Rows): Float64Array {
+function meanSquares({ reduced, k, weights }: Samples, rows: Rows): Float64Array {
   const sums = new Float64Array(k);
   let total = 0;
   for (const row of rows) {

@@ -12,7 +12,7 @@ import type { HeadOutputs } from './head-outputs.js';
 import type { Rows, Samples } from './samples.js';
 
 /** Share of the known validation photos that must be accepted. */
-export const ACCEPTED = 0.95;
+const ACCEPTED = 0.95;
 
 /** What a rejection knows of the classes: where they lie and how wide they are. */
 export type ClassShape = Pick<Rejection, 'whitening' | 'means'>;

@@ -14,7 +14,7 @@ export interface Scored {
 }
 
 /** Bins of the calibration error and of the reliability plot. */
-export const BINS = 15;
+const BINS = 15;
 
 /** Scores every row whose class the head knows. Of equal logits the class first in order counts as better. */
 export function score(answers: HeadOutputs, temperature: number): Scored[] {

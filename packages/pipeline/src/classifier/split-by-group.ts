@@ -60,7 +60,7 @@ export function splitByGroup(samples: Samples, rows: Rows, options: GroupSplitOp
 }
 
 /** Groups with photos of more than one class. */
-export function groupsOfSeveralClasses(samples: Samples, rows: Rows): ReadonlySet<string> {
+function groupsOfSeveralClasses(samples: Samples, rows: Rows): ReadonlySet<string> {
   const label = new Map<string, string>();
   const several = new Set<string>();
   for (const row of rows) {

@@ -18,7 +18,7 @@ import { type GroupSplit, splitByGroup } from './split-by-group.js';
 import { fitTemperature } from './temperature.js';
 
 /** Tried, strongest first; see `fitHeads` for the unit. */
-export const PENALTIES: readonly number[] = [0.1, 0.02, 0.004, 8e-4, 1.6e-4, 3.2e-5];
+const PENALTIES: readonly number[] = [0.1, 0.02, 0.004, 8e-4, 1.6e-4, 3.2e-5];
 
 export interface TrainOptions extends Omit<FitOptions, 'start'> {
   /** Decides which groups validate. @default 1 */

@@ -2,7 +2,7 @@
 export const HASHED_SIDE = 32;
 
 /** Side of the square RGB thumbnail by which two photos with near hashes are compared. */
-export const THUMBNAIL_SIDE = 16;
+const THUMBNAIL_SIDE = 16;
 
 const BASIS = Array.from({ length: 8 }, (_, k) =>
   Float64Array.from({ length: HASHED_SIDE }, (_, x) =>

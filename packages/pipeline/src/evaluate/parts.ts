@@ -71,7 +71,7 @@ function isTurning({ paths }: Samples, rows: Rows): boolean {
 }
 
 /** Whether every photo is a group of its own: nobody said which belong together, and their content does not either. */
-export function saysNothing(samples: Samples, rows: Rows): boolean {
+function saysNothing(samples: Samples, rows: Rows): boolean {
   return countGroups(samples, rows) === rows.length;
 }
 

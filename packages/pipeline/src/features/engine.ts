@@ -65,7 +65,7 @@ export interface Engine {
   /** Gets ready for work, so that it can be timed apart from the work; done once, however often it is asked. */
   start(work: { readonly log: Log; readonly signal: AbortSignal }): Promise<void>;
   compute(job: FeatureJob): Promise<void>;
-  /** Moments of the rows that teach and of those that test; null where there are none. */
+  /** Moments of the training rows and of the test rows; null where there are none. */
   moments(job: MomentsJob): Promise<{ training: Moments | null; test: Moments | null }>;
   reduce(job: ReduceJob): Promise<void>;
   /** Gives back what it holds; the engine is not to be used afterwards. */

@@ -8,9 +8,8 @@ import { cutShards, type Engine, type FeatureJob } from './engine.js';
 import { localPcaJobs } from './local-algebra.js';
 import type { FromWorker, ToWorker } from './local-worker.js';
 import type { EncodedPart } from './part.js';
+import { MAX_DEATHS } from './worker-policy.js';
 
-/** A photo that was being worked on at this many deaths of a worker becomes an error row. */
-const DEATHS = 3;
 /** Deaths in a row with no photo done between them: something is wrong with the machine, not with a photo. */
 const FRUITLESS = 8;
 
@@ -162,7 +161,7 @@ class LocalRun {
     worker.shard = shard;
     worker.current = null;
     worker.told = { done: 0, errors: 0 };
-    const doomed = shard.photos.map(({ path }) => path).filter((path) => deathsOf(shard, path) >= DEATHS);
+    const doomed = shard.photos.map(({ path }) => path).filter((path) => deathsOf(shard, path) >= MAX_DEATHS);
     this.#tell(worker, { type: 'shard', photos: shard.photos, careful: shard.careful, doomed });
   }
 
@@ -194,7 +193,8 @@ class LocalRun {
     for (const path of suspects) {
       if (path === null) continue;
       shard.deaths.set(path, deathsOf(shard, path) + 1);
-      if (deathsOf(shard, path) === DEATHS) this.#job.log.warn(`${path} killed ${DEATHS} workers: given up`);
+      if (deathsOf(shard, path) === MAX_DEATHS)
+        this.#job.log.warn(`${path} killed ${MAX_DEATHS} workers: given up`);
     }
     this.#job.log.warn(
       `a worker died (${how}); its ${shard.photos.length} photos are done again, one at a time`,

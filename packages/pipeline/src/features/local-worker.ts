@@ -11,6 +11,7 @@ import { computeFeatures } from './compute.js';
 import { type EncodedPart, encodePart } from './part.js';
 import { givenUp } from './row.js';
 import { startWatchdog } from './watchdog.js';
+import { photoSeconds } from './worker-policy.js';
 
 export interface WorkerSetup {
   readonly type: 'setup';
@@ -44,8 +45,6 @@ export type FromWorker =
 
 /** Progress is told every so many photos. */
 const TELL_EVERY = 8;
-/** Longest time without a finished photo, in seconds. */
-const SILENCE = 120;
 
 const tell = (message: FromWorker) => process.send?.(message);
 
@@ -60,7 +59,7 @@ async function start(setup: WorkerSetup) {
   const source = openSource(config.photos);
   const backbone = await openBackbone(setup.backbone.path, { sha256: setup.backbone.sha256 });
 
-  const watchdog = startWatchdog(SILENCE);
+  const watchdog = startWatchdog(photoSeconds());
 
   return async ({ photos, careful, doomed }: WorkerShard): Promise<EncodedPart> => {
     let done = doomed.length;

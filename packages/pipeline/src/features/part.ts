@@ -76,7 +76,7 @@ export function encodeErrors(rows: readonly ErrorRow[], config: RunConfig): Uint
 /** The configuration a part was computed with; undefined when it says none. */
 export const partConfig = (table: ParquetTable): string | undefined => table.metadata[CONFIG_KEY];
 
-export const FEATURE_COLUMNS = [
+const FEATURE_COLUMNS = [
   'path',
   'label',
   'sha256',

@@ -1,5 +1,3 @@
-import { bitCount } from '../base/hamming-index.js';
-
 /** Side of the square that is hashed, and of the thumbnail that confirms a match. */
 const HASHED = 32;
 const THUMB = 8;
@@ -9,7 +7,7 @@ const MARGIN = 0.045;
 const PLAIN = 2;
 
 /** Bytes of a fingerprint: two hashes of 8, and an 8 x 8 RGB thumbnail. */
-export const FINGERPRINT_BYTES = 16 + THUMB * THUMB * 3;
+const FINGERPRINT_BYTES = 16 + THUMB * THUMB * 3;
 
 /** Hash of 64 bits: low 32, high 32. */
 export type Hash = readonly [low: number, high: number];
@@ -139,9 +137,6 @@ const ODD = 0xaaaaaaaa;
 /** The hash of the mirrored picture. */
 export const mirrored = ([low, high]: Hash): Hash => [(low ^ ODD) >>> 0, (high ^ ODD) >>> 0];
 
-/** Number of bits in which two hashes differ. */
-export const hashDistance = (a: Hash, b: Hash): number => bitCount(a[0] ^ b[0]) + bitCount(a[1] ^ b[1]);
-
 /** A fingerprint, opened for comparing. */
 export interface View {
   readonly hash: Hash;
@@ -203,7 +198,7 @@ export function isNearDuplicate(a: View, b: View, strict = a.studio && b.studio)
 }
 
 /** Mean absolute difference of two thumbnails, as they are or mirrored, in grey levels. */
-export function greyLevelsApart(a: View, b: View): number {
+function greyLevelsApart(a: View, b: View): number {
   return Math.min(
     difference(a.thumbnail, b.thumbnail),
     difference(mirrorThumbnail(a.thumbnail), b.thumbnail),

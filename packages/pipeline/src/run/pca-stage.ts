@@ -22,7 +22,7 @@ export async function pcaStage(run: OpenRun, options: RunOptions, engine: Engine
   await engine.start(context);
   const model = await run.stage('pca', async () => {
     const found = await engine.moments({ store, parts, roleOf, log, signal });
-    // Photos outside of Training and Test teach only where there is no Training at all, or when asked.
+    // Photos outside of Training and Test are training photos only where there is no Training at all, or on request.
     const onTraining = options.fitOn !== 'all' && found.training !== null;
     const rest = onTraining
       ? null

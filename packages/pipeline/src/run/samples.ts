@@ -18,7 +18,7 @@ export interface RunSamples {
 
 /**
  * Reads the reduced features of all photos that have a label, and joins them to capture groups. Where the folders say a
- * split, photos outside of it (such as the multi-fruit photos of Fruits-360) are left out: they neither teach nor test.
+ * split, photos outside of it (such as the multi-fruit photos of Fruits-360) are left out of both training and test.
  *
  * @throws VergerError `stage-missing` before the PCA stage, `bad-option` of `--group-by`
  */

@@ -5,11 +5,11 @@ import type { Log } from '../base/log.js';
 import { PHOTO_EXTENSIONS } from '../photos/formats.js';
 import { openStore } from '../store/open-store.js';
 import { type ArchiveOptions, workerArchive } from './archive.js';
-import { type Copied, pathBelow, pathNumber, withoutHost } from './do-copy.js';
 import { explainSpark } from './explain.js';
 import { type SparkOptions, SparkSession } from './session.js';
 import { ROW_FORMAT, workerCommand } from './statement.js';
-import { readCopied } from './task-result.js';
+import { type Copied, pathBelow, pathNumber, withoutHost } from './tasks/copy.js';
+import { readCopied } from './tasks/task-result.js';
 
 export interface CopyOptions {
   readonly spark: SparkOptions;

@@ -6,11 +6,11 @@ import type { Store } from '../store/store.js';
 import { type ArchiveOptions, workerArchive } from './archive.js';
 import { explainSpark } from './explain.js';
 import { SparkJob } from './job.js';
+import { type Watch, watched } from './monitor.js';
 import { sparkPcaJobs } from './pca-jobs.js';
 import { type SparkOptions, SparkSession } from './session.js';
 import { taskStatement } from './statement.js';
-import { readTaskResult, type TaskResult } from './task-result.js';
-import { type Watch, watched } from './watch.js';
+import { readTaskResult, type TaskResult } from './tasks/task-result.js';
 
 export interface SparkEngineOptions {
   readonly spark: SparkOptions;

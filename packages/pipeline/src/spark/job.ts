@@ -1,11 +1,11 @@
 import { mapConcurrent } from '../store/map-concurrent.js';
 import type { Store } from '../store/store.js';
 import { explainSpark } from './explain.js';
+import { type Watch, type Watched, watched } from './monitor.js';
 import type { SparkSession } from './session.js';
 import { taskStatement } from './statement.js';
-import { readTaskResult, type TaskResult } from './task-result.js';
-import { attemptPaths, type TaskSpec, writeJson } from './task-spec.js';
-import { type Watch, type Watched, watched } from './watch.js';
+import { readTaskResult, type TaskResult } from './tasks/task-result.js';
+import { attemptPaths, type TaskSpec, writeJson } from './tasks/task-spec.js';
 
 export interface JobOptions extends Watched {
   /** Why, in one line: it stands above the statement. */

@@ -3,8 +3,8 @@ import { openPart } from '../features/part.js';
 import type { PublishedPart } from '../manifest/run-json.js';
 import type { Store } from '../store/store.js';
 import type { SparkJob } from './job.js';
-import { mergeStored } from './merge-moments.js';
-import { encodeRows, type TaskSpec } from './task-spec.js';
+import { mergeStored } from './tasks/merge-moments.js';
+import { encodeRows, type TaskSpec } from './tasks/task-spec.js';
 
 type Spec<Kind extends TaskSpec['kind']> = Extract<TaskSpec, { kind: Kind }>;
 

@@ -59,8 +59,8 @@ export class SparkSession {
       ...['--master', master, '--properties-file', properties],
       ...(archive === undefined ? [] : ['--archives', `${archive}#verger`]),
     ];
-    const guard = builtFile('spark/guard.js');
-    const child = spawn(process.execPath, [guard, join(home, 'bin', 'spark-sql'), ...args], {
+    const watchdog = builtFile('spark/parent-watchdog.js');
+    const child = spawn(process.execPath, [watchdog, join(home, 'bin', 'spark-sql'), ...args], {
       cwd: folder,
       env: { ...process.env, SPARK_HOME: home, SPARK_SUBMIT_OPTS: javaOptions(folder) },
       stdio: ['pipe', 'pipe', 'pipe', 'ipc'],

@@ -9,11 +9,11 @@ import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { openStore } from '../store/open-store.js';
 import { ARCHIVE_MANIFEST, verifyArchive } from './archive-manifest.js';
-import { type Copied, copyTask } from './do-copy.js';
-import { featuresTask } from './do-features.js';
-import { mergeTask, momentsTask, reduceTask } from './do-pca.js';
-import type { TaskResult } from './task-result.js';
-import { attemptPaths, readJson, type TaskSpec } from './task-spec.js';
+import { type Copied, copyTask } from './tasks/copy.js';
+import { featuresTask } from './tasks/features.js';
+import { mergeTask, momentsTask, reduceTask } from './tasks/pca.js';
+import type { TaskResult } from './tasks/task-result.js';
+import { attemptPaths, readJson, type TaskSpec } from './tasks/task-spec.js';
 
 /** The archive this file was unpacked from; where it runs from a build, there is none to check. */
 const archive = new URL('./', import.meta.url);

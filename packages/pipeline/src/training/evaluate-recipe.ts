@@ -14,8 +14,8 @@ import { thumbnailsOf } from './protocols/thumbnails.js';
 import { keptTrainingImages, openRecipe, trainingImagesOf } from './recipe/open-recipe.js';
 import { RECIPE_MODEL_FILE, type TrainRecipeOptions } from './train-recipe.js';
 
-export const PROTOCOLS_FILE = 'protocols.json';
-export const PROTOCOLS_PAGE = 'protocols.html';
+const PROTOCOLS_FILE = 'protocols.json';
+const PROTOCOLS_PAGE = 'protocols.html';
 
 export interface EvaluateRecipeOptions extends Omit<TrainRecipeOptions, 'activations' | 'calibration'> {
   /** Names separated by commas. @default all */
@@ -50,10 +50,10 @@ export async function evaluateRecipe(
   assertBackbone(model, backbone.sha256);
   log.stage('features');
   const features = await openFeatureCache(store, backbone, { ...options, log, signal });
-  const taught = keptTrainingImages(opened, trainingImagesOf);
-  const made = await features.of(taught);
-  const teaching = taught.filter(({ key }) => made.has(key));
-  const classes = [...new Set(teaching.map(classOf))].sort();
+  const planned = keptTrainingImages(opened, trainingImagesOf);
+  const made = await features.of(planned);
+  const training = planned.filter(({ key }) => made.has(key));
+  const classes = [...new Set(training.map(classOf))].sort();
   if (classes.join('\n') !== model.head.classes.join('\n')) {
     throw new VergerError(
       'input',
@@ -63,7 +63,7 @@ export async function evaluateRecipe(
     );
   }
   log.stage('protocols');
-  const asked = { ...opened, store, backbone, features, signal, log, teaching, model };
+  const asked = { ...opened, store, backbone, features, signal, log, training, model };
   const { results, pictures } = await measureProtocols(asked, chosen);
   const figures: ProtocolsJson = {
     version: 1,

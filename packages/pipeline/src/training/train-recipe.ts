@@ -25,9 +25,9 @@ import { type CountedOrigin, countOrigins } from './recipe/origins.js';
 import { imagesForTuning } from './recipe/plan-images.js';
 
 export const RECIPE_MODEL_FILE = 'classifier/model.verger';
-export const RECIPE_METRICS_FILE = 'classifier/mix.json';
+const RECIPE_METRICS_FILE = 'classifier/mix.json';
 /** What `--calibration` reads. */
-export const CALIBRATION_FILE = 'calibration.json';
+const CALIBRATION_FILE = 'calibration.json';
 
 export interface TrainRecipeOptions extends RecipeSource {
   /** Folder for the cache, the model and its figures. */
@@ -75,7 +75,7 @@ export interface RecipeMetrics {
  *
  * @returns the folder and the figures; null figures when only activations were written
  * @throws VergerError of the recipe, of labels, `trained-on-evaluation` when an evaluation photo or a near
- * duplicate is among those that teach, `one-class`
+ * duplicate is among the training photos, `one-class`
  */
 export async function trainRecipe(
   options: TrainRecipeOptions,
@@ -99,22 +99,22 @@ export async function trainRecipe(
   }
   const opened = await openRecipe(options, context);
   const { recipe, photos } = opened;
-  const taught = keptTrainingImages(opened, trainingImagesOf);
+  const planned = keptTrainingImages(opened, trainingImagesOf);
   const store = openStore(options.out);
   log.stage('features');
   const features = await openFeatureCache(store, backbone, { ...options, log, signal });
-  const made = await features.of(taught);
-  const teaching = taught.filter(({ key }) => made.has(key));
-  if (teaching.length === 0) refuseOneClass([]);
-  const teacher = { recipe, store, backbone, features, signal };
+  const made = await features.of(planned);
+  const training = planned.filter(({ key }) => made.has(key));
+  if (training.length === 0) refuseOneClass([]);
+  const fitContext = { recipe, store, backbone, features, signal };
   log.stage('train');
-  const head = await fitModel(teacher, teaching);
+  const head = await fitModel(fitContext, training);
   const folds = recipe.holdOut
-    ? [strangersFold(opened, head, teaching)]
-    : await photographerFolds(teacher, teaching, log);
+    ? [strangersFold(opened, head, training)]
+    : await photographerFolds(fitContext, training, log);
   const { calibration, heldOut } = given
-    ? { calibration: given, heldOut: await predictFolds(teacher, folds, given) }
-    : await calibrate(teacher, folds);
+    ? { calibration: given, heldOut: await predictFolds(fitContext, folds, given) }
+    : await calibrate(fitContext, folds);
   const { sure, likely } = calibration.words;
   for (const [word, threshold] of Object.entries({ sure, likely })) {
     if (threshold === 1) log.warn(`no probability keeps what "${word}" promises: the model never says it`);
@@ -139,9 +139,9 @@ export async function trainRecipe(
   await store.write(CALIBRATION_FILE, writtenCalibration(calibration));
   log.stage('evaluate');
   const shipped = await unpack(packed);
-  const protocolWorld = { ...opened, ...teacher, log, teaching, model: shipped };
+  const evaluationContext = { ...opened, ...fitContext, log, training, model: shipped };
   const { results } = await measureProtocols(
-    protocolWorld,
+    evaluationContext,
     protocolsOf(recipe).filter(({ withTraining }) => withTraining),
   );
   const metrics: RecipeMetrics = {
@@ -156,7 +156,7 @@ export async function trainRecipe(
     words: calibration.words,
     secondLook: calibration.secondLook ?? null,
     photos: countBy(photos, ({ domain }) => domain),
-    pictures: countBy(teaching, ({ domain }) => domain),
+    pictures: countBy(training, ({ domain }) => domain),
     sources: countOrigins(photos),
     excluded: opened.excluded,
     protocols: results,

@@ -5,7 +5,7 @@ import { builtFile } from '../../src/base/built-file.js';
 test.each([
   'features/local-worker.js',
   'training/images/image-worker.js',
-  'spark/guard.js',
+  'spark/parent-watchdog.js',
   'report-page.css',
 ])('%s is found in the build, from source too', (path) => expect(existsSync(builtFile(path))).toBe(true));
 

@@ -9,7 +9,7 @@ import type { ReportSources } from '../../src/report/collect.js';
 import type { ReportError } from '../../src/report/data.js';
 
 /** Numbers in [0, 1) that depend on the seed alone (mulberry32). */
-export function random(seed: number): () => number {
+function random(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

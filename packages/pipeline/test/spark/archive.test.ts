@@ -21,7 +21,7 @@ import { sha256 } from '../../src/base/sha256.js';
 import { type WorkerArchive, workerArchive } from '../../src/spark/archive.js';
 import type { ArchiveManifest } from '../../src/spark/archive-manifest.js';
 import { explainSpark } from '../../src/spark/explain.js';
-import { attemptPaths, writeJson } from '../../src/spark/task-spec.js';
+import { attemptPaths, writeJson } from '../../src/spark/tasks/task-spec.js';
 import { folderStore } from '../../src/store/folder.js';
 import { rowsOf, sparkRun, writeOrchard } from './spark-run.js';
 

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { errorOf, start, summaryOf } from '../../../cli/test/support/verger.js';
 import { cannotStart, sparkHome } from '../../../testing/src/index.js';
-import { copyTask, pathBelow } from '../../src/spark/do-copy.js';
+import { copyTask, pathBelow } from '../../src/spark/tasks/copy.js';
 import { folderStore } from '../../src/store/folder.js';
 import { expectDone, orchardPaths, writeOrchard } from './spark-run.js';
 

@@ -1,7 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { RunJson } from '@verger/pipeline';
 import { afterEach, expect } from 'vitest';
 import { errorRows, featureRows } from '../../../cli/test/support/rows.js';
 import { type Ended, type Running, start } from '../../../cli/test/support/verger.js';
@@ -118,7 +117,3 @@ export function attemptsOf(out: string): string[] {
     return [];
   }
 }
-
-/** `run.json`, without what differs from start to start. */
-export const countsOf = (out: string): RunJson['counts'] =>
-  (JSON.parse(readFileSync(join(out, 'run.json'), 'utf8')) as RunJson).counts;

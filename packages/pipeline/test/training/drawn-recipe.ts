@@ -5,7 +5,7 @@ import { renderSampleData } from '../../src/sample-data/render.js';
 import { photo } from '../support/photos.js';
 
 /** Classes of the drawn studio: two are varieties of one species. */
-export const CLASSES = ['Apple Golden 1', 'Apple Red 1', 'Banana', 'Lemon', 'Orange'];
+const CLASSES = ['Apple Golden 1', 'Apple Red 1', 'Banana', 'Lemon', 'Orange'];
 
 /** Drawn photos that stand for those of a studio, the web and a shop. */
 export interface DrawnMix {

@@ -77,7 +77,7 @@ it('gives none of them to the backbone, and asks the model about them', async ()
     photos: expect.any(Number),
   });
   const lines = (id: string) => metrics!.protocols.find((one) => one.id === id)!.lines;
-  // Of those held out, drawn photos that look like taught ones are not asked.
+  // Of those held out, drawn photos that look like training photos are left out.
   expect(lines('strangers')[0]!.known!.photos).toBeGreaterThan(0);
   const held = lines('unknown').find(({ name }) => name.startsWith('species held out of head and backbone'));
   // Those of the phone: the studio's frames are no photos.

@@ -39,20 +39,20 @@ describe('holding out', () => {
   });
 
   it('keeps photographers in one part and species out of every domain', () => {
-    const { teaching, strangers, species } = part(photos, { photographers: 0.5, species: ['fig'], seed: 1 });
-    expect([...teaching, ...strangers, ...species].map(({ path }) => path).sort()).toEqual(
+    const { training, strangers, species } = part(photos, { photographers: 0.5, species: ['fig'], seed: 1 });
+    expect([...training, ...strangers, ...species].map(({ path }) => path).sort()).toEqual(
       photos.map(({ path }) => path).sort(),
     );
     expect(species).toHaveLength(17);
-    expect(teaching.some((one) => one.species === 'fig')).toBe(false);
-    const seen = new Set(teaching.map(({ group }) => group));
+    expect(training.some((one) => one.species === 'fig')).toBe(false);
+    const seen = new Set(training.map(({ group }) => group));
     expect(strangers.length).toBeGreaterThan(0);
     expect(strangers.some(({ group }) => seen.has(group))).toBe(false);
     expect(strangers.every(({ domain }) => domain !== 'studio')).toBe(true);
   });
 
   it('holds nothing where nothing is asked', () => {
-    expect(part(photos, undefined).teaching).toBe(photos);
-    expect(part(photos, { photographers: 0, species: [], seed: 1 }).teaching).toEqual(photos);
+    expect(part(photos, undefined).training).toBe(photos);
+    expect(part(photos, { photographers: 0, species: [], seed: 1 }).training).toEqual(photos);
   });
 });

@@ -94,13 +94,13 @@ describe('a recipe', () => {
     expect(await readCalibration(join(out, 'calibration.json'))).toEqual(given);
   });
 
-  it('refuses to measure with a photo that teaches, even smaller and recompressed', async () => {
+  it('refuses to evaluate on a training photo, even smaller and recompressed', async () => {
     const { folder, json } = drawn;
     const evaluation = join(folder, 'web-again/lemon');
     mkdirSync(evaluation, { recursive: true });
     const [name] = readdirSync(join(folder, 'web/lemon'));
-    const taught = join(folder, 'web/lemon', name!);
-    await sharp(taught).resize(90).jpeg({ quality: 40 }).toFile(join(evaluation, 'other.jpg'));
+    const training = join(folder, 'web/lemon', name!);
+    await sharp(training).resize(90).jpeg({ quality: 40 }).toFile(join(evaluation, 'other.jpg'));
     const path = writeRecipe(folder, 'leak', {
       ...json,
       evaluate: [{ name: 'leak', folder: 'web-again' }],
@@ -130,36 +130,36 @@ const shared = fileURLToPath(new URL('../../../../../shared', import.meta.url));
 describe.skipIf(!existsSync(shared))(
   'the shipped recipe (needs the folder shared beside the repository)',
   () => {
-    it('teaches no photo that measures, nor a near duplicate of one, and none of the photos for evaluation only', async () => {
+    it('trains on no evaluation photo, nor a near duplicate of one, and on none of the photos for evaluation only', async () => {
       const recipe = await readRecipe(shipped);
       const { sources, evaluate } = recipe;
       expect(sources.filter(({ folder }) => /real-photos|field-eval/.test(folder))).toEqual([]);
       expect(evaluate.map(({ name }) => name)).toEqual(['official', 'shop', 'real', 'field']);
       const exclusions = await readExclusions(recipe.exclude);
-      const teaching = await listLabelled(sources, { excludes: exclusions.has });
+      const training = await listLabelled(sources, { excludes: exclusions.has });
       expect(exclusions.unmatched()).toBe(0);
       const measuring = [...(await listSets(recipe)).values()].flat();
       expect(measuring.length).toBeGreaterThan(4000);
-      expect(await leaks(teaching, measuring)).toEqual([]);
+      expect(await leaks(training, measuring)).toEqual([]);
     });
 
     it('would find such a photo among these: smaller and recompressed, or the very frame of the studio', async () => {
       const { sources } = await readRecipe(shipped);
-      const teaching = await listLabelled(sources.filter(({ domain }) => domain !== 'studio').slice(0, 2));
+      const training = await listLabelled(sources.filter(({ domain }) => domain !== 'studio').slice(0, 2));
       const frames = await listLabelled(sources.filter(({ domain }) => domain === 'studio'));
       const folder = temporaryFolder();
-      const planted = [7, 700, 1400].map((at) => teaching[at]!);
+      const planted = [7, 700, 1400].map((at) => training[at]!);
       const measuring: Labelled[] = [];
       for (const [i, photo] of planted.entries()) {
         const path = join(folder, `${i}.jpg`);
         await sharp(photo.path).rotate().resize(120).jpeg({ quality: 50 }).toFile(path);
         measuring.push({ ...photo, path, sha256: `planted ${i}` });
       }
-      const found = await leaks([...teaching, ...frames], [...measuring, frames[40]!]);
-      expect(new Set(found.map(({ measures }) => measures))).toEqual(
+      const found = await leaks([...training, ...frames], [...measuring, frames[40]!]);
+      expect(new Set(found.map(({ evaluation }) => evaluation))).toEqual(
         new Set([...measuring, frames[40]!].map(({ path }) => path)),
       );
-      const twins = new Set(found.map(({ teaches }) => teaches));
+      const twins = new Set(found.map(({ training }) => training));
       for (const { path } of [...planted, frames[40]!]) expect(twins).toContain(path);
     });
   },

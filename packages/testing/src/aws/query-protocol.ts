@@ -5,7 +5,7 @@ const escaped = (text: string) =>
 export type Xml = string | number | boolean | undefined | readonly Xml[] | { readonly [name: string]: Xml };
 
 /** Lists become `<member>` elements; undefined is left out. */
-export function xmlOf(value: Xml, item = 'member'): string {
+function xmlOf(value: Xml, item = 'member'): string {
   if (value === undefined) return '';
   if (Array.isArray(value)) {
     return (value as readonly Xml[]).map((one) => `<${item}>${xmlOf(one, item)}</${item}>`).join('');

@@ -10,7 +10,7 @@ import {
 import { z } from 'zod';
 import type { RejectionThresholds } from '../../classifier/rejection.js';
 
-/** All that turns the outputs of a head into answers, fitted on photos of people whose photos taught nothing. */
+/** All that turns the outputs of a head into answers, fitted on photos of photographers outside of training. */
 export interface Calibration {
   /** Logits are divided by it. */
   readonly temperature: number;

@@ -20,7 +20,7 @@ import { classOf, fitRecipePca, recipeSamples } from './samples.js';
 /** Changes whenever the same pictures would give another head. */
 const TEACHING_VERSION = 'heads-1';
 
-/** What teaching needs: where features come from, and where heads are kept. */
+/** What fitting needs: where features come from, and where heads are kept. */
 export interface FitContext {
   readonly recipe: Recipe;
   readonly store: Store;
@@ -36,24 +36,24 @@ export interface FitContext {
  * @throws VergerError (input) `one-class`
  */
 export async function fitModel(
-  teacher: FitContext,
+  fitContext: FitContext,
   pictures: readonly TrainingImage[],
 ): Promise<PackedModel> {
-  const { recipe, store, backbone, features, signal } = teacher;
+  const { recipe, store, backbone, features, signal } = fitContext;
   const values = await features.of(pictures);
-  const teaching = pictures.filter(({ key }) => values.has(key));
-  const path = `heads/${keyOf(teacher, teaching)}.verger`;
+  const training = pictures.filter(({ key }) => values.has(key));
+  const path = `heads/${keyOf(fitContext, training)}.verger`;
   const kept = await store.read(path);
   if (kept !== undefined) {
     // A torn one is fitted again.
     const model = await unpack(kept).catch(() => undefined);
     if (model !== undefined) return model;
   }
-  const { model: pca } = await fitRecipePca(teaching, values, recipe.components);
-  const reduced = await recipeSamples(teaching, values, pca, recipe, teaching.length);
-  const rows = Int32Array.from(teaching, (_, row) => row);
+  const { model: pca } = await fitRecipePca(training, values, recipe.components);
+  const reduced = await recipeSamples(training, values, pca, recipe, training.length);
+  const rows = Int32Array.from(training, (_, row) => row);
   const { head: fitted, shape } = await fitRecipeHead(reduced, rows, { l2: recipe.l2, signal });
-  const head = withPrior(fitted, teaching, recipe.studioOnlyLogit);
+  const head = withPrior(fitted, training, recipe.studioOnlyLogit);
   const model: PackedModel = {
     backbone: backbone.sha256,
     preprocessing: PREPROCESSING_VERSION,
@@ -63,8 +63,8 @@ export async function fitModel(
     rejection: { ...NEUTRAL, ...shape },
     training: {
       data: recipe.data,
-      photos: new Set(teaching.map(({ photo }) => photo)).size,
-      clips: new Set(teaching.map(({ group }) => group)).size,
+      photos: new Set(training.map(({ photo }) => photo)).size,
+      clips: new Set(training.map(({ group }) => group)).size,
       l2: recipe.l2,
       acceptedKnown: 0,
       validationAccuracy: 0,

@@ -7,7 +7,7 @@ export interface Promised {
   readonly likely: number;
 }
 
-/** An answer to a photo of someone who taught nothing. */
+/** An answer to a photo by a photographer outside of training. */
 export interface HeardAnswer {
   /** Calibrated, of the first answer. */
   readonly probability: number;

@@ -18,7 +18,7 @@ export interface RecipeSamples {
   readonly samples: Samples;
 }
 
-/** What a picture teaches. */
+/** Class of a training image. */
 export const classOf = ({ species, variety }: Pick<TrainingImage, 'species' | 'variety'>): string =>
   species === null ? BACKGROUND_LABEL : (variety ?? species);
 
@@ -43,13 +43,13 @@ export async function fitRecipePca(
   }
 }
 
-/** Reduces pictures and weighs those that teach. @param teaching how many of the first pictures teach */
+/** Projects images and weighs the training ones. @param training how many of the first images are for training */
 export async function recipeSamples(
   pictures: readonly TrainingImage[],
   features: ImageFeatures,
   pca: PcaModel,
   recipe: Pick<Recipe, 'weights'>,
-  teaching: number,
+  training: number,
 ): Promise<RecipeSamples> {
   const product = new MatrixProduct();
   const reduced = new Float32Array(pictures.length * pca.k);
@@ -65,7 +65,7 @@ export async function recipeSamples(
   }
   const labels = pictures.map(classOf);
   const weights = new Float32Array(pictures.length).fill(1);
-  weights.set(weightsOf(pictures.slice(0, teaching), labels, recipe));
+  weights.set(weightsOf(pictures.slice(0, training), labels, recipe));
   return {
     pictures,
     samples: {

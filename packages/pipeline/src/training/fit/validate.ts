@@ -37,10 +37,10 @@ export interface Fold {
  * Heads that did not see a fold of the photographers (groups outside the studio) each. Asked are whole photos only: no
  * mirror images, no crops.
  *
- * @param pictures all that teach
+ * @param pictures all training images
  */
 export async function photographerFolds(
-  teacher: FitContext,
+  fitContext: FitContext,
   pictures: readonly TrainingImage[],
   log: Log,
 ): Promise<Fold[]> {
@@ -48,18 +48,20 @@ export async function photographerFolds(
   const dealt = dealFolds(
     photos.map(({ group }) => group),
     FOLDS,
-    teacher.recipe.seed,
+    fitContext.recipe.seed,
   );
   const foldOf = new Map(photos.map(({ group }, i) => [group, dealt[i]!]));
   const folds: Fold[] = [];
   for (let held = 0; held < FOLDS; held++) {
-    teacher.signal.throwIfAborted();
+    fitContext.signal.throwIfAborted();
     const isHeld = ({ group }: TrainingImage) => foldOf.get(group) === held;
     const asked = photos.filter(isHeld);
     if (asked.length === 0) continue;
     const kept = pictures.filter((one) => !isHeld(one));
-    log.info(`fold ${held + 1} of ${FOLDS}: ${kept.length} pictures teach, ${asked.length} photos ask`);
-    const model = await fitModel(teacher, kept);
+    log.info(
+      `fold ${held + 1} of ${FOLDS}: ${kept.length} training images, ${asked.length} validation photos`,
+    );
+    const model = await fitModel(fitContext, kept);
     const outside = new Set(photos.filter((one) => !isHeld(one)).map(({ species }) => species));
     folds.push({ model, asked, outside });
   }
@@ -67,10 +69,10 @@ export async function photographerFolds(
 }
 
 /**
- * What `holdOut` of the recipe keeps from teaching, to ask the model that it does not teach: neither its head nor its
+ * What `holdOut` of the recipe keeps out of training, to evaluate a model that has not seen it: neither its head nor its
  * backbone has seen these photographers and species.
  *
- * @param pictures all that teach
+ * @param pictures all training images
  */
 export function strangersFold(
   { heldOut }: Pick<OpenedRecipe, 'heldOut'>,
@@ -112,10 +114,10 @@ export async function predictFolds(
  * @param folds heads that saw none of the photographers whose photos they are asked
  */
 export async function calibrate(
-  teacher: Pick<FitContext, 'features' | 'recipe'>,
+  fitContext: Pick<FitContext, 'features' | 'recipe'>,
   folds: readonly Fold[],
 ): Promise<{ readonly calibration: Calibration; readonly heldOut: HeldOut }> {
-  const { features, recipe } = teacher;
+  const { features, recipe } = fitContext;
   const values = await features.of(folds.flatMap(({ asked }) => asked));
   const temperature = fitSpeciesTemperature(
     folds.flatMap(({ model, asked, outside }) => {
@@ -132,15 +134,15 @@ export async function calibrate(
   );
   const from = `photographers held out: ${recipe.data}`;
   const warm = { temperature, rejection: NEUTRAL, words: PLAIN_WORDS, from };
-  const once = await predictFolds(teacher, folds, warm);
+  const once = await predictFolds(fitContext, folds, warm);
   const rejection = calibrateRejection(
     once.known.map(({ rejectionSignals }) => rejectionSignals),
     once.nothing.length > 0 ? 'energy-fruit' : 'entropy-distance',
     recipe.accepted,
   );
-  const secondLook = await secondLookOf(teacher, folds, { ...warm, rejection });
+  const secondLook = await secondLookOf(fitContext, folds, { ...warm, rejection });
   const looking = { ...warm, rejection, secondLook };
-  const heldOut = secondLook ? await predictFolds(teacher, folds, looking) : once;
+  const heldOut = secondLook ? await predictFolds(fitContext, folds, looking) : once;
   const heard = scorePrediction(heldOut.known, rejection).filter(({ accepted }) => accepted);
   const words = fitWords(
     heard.map((one) => {

@@ -6,7 +6,7 @@ import type { EvaluationContext, Protocol } from './protocol.js';
 /** Composites of each class. */
 const EACH = 20;
 
-/** Other seeds than those that taught: backgrounds are drawn from them. */
+/** Other seeds than in training: backgrounds are drawn from them. */
 const SEED = 1_000_000;
 
 /** Studio fruit in places that were never seen. */
@@ -14,8 +14,8 @@ export const composites: Protocol = {
   id: 'composites',
   title: 'Composites before unseen backgrounds',
   asks:
-    `${EACH} composites of each class from frames that do not teach, before photos and drawn backgrounds that do not ` +
-    'teach either, seeded; species asked.',
+    `${EACH} composites of each class from frames outside of training, on photos and drawn backgrounds outside of ` +
+    'training, seeded; by species.',
   withTraining: false,
   async measure(context) {
     const answers = await predictComposites(context);
@@ -24,7 +24,7 @@ export const composites: Protocol = {
       lines: [
         knownLine('all', answers),
         knownLine(
-          'species taught by the studio only',
+          'species with studio photos only',
           answers.filter(({ truth }) => !outside.has(truth)),
         ),
       ],

@@ -3,7 +3,7 @@ import type { TrainingImage } from '../recipe/plan-images.js';
 import type { Failure } from './protocol.js';
 
 /** Failures shown of a protocol, unless it asks for more. */
-export const SHOWN = 24;
+const SHOWN = 24;
 
 /**
  * The surest wrong answers, few of each truth, so that one hard fruit does not fill the page.

@@ -63,13 +63,13 @@ async function without(
   context: EvaluationContext,
   out: (picture: TrainingImage) => boolean,
 ): Promise<PackedModel> {
-  const pictures = context.teaching.filter((picture) => !out(picture));
+  const pictures = context.training.filter((picture) => !out(picture));
   return calibrated(await fitModel(context, pictures), calibrationOf(context.model));
 }
 
 export interface FewShotClasses {
   readonly names: ReadonlySet<string>;
-  /** Hashes of the photos that teach them. */
+  /** Hashes of their training photos. */
   readonly training: ReadonlySet<string>;
   /** The rest; of other photographers where there are any. */
   readonly test: readonly Labelled[];

@@ -35,8 +35,8 @@ export async function scoredFolds(
 ): Promise<Record<keyof HeldOut, ScoredPrediction[]>> {
   const { rejection } = context.model;
   const folds = context.recipe.holdOut
-    ? [strangersFold(context, context.model, context.teaching)]
-    : await photographerFolds(context, context.teaching, context.log);
+    ? [strangersFold(context, context.model, context.training)]
+    : await photographerFolds(context, context.training, context.log);
   const { known, nothing, unknown } = await predictFolds(context, folds, calibrationOf(context.model));
   return {
     known: scorePrediction(known, rejection),

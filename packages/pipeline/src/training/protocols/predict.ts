@@ -34,7 +34,7 @@ export async function predictPhotos(
   return scorePrediction(await predictImages(context, pictures, model), context.model.rejection);
 }
 
-/** A head of the same recipe taught by other photos, with the calibration of the packed model. */
+/** A head of the same recipe trained on other photos, with the calibration of the packed model. */
 export async function refit(context: EvaluationContext, photos: readonly Labelled[]): Promise<PackedModel> {
   return calibrated(
     await fitModel(context, trainingImagesOf(photos, context.recipe)),
@@ -62,13 +62,13 @@ export const unknownLine = (
 /** Of a model that knows its truth. */
 export const isKnown = ({ truth }: ScoredPrediction): boolean => truth !== null;
 
-/** Species that photos outside the studio teach. */
+/** Species with training photos outside the studio. */
 export const outsideSpecies = ({ photos }: Pick<EvaluationContext, 'photos'>): ReadonlySet<string | null> =>
   new Set(photos.filter(({ domain }) => domain !== 'studio').map(({ species }) => species));
 
 /**
- * Sets whose clips teach too, such as Fruits-360 Test: most of their photos show the turn of a fruit of which other
- * frames teach.
+ * Sets whose clips are in training too, such as Fruits-360 Test: of most of their photos other frames of the same
+ * turn are training photos.
  */
 export function isStudioSet(
   { photos, sets }: Pick<EvaluationContext, 'photos' | 'sets'>,

@@ -6,10 +6,10 @@ import type { KnownFigures, ScoredPrediction, UnknownFigures } from '../fit/meas
 import type { OpenedRecipe } from '../recipe/open-recipe.js';
 import type { TrainingImage } from '../recipe/plan-images.js';
 
-/** What a protocol may use: the photos, the features, the packed model, and the means to teach another head. */
+/** What a protocol may use: the photos, the features, the packed model, and the means to fit another head. */
 export interface EvaluationContext extends OpenedRecipe, FitContext {
-  /** All pictures the packed model was taught with. */
-  readonly teaching: readonly TrainingImage[];
+  /** All training images of the packed model. */
+  readonly training: readonly TrainingImage[];
   /** The packed model. */
   readonly model: PackedModel;
   readonly log: Log;

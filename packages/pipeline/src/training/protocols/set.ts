@@ -11,17 +11,17 @@ import {
 } from './predict.js';
 import type { EvaluationContext, Measured, Protocol } from './protocol.js';
 
-/** A set of the recipe that never teaches. */
+/** An evaluation set of the recipe. */
 export const setProtocol = (name: string): Protocol => ({
   id: name,
   title: `Set "${name}"`,
   asks: (context) =>
     isStudioSet(context, name)
       ? 'Studio frames the recipe keeps apart: which class of Fruits-360 is it, and which species?'
-      : 'Photos the recipe keeps apart, species asked, and split by whether photos outside the studio taught the species.',
+      : 'Evaluation photos of the recipe, by species, split by whether the species has training photos outside the studio.',
   caveat: (context) =>
     isStudioSet(context, name)
-      ? 'Same fruit, same clip: other frames of these turns taught. It says little of any other photo.'
+      ? 'Same fruit, same clip: other frames of these turns are training photos. It says little of any other photo.'
       : null,
   withTraining: true,
   measure: (context) => (isStudioSet(context, name) ? sameClips(context, name) : elsewhere(context, name)),
@@ -49,13 +49,13 @@ async function sameClips(context: EvaluationContext, name: string): Promise<Meas
 async function elsewhere(context: EvaluationContext, name: string): Promise<Measured> {
   const answers = (await predictPhotos(context, context.sets.get(name)!)).filter(isKnown);
   const outside = outsideSpecies(context);
-  const taught = answers.filter(({ truth }) => outside.has(truth));
+  const inTraining = answers.filter(({ truth }) => outside.has(truth));
   const studio = answers.filter(({ truth }) => !outside.has(truth));
   const parts =
-    taught.length > 0 && studio.length > 0
+    inTraining.length > 0 && studio.length > 0
       ? [
-          knownLine('species taught outside the studio too', taught),
-          knownLine('species taught by the studio only', studio),
+          knownLine('species with training photos outside the studio', inTraining),
+          knownLine('species with studio photos only', studio),
         ]
       : [];
   return {

@@ -4,7 +4,7 @@ import { scoredFolds } from './photographers.js';
 import { isKnown, isStudioSet, predictPhotos, setPhotos, unknownLine } from './predict.js';
 import type { Line, Protocol } from './protocol.js';
 
-/** Photos of one source that nobody taught, and familiar ones of the same kind. */
+/** Photos of one source outside of training, and known ones of the same kind. */
 interface Source {
   readonly name: string;
   readonly fruit: boolean;
@@ -17,7 +17,7 @@ export const unknown: Protocol = {
   id: 'unknown',
   title: 'What it does not know',
   asks:
-    'Photos of other things and of species that were not taught, source by source and together. AUROC: the chance that ' +
+    'Photos of other things and of species outside of training, source by source and together. AUROC: the chance that ' +
     'a known photo looks more familiar than one of these. Accepted at 95 %: share taken for known when 95 % of the ' +
     'known photos of the same source are.',
   withTraining: true,
@@ -84,7 +84,7 @@ export const unknown: Protocol = {
 
 const isThing = ({ picture }: ScoredPrediction): boolean => picture.species === null;
 
-/** Species that teach the packed model, asked of a head without them. */
+/** Species of the packed model, put to a head without them. */
 async function heldOutSpecies(context: Parameters<Protocol['measure']>[0]): Promise<Source[]> {
   const { names } = drawFewShotClasses(context.photos, context.recipe.seed);
   if (names.size === 0) return [];
@@ -102,7 +102,7 @@ async function heldOutSpecies(context: Parameters<Protocol['measure']>[0]): Prom
 }
 
 /**
- * What `holdOut` of the recipe keeps from the backbone too; compared with known photos that teach neither.
+ * What `holdOut` of the recipe keeps from the backbone too; compared with known photos that neither has seen.
  *
  * @param ofSets answers about the sets outside the studio
  */

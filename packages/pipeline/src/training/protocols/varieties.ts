@@ -4,7 +4,7 @@ import type { Labelled } from '../recipe/labelled.js';
 import { bySpecies, isKnown, knownLine, predictPhotos, refit } from './predict.js';
 import type { Protocol } from './protocol.js';
 
-/** Heads taught: each held out one variety of every species that has more. */
+/** Heads fitted: each held out one variety of every species that has more. */
 const FOLDS = 3;
 
 /** Is it still an apple when this apple was never seen? */
@@ -36,7 +36,7 @@ export const varieties: Protocol = {
 };
 
 /** Of each species with several varieties in the studio, one a fold, in seeded order. */
-export function dealVarieties(photos: readonly Labelled[], seed: number): Set<string>[] {
+function dealVarieties(photos: readonly Labelled[], seed: number): Set<string>[] {
   const bySpecies = new Map<string, Set<string>>();
   for (const { domain, species, variety } of photos) {
     if (domain !== 'studio' || species === null || variety === null) continue;

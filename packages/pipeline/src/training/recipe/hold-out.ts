@@ -2,25 +2,25 @@ import { seededRandom } from '../../base/random.js';
 import { hasPhotographer, type Labelled } from './labelled.js';
 import type { HoldOut } from './recipe.js';
 
-/** Photos parted into those that teach and those that are kept from backbone and head. */
+/** Photos split into training photos and those held out of backbone and head. */
 export interface Parted {
-  readonly teaching: readonly Labelled[];
+  readonly training: readonly Labelled[];
   /** Of photographers held out, those of the other species and those without fruit. */
   readonly strangers: readonly Labelled[];
   /** Of species held out, in any domain. */
   readonly species: readonly Labelled[];
 }
 
-/** @param holdOut undefined: all photos teach */
+/** @param holdOut undefined: all photos are for training */
 export function part(photos: readonly Labelled[], holdOut: HoldOut | undefined): Parted {
-  if (holdOut === undefined) return { teaching: photos, strangers: [], species: [] };
+  if (holdOut === undefined) return { training: photos, strangers: [], species: [] };
   const names = new Set(holdOut.species);
   const isNamed = ({ species }: Labelled) => species !== null && names.has(species);
   const others = photos.filter((photo) => !isNamed(photo));
   const groups = drawPhotographers(others, holdOut);
   const isStranger = (photo: Labelled) => hasPhotographer(photo) && groups.has(photo.group);
   return {
-    teaching: others.filter((photo) => !isStranger(photo)),
+    training: others.filter((photo) => !isStranger(photo)),
     strangers: others.filter(isStranger),
     species: photos.filter(isNamed),
   };

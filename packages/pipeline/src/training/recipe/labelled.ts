@@ -85,7 +85,7 @@ export async function listLabelled(
 type Label = Pick<Labelled, 'species' | 'variety'>;
 
 /** From the deepest folder that names something; undefined when none does. */
-export function labelOf(
+function labelOf(
   source: Pick<Source, 'domain' | 'labels' | 'folder'>,
   path: string,
   table?: ReadonlyMap<string, TableRow>,

@@ -6,36 +6,36 @@ import { GREY_LEVELS, HASH_DISTANCE, thumbnailDifference } from '../../dataset/n
 import { DEFAULT_MAX_PIXELS } from '../../photos/decode.js';
 import type { Labelled } from './labelled.js';
 
-/** A photo that measures, and one that teaches and looks alike. */
+/** An evaluation photo and a training photo that look alike. */
 export interface Leak {
-  readonly measures: string;
-  readonly teaches: string;
+  readonly evaluation: string;
+  readonly training: string;
 }
 
 /**
- * Photos that measure and teach too, byte for byte, and those of which a near duplicate teaches (see
+ * Evaluation photos that are training photos too, byte for byte, or of which a near duplicate is one (see
  * `near-duplicates.ts`). Frames of the studio are compared by their bytes alone: neighbours of one turn look alike by
  * nature, which the split by clip answers.
  */
 export async function leaks(
-  teaching: readonly Labelled[],
+  training: readonly Labelled[],
   measuring: readonly Labelled[],
   signal?: AbortSignal,
 ): Promise<Leak[]> {
-  const photos = teaching.filter(({ domain }) => domain !== 'studio');
+  const photos = training.filter(({ domain }) => domain !== 'studio');
   const seen = await lookAt(photos, signal);
   const index = hammingIndex(Uint32Array.from(seen.flatMap(({ hash }) => hash)));
-  const taught = new Map(teaching.map(({ sha256, path }) => [sha256, path]));
-  const isTaught = ({ sha256 }: Labelled) => taught.has(sha256);
+  const paths = new Map(training.map(({ sha256, path }) => [sha256, path]));
+  const isTraining = ({ sha256 }: Labelled) => paths.has(sha256);
   const found = measuring
-    .filter(isTaught)
-    .map(({ path, sha256 }): Leak => ({ measures: path, teaches: taught.get(sha256)! }));
-  const others = measuring.filter((one) => !isTaught(one));
+    .filter(isTraining)
+    .map(({ path, sha256 }): Leak => ({ evaluation: path, training: paths.get(sha256)! }));
+  const others = measuring.filter((one) => !isTraining(one));
   for (const one of await lookAt(others, signal)) {
     index.search(one.hash[0], one.hash[1], HASH_DISTANCE, (i) => {
       const twin = seen[i]!;
       if (thumbnailDifference(one.thumbnail, twin.thumbnail) > GREY_LEVELS) return false;
-      found.push({ measures: one.path, teaches: twin.path });
+      found.push({ evaluation: one.path, training: twin.path });
       return true;
     });
   }
@@ -44,16 +44,16 @@ export async function leaks(
 
 /** @throws VergerError (input) `trained-on-evaluation` naming a pair */
 export async function assertNoLeakage(
-  teaching: readonly Labelled[],
+  training: readonly Labelled[],
   measuring: readonly Labelled[],
   signal?: AbortSignal,
 ): Promise<void> {
-  const [first, ...others] = await leaks(teaching, measuring, signal);
+  const [first, ...others] = await leaks(training, measuring, signal);
   if (first === undefined) return;
   throw new VergerError(
     'input',
     'trained-on-evaluation',
-    `${others.length + 1} photos that measure also teach: ${first.measures} looks like ${first.teaches}`,
+    `${others.length + 1} evaluation photos are also training photos: ${first.evaluation} looks like ${first.training}`,
     { hint: 'take one of the two out of its folder, or pass it over in the recipe (without)' },
   );
 }

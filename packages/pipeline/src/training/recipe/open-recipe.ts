@@ -11,10 +11,10 @@ export interface OpenedRecipe {
   readonly recipe: Recipe;
   /** All photos of the sources. */
   readonly listed: readonly Labelled[];
-  /** Those that teach: all of them, unless photographers or species are held out. */
+  /** Training photos: all of them, unless photographers or species are held out. */
   readonly photos: readonly Labelled[];
-  /** Photos that `holdOut` of the recipe keeps from teaching. */
-  readonly heldOut: Omit<Parted, 'teaching'>;
+  /** Photos that `holdOut` of the recipe keeps out of training. */
+  readonly heldOut: Omit<Parted, 'training'>;
   /** Photos of the sources that the recipe passes over one by one, by reason. */
   readonly excluded: Readonly<Record<string, number>>;
   /** Photos that measure, by the name of their set. */
@@ -26,8 +26,8 @@ export interface RecipeSource {
   /** Recipe file. */
   readonly recipe: string;
   /**
-   * The model that measures: photographers and species that `holdOut` of the recipe names do not teach.
-   * @default false: all photos teach
+   * The model for evaluation: without the photographers and species that `holdOut` of the recipe names.
+   * @default false: all photos are for training
    */
   readonly holdOut?: boolean | undefined;
 }
@@ -52,21 +52,21 @@ export async function openRecipe(
   log.stage('compare');
   // Photos held out as well: those of the sets would be asked twice.
   await assertNoLeakage(listed, [...sets.values()].flat(), signal);
-  const { teaching: photos, ...parted } = part(listed, recipe.holdOut);
+  const { training: photos, ...parted } = part(listed, recipe.holdOut);
   const heldOut = { ...parted, strangers: await withoutTwins(parted.strangers, photos, signal) };
   const passed = parted.strangers.length - heldOut.strangers.length;
   if (passed > 0) log.info(`${passed} photos held out are not asked: others publish what looks the same`);
   return { recipe, listed, photos, heldOut, excluded: exclusions.counts(), sets };
 }
 
-/** Photos of which no near duplicate teaches: the same photo lies in several repositories. */
+/** Photos without a near duplicate in training: the same photo lies in several repositories. */
 async function withoutTwins(
   photos: readonly Labelled[],
-  teaching: readonly Labelled[],
+  training: readonly Labelled[],
   signal: AbortSignal,
 ): Promise<readonly Labelled[]> {
   if (photos.length === 0) return photos;
-  const twins = new Set((await leaks(teaching, photos, signal)).map(({ measures }) => measures));
+  const twins = new Set((await leaks(training, photos, signal)).map(({ evaluation }) => evaluation));
   return photos.filter(({ path }) => !twins.has(path));
 }
 
@@ -95,14 +95,14 @@ export async function listSets(
   return sets;
 }
 
-/** Every picture that photos teach with: their views, and composites of those of the studio. */
+/** Every training image made of photos: their views, and composites of those of the studio. */
 export const trainingImagesOf = (photos: readonly Labelled[], recipe: Recipe): TrainingImage[] => [
   ...augmentationsOf(photos),
   ...planComposites(photos, recipe),
 ];
 
 /**
- * The pictures of a plan over all photos that those which teach are enough for: a model with some held out sees the very
+ * The images of a plan over all photos that can be made of training photos alone: a model with some held out sees the very
  * same pictures, but for those.
  */
 export const keptTrainingImages = (

@@ -2,7 +2,7 @@ import type { Labelled, Origin } from './labelled.js';
 
 /** A source of photos, as the card tells it. */
 export interface CountedOrigin extends Origin {
-  /** Photos that teach. */
+  /** Training photos. */
   readonly photos: number;
 }
 

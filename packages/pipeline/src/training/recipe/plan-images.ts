@@ -44,15 +44,15 @@ export function imagesForTuning(photos: readonly Labelled[], recipe: Recipe): Tr
   return [...some, ...planComposites(seen, recipe)];
 }
 
-/** Those made of nothing but photos that teach. @param teaching paths */
+/** Those made of training photos alone. @param training paths */
 export const imagesMadeOf = (
   pictures: readonly TrainingImage[],
-  teaching: ReadonlySet<string>,
+  training: ReadonlySet<string>,
 ): TrainingImage[] =>
   pictures.filter(({ made }) => {
-    if ('view' in made) return teaching.has(made.path);
+    if ('view' in made) return training.has(made.path);
     const { fruits, background } = made.composite;
-    return [...fruits, ...(background === null ? [] : [background])].every((path) => teaching.has(path));
+    return [...fruits, ...(background === null ? [] : [background])].every((path) => training.has(path));
   });
 
 export function augmentedImage(

@@ -50,7 +50,7 @@ const source = z.strictObject({
   attribution: attribution.optional(),
 });
 
-/** A set that measures and never teaches. */
+/** An evaluation set: never used for training. */
 const evaluated = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]+$/),
   /** One folder, or several. */
@@ -61,16 +61,16 @@ const evaluated = z.strictObject({
   licence: z.string().optional(),
 });
 
-/** Photos that teach neither backbone nor head, so that a model of this recipe can be asked about them. */
+/** Photos outside of training for backbone and head, so that a model of this recipe can be evaluated on them. */
 const holdOut = z.strictObject({
   /** Share of the photos of known photographers, dealt by photographer. */
   photographers: z.number().min(0).lt(1).default(0),
-  /** Ids of species that nothing of is taught, in any domain. */
+  /** Ids of species held out of training in every domain. */
   species: z.array(z.string()).default([]),
   seed: count.default(1),
 });
 
-/** Photos that neither teach nor stand behind composites: a table with columns `file` and `reason`. */
+/** Photos used neither for training nor as backgrounds of composites: a table with columns `file` and `reason`. */
 const exclude = z.strictObject({
   path: z.string().min(1),
   /** Folder that `file` is relative to. */
@@ -127,7 +127,7 @@ const schema = z.strictObject({
       likely: z.number().gt(0).lt(1).default(0.75),
     })
     .prefault({}),
-  /** Folders that measure and never teach. */
+  /** Folders for evaluation, never for training. */
   evaluate: z.array(evaluated).default([]),
   /** By protocol (`clips`, `shop`, …) what readers of its figure must know, such as what the backbone was tuned on. */
   caveats: z.record(z.string(), z.string()).default({}),

@@ -1,6 +1,6 @@
-import { type Moments, mergeMoments } from '../pca/moments.js';
-import { decodeMoments } from '../pca/moments-bytes.js';
-import type { Store } from '../store/store.js';
+import { type Moments, mergeMoments } from '../../pca/moments.js';
+import { decodeMoments } from '../../pca/moments-bytes.js';
+import type { Store } from '../../store/store.js';
 import { attemptPaths } from './task-spec.js';
 
 /**

@@ -1,12 +1,12 @@
-import { sha256 } from '../base/sha256.js';
-import { parsePartName, partName } from '../features/part.js';
-import { readVectors } from '../features/read.js';
-import { MatrixProduct } from '../linalg/product.js';
-import { MomentsAccumulator } from '../pca/accumulate.js';
-import type { FeatureBatch } from '../pca/feature-batch.js';
-import { encodeMoments } from '../pca/moments-bytes.js';
-import { encodeReduced, readPca } from '../pca/run-files.js';
-import type { Store } from '../store/store.js';
+import { sha256 } from '../../base/sha256.js';
+import { parsePartName, partName } from '../../features/part.js';
+import { readVectors } from '../../features/read.js';
+import { MatrixProduct } from '../../linalg/product.js';
+import { MomentsAccumulator } from '../../pca/accumulate.js';
+import type { FeatureBatch } from '../../pca/feature-batch.js';
+import { encodeMoments } from '../../pca/moments-bytes.js';
+import { encodeReduced, readPca } from '../../pca/run-files.js';
+import type { Store } from '../../store/store.js';
 import { mergeStored } from './merge-moments.js';
 import type { TaskResult } from './task-result.js';
 import { attemptPaths, decodeRows, type TaskSpec } from './task-spec.js';
@@ -16,7 +16,7 @@ type Spec<Kind extends TaskSpec['kind']> = Extract<TaskSpec, { kind: Kind }>;
 /** The executor gives a task one core. */
 const product = new MatrixProduct({ threads: 1 });
 
-/** First level: the moments of some parts, those that teach and those that test apart. */
+/** First level: the moments of some parts, training and test rows apart. */
 export async function* momentsTask(
   store: Store,
   attempt: string,

@@ -1,29 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Backbone, openBackbone } from '../backbone/backbone.js';
-import { sha256 } from '../base/sha256.js';
-import { computeFeatures } from '../features/compute.js';
-import { encodePart, partName } from '../features/part.js';
-import { givenUp, type Outcome } from '../features/row.js';
-import { startWatchdog, type Watchdog } from '../features/watchdog.js';
-import type { RunConfig } from '../manifest/run-json.js';
-import { openSource } from '../photos/open-source.js';
-import type { Photo } from '../photos/photo.js';
-import type { PhotoSource } from '../photos/source.js';
-import { mapConcurrent } from '../store/map-concurrent.js';
-import type { Store } from '../store/store.js';
-import { ARCHIVE_BACKBONE } from './archive-manifest.js';
+import { type Backbone, openBackbone } from '../../backbone/backbone.js';
+import { sha256 } from '../../base/sha256.js';
+import { computeFeatures } from '../../features/compute.js';
+import { encodePart, partName } from '../../features/part.js';
+import { givenUp, type Outcome } from '../../features/row.js';
+import { startWatchdog, type Watchdog } from '../../features/watchdog.js';
+import { MAX_DEATHS, photoSeconds } from '../../features/worker-policy.js';
+import type { RunConfig } from '../../manifest/run-json.js';
+import { openSource } from '../../photos/open-source.js';
+import type { Photo } from '../../photos/photo.js';
+import type { PhotoSource } from '../../photos/source.js';
+import { mapConcurrent } from '../../store/map-concurrent.js';
+import type { Store } from '../../store/store.js';
+import { ARCHIVE_BACKBONE } from '../archive-manifest.js';
 import type { StagedTaskPart, TaskResult } from './task-result.js';
 import { attemptPaths, readJson, type TaskSpec, writeJson } from './task-spec.js';
 
 type FeaturesSpec = Extract<TaskSpec, { kind: 'features' }>;
 type ShardResult = Extract<TaskResult, { kind: 'shard' }>;
-
-/** A photo that was being worked on at this many deaths of a worker becomes an error row. */
-const DEATHS = 3;
-/** Longest time without a finished photo, in seconds. */
-const SILENCE = Number(process.env.VERGER_PHOTO_SECONDS ?? 120);
 
 /** Of photos that are read before their shard is begun. */
 const BYTES_FIRST = 16 * 2 ** 20;
@@ -59,7 +55,7 @@ export async function* featuresTask(
     config,
     source: openSource(config.photos),
     backbone: await opened,
-    watchdog: startWatchdog(SILENCE),
+    watchdog: startWatchdog(photoSeconds()),
   };
   const before = await mapConcurrent(shards, ({ shard }) =>
     readJson<ShardResult>(store, context.paths.result(shard)),
@@ -161,7 +157,7 @@ async function withCare(context: TaskContext, shard: number, photos: readonly Ph
   const outcomes: Outcome[] = [];
   for (const [index, photo] of photos.entries()) {
     // The first death, before there were marks, counts for every photo of the shard.
-    if (1 + (deaths.get(index) ?? 0) >= DEATHS) {
+    if (1 + (deaths.get(index) ?? 0) >= MAX_DEATHS) {
       outcomes.push(givenUp(photo));
       continue;
     }

@@ -2,7 +2,7 @@
  * Stands between the driver and spark-sql: when the driver is gone, however it went, Spark is ended too. Without
  * it a driver that was killed would leave a cluster working for nobody.
  *
- * `node guard.js <program> <argument…>`, with a channel to the driver, input and outputs passed through; the
+ * `node parent-watchdog.js <program> <argument…>`, with a channel to the driver, input and outputs passed through; the
  * working folder is the session's, and goes with it.
  */
 import { spawn } from 'node:child_process';

@@ -1,7 +1,7 @@
-import { ATTEMPTS } from '../features/recover-staged.js';
-import type { RunConfig } from '../manifest/run-json.js';
-import type { Photo } from '../photos/photo.js';
-import type { Store } from '../store/store.js';
+import { ATTEMPTS } from '../../features/recover-staged.js';
+import type { RunConfig } from '../../manifest/run-json.js';
+import type { Photo } from '../../photos/photo.js';
+import type { Store } from '../../store/store.js';
 
 /**
  * What one Spark task has to do, as an object of the run folder. Spark itself carries only the number of the
@@ -14,7 +14,7 @@ export type TaskSpec =
       readonly shards: readonly { readonly shard: number; readonly photos: readonly Photo[] }[];
     }
   | {
-      /** Moments of the rows that teach, and of those that test, each to one object. */
+      /** Moments of the training rows and of the test rows, each to one object. */
       readonly kind: 'moments';
       readonly parts: readonly { readonly name: string; readonly training: string; readonly test: string }[];
       readonly into: { readonly training: string; readonly test: string };

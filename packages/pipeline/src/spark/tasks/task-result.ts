@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Copied } from './do-copy.js';
+import type { Copied } from './copy.js';
 import { attemptPaths } from './task-spec.js';
 
 const rows = z.number().int().nonnegative();
