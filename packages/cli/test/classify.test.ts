@@ -69,7 +69,7 @@ test('--all: each kind with its box in pixels; of a photo of one kind that kind,
   expect(box).toEqual([0, 0, width, height]);
   const rows = linesOf(await classify(frames.slice(0, 1), '--all'));
   expect(rows).toHaveLength(2);
-  expect(rows[1]).toMatch(/^ {2}\S.* %  (sure|likely|maybe) +x 0, y 0, \d+ x \d+ pixels$/);
+  expect(rows[1]).toMatch(/^ {2}\S.* % {2}(sure|likely|maybe) +x 0, y 0, \d+ x \d+ pixels$/);
   expect(JSON.parse(linesOf(await classify(frames.slice(0, 1), '--json'))[0]!)).not.toHaveProperty('kinds');
 });
 

@@ -78,7 +78,7 @@ describe('POST /api/classify', () => {
   test.skipIf(!existsSync(stall))(
     'all=true: cucumbers on the left, tomatoes on the right (needs ../shared)',
     async () => {
-      const response = await server.post('/api/classify?all=true&name=stall.jpg', {
+      const response = await server.post('/api/classify?all=1&name=stall.jpg', {
         body: bytes(readFileSync(stall)),
         headers: { 'Content-Type': 'image/jpeg' },
       });
