@@ -129,9 +129,6 @@ export const en = {
     whereIn: (places: string) => `It looked most closely ${places}. What is dark counted little.`,
     whereAll: 'It looked everywhere alike.',
     whereNot: 'I cannot show it for this photo.',
-    kinds: (count: number) => `${count} kinds on this photo`,
-    kindsHelp: 'Tap one to look at it alone.',
-    kindNot: 'I cannot cut it out of this photo.',
     /** Nine parts of a photo, row by row. */
     places: [
       ...['at the top left', 'at the top', 'at the top right'],

@@ -129,9 +129,6 @@ export const fr: Messages = {
     whereIn: (places) => `Le regard s’est porté surtout ${places}. Ce qui est sombre a peu compté.`,
     whereAll: 'Le regard s’est porté partout de même.',
     whereNot: 'Je ne peux pas le montrer pour cette photo.',
-    kinds: (count) => `${count} espèces sur cette photo`,
-    kindsHelp: 'Touchez-en une pour la regarder seule.',
-    kindNot: 'Je ne peux pas la découper dans cette photo.',
     places: [
       ...['en haut à gauche', 'en haut', 'en haut à droite'],
       ...['à gauche', 'au milieu', 'à droite'],

@@ -4,14 +4,11 @@ import {
   boxesOf,
   classify,
   classifyPhoto,
-  type FindKinds,
-  openKinds,
   type PackedModel,
   type Pixels,
   type Positions,
   PREPROCESSING_VERSION,
   preprocess,
-  type SeenKind,
   unpack,
   type Words,
   whereSeen,
@@ -44,8 +41,6 @@ export interface OpenModel {
   guessTwice(pixels: Pixels): Promise<{ readonly guess: Guess; readonly flaw: Flaw | undefined }>;
   /** Opens a second network at the first call, which takes as long as the first did. */
   where(pixels: Pixels): Promise<Where>;
-  /** Several kinds on one photo, or none; opens the second network, too. */
-  kinds(pixels: Pixels): Promise<readonly SeenKind[]>;
   release(): Promise<void>;
 }
 
@@ -80,7 +75,6 @@ export async function openModel(files: ModelFiles, runtime: Runtime): Promise<Op
   let taught: Taught | undefined;
   const minding = (answer: Answer, whole: Float32Array): Guess =>
     taught === undefined ? guess(model, answer) : taught.join(guess(model, answer), whole);
-  let findKinds: FindKinds | undefined;
   let second: Promise<{ session: ort.InferenceSession; output: string }> | undefined;
   const positions = async (tensor: Float32Array): Promise<Positions> => {
     second ??= openPositions(files.backbone);
@@ -122,14 +116,6 @@ export async function openModel(files: ModelFiles, runtime: Runtime): Promise<Op
       const [answer] = (await classifyPhoto(model, pixels, look)).predictions;
       const map = whereSeen(model, await positions(preprocess(pixels, size, memory)), answer!);
       return { map, boxes: boxesOf(map) };
-    },
-    async kinds(pixels) {
-      findKinds ??= openKinds(model);
-      const { predictions } = await classifyPhoto(model, pixels, look);
-      return findKinds(pixels, predictions, {
-        features: look,
-        positions: (part) => positions(preprocess(part, size, memory)),
-      });
     },
     async release() {
       await (await second)?.session.release();

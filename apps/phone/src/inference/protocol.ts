@@ -1,5 +1,4 @@
 import type { Box, ClassMap } from '@verger/vision';
-import type { FoundKind } from '../answer/kinds.js';
 import type { Lesson } from '../answer/lessons.js';
 import type { SpeciesAnswer } from '../answer/species-answer.js';
 import type { FailureCode } from '../failure.js';
@@ -39,11 +38,6 @@ export type Request = { readonly id: number } & (
       readonly photo: Blob;
     }
   | {
-      /** Whether several kinds are on a photo. */
-      readonly kind: 'kinds';
-      readonly photo: Blob;
-    }
-  | {
       /** Get or renew the model now. */
       readonly kind: 'model';
     }
@@ -57,8 +51,6 @@ export interface Replies {
   readonly teach: undefined;
   readonly features: Float32Array;
   readonly where: Where;
-  /** Fewer than two: one kind is all that is seen. */
-  readonly kinds: readonly FoundKind[];
   readonly model: ModelFacts;
 }
 

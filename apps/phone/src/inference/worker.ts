@@ -3,7 +3,6 @@
 import mjsUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { combine, Smoothing } from '../answer/combine.js';
-import { foundKinds } from '../answer/kinds.js';
 import type { Lesson } from '../answer/lessons.js';
 import { answerOf } from '../answer/species-answer.js';
 import { Failure } from '../failure.js';
@@ -146,10 +145,6 @@ const answer: Answered = {
   },
   async where({ photo }) {
     return (await ready()).where(await decodePhoto(photo));
-  },
-  async kinds({ photo }) {
-    const model = await ready();
-    return foundKinds(await model.kinds(await decodePhoto(photo)), model.words);
   },
   async model() {
     const model = await ready();
