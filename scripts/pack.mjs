@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { copyPages } from './pages.mjs';
 import { build, install, root, run } from './setup.mjs';
 
 install();
@@ -91,8 +92,8 @@ for (const asset of ['report-page.js', 'protocols-page.js', 'report-page.css', '
 }
 // What `verger cloud` sends to clusters.
 cpSync(join(root, 'packages/cloud/dist/program'), join(folder, 'dist', 'program'), { recursive: true });
-for (const file of ['README.md', 'LICENSE', 'NOTICE', 'CHANGELOG.md'])
-  cpSync(join(root, file), join(folder, file));
+for (const file of ['LICENSE', 'NOTICE']) cpSync(join(root, file), join(folder, file));
+copyPages(folder);
 const types = join(root, 'out', 'pack', 'types');
 extractApi(types);
 for (const entry of ENTRIES) cpSync(join(types, `${entry}.d.ts`), join(folder, 'dist', `${entry}.d.ts`));

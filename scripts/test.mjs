@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { node24 } from './node-24.mjs';
 import { build, install, root, run } from './setup.mjs';
 import { testTools } from './test-tools.mjs';
 
@@ -12,28 +13,40 @@ build();
 const only = process.argv.slice(2);
 if (only.length === 0) run('npm', ['run', '--silent', 'check']);
 
+/** What runs on Node 24 too: pixels to answers, PCA, Parquet, photos, the library. */
+const ON_NODE_24 = [
+  'packages/vision',
+  'packages/knowledge',
+  'packages/library/test/library.test.ts',
+  'packages/pipeline/test/linalg',
+  'packages/pipeline/test/parquet',
+  'packages/pipeline/test/pca',
+  'packages/pipeline/test/photos',
+];
+
 /** Vitest's arguments: what starts Spark, YARN or a browser apart, one file at a time, since each of them fills the cores. */
-const passes = [only];
+const passes = [{ node: process.execPath, only }];
+if (only.length === 0 && process.env.CI === 'true') passes.push({ node: node24(), only: ON_NODE_24 });
 const withCluster = [process.env.CI, process.env.VERGER_CLUSTER_TESTS].includes('true');
 if (only.length === 0 && withCluster) {
-  passes.push([
-    '--no-file-parallelism',
+  const slow = [
     'packages/pipeline/test/spark',
     'packages/cloud/test/emr',
     'apps/phone/e2e',
     'packages/cli/test/notebook',
     'packages/testing',
-  ]);
+  ];
+  passes.push({ node: process.execPath, only: ['--no-file-parallelism', ...slow] });
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'verger-test-'));
 const sum = { passed: 0, failed: 0, skipped: 0 };
 try {
   const env = { ...process.env, ...testTools() };
-  for (const [index, pass] of passes.entries()) {
+  for (const [index, { node, only }] of passes.entries()) {
     const results = join(folder, `results-${index}.json`);
     const { status } = spawnSync(
-      process.execPath,
+      node,
       [
         join(root, 'node_modules/vitest/vitest.mjs'),
         'run',
@@ -41,7 +54,7 @@ try {
         '--reporter=default',
         '--reporter=json',
         `--outputFile.json=${results}`,
-        ...pass,
+        ...only,
       ],
       { cwd: root, stdio: 'inherit', env },
     );

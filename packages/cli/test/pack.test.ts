@@ -1,7 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { build } from 'esbuild';
@@ -76,6 +84,21 @@ describe('the packed tarball, installed in an empty folder without any flag', ()
       writeFileSync(join(folder, `app/readme-${i}.mjs`), program.replaceAll('apple.jpg', 'photos/photo.jpg'));
       expect(run(process.execPath, [`readme-${i}.mjs`])).toMatch(/photo\.jpg/);
     }
+  });
+
+  it('brings pages whose links lead somewhere', () => {
+    const installed = join(folder, 'app/node_modules/verger');
+    const pages = readdirSync(installed, { recursive: true, encoding: 'utf8' }).filter(
+      (file) => file.endsWith('.md') && !file.startsWith('node_modules'),
+    );
+    expect(pages).toEqual(expect.arrayContaining(['README.md', 'docs/formats.md', 'examples/README.md']));
+    const dead = pages.flatMap((page) =>
+      [...readFileSync(join(installed, page), 'utf8').matchAll(/\]\(([^)\s#]+)/g)]
+        .filter(([, link]) => !/^(https?:|mailto:)/.test(link!))
+        .filter(([, link]) => !existsSync(join(installed, dirname(page), link!)))
+        .map(([, link]) => `${page}: ${link}`),
+    );
+    expect(dead).toEqual([]);
   });
 
   it('has types that a strict TypeScript project takes, and that refuse what does not exist', () => {

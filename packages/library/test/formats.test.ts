@@ -49,6 +49,8 @@ describe.skipIf(lacking)(
       writeFileSync(join(folder, 'photos/Training/Lemon/broken.jpg'), 'this is no photo');
       const options = { photos: join(folder, 'photos'), out: join(folder, 'run') };
       await run({ ...options, components: 2, workers: 1, maxErrors: 1 });
+      const verger = join(root, 'packages/cli/bin/verger.js');
+      execFileSync(process.execPath, [verger, 'cloud', 'synth', '--out', join(folder, 'cdk')]);
     });
 
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -61,8 +63,10 @@ describe.skipIf(lacking)(
       'pca/ 1': /\[\[.* .*\]\]/,
       'pca/ 2': /^$/,
       'classifier/metrics.json 1': /^clips .*\n? .*Apple +Lemon/m,
+      'classifier/predictions.parquet 1': /right +probability[\s\S]*clips +[01]\.\d+ +[01]\.\d+/,
       'The packed model (`.verger`) 1': /\['Apple', 'Lemon'\] \(2, 2\)/,
       'The training recipe (`fruits.recipe.json`) 1': /^(studio|shop|web|negative) /,
+      'The deployment 1': /'AWS::EC2::VPC': 1[\s\S]*Bucket/,
     };
 
     it('are all tested', () => expect(readers.map(({ title }) => title)).toEqual(Object.keys(PRINTS)));

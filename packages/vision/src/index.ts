@@ -1,20 +1,35 @@
-export * from './boxes.js';
-export * from './candidates.js';
-export * from './choose-kinds.js';
-export * from './class-map.js';
-export * from './classifier.js';
-export * from './classify-photo.js';
-export * from './compact.js';
-export * from './errors.js';
-export * from './jpeg-metadata.js';
-export * from './kinds.js';
-export * from './onnx-positions.js';
-export * from './packed.js';
-export * from './packed-model.js';
-export * from './pca.js';
-export * from './pixels.js';
-export * from './preprocess.js';
-export * from './resize.js';
-export * from './second-look.js';
-export * from './wasm.js';
-export * from './words.js';
+export { type Box, boxesOf } from './boxes.js';
+export type { SeenKind } from './choose-kinds.js';
+export { type ClassMap, classMap, type Positions, whereSeen } from './class-map.js';
+export {
+  type Answer,
+  BACKGROUND_CLASS,
+  type Classifier,
+  classify,
+  classProbabilities,
+  type Head,
+  logits,
+  type Prediction,
+  type Rejection,
+  type RejectionSignals,
+  rejectionScore,
+  rejectionSignals,
+  SIGNALS_OF_SCORE,
+  type Spread,
+  softmax,
+} from './classifier.js';
+export { classifyPhoto } from './classify-photo.js';
+export { compact } from './compact.js';
+export { type ErrorKind, VergerError } from './errors.js';
+export { withoutMetadata } from './jpeg-metadata.js';
+export { type FindKinds, openKinds } from './kinds.js';
+export { type WithPositions, withPositions } from './onnx-positions.js';
+export { assertBackbone, pack, unpack } from './packed.js';
+export type { PackedModel, TrainingFacts } from './packed-model.js';
+export { type PcaModel, reduce } from './pca.js';
+export { overWhite, type Pixels } from './pixels.js';
+export { PREPROCESSING_VERSION, preprocess } from './preprocess.js';
+export { resizeBilinear } from './resize.js';
+export { joined, type Part, partOf, type SecondLook } from './second-look.js';
+export { instantiate, reserve, type WasmMemory } from './wasm.js';
+export { type Confidence, confidenceOf, PLAIN_WORDS, type Words } from './words.js';

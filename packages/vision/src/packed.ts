@@ -18,7 +18,7 @@ import type { PackedModel, TrainingFacts } from './packed-model.js';
  *
  * The same model gives the same bytes: there is no date in it.
  */
-export const PACKED_VERSION = 1;
+const PACKED_VERSION = 1;
 
 const MAGIC = 'VERGERPM';
 const FIXED = 20;

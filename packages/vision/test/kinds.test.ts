@@ -1,18 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Candidate, candidatesOf, type LogitGrid } from '../src/candidates.js';
+import { chooseKinds, type Seen } from '../src/choose-kinds.js';
 import {
-  type Candidate,
-  candidatesOf,
-  chooseKinds,
   classProbabilities,
   type Head,
-  type LogitGrid,
   openKinds,
   type PackedModel,
   type Pixels,
   type Positions,
   type Prediction,
-  type Seen,
 } from '../src/index.js';
 
 const WHOLE = { x: 0, y: 0, width: 1, height: 1 };

@@ -16,7 +16,7 @@ export interface SessionOptions {
 }
 
 /** Paris, as the deck: the photos stay in the European Union. */
-export const DEFAULT_REGION = 'eu-west-3';
+const DEFAULT_REGION = 'eu-west-3';
 
 /** Attempts of one call, with growing waits between them: throttling passes within a minute. */
 const ATTEMPTS = 6;

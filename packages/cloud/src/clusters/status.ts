@@ -43,7 +43,7 @@ export async function statusOf(session: Session, deployment: string): Promise<Cl
   return Promise.all(clusters.map(async (one) => ({ ...one, steps: await stepsOf(session, one.id) })));
 }
 
-export async function stepsOf({ emr }: Session, cluster: string): Promise<StepFacts[]> {
+async function stepsOf({ emr }: Session, cluster: string): Promise<StepFacts[]> {
   const { Steps = [] } = await calling(`asking for the steps of ${cluster}`, () =>
     emr.send(new ListStepsCommand({ ClusterId: cluster })),
   );

@@ -9,7 +9,7 @@ export interface Release {
 }
 
 /**
- * Releases a cluster may have. Versions of emr-7.0.0 as in the deck and in the EMR Release Guide; of emr-7.13.0,
+ * Releases a cluster may have. Versions of emr-7.0.0 as in the EMR Release Guide; of emr-7.13.0,
  * which could not be looked at from here, only the Spark line is relied on.
  */
 const RELEASES: readonly Release[] = [
@@ -21,8 +21,6 @@ export const RELEASE_LABELS: readonly string[] = RELEASES.map(({ label }) => lab
 
 /** The default. */
 export const CURRENT_RELEASE = 'emr-7.13.0';
-/** The deck's. */
-export const DECK_RELEASE = 'emr-7.0.0';
 
 /** @throws VergerError usage `release` naming those that are known */
 export function release(label: string): Release {

@@ -28,7 +28,7 @@ export async function readPrices(file: string | undefined): Promise<Prices> {
 }
 
 /** Prices older than this are not to be trusted, in days. */
-export const PRICES_KEEP = 90;
+const PRICES_KEEP = 90;
 
 /** Sources that are older than {@link PRICES_KEEP} days, or were only remembered. */
 export const doubtful = ({ sources }: Prices, now: Date): Prices['sources'] =>

@@ -20,7 +20,7 @@ export interface BackboneCheck {
 }
 
 /** The cosine from which on two computations count as the same backbone; float16 storage costs 3e-5. */
-export const AGREEMENT = 0.9999;
+const AGREEMENT = 0.9999;
 
 /**
  * Compares a backbone's features with golden ones.

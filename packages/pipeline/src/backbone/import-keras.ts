@@ -4,7 +4,7 @@ import { mobilenetWeights } from './keras-weights.js';
 import { MOBILENET_V2 } from './mobilenet-v2.js';
 
 /** Changes whenever the same file would be imported to other bytes. */
-export const IMPORTER_VERSION = 'keras-1';
+const IMPORTER_VERSION = 'keras-1';
 
 /**
  * Turns a Keras HDF5 file (saved model or weights file) of MobileNetV2 1.0 into the ONNX backbone that Verger

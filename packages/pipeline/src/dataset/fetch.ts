@@ -16,8 +16,7 @@ import { type DownloadOptions, download } from './download.js';
  * when it is asked for: its bytes, and so its sha256, may change while the photos stay the same, it tells no length
  * and cannot go on in the middle. No digest of it could be checked when this was written, so none is set.
  */
-export const FRUITS_360_URL =
-  'https://codeload.github.com/Horea94/Fruit-Images-Dataset/tar.gz/refs/heads/master';
+const FRUITS_360_URL = 'https://codeload.github.com/Horea94/Fruit-Images-Dataset/tar.gz/refs/heads/master';
 
 export interface FetchOptions extends DownloadOptions, UnpackOptions {
   /** A .tar.gz over http or https. Default `FRUITS_360_URL`. */

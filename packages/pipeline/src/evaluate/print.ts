@@ -60,7 +60,7 @@ export function printMetrics(metrics: Metrics): string {
 }
 
 /** What is to be known of copies, as sentences for people. */
-export function groupingNotes({ grouping, protocols }: Metrics): string[] {
+function groupingNotes({ grouping, protocols }: Metrics): string[] {
   if (grouping === null) return [];
   const { photos, groups, sameBytes, nearDuplicates, unseen, conflicting, conflicts } = grouping;
   const notes: string[] = [];

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 
 /** A published file of the run; its bytes are what the checksum says or it is redone. */
-export const publishedPart = z.object({
+const publishedPart = z.object({
   name: z.string(),
   rows: z.number().int(),
   sha256: z.string(),
 });
 
 /** What decides the content of the feature rows: a run folder never mixes two of these. */
-export const runConfig = z.object({
+const runConfig = z.object({
   /** Root of the photos, as an absolute path or URL. */
   photos: z.string(),
   /** SHA-256 (hex) of the backbone file. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 /** A measured share with its 95 % interval: bootstrap over capture groups, Wilson's where all resamples agree. */
-export const estimate = z.object({ value: z.number(), low: z.number(), high: z.number() });
+const estimate = z.object({ value: z.number(), low: z.number(), high: z.number() });
 
-export const classScore = z.object({
+const classScore = z.object({
   class: z.string(),
   photos: z.number().int(),
   /** Null when no photo of the class was asked, or none was answered with it. */
@@ -12,7 +12,7 @@ export const classScore = z.object({
 });
 
 /** One bin of the reliability plot; `photos` may be 0, then the two shares are null. */
-export const reliabilityBin = z.object({
+const reliabilityBin = z.object({
   from: z.number(),
   to: z.number(),
   photos: z.number().int(),
@@ -20,7 +20,7 @@ export const reliabilityBin = z.object({
   accuracy: z.number().nullable(),
 });
 
-export const mistake = z.object({
+const mistake = z.object({
   path: z.string(),
   truth: z.string(),
   predicted: z.string(),
@@ -28,7 +28,7 @@ export const mistake = z.object({
 });
 
 /** Photos of one picture under more than one label. */
-export const labelConflict = z.object({
+const labelConflict = z.object({
   paths: z.array(z.string()),
   labels: z.array(z.string()),
   /** `same`: equal bytes; `near`: a near duplicate. */
@@ -36,7 +36,7 @@ export const labelConflict = z.object({
 });
 
 /** How the labelled photos were joined to capture groups. */
-export const grouping = z.object({
+const grouping = z.object({
   photos: z.number().int(),
   groups: z.number().int(),
   /** Photos beyond the first with the same bytes. */
@@ -62,7 +62,7 @@ const counted = z.preprocess(
   z.object({ photos: z.number().int(), groups: z.number().int() }),
 );
 
-export const protocol = z.object({
+const protocol = z.object({
   /** `official`: the folders' own split. `clips`: whole capture groups held out (for Fruits-360 whole turns). */
   id: z.enum(['official', 'clips']),
   title: z.string(),
