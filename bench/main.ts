@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { accuracy } from './accuracy.js';
 import { type Benchmark, reached } from './benchmark.js';
+import { corrections } from './corrections.js';
 import { writeDocs } from './docs.js';
 import { features } from './features.js';
 import { kinds } from './kinds.js';
@@ -25,7 +26,7 @@ import { where } from './where.js';
 const BENCHMARKS: readonly Benchmark[] = [
   ...[features, network, memory, pca, accuracy],
   ...[spark, s3, sparkPca],
-  ...[phone, server, where, kinds],
+  ...[phone, corrections, server, where, kinds],
 ];
 
 const { values: options, positionals: asked } = parseArgs({

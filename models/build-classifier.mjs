@@ -7,7 +7,7 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { card, sourcesPage } from './card.mjs';
-import { figuresOf, printWorse, worseFigures } from './figures.mjs';
+import { brokenPromises, figuresOf, printWorse, worseFigures } from './figures.mjs';
 
 const models = new URL('./', import.meta.url);
 /** @param {string} text @param {number} code */
@@ -36,6 +36,16 @@ if (measurement !== undefined) {
   }
 }
 const figures = figuresOf(protocols);
+const { words: promised } = JSON.parse(readFileSync(new URL('fruits.recipe.json', models), 'utf8'));
+const broken = brokenPromises(figures, promised);
+if (broken.length > 0) {
+  const share = (/** @type {number} */ of) => `${(100 * of).toFixed(1)} %`;
+  const lines = broken.map(
+    ({ word, low, photos, ...of }) =>
+      `  "${word}" promises ${share(of.promised)} and keeps ${share(low)} (lower end of 95 %, ${photos} photos)`,
+  );
+  end(`words that promise too much:\n${lines.join('\n')}\nfit them anew: verger train --recipe does`, 3);
+}
 const last = new URL('fruits.json', models);
 const before = existsSync(last) ? JSON.parse(readFileSync(last, 'utf8')).figures : {};
 const worse = worseFigures(before, figures);

@@ -75,6 +75,46 @@ export function worseFigures(before, after) {
     .sort((a, b) => lossOf(b) - lossOf(a));
 }
 
+/**
+ * A word that does not keep what it promises.
+ *
+ * @typedef {{ word: 'sure' | 'likely', promised: number, low: number, photos: number }} Broken
+ */
+
+/** Answers that the thresholds were fitted on; all other sets of the protocol `words` were seen by nothing. */
+const FITTED = 'photographers held out';
+
+/**
+ * The words whose promise does not hold on photos that neither the model nor its thresholds saw: of all their answers
+ * that bear the word, the lower end of the 95 % interval (Wilson) of the share that is right lies below the promise.
+ *
+ * @param {Figures} figures
+ * @param {{ sure: number, likely: number }} promised shares, 0 to 1
+ * @returns {Broken[]}
+ */
+export function brokenPromises(figures, promised) {
+  return /** @type {const} */ (['sure', 'likely']).flatMap((word) => {
+    const heard = Object.entries(figures)
+      .filter(([name]) => name.startsWith('words: ') && name.endsWith(`: ${word}: share right`))
+      .filter(([name]) => !name.startsWith(`words: ${FITTED}`))
+      .map(([, figure]) => figure);
+    const photos = heard.reduce((sum, one) => sum + one.photos, 0);
+    const right = heard.reduce((sum, one) => sum + one.value * one.photos, 0);
+    const low = wilsonLow(right, photos);
+    return photos > 0 && low < promised[word] ? [{ word, promised: promised[word], low, photos }] : [];
+  });
+}
+
+/** Lower end of the 95 % interval of Wilson. @param {number} right @param {number} all */
+function wilsonLow(right, all) {
+  const z = 1.96;
+  const share = right / all;
+  const middle = share + (z * z) / (2 * all);
+  return (
+    (middle - z * Math.sqrt((share * (1 - share)) / all + (z * z) / (4 * all * all))) / (1 + (z * z) / all)
+  );
+}
+
 /** @param {Worse} one */
 const lossOf = ({ before, after }) => {
   if (after === undefined) return Number.POSITIVE_INFINITY;

@@ -9,6 +9,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Browser, openBrowser } from './support/browser.js';
 import { drawnJpegs } from './support/photos.js';
+import { PEACH_OR_NECTARINE, rewriteAnswer } from './support/rewrite.js';
 import { drawnFruit, type TrainedSample, trainedSample } from './support/sample-data.js';
 import { type Server, startServer } from './support/server.js';
 
@@ -29,7 +30,9 @@ const SIZES = [
   { name: 'desktop', width: 1440, height: 900 },
 ] as const;
 
-/** Pictures of drawn fruit, by code point, and what the orchard's model calls them. */
+/** Entry of the orange, the third of FRUIT after the waves. */
+const DOUBTED = 4;
+/** Pictures of drawn fruit, by code point. */
 const FRUIT = ['1f34c', '1f353', '1f34a', '1f352', '1f95d', '1f350'];
 
 let server: Server;
@@ -54,6 +57,8 @@ beforeAll(async () => {
   const waves = (await drawnJpegs()).find(({ name }) => name.startsWith('640x480 4:2:0'))!;
   await look(waves.bytes);
   for (const picture of FRUIT) await look(await drawnFruit(picture));
+  // The orange stands for a photo that it doubts.
+  await rewriteAnswer(page, DOUBTED, PEACH_OR_NECTARINE);
 }, 600_000);
 
 afterAll(async () => {
@@ -61,10 +66,20 @@ afterAll(async () => {
   await server?.stop();
 });
 
+/** Two photos that differ. */
+const twoFruits = () =>
+  Promise.all(
+    FRUIT.slice(0, 2).map(async (picture, i) => ({
+      ...{ name: `${i}.jpg`, mimeType: 'image/jpeg' },
+      buffer: await drawnFruit(picture),
+    })),
+  );
+
 const SCREENS: readonly [name: string, hash: string, ready: string][] = [
   ['look', '#/', '.promise'],
   ['answer', '#/answer/3', '.card section'],
   ['unknown', '#/answer/1', '.tries'],
+  ['rivals', '#/answer/4', 'main table'],
   ['album', '#/album', '.wall img'],
   ['fruits', '#/fruits', '.wall a'],
   ['fruit', '#/fruit/apple/Apple%20Golden%201', '.card section'],
@@ -111,7 +126,8 @@ describe.each(['light', 'dark'] as const)('%s', (theme) => {
           expect([language, size, wider]).toEqual([language, size, 0]);
           if (process.env.VERGER_SCREENS === 'all')
             await page.screenshot({ path: join(OUT, `${name}-${size}-${theme}-${language}.png`) });
-          if (size === 'phone' || size === 'desktop') expect(await violations()).toEqual([]);
+          if (size === 'phone' || size === 'desktop' || process.env.VERGER_SCREENS === 'all')
+            expect([language, size, await violations()]).toEqual([language, size, []]);
         }
       }
     },
@@ -142,6 +158,19 @@ test('no barrier in the states between: camera, failure, forms, questions, where
     await page.getByRole('button', { name: 'Par fruit' }).click();
     await page.locator('.wall').getByRole('checkbox').first().check();
     await check(`album-select-${theme}`);
+    await page.getByRole('toolbar').getByRole('button', { name: 'Corriger' }).click();
+    await check(`album-correct-${theme}`);
+    await show('fr', theme, '#/answer/3', '.card section');
+    await page.getByRole('button', { name: 'Ouvrir la photo' }).click();
+    await page.locator('dialog .photo').click();
+    await page.locator('.circle').waitFor();
+    await check(`part-${theme}`);
+    await page.getByLabel('Taille').focus();
+    await check(`part-keys-${theme}`);
+    await show('fr', theme, '#/', '.promise');
+    await page.locator('.look input[type=file]').setInputFiles(await twoFruits());
+    await page.getByRole('heading', { name: 'Un seul fruit, ou plusieurs ?' }).waitFor();
+    await check(`several-${theme}`);
     await show('fr', theme, '#/fruits', '.wall a');
     await page.getByLabel('De saison en ce moment').check();
     await page.getByLabel('Mois').waitFor();
@@ -256,20 +285,44 @@ test('the keyboard alone reaches an answer’s card', async () => {
 test.runIf(process.env.VERGER_SCREENS === 'docs')(
   'pictures for the documentation (only with VERGER_SCREENS=docs)',
   async () => {
-    const pictures = [
-      ['look', 'en', 'light', '#/', '.promise'],
-      ['answer', 'en', 'light', '#/answer/3', '.card section'],
-      ['album', 'fr', 'dark', '#/album', '.wall img'],
-      ['fruits', 'fr', 'light', '#/fruits', '.wall a'],
-      ['unknown', 'en', 'dark', '#/answer/1', '.tries'],
-    ] as const;
+    const pictures: [name: string, hash: string, ready: string, act?: () => Promise<unknown>][] = [
+      ['look', '#/', '.promise'],
+      ['answer', '#/answer/3', '.card section'],
+      ['unknown', '#/answer/1', '.tries li'],
+      ['rivals', '#/answer/4', 'main table'],
+      ['correct', '#/answer/3', '.card section', () => page.locator('.actions button').first().click()],
+      ['part', '#/answer/3', '.card section', choosePart],
+      ['several', '#/', '.promise', askAboutTwo],
+      ['album', '#/album', '.wall img'],
+      ['fruits', '#/fruits', '.wall img'],
+      ['season', '#/fruits', '.wall a', () => page.locator('.bar input[type=checkbox]').first().check()],
+      ['compare', '#/compare/peach/0', 'table'],
+    ];
     await page.setViewportSize({ width: 390, height: 844 });
-    for (const [name, language, theme, hash, ready] of pictures) {
-      await show(language, theme, hash, ready);
-      await page.screenshot({ path: join(OUT, `${name}.png`) });
+    for (const [language, theme] of [
+      ['en', 'light'],
+      ['fr', 'dark'],
+    ] as const) {
+      for (const [name, hash, ready, act] of pictures) {
+        await show(language, theme, hash, ready);
+        await act?.();
+        await page.screenshot({ path: join(OUT, `${name}-${language}.png`) });
+      }
     }
     await page.setViewportSize({ width: 1280, height: 800 });
     await show('en', 'light', '#/answer/3', '.card section');
     await page.screenshot({ path: join(OUT, 'answer-desktop.png') });
   },
+  120_000,
 );
+
+async function choosePart(): Promise<void> {
+  await page.locator('header .open').click();
+  await page.locator('dialog .photo').click();
+  await page.locator('.circle').waitFor();
+}
+
+async function askAboutTwo(): Promise<void> {
+  await page.locator('.look input[type=file]').setInputFiles(await twoFruits());
+  await page.locator('.several').waitFor();
+}

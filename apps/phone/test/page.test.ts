@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { allSpecies } from '@verger/knowledge';
 import { describe, expect, test } from 'vitest';
 import type { SpeciesAnswer } from '../src/answer/species-answer.js';
@@ -29,6 +30,15 @@ describe('addresses', () => {
 
   test.each(['', '#', '#/nowhere', '#/%E0%A4%A'])('%s is the viewfinder', (hash) => {
     expect(routeOf(hash)).toEqual({ screen: 'look' });
+  });
+});
+
+describe('words of confidence', () => {
+  test.each([en, fr])('promise what the release check of the model holds', ({ confidenceMeans }) => {
+    const recipe = readFileSync(new URL('../../../models/fruits.recipe.json', import.meta.url), 'utf8');
+    const { words } = JSON.parse(recipe) as { words: Record<'sure' | 'likely', number> };
+    for (const word of ['sure', 'likely'] as const)
+      expect(confidenceMeans[word]).toMatch(new RegExp(`\\b${words[word] * 10} (times in|fois sur) 10$`));
   });
 });
 

@@ -35,3 +35,9 @@ export function toldOf(answer: SpeciesAnswer, correction: { readonly label: stri
     before: undefined,
   };
 }
+
+/** The fruits that answers name, each once, in their order; undefined stands for all that no name is known of. */
+export function fruitsTold(answers: readonly SpeciesAnswer[]): readonly (Text | undefined)[] {
+  const names = new Map(answers.map(titleOf).map((name) => [name?.en, name]));
+  return [...names.values()];
+}

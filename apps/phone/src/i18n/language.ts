@@ -37,6 +37,7 @@ const ENGLISH: readonly (readonly [written: string, british: string, american: s
   ['grey', 'grey', 'gray'],
   ['recognise', 'recognise', 'recognize'],
   ['recognised', 'recognised', 'recognized'],
+  ['learnt', 'learnt', 'learned'],
   ['neighbour', 'neighbour', 'neighbor'],
   ['centre', 'centre', 'center'],
 ];

@@ -16,7 +16,7 @@ import {
 } from '@verger/vision';
 import * as ort from 'onnxruntime-web/wasm';
 import type { Guess } from '../answer/guess.js';
-import { type Lesson, openTaught, type Taught } from '../answer/lessons.js';
+import { type Example, openPrototypes, type Prototypes } from '../answer/prototypes.js';
 import { fruitOf } from '../answer/species-answer.js';
 import { Failure } from '../failure.js';
 import { type Flaw, flawOf, type Quality, qualityOf } from '../photo/quality.js';
@@ -31,9 +31,9 @@ export interface OpenModel {
   tensor(pixels: Pixels): Float32Array;
   /** From which probability it says which word; undefined: `PLAIN_WORDS`. */
   readonly words: Words | undefined;
-  /** What it minds beside the head, from now on; see `Lesson`. */
-  teach(lessons: readonly Lesson[]): void;
-  /** The feature vector of a photo, which a lesson is made of. */
+  /** What it minds beside the head, from now on; see `Example`. */
+  learn(examples: readonly Example[]): void;
+  /** The feature vector of a photo, which an example is made of. */
   features(pixels: Pixels): Promise<Float32Array>;
   /** One look. */
   guess(pixels: Pixels): Promise<Guess>;
@@ -72,9 +72,9 @@ export async function openModel(files: ModelFiles, runtime: Runtime): Promise<Op
   const features = async (tensor: Float32Array): Promise<Float32Array> =>
     (await session.run(feed(tensor)))[output]!.data as Float32Array;
   const look = (pixels: Pixels): Promise<Float32Array> => features(preprocess(pixels, size, memory));
-  let taught: Taught | undefined;
+  let prototypes: Prototypes | undefined;
   const minding = (answer: Answer, whole: Float32Array): Guess =>
-    taught === undefined ? guess(model, answer) : taught.join(guess(model, answer), whole);
+    prototypes === undefined ? guess(model, answer) : prototypes.join(guess(model, answer), whole);
   let second: Promise<{ session: ort.InferenceSession; output: string }> | undefined;
   const positions = async (tensor: Float32Array): Promise<Positions> => {
     second ??= openPositions(files.backbone);
@@ -94,8 +94,8 @@ export async function openModel(files: ModelFiles, runtime: Runtime): Promise<Op
     },
     tensor: (pixels) => preprocess(pixels, size),
     words: model.words,
-    teach(lessons) {
-      taught = openTaught(lessons, model.backbone, fruitOf);
+    learn(examples) {
+      prototypes = openPrototypes(examples, model.backbone, fruitOf);
     },
     features: look,
     async guess(pixels) {

@@ -1,5 +1,5 @@
 import type { Box, ClassMap } from '@verger/vision';
-import type { Lesson } from '../answer/lessons.js';
+import type { Example } from '../answer/prototypes.js';
 import type { SpeciesAnswer } from '../answer/species-answer.js';
 import type { FailureCode } from '../failure.js';
 
@@ -24,11 +24,11 @@ export type Request = { readonly id: number } & (
     }
   | {
       /** What the person corrected: the model minds it from now on. */
-      readonly kind: 'teach';
-      readonly lessons: readonly Lesson[];
+      readonly kind: 'learn';
+      readonly examples: readonly Example[];
     }
   | {
-      /** The feature vector of a photo, to make a lesson of. */
+      /** The feature vector of a photo, to make an example of. */
       readonly kind: 'features';
       readonly photo: Blob;
     }
@@ -48,7 +48,7 @@ export interface Replies {
   readonly frame: SpeciesAnswer;
   /** `size x size x 3` float32. */
   readonly tensor: Float32Array;
-  readonly teach: undefined;
+  readonly learn: undefined;
   readonly features: Float32Array;
   readonly where: Where;
   readonly model: ModelFacts;

@@ -3,7 +3,7 @@
 import mjsUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { combine, Smoothing } from '../answer/combine.js';
-import type { Lesson } from '../answer/lessons.js';
+import type { Example } from '../answer/prototypes.js';
 import { answerOf } from '../answer/species-answer.js';
 import { Failure } from '../failure.js';
 import { decodePhoto, pixelsOf } from './decode.js';
@@ -29,7 +29,7 @@ let inUse: ModelIndex | undefined;
 let opened: Promise<OpenModel> | undefined;
 let wasm: Promise<ArrayBuffer> | undefined;
 /** Kept for a model that is opened later. */
-let lessons: readonly Lesson[] = [];
+let examples: readonly Example[] = [];
 
 const say = (message: Message, transfer: Transferable[] = []) => self.postMessage(message, { transfer });
 const tell = (model: ModelState) => say({ kind: 'model', model });
@@ -41,7 +41,7 @@ async function open(files: ModelFiles): Promise<OpenModel> {
   });
   const model = await openModel(files, { wasm: await wasm, mjs: new URL(mjsUrl, location.href).href });
   inUse = files.index;
-  model.teach(lessons);
+  model.learn(examples);
   return model;
 }
 
@@ -135,9 +135,9 @@ const answer: Answered = {
   async tensor({ photo }) {
     return (await ready()).tensor(await decodePhoto(photo));
   },
-  async teach({ lessons: taught }) {
-    lessons = taught;
-    (await opened)?.teach(lessons);
+  async learn({ examples: given }) {
+    examples = given;
+    (await opened)?.learn(examples);
     return undefined;
   },
   async features({ photo }) {

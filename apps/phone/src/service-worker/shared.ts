@@ -1,7 +1,5 @@
 /** Photos that another app shared, until the page takes them. */
 const SHARED = 'verger-shared';
-/** Several photos of one fruit make one answer; more than this many are no longer one fruit. */
-const MOST = 8;
 
 /** Keeps shared photos on the device and opens the app on them; works without a connection. */
 export async function keepShared(request: Request): Promise<Response> {
@@ -9,7 +7,9 @@ export async function keepShared(request: Request): Promise<Response> {
   const photos = form.getAll('photos').filter((one): one is File => one instanceof File);
   const cache = await caches.open(SHARED);
   await Promise.all(
-    photos.slice(0, MOST).map((photo, i) => cache.put(`/shared/${Date.now()}-${i}`, new Response(photo))),
+    photos.map((photo, i) =>
+      cache.put(`/shared/${Date.now()}-${String(i).padStart(4, '0')}`, new Response(photo)),
+    ),
   );
   return Response.redirect('/#/shared', 303);
 }

@@ -45,10 +45,29 @@ class Navigation {
     location.hash = hashOf(route);
   }
 
+  /** Goes to a screen while what both screens show, the sticker, moves from its one place to the other. */
+  async goSmoothly(route: Route): Promise<void> {
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    if (calm || document.startViewTransition === undefined) return this.go(route);
+    const moving = document.startViewTransition(async () => {
+      this.go(route);
+      await shownWithin(500, 'main .moving');
+    });
+    await moving.updateCallbackDone;
+  }
+
   /** Goes there instead of here: back does not come back. */
   replace(route: Route): void {
     location.replace(hashOf(route));
   }
+}
+
+/** Waits until the next screen has drawn what a selector finds; it is loaded apart. */
+async function shownWithin(milliseconds: number, selector: string): Promise<void> {
+  const before = document.querySelector(selector);
+  const until = performance.now() + milliseconds;
+  do await new Promise((resolve) => setTimeout(resolve, 16));
+  while ([before, null].includes(document.querySelector(selector)) && performance.now() < until);
 }
 
 export const navigation = new Navigation();

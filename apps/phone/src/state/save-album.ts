@@ -11,7 +11,7 @@ export async function saveAlbum(entries: readonly Entry[]): Promise<void> {
 }
 
 /** Lets the browser save a file. */
-function download(file: Blob, name: string): void {
+export function download(file: Blob, name: string): void {
   const url = URL.createObjectURL(file);
   const link = document.createElement('a');
   link.href = url;

@@ -1,7 +1,7 @@
 import { withoutMetadata } from '@verger/vision';
 import { z } from 'zod';
 import { cleanLabel } from '../names/label.js';
-import type { Entry, NewEntry } from './entry.js';
+import { type Entry, type NewEntry, withExample } from './entry.js';
 
 // The policy of the page forbids code made of text, which the compiler of schemas would try.
 z.config({ jitless: true });
@@ -9,22 +9,22 @@ z.config({ jitless: true });
 /** First words of the file; another version gets another number. */
 const FORMAT = 'verger-album-1';
 
-const text = z.object({ en: z.string().min(1).max(100), fr: z.string().min(1).max(100) });
+const inBoth = z.object({ en: z.string().min(1).max(100), fr: z.string().min(1).max(100) });
 const probability = z.number().min(0).max(1);
 const confidence = z.enum(['sure', 'likely', 'maybe']);
 const guess = z.object({
   species: z.string().max(100).nullable(),
-  name: text,
+  name: inBoth,
   latin: z.string().max(100).nullable(),
   probability,
   confidence: confidence.default('maybe'),
   varieties: z
-    .array(z.object({ class: z.string().max(100), name: text, variety: text.nullable(), probability }))
+    .array(z.object({ class: z.string().max(100), name: inBoth, variety: inBoth.nullable(), probability }))
     .max(50),
 });
 const answer = z.object({
   known: z.boolean(),
-  family: z.object({ id: z.string().max(100), name: text, probability, confidence }).optional(),
+  family: z.object({ id: z.string().max(100), name: inBoth, probability, confidence }).optional(),
   guesses: z.array(guess).min(1).max(20),
   flaw: z.enum(['dark', 'blurred', 'small']).optional(),
   ms: z.number().min(0).max(3_600_000),
@@ -43,7 +43,7 @@ const photo = bytes(20_000_000).transform((jpeg, context) => {
     return z.NEVER;
   }
 });
-const lesson = z
+const exampleSchema = z
   .object({ backbone: z.string().regex(/^[0-9a-f]{64}$/), features: bytes(40_000) })
   .transform(({ backbone, features }) => ({
     backbone,
@@ -66,11 +66,13 @@ const entrySchema = z.object({
   // The dates that ECMAScript can tell, from 1970 on.
   at: z.number().min(0).max(8.64e15),
   photo,
+  whole: photo.nullable().default(null),
+  more: z.array(photo).max(1000).default([]),
   photos: z.number().int().min(1).max(1000),
   note: z.string().max(2000),
   answer,
   correction: correction.nullable().default(null),
-  lesson: lesson.nullable().default(null),
+  example: exampleSchema.nullable().default(null),
 });
 
 /** What was in a file: what can be used, and how much could not. */
@@ -80,16 +82,20 @@ export interface ReadAlbum {
   readonly leftOut: number;
 }
 
-/** The album as one JSON file, oldest first, photos and lessons within. */
+/** The album as one JSON file, oldest first, photos and examples within. */
 export async function albumFile(entries: readonly Entry[]): Promise<Blob> {
   const parts: string[] = [];
-  for (const { id: _, photo: jpeg, lesson: taught, ...entry } of [...entries].sort((a, b) => a.id - b.id)) {
-    const features = taught && base64(new Uint8Array(taught.features.slice().buffer));
+  for (const { id: _, photo: jpeg, whole, more = [], example, ...entry } of [...entries].sort(
+    (a, b) => a.id - b.id,
+  )) {
+    const features = example && base64(new Uint8Array(example.features.slice().buffer));
     parts.push(
       JSON.stringify({
         ...entry,
-        ...(taught ? { lesson: { backbone: taught.backbone, features } } : {}),
-        photo: base64(new Uint8Array(await jpeg.arrayBuffer())),
+        ...(example ? { example: { backbone: example.backbone, features } } : {}),
+        ...(whole ? { whole: await text(whole) } : {}),
+        ...(more.length > 0 ? { more: await Promise.all(more.map(text)) } : {}),
+        photo: await text(jpeg),
       }),
     );
   }
@@ -107,10 +113,12 @@ export async function readAlbumFile(file: Blob): Promise<ReadAlbum> {
   const { entries } = z
     .object({ format: z.literal(FORMAT), entries: z.array(z.unknown()) })
     .parse(JSON.parse(await file.text()));
-  const read = entries.map((one) => entrySchema.safeParse(one));
+  const read = entries.map((one) => entrySchema.safeParse(withExample(one)));
   const good = read.flatMap(({ data }) => (data === undefined ? [] : [data as NewEntry]));
   return { entries: good, leftOut: read.length - good.length };
 }
+
+const text = async (photo: Blob): Promise<string> => base64(new Uint8Array(await photo.arrayBuffer()));
 
 function base64(of: Uint8Array): string {
   let characters = '';

@@ -1,6 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { Failure } from '../failure.js';
-import type { Entry, NewEntry } from './entry.js';
+import { type Entry, type NewEntry, withExample } from './entry.js';
 
 interface Schema extends DBSchema {
   entries: { key: number; value: NewEntry & { id?: number } };
@@ -46,12 +46,12 @@ export function openAlbum(name = 'verger'): Album {
         await Promise.all([...wanted.map((entry) => change.store.add(plain(entry))), change.done]);
         return wanted.length;
       }),
-    get: async (id) => (await (await open()).get('entries', id)) as Entry | undefined,
-    all: async () => ((await (await open()).getAll('entries')) as Entry[]).reverse(),
+    get: async (id) => withExample((await (await open()).get('entries', id)) as Entry | undefined),
+    all: async () => ((await (await open()).getAll('entries')) as Entry[]).map(withExample).reverse(),
     change: (id, change) =>
       guarded(async () => {
         const write = (await open()).transaction('entries', 'readwrite');
-        const found = (await write.store.get(id)) as Entry | undefined;
+        const found = withExample((await write.store.get(id)) as Entry | undefined);
         const changed = found && { ...found, ...plain(change) };
         if (changed !== undefined) await write.store.put(changed);
         await write.done;
@@ -59,7 +59,7 @@ export function openAlbum(name = 'verger'): Album {
       }),
     remove: async (id) => {
       const write = (await open()).transaction('entries', 'readwrite');
-      const found = (await write.store.get(id)) as Entry | undefined;
+      const found = withExample((await write.store.get(id)) as Entry | undefined);
       await write.store.delete(id);
       await write.done;
       return found;

@@ -1,4 +1,4 @@
-import type { Lesson } from '../answer/lessons.js';
+import type { Example } from '../answer/prototypes.js';
 import type { SpeciesAnswer } from '../answer/species-answer.js';
 
 /** How far a correction has got. */
@@ -19,17 +19,28 @@ export interface Entry {
   readonly at: number;
   /** JPEG, 1280 pixels at most, without metadata. */
   readonly photo: Blob;
+  /** Where `photo` is the part of a photo that counts: the whole of it. */
+  readonly whole?: Blob | null;
+  /** Further photos of the same fruit, as `photo`. */
+  readonly more?: readonly Blob[];
   /** How many photos were combined. */
   readonly photos: number;
   readonly answer: SpeciesAnswer;
   readonly note: string;
   readonly correction: Correction | null;
-  /** What the correction teaches this device; null or not there where there is none. */
-  readonly lesson?: StoredLesson | null;
+  /** Labelled example that the correction gave this device; null or absent where there is none. */
+  readonly example?: StoredExample | null;
 }
 
 /** The features of a corrected photo; its label is that of the correction. */
-export type StoredLesson = Omit<Lesson, 'label'>;
+export type StoredExample = Omit<Example, 'label'>;
 
 /** An entry that has no place yet. */
 export type NewEntry = Omit<Entry, 'id'>;
+
+/** An entry as it is now: earlier builds called its example `lesson`. Anything else comes back as it is. */
+export function withExample<T>(stored: T): T {
+  if (typeof stored !== 'object' || stored === null || !('lesson' in stored)) return stored;
+  const { lesson, ...entry } = stored;
+  return { example: lesson, ...entry } as T;
+}

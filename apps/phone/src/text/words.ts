@@ -1,5 +1,5 @@
 /** Lower case and without accents: `Pêche` is found by `peche`. */
-export const folded = (text: string): string =>
+const folded = (text: string): string =>
   text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('œ', 'oe').toLowerCase();
 
 /** Whether every word of the query begins somewhere in the text. */

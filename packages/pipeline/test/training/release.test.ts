@@ -9,6 +9,7 @@ import { temporaryFolder } from '../support/photos.js';
 const shipped = fileURLToPath(new URL('../../../../models/', import.meta.url));
 const MODEL = Buffer.from('a packed model');
 const BACKBONE = 'b'.repeat(64);
+const PROMISED = { sure: 0.9, likely: 0.6 };
 
 /** A folder `models` of its own with the scripts, and a mix whose figures are made up. */
 function release() {
@@ -20,6 +21,7 @@ function release() {
     copyFileSync(join(shipped, script), join(models, script));
   }
   writeFileSync(join(models, 'backbone.json'), JSON.stringify({ file: 'general.onnx', sha256: BACKBONE }));
+  writeFileSync(join(models, 'fruits.recipe.json'), JSON.stringify({ words: PROMISED }));
   writeFileSync(join(folder, 'mix/classifier/model.verger'), MODEL);
   const mix = {
     ...{ data: 'made up', backbone: BACKBONE, species: ['apple', 'kiwi'], k: 8, l2: 1e-4, temperature: 1.5 },
@@ -49,9 +51,11 @@ interface Figures {
   readonly auroc?: number;
   readonly photos?: number;
   readonly model?: Buffer;
+  /** Share right of 200 answers that are called sure; undefined: words were not measured. */
+  readonly sure?: number;
 }
 
-function protocols({ top1 = 0.9, auroc = 0.95, photos = 1000, model = MODEL }: Figures) {
+function protocols({ top1 = 0.9, auroc = 0.95, photos = 1000, model = MODEL, sure }: Figures) {
   const estimate = (value: number) => ({ value, low: value - 0.02, high: value + 0.02 });
   const known = { photos, species: 2, top1: estimate(top1), top3: estimate(0.99), ece: 0.03, accepted: 0.95 };
   const unknown = { photos, auroc, accepted: 0.2, acceptedAt95: 0.18 };
@@ -64,9 +68,24 @@ function protocols({ top1 = 0.9, auroc = 0.95, photos = 1000, model = MODEL }: F
     protocols: [
       { id: 'real', title: 'Real', ...common, lines: [{ name: 'all', known, unknown: null }], bySpecies },
       { id: 'unknown', title: 'Unknown', ...common, lines: [{ name: 'all', known: null, unknown }] },
+      ...(sure === undefined ? [] : [{ id: 'words', title: 'Words', ...common, lines: wordLines(sure) }]),
     ],
   };
 }
+
+/** Those that the thresholds were fitted on are all right, and count for nothing. */
+const wordLines = (sure: number) =>
+  [
+    ['photographers held out: sure', 1],
+    ['real: sure', sure],
+    ['real: likely', 0.8],
+  ].map(([name, value]) => ({
+    ...{ name, unknown: null },
+    known: {
+      ...{ photos: 200, species: 2, top1: { value, low: 0, high: 1 }, top3: { value: 1, low: 1, high: 1 } },
+      ...{ ece: 0.03, accepted: 0.95 },
+    },
+  }));
 
 describe('shipping a classifier', () => {
   it('keeps figures and card; a figure that is as good, or better, or a hair worse passes', () => {
@@ -108,6 +127,31 @@ describe('shipping a classifier', () => {
     expect(read('fruits.md')).toContain('Accepted: fewer photos of one shop');
     expect(read('fruits.md')).toContain('| real: all: top-1 | 0.9000 | 0.8800 |');
     expect(JSON.parse(read('fruits.json')).figures['real: all: top-1'].value).toBe(0.88);
+  });
+
+  it('refuses words that promise more than they keep, whatever reason is given', () => {
+    const { measured, ship, has } = release();
+    // 184 of 200 are more than nine in ten; the lower end of their interval is not.
+    measured({ sure: 0.92 });
+    const refused = ship('--accept', 'no');
+    expect(refused.status).toBe(3);
+    expect(refused.stderr).toMatch(
+      /"sure" promises 90\.0 % and keeps 87\.4 % \(lower end of 95 %, 200 photos\)/,
+    );
+    expect(has('fruits.verger')).toBe(false);
+    measured({ sure: 0.96 });
+    expect(ship().status).toBe(0);
+  });
+
+  it('the words of the shipped model keep what they promise', async () => {
+    const { brokenPromises } = await import('../../../../models/figures.mjs');
+    const read = (name: string) => JSON.parse(readFileSync(join(shipped, name), 'utf8'));
+    const { figures } = read('fruits.json');
+    const { words } = read('fruits.recipe.json');
+    expect(
+      Object.keys(figures).filter((name) => /^words: (?!photographers).*: sure/.test(name)).length,
+    ).toBeGreaterThan(0);
+    expect(brokenPromises(figures, words)).toEqual([]);
   });
 
   it('holds a model to its words: sure and likely, by how often they are right; a maybe promises nothing', async () => {

@@ -1,7 +1,7 @@
 import type { Guess } from './guess.js';
 
 /** A photo that the person corrected, as the device minds it. */
-export interface Lesson {
+export interface Example {
   /** What it shows: see `Correction.label`. */
   readonly label: string;
   /** SHA-256 (hex) of the backbone that gave the features: those of another mean nothing to this one. */
@@ -10,46 +10,42 @@ export interface Lesson {
   readonly features: Float32Array;
 }
 
-/** What was taught, ready to be asked. */
-export interface Taught {
-  /** The guess of the head, with what was taught in mind. @param features of the photo as a whole */
+/** Nearest prototype, beside the head. */
+export interface Prototypes {
+  /** The guess of the head, corrected where the photo is near a prototype. @param features of the photo as a whole */
   join(guess: Guess, features: Float32Array): Guess;
 }
 
 /**
- * A photo is the taught fruit where its cosine to the mean of the lessons exceeds `NEAR`, and by `AGAINST` more for each
- * part of probability that the head gives to another answer.
- *
- * Measured on 880 photos of strangers (three lessons a fruit, six draws; a fruit that the head knows was taken out of it
- * before it was taught): 78 % of the next photos of the fruit are named right, and of all others .13 % lose a right
- * answer. The most lose mangoes (1.3 %), to taught apricots. Plantain, which the model was never shown: 72 %, and no other
- * fruit loses a photo. Similarity in the reduced space, whitened or not, and less the similarity to the class means, did
- * worse at the same price.
+ * A photo is of the class whose prototype, the mean of its examples, is near: where their cosine exceeds `NEAR`, and
+ * up to `AGAINST` more where the head is sure of another answer (the cube of its probability). docs/app.md has the
+ * figures, from `npm run bench -- corrections`. A linear penalty, the nearest example in place of the mean, similarity in
+ * the reduced space, and less the similarity to the class means, did worse at the same price.
  */
-const NEAR = 0.53;
-const AGAINST = 0.2;
+const NEAR = 0.52;
+const AGAINST = 0.36;
 /** Width of the step from "not it" to "it", in units of the cosine. */
 const STEP = 0.02;
 
 /**
- * Prepares lessons of one backbone: nearest prototype beside the head.
+ * Prepares examples of one backbone: nearest prototype beside the head.
  *
- * @param backbone SHA-256 (hex) of the backbone at work; lessons of another are left out
+ * @param backbone SHA-256 (hex) of the backbone at work; examples of another are left out
  * @param sameAs which labels and classes mean the same fruit, by a key of it
- * @returns undefined when no lesson is left
+ * @returns undefined when no example is left
  */
-export function openTaught(
-  lessons: readonly Lesson[],
+export function openPrototypes(
+  examples: readonly Example[],
   backbone: string,
   sameAs: (name: string) => string,
-): Taught | undefined {
-  const byLabel = new Map<string, Lesson[]>();
-  for (const lesson of lessons) {
-    if (lesson.backbone !== backbone) continue;
-    byLabel.set(lesson.label, [...(byLabel.get(lesson.label) ?? []), lesson]);
+): Prototypes | undefined {
+  const byLabel = new Map<string, Example[]>();
+  for (const example of examples) {
+    if (example.backbone !== backbone) continue;
+    byLabel.set(example.label, [...(byLabel.get(example.label) ?? []), example]);
   }
   if (byLabel.size === 0) return undefined;
-  const prototypes = [...byLabel].map(([label, of]) => ({
+  const classes = [...byLabel].map(([label, of]) => ({
     label,
     key: sameAs(label),
     direction: unit(meanOf(of.map(({ features }) => unit(features)))),
@@ -59,8 +55,8 @@ export function openTaught(
       const photo = unit(features);
       const best = bestOthers(guess, sameAs);
       let found: { label: string; share: number } | undefined;
-      for (const { label, key, direction } of prototypes) {
-        const surplus = cosine(photo, direction) - AGAINST * best(key) - NEAR;
+      for (const { label, key, direction } of classes) {
+        const surplus = cosine(photo, direction) - AGAINST * best(key) ** 3 - NEAR;
         const share = 1 / (1 + Math.exp(-surplus / STEP));
         if (share > (found?.share ?? 0)) found = { label, share };
       }
@@ -69,7 +65,7 @@ export function openTaught(
       const probabilities = new Map<string, number>();
       for (const [name, p] of guess.probabilities) probabilities.set(name, p * (1 - share));
       probabilities.set(label, (probabilities.get(label) ?? 0) + share);
-      // What the person taught is no longer unknown, however little it looks like what the head knows.
+      // What the person named is no longer unknown, however little it looks like what the head knows.
       return { probabilities, margin: share >= 0.5 ? Math.max(0, guess.margin) : guess.margin };
     },
   };

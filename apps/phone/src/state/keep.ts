@@ -1,32 +1,25 @@
+import type { SpeciesAnswer } from '../answer/species-answer.js';
 import { Failure } from '../failure.js';
-import { checkPhoto } from '../photo/check-photo.js';
 import { shrink } from '../photo/shrink.js';
 import type { Entry } from '../storage/entry.js';
 import { askPersistence } from '../storage/persistence.js';
 import { album } from './album.js';
-import { model } from './model.svelte.js';
 
 /** The entry that found no place on the device: shown, but not kept. Its id is -1. */
 export let unsaved: { readonly entry: Entry; readonly why: 'full' | 'refused' } | undefined;
 
 /**
- * Looks at photos of one fruit and puts the answer into the album.
+ * Puts photos of one fruit and their answer into the album.
  *
+ * @param photos at least one
  * @returns id of the entry; -1 when it could not be kept
- * @throws Failure
+ * @throws Failure `broken`
  */
-export async function lookAt(photos: readonly Blob[]): Promise<number> {
-  const [first] = photos;
-  if (first === undefined) throw new Failure('empty');
-  for (const photo of photos) await checkPhoto(photo);
-  const answer = await model.bridge.ask('recognize', { photos });
+export async function keep(photos: readonly Blob[], answer: SpeciesAnswer): Promise<number> {
+  const [photo, ...more] = await Promise.all(photos.map(shrink));
   const entry = {
-    at: Date.now(),
-    photo: await shrink(first),
-    photos: photos.length,
-    answer,
-    note: '',
-    correction: null,
+    ...{ at: Date.now(), photo: photo!, more, photos: photos.length },
+    ...{ answer, note: '', correction: null },
   };
   try {
     const id = await album.add(entry);

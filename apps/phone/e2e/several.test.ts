@@ -1,0 +1,149 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Browser, openBrowser } from './support/browser.js';
+import { choose, heading, jpeg } from './support/page.js';
+import { PEACH_OR_NECTARINE, rewriteAnswer } from './support/rewrite.js';
+import { type TrainedSample, trainedSample } from './support/sample-data.js';
+import { type Server, startServer } from './support/server.js';
+
+let sampleData: TrainedSample;
+let server: Server;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  sampleData = await trainedSample();
+  server = await startServer(['--model', sampleData.model]);
+}, 600_000);
+beforeEach(async () => {
+  browser = await openBrowser();
+  page = browser.page;
+  await page.goto(server.url);
+});
+afterEach(async () => {
+  expect(browser.complaints).toEqual([]);
+  await browser.close();
+});
+afterAll(() => server?.stop());
+
+const photos = async (...names: string[]) =>
+  Promise.all(names.map(async (name, i) => jpeg(`${i + 1}.jpg`, await sampleData.photo(name))));
+
+test('thirty that differ: asked once, each is answered, progress is told, files that are no photos are named', async () => {
+  const names = Array.from({ length: 30 }, (_, i) => ['Banana', 'Kiwi', 'Lemon'][i % 3]!);
+  const torn = (await sampleData.photo('Banana')).subarray(0, 400);
+  await choose(
+    page,
+    ...(await photos(...names)),
+    jpeg('torn.jpg', torn),
+    jpeg('list.txt', Buffer.from('hello')),
+  );
+  await page.getByText(/Looking at photo \d+ of 32/).waitFor();
+  await page.getByRole('heading', { name: 'One fruit, or several?' }).waitFor();
+  await page.getByText('The 30 photos look like Banana, Kiwi and Lemon.').waitFor();
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('several');
+  await page.getByRole('button', { name: 'Several: an answer each' }).click();
+  await page.getByText('30 fruits').waitFor();
+  const said = page.getByRole('status').getByText('2 files left out');
+  expect(await said.textContent()).toContain(
+    'torn.jpg (The photo is damaged), list.txt (That is not a photo)',
+  );
+  expect((await page.locator('.wall .title').allTextContents()).sort()).toEqual(names.toSorted());
+
+  // Several are corrected at once, and all of it is undone at once.
+  await page.getByRole('button', { name: 'Select' }).click();
+  for (const box of (await page.locator('.wall').getByRole('checkbox').all()).slice(0, 2)) await box.check();
+  await page.getByRole('toolbar').getByRole('button', { name: 'Correct' }).click();
+  await page.getByRole('button', { name: 'Something else' }).click();
+  await page.getByLabel('Search by name').fill('fig');
+  await page.locator('.found').getByRole('button', { name: 'Fig', exact: true }).click();
+  await expect.poll(() => page.locator('.wall').getByText('Fig', { exact: true }).count()).toBe(2);
+  await page.getByRole('status').getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => page.locator('.wall').getByText('Fig', { exact: true }).count()).toBe(0);
+});
+
+test('of one fruit, as the person says: one answer, and every photo is kept and opens', async () => {
+  await choose(page, ...(await photos('Banana', 'Kiwi')));
+  await page.getByRole('button', { name: 'One fruit: one answer for all' }).click();
+  await page.getByText('2 photos, one answer').waitFor();
+  await page.reload();
+  await page.getByRole('button', { name: 'Open photo 2' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('img').waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Open photo 2');
+});
+
+test('a tap chooses the part of a photo that counts, the keys do too, and it can be undone', async () => {
+  const fruit = await Promise.all(['Banana', 'Strawberry'].map((name) => sampleData.photo(name)));
+  const both = await sharp({ create: { width: 1280, height: 640, channels: 3, background: '#fff' } })
+    .composite(fruit.map((input, i) => ({ input, left: 640 * i, top: 0 })))
+    .jpeg()
+    .toBuffer();
+  await choose(page, jpeg('both.jpg', both));
+  await page.locator('article h1').waitFor();
+  const before = (await page.locator('article h1').textContent())!;
+  const open = page.getByRole('button', { name: 'Open the photo' });
+  const counts = page.getByRole('button', { name: 'Look at this part' });
+  await open.click();
+  const shown = page.getByRole('dialog').getByRole('img');
+  await shown.waitFor();
+  expect(await counts.isDisabled()).toBe(true);
+  const { x, y, width, height } = (await shown.boundingBox())!;
+  expect(width).toBeGreaterThan(300);
+  // The wheel does what a pinch does: the circle becomes as large as the photo is high.
+  await page.mouse.click(x + 0.75 * width, y + 0.5 * height);
+  await page.mouse.wheel(0, -2000);
+  await counts.click();
+  await heading(page, 'Strawberry');
+  await page.getByRole('status').getByRole('button', { name: 'Undo' }).click();
+  await heading(page, before);
+  await open.click();
+  await page.getByLabel('Size').fill('320');
+  await page.getByLabel('Across').fill('320');
+  await counts.click();
+  await heading(page, 'Banana');
+  await page.reload();
+  await heading(page, 'Banana');
+  await open.click();
+  await page.getByRole('button', { name: 'The whole photo' }).click();
+  await heading(page, before);
+});
+
+test('two that it wavers between stand side by side, with what tells them apart; a tap says which', async () => {
+  await choose(page, ...(await photos('Kiwi')));
+  await heading(page, 'Kiwi');
+  await rewriteAnswer(page, 1, PEACH_OR_NECTARINE);
+  await page.reload();
+  await heading(page, 'Peach or nectarine?');
+  await page.getByText('Maybe', { exact: true }).waitFor();
+  await page.getByRole('heading', { name: 'What tells them apart' }).waitFor();
+  // No share of a hundred says more than the word.
+  expect(await page.locator('article').textContent()).not.toMatch(/\d ?%/);
+  await page.getByRole('link', { name: 'Album' }).click();
+  await page.locator('.wall').getByText('Peach?').click();
+  await page.getByRole('button', { name: 'This one: Nectarine' }).click();
+  await heading(page, 'Nectarine');
+  await page.getByText('Verger had said Peach').waitFor();
+});
+
+test('an answer is shared as a picture; without a share sheet it is downloaded', async () => {
+  await choose(page, ...(await photos('Kiwi')));
+  await heading(page, 'Kiwi');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Share' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('Kiwi.jpg');
+  const picture = await readFile(await download.path());
+  expect(await sharp(picture).metadata()).toMatchObject({ width: 1080, height: 1350 });
+  // In the middle of the sticker there is the fruit, not the ground.
+  const { data } = await sharp(picture)
+    .extract({ left: 530, top: 490, width: 1, height: 1 })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  expect(Math.min(...data)).toBeLessThan(200);
+});
