@@ -21,7 +21,7 @@ await build({
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  external: ['@verger/cloud', '@jsquash/jpeg', 'h5wasm', 'onnxruntime-node', 'sharp'],
+  external: ['@verger/cloud', '@jsquash/jpeg', 'h5wasm', 'libheif-js', 'onnxruntime-node', 'sharp'],
   // Bundled CommonJS libraries ask for Node's modules by `require`.
   banner: {
     js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",

@@ -132,10 +132,14 @@ describe.each(PRESENT)('%s', (name) => {
   });
 
   test('imports no package that it does not declare', () => {
-    const { dependencies = {}, devDependencies = {} } = JSON.parse(
-      readFileSync(join(ROOT, name, 'package.json'), 'utf8'),
-    );
-    const declared = name.startsWith('apps/') ? { ...dependencies, ...devDependencies } : dependencies;
+    const {
+      dependencies = {},
+      optionalDependencies = {},
+      devDependencies = {},
+    } = JSON.parse(readFileSync(join(ROOT, name, 'package.json'), 'utf8'));
+    const declared = name.startsWith('apps/')
+      ? { ...dependencies, ...devDependencies }
+      : { ...dependencies, ...optionalDependencies };
     const wrong = sources.flatMap(({ path, imports }) =>
       imports
         .filter((one) => !one.startsWith('.') && !one.startsWith('node:'))

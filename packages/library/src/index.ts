@@ -29,6 +29,7 @@ export type {
   RunFolder,
   RunJson,
   RunSummary,
+  Skipped,
   Split,
 } from '@verger/pipeline';
 export {

@@ -3,6 +3,7 @@ import { confusion } from './confusion.js';
 import { h, section } from './element.js';
 import { failures } from './failures.js';
 import { headline, protocolLabel } from './headline.js';
+import { dataHealth } from './health.js';
 import { mistakes } from './mistakes.js';
 import { projectionPlot } from './projection-plot.js';
 import { reliability } from './reliability.js';
@@ -22,6 +23,7 @@ function page(data: ReportData): Node[] {
       headline(data),
       data.points.length > 0 && projectionPlot(data),
     ),
+    data.health && dataHealth(data.health, metrics?.grouping ?? null),
     pca && variance(pca),
     metrics && metrics.protocols.length > 0 && recognition(data, metrics),
     metrics && classTable(data),

@@ -119,11 +119,11 @@ describe('POST /api/classify', () => {
     ['no bytes', () => Buffer.alloc(0), 'image/jpeg', 422, 'empty'],
     ['text renamed .jpg', () => Buffer.from('hello'), 'image/jpeg', 422, 'not-a-photo'],
     [
-      'HEIC',
+      'a HEIC of a header only',
       () => Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'),
       'image/heic',
       422,
-      'unsupported',
+      'broken',
     ],
     [
       'SVG',
@@ -145,6 +145,13 @@ describe('POST /api/classify', () => {
     const problem = await problemOf(response);
     expect(problem.code).toMatch(new RegExp(`^(${code})$`));
     expect(problem.detail).not.toMatch(/\/(work|home|root|tmp)/);
+  });
+
+  test('a HEIC, as phones send it, is answered', async () => {
+    const heic = new URL('../../../../packages/pipeline/test/fixtures/gradient.heic', import.meta.url);
+    const response = await server.classify(bytes(readFileSync(heic)), 'image/heic');
+    expect(response.status).toBe(200);
+    expect(await response.json()).toHaveProperty('predictions');
   });
 
   test('an animated GIF is answered by its first frame', async () => {

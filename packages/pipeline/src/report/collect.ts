@@ -1,3 +1,4 @@
+import type { DataHealth } from '../dataset/health.js';
 import type { RunJson } from '../manifest/run-json.js';
 import type { Metrics } from '../metrics/metrics.js';
 import type { FeatureBatch } from '../pca/feature-batch.js';
@@ -14,6 +15,7 @@ export interface ReportSources {
   /** ISO 8601. */
   readonly madeAt: string;
   readonly run: RunJson;
+  readonly health: DataHealth | null;
   readonly pca: PcaJson | null;
   readonly metrics: Metrics | null;
   readonly withoutClassifier: string | null;
@@ -75,6 +77,7 @@ export async function collectReportData(
     licence: sources.licence,
     madeAt: sources.madeAt,
     run: sources.run,
+    health: sources.health,
     pca: sources.pca,
     metrics: sources.metrics,
     withoutClassifier: sources.withoutClassifier,

@@ -1,3 +1,4 @@
+import type { DataHealth } from '../dataset/health.js';
 import type { RunJson } from '../manifest/run-json.js';
 import type { Metrics } from '../metrics/metrics.js';
 import type { PcaJson } from '../pca/model-json.js';
@@ -58,6 +59,8 @@ export interface ReportData {
   /** When the report was made, ISO 8601. */
   readonly madeAt: string;
   readonly run: RunJson;
+  /** What became of every file of the folder; null for a run of version 0.1.0. */
+  readonly health: DataHealth | null;
   readonly pca: PcaJson | null;
   readonly metrics: Metrics | null;
   /** Why there is no classifier, as a sentence; null when there is one. */

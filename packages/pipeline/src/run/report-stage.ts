@@ -8,6 +8,7 @@ import { readPca } from '../pca/run-files.js';
 import { openSource } from '../photos/open-source.js';
 import { collectReportData } from '../report/collect.js';
 import { renderReport } from '../report/render.js';
+import { readHealth } from './health-file.js';
 import type { OpenRun } from './open-run.js';
 import { labeller } from './samples.js';
 
@@ -37,6 +38,7 @@ export async function reportStage(
         madeAt: finishedAt ?? startedAt,
         // The report is the last thing written: when it is read, the run is over.
         run: { ...run.json, state: 'done', startedAt, finishedAt, timings, options },
+        health: await readHealth(run),
         pca: pca?.json ?? null,
         metrics: metrics ? parseMetrics(metrics, store.url) : null,
         withoutClassifier: metrics ? null : (withoutClassifier ?? 'no classifier has been trained yet'),

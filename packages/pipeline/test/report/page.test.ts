@@ -76,6 +76,7 @@ describe.skipIf(missing && process.env.CI !== 'true')(title, () => {
     expect(Buffer.byteLength(renderReport(data, bundle))).toBeLessThan(3_000_000);
     const { page, complaints, outside } = await open(data);
     expect(await page.locator('main section').evaluateAll((all) => all.map(({ id }) => id))).toEqual([
+      'health',
       'variance',
       'confusion',
       'mistakes',
@@ -91,6 +92,9 @@ describe.skipIf(missing && process.env.CI !== 'true')(title, () => {
     );
     expect(await page.locator('.orchard circle').count()).toBe(1500);
     expect(await page.locator('.orchard image').count()).toBeGreaterThan(50);
+    const health = page.locator('#health');
+    expect(await health.textContent()).toContain('All 12,728 files of the folder, each counted once.');
+    expect(await health.locator('dt:has-text("hidden, metadata") + dd').textContent()).toBe('2');
     expect(await page.locator('#variance svg').textContent()).toContain('268 kept');
     expect(await page.locator('#run').textContent()).toContain('MIT (Mihai Oltean, Horea Muresan)');
     expect(await page.locator('#failures summary').first().textContent()).toBe(
