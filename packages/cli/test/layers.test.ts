@@ -40,7 +40,7 @@ const LAYERS: Record<string, readonly string[]> = {
     'run',
     'training',
   ],
-  'packages/cloud': ['plan', 'aws prices stacks', 'provision', 'clusters', 'aws-cli tunnel', 'doctor'],
+  'packages/cloud': ['plan', 'aws prices stacks', 'deploy provision', 'clusters', 'aws-cli tunnel', 'doctor'],
   'packages/cli': ['notebook', 'commands'],
   'packages/testing': ['aws'],
   'apps/server': ['files http', 'api', 'classify corrections run species'],

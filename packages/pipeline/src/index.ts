@@ -8,10 +8,12 @@ export { provenanceOf } from './backbone/provenance.js';
 export { namedBackbone, shippedBackbone, shippedBackboneOf } from './backbone/shipped.js';
 export { builtFile } from './base/built-file.js';
 export { type Log, type Progress, silent } from './base/log.js';
+export { type Random, seededRandom } from './base/random.js';
 export { sha256 } from './base/sha256.js';
 export { type PhotoFailure, readPhotoFile } from './classify/photo-file.js';
 export {
   type Asked,
+  type LocatedPrediction,
   type NamedFamily,
   type NamedPrediction,
   openRecognizer,
@@ -71,9 +73,12 @@ export { openStore } from './store/open-store.js';
 export { parseS3Url } from './store/s3-url.js';
 export type { Store } from './store/store.js';
 export { ingredients, renderComposite } from './training/augmentation/composite.js';
+export { cutFrame } from './training/augmentation/sprite.js';
 export {
   type EvaluateRecipeOptions,
   evaluateRecipe,
 } from './training/evaluate-recipe.js';
 export { printProtocols } from './training/protocols/print.js';
+export { listSets } from './training/recipe/open-recipe.js';
+export { readRecipe } from './training/recipe/recipe.js';
 export { type RecipeMetrics, type TrainRecipeOptions, trainRecipe } from './training/train-recipe.js';

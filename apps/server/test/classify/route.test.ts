@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { verger } from '../../../../packages/cli/test/support/verger.js';
@@ -58,6 +59,45 @@ describe('POST /api/classify', () => {
     expect(answerSchema.parse(await (await ask('false')).json())).not.toHaveProperty('map');
     expect((await ask('perhaps')).status).toBe(400);
   });
+
+  test('all=true: a photo of one kind has one, on the whole of it', async () => {
+    const response = await server.post('/api/classify?all=true', {
+      body: bytes(jpeg),
+      headers: { 'Content-Type': 'image/jpeg' },
+    });
+    const { known, predictions, kinds } = answerSchema.strict().parse(await response.json());
+    const { width, height } = await sharp(jpeg).metadata();
+    expect(kinds!.map(({ class: name, box }) => [name, box])).toEqual(
+      known ? [[predictions[0]!.class, [0, 0, width, height]]] : [],
+    );
+  });
+
+  const stall = fileURLToPath(
+    new URL('../../../../../shared/web-photos/tomato/57e419b679ac.jpg', import.meta.url),
+  );
+  test.skipIf(!existsSync(stall))(
+    'all=true: cucumbers on the left, tomatoes on the right (needs ../shared)',
+    async () => {
+      const response = await server.post('/api/classify?all=1&name=stall.jpg', {
+        body: bytes(readFileSync(stall)),
+        headers: { 'Content-Type': 'image/jpeg' },
+      });
+      const { kinds } = answerSchema.strict().parse(await response.json());
+      const { width, height } = await sharp(stall).metadata();
+      const centres = kinds!.map(({ species, box: [x, y, wide, high] }) => {
+        expect(Math.min(x, y, width! - x - wide, height! - y - high)).toBeGreaterThanOrEqual(0);
+        return [species, x + wide / 2 < width! / 2 ? 'left' : 'right'];
+      });
+      expect(new Map(centres as [string, string][])).toEqual(
+        new Map([
+          ['cucumber', 'left'],
+          ['tomato', 'right'],
+        ]),
+      );
+      const said = JSON.parse((await verger(['classify', stall, '--all', '--json'])).stdout);
+      expect(kinds).toEqual(said.kinds);
+    },
+  );
 
   test('64 photos at once are all answered', async () => {
     const form = formWith(...Array.from({ length: 64 }, (_, i): [string, Buffer] => [`${i}.jpg`, jpeg]));
