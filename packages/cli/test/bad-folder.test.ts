@@ -319,6 +319,15 @@ describe.skipIf(tried === undefined)(
       expect(await featureRows(out)).toEqual(await featureRows(done));
     });
 
+    test('one that is read-only from the start: that is said, whichever folder is missing', async () => {
+      const disk = mountSmallDisk()!;
+      onTestFinished(() => unmount(disk));
+      execFileSync('mount', ['-o', 'remount,ro', disk], { stdio: 'ignore' });
+      const ended = await verger(run(photos, join(disk, 'new', 'out')));
+      expect(ended.stderr).toMatch(/verger: the disk of .* is read-only\n {2}→ make it writable again/);
+      expect([ended.exit, errorOf(ended).code]).toEqual([3, 'read-only']);
+    });
+
     test('one that becomes read-only in mid-run: that is said, not that its lock cannot be taken away', async () => {
       const disk = mountSmallDisk()!;
       onTestFinished(() => unmount(disk));

@@ -5,6 +5,7 @@
  */
 
 export type {
+  ClassGroups,
   ClassScore,
   ErrorRow,
   Estimate,

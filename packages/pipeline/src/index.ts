@@ -36,6 +36,7 @@ export type { ErrorRow, FeatureRow } from './features/row.js';
 export { MatrixProduct } from './linalg/product.js';
 export type { PublishedPart, RunConfig, RunJson } from './manifest/run-json.js';
 export type {
+  ClassGroups,
   ClassScore,
   Estimate,
   Grouping,
