@@ -8,6 +8,7 @@ import { type Benchmark, reached } from './benchmark.js';
 import { corrections } from './corrections.js';
 import { writeDocs } from './docs.js';
 import { features } from './features.js';
+import { kinds } from './kinds.js';
 import { memory } from './memory.js';
 import { network } from './network.js';
 import { pca } from './pca.js';
@@ -25,7 +26,7 @@ import { where } from './where.js';
 const BENCHMARKS: readonly Benchmark[] = [
   ...[features, network, memory, pca, accuracy],
   ...[spark, s3, sparkPca],
-  ...[phone, corrections, server, where],
+  ...[phone, corrections, server, where, kinds],
 ];
 
 const { values: options, positionals: asked } = parseArgs({

@@ -6,7 +6,7 @@ import { ROOT } from './root.js';
 
 const PROGRAM = join(ROOT, 'packages/cli/bin/verger.js');
 /** Nothing here takes longer, however busy the machine: what does, hangs. In milliseconds. */
-const PATIENCE = 300_000;
+const PATIENCE = 900_000;
 
 export interface Ended {
   readonly exit: number | null;

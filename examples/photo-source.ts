@@ -13,7 +13,7 @@ async function jsonSource(file: string): Promise<PhotoSource> {
       const photos = Object.keys(urls)
         .sort()
         .map((path) => ({ path, bytes: bytes(path).length, etag: String(bytes(path).length) }));
-      return { photos, ignored: 0 };
+      return { photos };
     },
     async read(path) {
       return bytes(path);

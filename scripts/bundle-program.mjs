@@ -21,7 +21,7 @@ await build({
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  external: ['@verger/cloud', '@jsquash/jpeg', 'h5wasm', 'onnxruntime-node', 'sharp'],
+  external: ['@verger/cloud', '@jsquash/jpeg', 'h5wasm', 'libheif-js', 'onnxruntime-node', 'sharp'],
   // Bundled CommonJS libraries ask for Node's modules by `require`.
   banner: {
     js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
@@ -32,7 +32,7 @@ await build({
 for (const asset of ['report-page.js', 'report-page.css']) {
   cpSync(at(`pipeline/dist/${asset}`), `${program}/${asset}`);
 }
-for (const script of ['bootstrap.sh', 'kernel.sh', 'step.sh']) {
+for (const script of ['bootstrap.sh', 'busy.sh', 'hub.sh', 'kernel.sh', 'step.sh']) {
   cpSync(at(`cloud/node/${script}`), `${program}/${script}`);
   // The same bytes in the archive, whatever the checkout's modes.
   chmodSync(`${program}/${script}`, 0o644);

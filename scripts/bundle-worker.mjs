@@ -12,7 +12,7 @@ await build({
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  external: ['@jsquash/jpeg', 'onnxruntime-node', 'sharp'],
+  external: ['@jsquash/jpeg', 'libheif-js', 'onnxruntime-node', 'sharp'],
   // Bundled CommonJS libraries ask for Node's modules by `require`.
   banner: {
     js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",

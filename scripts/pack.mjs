@@ -26,6 +26,8 @@ const library = readJson('packages/library/package.json');
 const pipeline = readJson('packages/pipeline/package.json');
 /** They hold machine code or WebAssembly, or load parts of themselves by path. */
 const EXTERNAL = ['@jsquash/jpeg', 'h5wasm', 'onnxruntime-node', 'sharp'];
+/** They are installed where they can be. */
+const OPTIONAL = ['libheif-js'];
 /** Hundreds of megabytes that only `verger cloud synth` and `deploy` need; they say how to install them. */
 const LEFT_OUT = ['aws-cdk-lib', 'constructs', 'cdk-nag'];
 
@@ -74,7 +76,7 @@ await bundle({
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  external: [...EXTERNAL, ...LEFT_OUT],
+  external: [...EXTERNAL, ...OPTIONAL, ...LEFT_OUT],
   banner: { js: REQUIRE },
   legalComments: 'linked',
   logLevel: 'error',
@@ -113,6 +115,9 @@ writeFileSync(
       bin: Object.fromEntries(Object.keys(bin).map((name) => [name, 'dist/verger.js'])),
       engines,
       dependencies: Object.fromEntries(EXTERNAL.map((name) => [name, pipeline.dependencies[name]])),
+      optionalDependencies: Object.fromEntries(
+        OPTIONAL.map((name) => [name, pipeline.optionalDependencies[name]]),
+      ),
       bundleDependencies: RUNTIME,
     },
     null,

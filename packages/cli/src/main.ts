@@ -229,6 +229,10 @@ const COMMANDS: readonly Entry[] = [
       option('--model <file>', 'packed model (default: the shipped one)'),
       option('--backbone <name>', 'backbone it was trained with, by name or file (default: the shipped one)'),
       number('--top <n>', 'how many answers (default 3)'),
+      option(
+        '--all',
+        'tell all kinds on the photo, each with its box in pixels; takes up to 15 times as long',
+      ),
       option('--where', 'tell also where on the photo the fruit is; with --json boxes and a map'),
       number('--max-pixels <n>', 'larger photos are refused (default 120000000)'),
     ],

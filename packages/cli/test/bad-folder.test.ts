@@ -6,8 +6,10 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -83,7 +85,7 @@ describe('folders of photos', () => {
         writeFileSync(join(path, 'notes.txt'), 'x');
         writeFileSync(join(path, 'data.csv'), 'x');
       },
-      '(2 other files)',
+      ', but other files: .csv 1, .txt 1',
     ],
     ['missing', () => {}, 'there is no folder '],
     ['a file', (path) => writeFileSync(path, 'x'), 'is a file, not a folder of photos'],
@@ -95,9 +97,34 @@ describe('folders of photos', () => {
     expect(ended.stderr).toContain(message);
     expect(ended.stderr).toMatch(/\n {2}→ give /);
     expect(errorOf(ended).hint).toMatch(/^give /);
+    if (name !== 'empty' && name !== 'of other files') expect(existsSync(out)).toBe(false);
     // Its name until 0.1.
     expect(errorOf(ended)).toHaveProperty('mend', errorOf(ended).hint);
   });
+
+  test.skipIf(process.platform === 'win32')(
+    'renamed, reached by a link, or copied with other times: the run goes on, and nothing is computed again',
+    async () => {
+      const [from, out] = [at('before'), at('moved-out')];
+      cpSync(photos, from, { recursive: true, preserveTimestamps: true });
+      expect((await verger(run(from, out))).exit).toBe(0);
+      const rows = await featureRows(out);
+      const goesOn = async (to: string) => {
+        const ended = await verger(run(to, out));
+        expect(ended.exit, ended.stderr).toBe(0);
+        expect(await featureRows(out)).toEqual(rows);
+        expect(ended.stderr).toContain('70 of 70 photos are done already');
+        return ended;
+      };
+      renameSync(from, at('after'));
+      expect((await goesOn(at('after'))).stderr).toContain('the photos were in ');
+      expect(runJsonOf(out).config.photos).toBe(realpathSync(at('after')));
+      symlinkSync('after', at('linked'));
+      await goesOn(at('linked'));
+      cpSync(at('after'), at('copied'), { recursive: true });
+      await goesOn(at('copied'));
+    },
+  );
 
   test('a mistyped folder binds no one: the right one then runs into the same out', async () => {
     const out = at('typo-out');
@@ -135,7 +162,12 @@ describe('folders of photos', () => {
 
 describe('an out folder of another configuration is refused and says what differs', () => {
   test.each<[string, () => string[], RegExp]>([
-    ['other photos', () => run(at('elsewhere'), done), /photos was .*photos, now .*elsewhere/],
+    ['other photos', () => run(at('elsewhere'), done), /other photos, .*photos: in .*elsewhere none of 32/],
+    [
+      'other photos of the same names',
+      () => run(at('namesakes'), done),
+      /of 32 of the same path, 0 have the same content/,
+    ],
     [
       'other --max-pixels',
       () => run(photos, done, '--max-pixels', '5000'),
@@ -153,6 +185,7 @@ describe('an out folder of another configuration is refused and says what differ
     ],
   ])('%s', async (_, args, message) => {
     mkdirSync(at('elsewhere'), { recursive: true });
+    await writePhotos(at('namesakes'), PATHS.toReversed());
     const before = readFileSync(join(done, 'run.json'), 'utf8');
     const ended = await verger(args());
     expect(ended.exit).toBe(2);
@@ -292,6 +325,15 @@ describe.skipIf(tried === undefined)(
       expect(ended.exit).toBe(0);
       for (const [name, bytes] of kept) expect(filesOf(out, 'features').get(name)).toEqual(bytes);
       expect(await featureRows(out)).toEqual(await featureRows(done));
+    });
+
+    test('one that is read-only from the start: that is said, whichever folder is missing', async () => {
+      const disk = mountSmallDisk()!;
+      onTestFinished(() => unmount(disk));
+      execFileSync('mount', ['-o', 'remount,ro', disk], { stdio: 'ignore' });
+      const ended = await verger(run(photos, join(disk, 'new', 'out')));
+      expect(ended.stderr).toMatch(/verger: the disk of .* is read-only\n {2}→ make it writable again/);
+      expect([ended.exit, errorOf(ended).code]).toEqual([3, 'read-only']);
     });
 
     test('one that becomes read-only in mid-run: that is said, not that its lock cannot be taken away', async () => {

@@ -56,6 +56,20 @@ test('an object a line with --json; --top says how many, at most all classes', a
   }
 });
 
+test('--all: one kind is the first answer on the whole photo; a backbone that cannot tell is refused', async () => {
+  const [photo] = frames;
+  const { width, height } = await sharp(photo).metadata();
+  const { known, kinds, predictions } = JSON.parse(
+    (await verger(['classify', photo!, '--all', '--json'])).stdout,
+  );
+  expect(kinds.map(({ confidence: _, ...kind }: { confidence: string }) => kind)).toEqual(
+    known ? [{ ...predictions[0], box: [0, 0, width, height] }] : [],
+  );
+  const refused = await classify([photo!], '--all', '--json');
+  expect(refused.exit).toBe(2);
+  expect(errorOf(refused).code).toBe('no-positions');
+});
+
 test('the bad among many are said, the others answered: exit 3', async () => {
   writeFileSync(at('empty.jpg'), '');
   writeFileSync(at('torn.jpg'), readFileSync(frames[0]!).subarray(0, 900));

@@ -40,7 +40,7 @@ const LAYERS: Record<string, readonly string[]> = {
     'run',
     'training',
   ],
-  'packages/cloud': ['plan', 'aws prices stacks', 'provision', 'clusters', 'aws-cli tunnel', 'doctor'],
+  'packages/cloud': ['plan', 'aws prices stacks', 'deploy provision', 'clusters', 'aws-cli tunnel', 'doctor'],
   'packages/cli': ['notebook', 'commands'],
   'packages/testing': ['aws program'],
   'apps/server': ['files http', 'api', 'classify corrections run species'],
@@ -152,10 +152,14 @@ describe.each(PRESENT)('%s', (name) => {
   });
 
   test('imports no package that it does not declare', () => {
-    const { dependencies = {}, devDependencies = {} } = JSON.parse(
-      readFileSync(join(ROOT, name, 'package.json'), 'utf8'),
-    );
-    const declared = name.startsWith('apps/') ? { ...dependencies, ...devDependencies } : dependencies;
+    const {
+      dependencies = {},
+      optionalDependencies = {},
+      devDependencies = {},
+    } = JSON.parse(readFileSync(join(ROOT, name, 'package.json'), 'utf8'));
+    const declared = name.startsWith('apps/')
+      ? { ...dependencies, ...devDependencies }
+      : { ...dependencies, ...optionalDependencies };
     const wrong = sources.flatMap(({ path, imports }) =>
       imports
         .filter((one) => !one.startsWith('.') && !one.startsWith('node:'))

@@ -85,6 +85,7 @@ test('the whole way with the shipped backbone leaves the whole run folder, and c
   expect(readdirSync(out).sort()).toEqual([
     'classifier',
     'features',
+    'health.json',
     'pca',
     'reduced',
     'report.html',
@@ -206,7 +207,14 @@ test('a flat folder without labels gets features, PCA and report, and says there
   const ended = await run(from, out);
   expect(ended.stderr).toContain('warning: no classifier: ');
   expect(summaryOf(ended)).toMatchObject({ model: null, metrics: [], report: join(out, 'report.html') });
-  expect(readdirSync(out).sort()).toEqual(['features', 'pca', 'reduced', 'report.html', 'run.json']);
+  expect(readdirSync(out).sort()).toEqual([
+    'features',
+    'health.json',
+    'pca',
+    'reduced',
+    'report.html',
+    'run.json',
+  ]);
 });
 
 test('out inside the photos folder is not taken for photos', async () => {

@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sha256 } from '@verger/pipeline';
 import { lacksTool, onPath, toolFolder } from '@verger/testing';
@@ -16,7 +16,7 @@ test.skipIf(noShellcheck)(
   `the scripts of the nodes are clean to shellcheck ${noShellcheck ? `(skipped: ${noShellcheck})` : ''}`,
   async () => {
     const program = join(await toolFolder('shellcheck'), 'shellcheck');
-    const scripts = ['bootstrap.sh', 'kernel.sh', 'step.sh'].map(script);
+    const scripts = ['bootstrap.sh', 'busy.sh', 'hub.sh', 'kernel.sh', 'step.sh'].map(script);
     const args = ['--enable=all', '--exclude=SC2250,SC2312', ...scripts];
     const { status, stdout } = spawnSync(program, args, { encoding: 'utf8' });
     expect(stdout).toBe('');
@@ -122,6 +122,36 @@ describe.skipIf(!['bash', ...NEEDED].every(onPath))('the bootstrap', () => {
     expect(wrong.status).toBe(1);
   });
 });
+
+test.skipIf(process.platform !== 'linux' || !onPath('awk'))(
+  'a kernel that computes tells EMR so, one that waits does not',
+  async () => {
+    const file = join(folder, 'isbusy');
+    const start = (name: string, ...lines: string[]) =>
+      spawn('/bin/bash', ['-c', `exec -a "$0" bash -c "$1"`, name, lines.join('\n')], { stdio: 'ignore' });
+    const watch = spawn('/bin/bash', [script('busy.sh'), file, '1', `[k]ernel-${basename(folder)}.json`], {
+      stdio: 'ignore',
+    });
+    // Of this test only: others may run kernels on this machine. (The pattern does not match itself.)
+    const kernel = `deno jupyter --kernel --conn /tmp/kernel-${basename(folder)}.json`;
+    const waiting = start(kernel, 'sleep 600');
+    const other = start('somebody else', 'while :; do :; done');
+    const started: ChildProcess[] = [watch, waiting, other];
+    try {
+      // Its third look at the least: two tell a difference.
+      await new Promise((resolve) => setTimeout(resolve, 4000));
+      expect(existsSync(file)).toBe(false);
+      // What a kernel has started counts as its own.
+      started.push(start(kernel, 'bash -c "while :; do :; done" & wait'));
+      await expect.poll(() => existsSync(file)).toBe(true);
+    } finally {
+      for (const child of started) {
+        spawnSync('pkill', ['-P', String(child.pid)]);
+        child.kill('SIGKILL');
+      }
+    }
+  },
+);
 
 test.skipIf(!onPath('python3'))(
   'the ZIP of the certificates is one to others too, and its bytes follow',

@@ -1,18 +1,36 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { parseDeployment } from '@verger/cloud';
+import { synthesise } from '@verger/cloud/stacks';
 import { lacksTool, toolFolder } from '@verger/testing';
+
 import { expect, test } from 'vitest';
 import { templatesOf, temporaryFolder } from './support/templates.js';
 
 const missing = lacksTool('cfn-lint');
 
+const PEOPLE = { scientist: ['alice'], operator: ['bob'] };
+/** Every option that changes a template, at least once. */
+const VARIANTS: Record<string, unknown>[] = [
+  {},
+  { ...PEOPLE, spot: true, instanceType: 'm6g.xlarge' },
+  { ...PEOPLE, fleets: true, spot: true },
+  { fleets: true, release: 'emr-7.0.0', maxCoreNodes: 9 },
+  { ...PEOPLE, budget: false, sessionManager: true, hubLogin: 'tunnel', idleMinutes: 5 },
+];
+
 test.skipIf(missing)(
-  `both templates are clean to cfn-lint ${missing ? `(skipped: ${missing})` : ''}`,
+  `all variants of the templates are clean to cfn-lint ${missing ? `(skipped: ${missing})` : ''}`,
   async () => {
     const program = join(await toolFolder('cfn-lint'), 'cfn-lint');
-    const people = { scientist: ['alice'], operator: ['bob'], spot: true, instanceType: 'm6g.xlarge' };
-    const { base, cluster } = await templatesOf(people, temporaryFolder());
-    const args = ['--regions', 'eu-west-3', 'eu-west-1', 'us-east-1', '--', base.path, cluster.path];
+    const paths: string[] = [];
+    for (const options of VARIANTS) {
+      const { base, cluster } = await templatesOf(options, temporaryFolder());
+      paths.push(base.path, cluster.path);
+    }
+    const joined = await synthesise(parseDeployment(PEOPLE), temporaryFolder(), { existingUsers: ['alice'] });
+    paths.push(joined.base.path);
+    const args = ['--regions', 'eu-west-3', 'eu-west-1', 'us-east-1', '--', ...paths];
     const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
     expect(`${stdout}${stderr}`).toBe('');
     expect(status).toBe(0);

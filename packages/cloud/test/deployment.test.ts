@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   doubtful,
@@ -46,10 +46,13 @@ test('an estimate adds up, and follows from the prices', async () => {
   expect(nodes).toBe(4);
   expect(run.ec2).toBeCloseTo(2 * 4 * 0.224, 10);
   expect(run.emr).toBeCloseTo(2 * 4 * 0.048, 10);
-  expect(run.total).toBeCloseTo(run.ec2 + run.emr + run.disks + run.addresses, 10);
-  // The same nodes cost the same, whoever makes them.
-  expect(deck.sameHours).toBeCloseTo(run.total, 10);
-  expect(deck.forgottenWeekend).toBeCloseTo(30 * run.total, 10);
+  expect(run.total).toBeCloseTo(run.ec2 + run.emr + run.disks + run.addresses + run.requests, 10);
+  // The same nodes cost the same, whoever makes them; requests are the job's.
+  expect(deck.sameHours).toBeCloseTo(run.total - run.requests, 10);
+  expect(deck.forgottenWeekend).toBeCloseTo(30 * (run.total - run.requests), 10);
+  // 90,000 reads; writes are dearer, but few.
+  expect(run.requests).toBeGreaterThan(90 * 0.00042);
+  expect(run.requests).toBeLessThan(3 * 90 * 0.00042);
   expect(idleMonth.total).toBeCloseTo(1 + 10 * 0.024, 10);
 });
 
@@ -77,17 +80,20 @@ test('every region has every type, and each price says where it is from', async 
   expect(Object.keys(prices.emrHour).sort()).toEqual([...INSTANCE_TYPES].sort());
   for (const { source, date } of prices.sources) {
     expect(source.length).toBeGreaterThan(20);
-    expect(Date.parse(date)).toBeLessThan(Date.parse('2027-01-01'));
+    expect(date).toMatch(/^\d{4}-\d\d-\d\d$/);
   }
   expect(() => pricesIn(prices, 'mars-1')).toThrow(expect.objectContaining({ code: 'price-region' }));
 });
 
 test('old prices, and those from memory, are doubtful', async () => {
   const prices = await readPrices(undefined);
-  const soon = doubtful(prices, new Date('2026-11-23'));
+  const soon = doubtful(prices, new Date('2026-11-23'), 'eu-west-3');
   expect(soon.every(({ checked, date }) => !checked || date < '2026-08-25')).toBe(true);
   expect(soon.length).toBeGreaterThan(0);
-  expect(doubtful(prices, new Date('2028-01-01'))).toEqual(prices.sources);
+  const ours = prices.sources.filter(({ regions = ['eu-west-3'] }) => regions.includes('eu-west-3'));
+  expect(doubtful(prices, new Date('2028-01-01'), 'eu-west-3')).toEqual(ours);
+  // Who asks for one region hears nothing of another.
+  expect(ours.length).toBeLessThan(prices.sources.length);
 });
 
 test('a file of prices is checked, and what is wrong in it is named', async () => {
@@ -101,4 +107,14 @@ test('a file of prices is checked, and what is wrong in it is named', async () =
     message: expect.stringContaining('ipv4Hour'),
   });
   await expect(readPrices(`${file}.missing`)).rejects.toMatchObject({ code: 'price-file' });
+});
+
+test('docs/scaling.md tells the cost of a million photos as the model does', async () => {
+  const prices = await readPrices(undefined);
+  const { run } = estimate(parseDeployment({}), prices, {
+    ...{ region: 'us-east-1', photos: 1_000_000, hours: undefined, storedGb: 1 },
+  });
+  const page = readFileSync(new URL('../../../docs/scaling.md', import.meta.url), 'utf8');
+  expect(page).toContain(`**${run.total.toFixed(2)}**`);
+  expect(page).toContain(`${run.requests.toFixed(2)} of requests`);
 });

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { type AwsModel, cannotStart, type S3Server, startAwsModel, startS3 } from '@verger/testing';
 import { errorOf, verger } from '@verger/testing/program';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { temporaryFolder } from './support/templates.js';
 
 const missing = cannotStart('s3');
 
@@ -38,6 +40,18 @@ describe.skipIf(missing)(
       // What was not asked for is still said to be from memory.
       expect(stderr).toContain('public IPv4 addresses');
       expect(aws.calls).toContain('pricing GetProducts');
+    });
+
+    test('a file of them can be kept, and estimates stand on it', async () => {
+      const file = join(temporaryFolder(), 'prices.json');
+      const args = ['--region', 'eu-west-3', '--type', 'm5.xlarge', '--out', file];
+      const written = await verger(['cloud', 'prices', ...args], { env: { ...aws.env } });
+      expect(written.exit, written.stderr).toBe(0);
+      const kept = await verger(
+        ['cloud', 'estimate', '--prices', file, '--region', 'eu-west-3', '--hours', '2', '--json'],
+        {},
+      );
+      expect(JSON.parse(kept.stdout).run.ec2).toBeCloseTo(2 * 4 * 0.25);
     });
 
     test('a type or a region without a price, no permission: said, and no estimate', async () => {

@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkRules } from '@verger/cloud/stacks';
+import { parseDeployment } from '@verger/cloud';
+import { checkRules, synthesise } from '@verger/cloud/stacks';
 import { App, Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { runStep } from '../src/clusters/step.js';
+import { instanceType } from '../src/plan/instance-types.js';
+import { sparkDefaults } from '../src/plan/spark-defaults.js';
 import { below, type ReadTemplate, templatesOf, temporaryFolder } from './support/templates.js';
 
 const PEOPLE = { scientist: ['alice'], operator: ['bob'] };
@@ -155,6 +159,7 @@ describe('the base stack', () => {
         's3:ListBucket',
         ...['Encrypt', 'Decrypt', 'ReEncryptFrom', 'ReEncryptTo', 'DescribeKey'].map((one) => `kms:${one}`),
         ...['kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext'],
+        'secretsmanager:GetSecretValue',
       ].sort(),
     );
     expect(statements.every(({ Effect, Resource }) => Effect === 'Allow' && Resource !== '*')).toBe(true);
@@ -178,33 +183,45 @@ describe('the base stack', () => {
     });
   });
 
-  test('lets data scientists read photos, write runs, submit and watch steps, and nothing else', () => {
-    const statements = statementsOf('DataScientists');
-    expect([...new Set(statements.flatMap(actionsOf))].sort()).toEqual(
-      [
-        ...['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:ListBucket', 's3:PutObject'],
-        ...['AddJobFlowSteps', 'DescribeCluster', 'DescribeStep', 'ListInstanceGroups', 'ListInstances'].map(
-          (one) => `elasticmapreduce:${one}`,
-        ),
-        'elasticmapreduce:ListSteps',
-        'cloudformation:DescribeStacks',
-      ].sort(),
-    );
-    const steps = statements.find((one) => actionsOf(one).includes('elasticmapreduce:AddJobFlowSteps'))!;
-    expect(steps.Condition).toEqual({
-      StringEquals: { 'elasticmapreduce:ResourceTag/verger:deployment': 'verger' },
-    });
-    const photos = statements.filter(({ Resource }) => JSON.stringify(Resource).includes('/photos/*'));
-    expect(photos.flatMap(actionsOf)).toEqual(['s3:GetObject']);
+  test('hangs the same rights on groups and on roles that people of Identity Center can take', () => {
+    const held = (type: string, id: string) =>
+      JSON.stringify(base.of(type).find((one) => one.id.startsWith(id))!.properties.ManagedPolicyArns);
+    for (const [group, role] of [
+      ['DataScientists', 'ScientistRole'],
+      ['Operators', 'OperatorRole'],
+    ] as const) {
+      expect(held('AWS::IAM::Group', group)).toBe(held('AWS::IAM::Role', role));
+    }
+    expect(held('AWS::IAM::Group', 'Operators')).toMatch(/UsePolicy.*OperatePolicy/);
+    // What they allow is decided by a simulator, in iam/rights.test.ts.
   });
 
-  test('lets operators make clusters only with the tag of the deployment', () => {
-    const statements = statementsOf('Operators');
-    const run = statements.find((one) => actionsOf(one).includes('elasticmapreduce:RunJobFlow'))!;
-    expect(run.Condition).toEqual({ StringEquals: { 'aws:RequestTag/verger:deployment': 'verger' } });
-    const actions = statements.flatMap(actionsOf);
-    expect(actions).toContain('ec2-instance-connect:OpenTunnel');
-    expect(actions.filter((one) => /^iam:|\*/.test(one) && one !== 'iam:PassRole')).toEqual([]);
+  test('gives names of IAM, which all regions share, its own name and region', () => {
+    const names = base.all.flatMap(({ properties }) =>
+      ['GroupName', 'RoleName', 'ManagedPolicyName'].flatMap((name) =>
+        name in properties ? [JSON.stringify(properties[name])] : [],
+      ),
+    );
+    expect(names.length).toBeGreaterThanOrEqual(6);
+    for (const name of names) expect(name).toMatch(/"verger-",\{"Ref":"AWS::Region"\}/);
+  });
+
+  test('lets users who are there already join their group, and makes them not', async () => {
+    const folder = temporaryFolder();
+    const { base: made } = await synthesise(parseDeployment(PEOPLE), folder, { existingUsers: ['alice'] });
+    const { Resources } = JSON.parse(readFileSync(made.path, 'utf8'));
+    const of = (type: string) =>
+      Object.values(Resources as Record<string, { Type: string; Properties: Record<string, unknown> }>)
+        .filter(({ Type }) => Type === type)
+        .map(({ Properties }) => Properties);
+    expect(of('AWS::IAM::User').map(({ UserName }) => UserName)).toEqual(['bob']);
+    expect(of('AWS::IAM::UserToGroupAddition')).toMatchObject([{ Users: ['alice'] }]);
+  });
+
+  test('goes without a budget when there may be none', async () => {
+    const without = await templatesOf({ budget: false }, temporaryFolder());
+    expect(without.base.of('AWS::Budgets::Budget')).toEqual([]);
+    expect(Object.keys(without.base.parameters)).toEqual(['PublicKey']);
   });
 
   test('makes users by name, each in one group', () => {
@@ -217,6 +234,8 @@ describe('the base stack', () => {
     const [budget] = base.of('AWS::Budgets::Budget');
     expect(budget!.properties.Budget).toMatchObject({
       BudgetLimit: { Amount: 20, Unit: 'USD' },
+      // Of this deployment only: by the tag that all of it carries.
+      CostFilters: { TagKeyValue: ['user:verger:deployment$verger'] },
       TimeUnit: 'MONTHLY',
     });
     const told = budget!.properties.NotificationsWithSubscribers as {
@@ -242,10 +261,24 @@ describe('the base stack', () => {
 });
 
 describe('the cluster', () => {
+  /** Heap of an executor and what is beside it, MiB. */
+  const memoryOf = (spark: Readonly<Record<string, unknown>>) =>
+    [spark['spark.executor.memory'], spark['spark.executor.memoryOverhead']].map((value) =>
+      Number.parseInt(String(value), 10),
+    ) as [number, number];
+  /** One executor a node, with room for the application master: of YARN's 12,288 MiB on m5.xlarge. */
+  const oneANode = (executor: number) => {
+    expect(2 * executor).toBeGreaterThan(12_288);
+    expect(executor + 2048).toBeLessThan(12_288);
+  };
   const emr = (template: ReadTemplate) => template.of('AWS::EMR::Cluster')[0]!.properties;
 
   test('ends by itself, scales, logs, is encrypted, and bootstraps from the bucket', () => {
-    expect(cluster.all.map(({ type }) => type)).toEqual(['AWS::EMR::Cluster']);
+    expect(cluster.all.map(({ type }) => type).sort()).toEqual([
+      'AWS::EMR::Cluster',
+      // One person's password of JupyterHub each.
+      ...['AWS::SecretsManager::Secret', 'AWS::SecretsManager::Secret'],
+    ]);
     const properties = emr(cluster);
     expect(properties).toMatchObject({
       ReleaseLabel: 'emr-7.13.0',
@@ -280,11 +313,33 @@ describe('the cluster', () => {
     });
     const spark = configurations['spark-defaults']!;
     expect(spark['spark.executor.cores']).toBe('4');
-    expect(Number(spark['spark.executor.memoryOverhead'])).toBeGreaterThanOrEqual(256 + 4 * 640);
-    // One executor a node, with room for the application master: of YARN's 12,288 MiB.
-    const executor = Number(spark['spark.executor.memoryOverhead']) + 2048;
-    expect(2 * executor).toBeGreaterThan(12_288);
-    expect(executor + 2048).toBeLessThan(12_288);
+    // For people: most of an executor is theirs, and it goes when they do nothing.
+    const [heap, beside] = memoryOf(spark);
+    expect(heap).toBeGreaterThan(2 * beside);
+    expect(spark['spark.dynamicAllocation.enabled']).toBe('true');
+    expect(spark['spark.dynamicAllocation.minExecutors']).toBe('0');
+    oneANode(heap + beside);
+  });
+
+  test('a job has its own settings: photos are beside the heap, a worker for each core', () => {
+    const spark = sparkDefaults(instanceType('m5.xlarge'));
+    const [heap, beside] = memoryOf(spark);
+    expect(beside).toBeGreaterThanOrEqual(256 + 4 * 640);
+    oneANode(heap + beside);
+    const step = runStep({
+      ...{
+        region: 'eu-west-3',
+        photos: 's3://b/photos',
+        out: 's3://b/runs/1',
+        slots: 12,
+        more: [],
+        last: false,
+      },
+      spark,
+    });
+    expect(step.HadoopJarStep!.Args).toEqual(
+      expect.arrayContaining(['--conf', `spark.executor.memoryOverhead=${beside}`]),
+    );
   });
 
   test.each([

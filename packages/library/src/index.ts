@@ -5,6 +5,7 @@
  */
 
 export type {
+  ClassGroups,
   ClassScore,
   ErrorRow,
   Estimate,
@@ -29,6 +30,7 @@ export type {
   RunFolder,
   RunJson,
   RunSummary,
+  Skipped,
   Split,
 } from '@verger/pipeline';
 export {

@@ -128,7 +128,7 @@ describe('extractFeatures and fitPca', () => {
     const source: PhotoSource = {
       url: 'mine:',
       concurrency: 2,
-      list: async () => ({ photos: [{ path: 'Lemon/a.png', bytes: bytes.length, etag: '1' }], ignored: 0 }),
+      list: async () => ({ photos: [{ path: 'Lemon/a.png', bytes: bytes.length, etag: '1' }] }),
       read: async () => bytes,
     };
     const { rows, values, dimension } = await extractFeatures(source);

@@ -1,3 +1,4 @@
+import type * as Plot from '@observablehq/plot';
 import { h } from './element.js';
 
 /**
@@ -55,21 +56,25 @@ export function explore(
     tip.hidden = !spot;
     if (!spot) return;
     tip.replaceChildren(...spot.show());
+    const { scrollLeft, scrollTop, clientWidth, clientHeight } = frame;
     const width = tip.offsetWidth;
     const height = tip.offsetHeight;
-    const right = spot.x + 14 + width <= frame.clientWidth;
-    const left = right ? spot.x + 14 : Math.max(0, spot.x - 14 - width);
-    const top = Math.min(Math.max(0, spot.y - height / 2), Math.max(0, frame.clientHeight - height));
+    const right = spot.x + 14 + width <= scrollLeft + clientWidth;
+    const left = right ? spot.x + 14 : Math.max(scrollLeft, spot.x - 14 - width);
+    const top = Math.max(scrollTop, Math.min(spot.y - height / 2, scrollTop + clientHeight - height));
     tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
   };
-  const point = (event: PointerEvent) => {
+  const point = (event: MouseEvent, within: number) => {
     const box = frame.getBoundingClientRect();
-    go(nearest(spots, event.clientX - box.left, event.clientY - box.top, reach));
+    const [x, y] = [event.clientX - box.left + frame.scrollLeft, event.clientY - box.top + frame.scrollTop];
+    go(nearest(spots, x, y, within));
   };
   frame.tabIndex = 0;
-  frame.onpointermove = point;
-  frame.onpointerdown = point;
-  frame.onpointerleave = () => go(-1);
+  // A finger scrolls as well: only a tap asks, it hits less exactly, and what it says stays when it is lifted.
+  frame.onpointermove = (event) => event.pointerType !== 'touch' && point(event, reach);
+  frame.onclick = (event) =>
+    point(event, (event as PointerEvent).pointerType === 'touch' ? Math.max(reach, FINGER) : reach);
+  frame.onpointerleave = (event) => event.pointerType !== 'touch' && go(-1);
   frame.onblur = () => go(-1);
   frame.onkeydown = (event) => {
     const way = arrows[event.key];
@@ -77,9 +82,39 @@ export function explore(
     if (!way || spots.length === 0) return;
     event.preventDefault();
     const here = spots[current];
-    const middle = nearest(spots, frame.clientWidth / 2, frame.clientHeight / 2, Number.POSITIVE_INFINITY);
-    go(here ? towards(spots, current, way) : middle);
+    const centre = [
+      frame.scrollLeft + frame.clientWidth / 2,
+      frame.scrollTop + frame.clientHeight / 2,
+    ] as const;
+    const middle = nearest(spots, ...centre, Number.POSITIVE_INFINITY);
+    const next = here ? towards(spots, current, way) : middle;
+    bringIntoView(frame, spots[next]);
+    go(next);
   };
+}
+
+/** From a tap to a spot, in pixels. */
+const FINGER = 24;
+
+/** Scrolls a frame that is larger inside. */
+function bringIntoView(frame: HTMLElement, spot: Spot | undefined): void {
+  if (spot === undefined) return;
+  const into = (at: number, from: number, length: number) =>
+    at < from + length / 4 || at > from + length * 0.75 ? at - length / 2 : from;
+  frame.scrollLeft = into(spot.x, frame.scrollLeft, frame.clientWidth);
+  frame.scrollTop = into(spot.y, frame.scrollTop, frame.clientHeight);
+}
+
+/** A tip of a name and what is said of it. */
+export const saying = (name: string, text: string): Node[] => [
+  h('p', {}, h('b', {}, name), h('small', {}, text)),
+];
+
+/** Where the scales of a drawn plot put a value, in pixels of its frame. */
+export function placeIn(svg: Element): (at: { x: number; y: number }) => { x: number; y: number } {
+  const scale = (name: 'x' | 'y') => (svg as unknown as Plot.Plot).scale(name)!.apply;
+  const [x, y] = [scale('x'), scale('y')];
+  return (at) => ({ x: x(at.x), y: y(at.y) });
 }
 
 const arrows: Record<string, readonly [number, number]> = {

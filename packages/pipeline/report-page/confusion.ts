@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { chart, explore } from './chart.js';
-import { h, section } from './element.js';
+import { type Child, h, section } from './element.js';
+import type { ShowPhotos } from './next-steps.js';
 import type { Protocol } from './report.js';
 import { counted, oneLine, percent } from './words.js';
 
@@ -26,7 +27,11 @@ export function cells(classes: readonly string[], matrix: Protocol['confusion'])
 }
 
 /** Who is taken for whom: right answers quiet on the diagonal, mistakes loud beside it. */
-export function confusion(classes: readonly string[], protocol: Protocol): HTMLElement {
+export function confusion(
+  classes: readonly string[],
+  protocol: Protocol,
+  showPhotos: ShowPhotos | null,
+): HTMLElement {
   const all = cells(classes, protocol.confusion);
   const wrong = all.filter(({ truth, predicted }) => truth !== predicted);
   const worst = [...wrong].sort((a, b) => b.count - a.count).slice(0, 8);
@@ -55,7 +60,12 @@ export function confusion(classes: readonly string[], protocol: Protocol): HTMLE
                 h(
                   'li',
                   {},
-                  h('span', {}, h('b', {}, oneLine(truth)), ' → ', oneLine(predicted)),
+                  toPhotos(
+                    showPhotos && (() => showPhotos([truth, predicted], protocol.id)),
+                    h('b', {}, oneLine(truth)),
+                    ' → ',
+                    oneLine(predicted),
+                  ),
                   h('span', { class: 'number' }, `${count} `, h('small', {}, percent(share, 0))),
                 ),
               ),
@@ -67,29 +77,30 @@ export function confusion(classes: readonly string[], protocol: Protocol): HTMLE
   );
 }
 
+/** A pair of classes; a touch shows its photos, where they are in the page. */
+const toPhotos = (show: (() => void) | null, ...words: Child[]): HTMLElement =>
+  show ? h('a', { href: '#photos', click: show }, words) : h('span', {}, words);
+
+/** Least side of a cell, in pixels: what a finger hits, and what a mouse does. */
+const TAPPED = 24;
+const POINTED = 3;
+
 function draw(classes: readonly string[], all: readonly Cell[], width: number, frame: HTMLElement): void {
-  const room = width < 560 ? 0 : 118;
-  const side = Math.min(width - room, Math.max(360, classes.length * 34));
-  const cell = side / classes.length;
-  // On a narrow screen names would take the room of the matrix; the tip says them everywhere.
-  const named = room > 0 || classes.length <= 6;
-  const margin = named ? (room > 0 ? room : 96) : 8;
-  const inner = Math.min(side, width - margin - 2);
-  // Every name while there is room for its letters, else every second, every third.
-  const step = Math.ceil(9 / cell);
-  const ticks = named ? classes.filter((_, index) => index % step === 0) : [];
-  const names = (name: string) => short(oneLine(name), 19);
+  const narrow = width < 560;
+  const longest = Math.max(...classes.map((name) => oneLine(name).length));
+  const room = Math.min(narrow ? 124 : 150, 14 + 6.4 * longest);
+  const fitting = Math.min(width - room - 2, Math.max(narrow ? 0 : 360, classes.length * 34));
+  const cell = Math.max(narrow ? TAPPED : POINTED, fitting / classes.length);
+  const side = cell * classes.length;
+  // Exactly where the names are: Plot would round, and leave room at the ends.
+  const gap = cell > 14 ? 0.06 : 0;
+  const band = { axis: null, round: false, paddingInner: gap, paddingOuter: gap / 2 } as const;
   const svg = Plot.plot({
-    width: inner + margin + 2,
-    height: inner + margin + 2,
-    marginLeft: margin,
-    marginTop: margin,
-    marginRight: 2,
-    marginBottom: 2,
-    padding: cell > 14 ? 0.06 : 0,
-    x: { domain: classes, label: null, axis: 'top', ticks, tickSize: 0, tickRotate: -90, tickFormat: names },
-    y: { domain: classes, label: null, ticks, tickSize: 0, tickFormat: names },
-    style: { fontSize: `${Math.min(12, Math.max(8.5, cell * 0.9))}px` },
+    width: side,
+    height: side,
+    margin: 0,
+    x: { ...band, domain: classes },
+    y: { ...band, domain: classes },
     marks: [
       Plot.frame({ stroke: 'var(--hair)', fill: 'var(--wash)' }),
       Plot.cell(all, {
@@ -134,14 +145,36 @@ function draw(classes: readonly string[], all: readonly Cell[], width: number, f
       ),
     ],
   }));
-  frame.replaceChildren(svg);
+  const shown = spots.map(({ x, y, show }) => ({ x: x + room, y: y + room, show }));
+  frame.replaceChildren(names('across', classes, cell, room), names('down', classes, cell, room), svg);
+  frame.style.setProperty('--room', `${room}px`);
   const squares = [...frame.querySelectorAll('[aria-label="cell"] rect')];
-  explore(frame, spots, Math.max(7, cell * 0.75), (spot) => {
+  explore(frame, shown, Math.max(7, cell * 0.75), (spot) => {
     for (const [index, square] of squares.entries()) square.classList.toggle('here', index === spot);
   });
 }
 
-function short(name: string, most: number): string {
-  const letters = [...name];
-  return letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : name;
+/** The names along one side; they stay in sight when the matrix scrolls below them. */
+function names(
+  along: 'across' | 'down',
+  classes: readonly string[],
+  cell: number,
+  room: number,
+): HTMLElement {
+  // Every name while there is room for its letters, else every second, every third.
+  const step = Math.ceil(9 / cell);
+  const list = h(
+    'div',
+    { class: `names ${along}`, 'aria-hidden': 'true' },
+    classes.map((name, index) => {
+      if (index % step !== 0) return null;
+      const text = h('span', {}, oneLine(name));
+      text.style.setProperty('--at', `${(index + 0.5) * cell}px`);
+      return text;
+    }),
+  );
+  list.style.setProperty('--side', `${cell * classes.length}px`);
+  list.style.setProperty('--room', `${room}px`);
+  list.style.fontSize = `${Math.min(12, Math.max(8.5, cell * 0.9))}px`;
+  return list;
 }

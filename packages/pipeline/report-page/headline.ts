@@ -1,9 +1,10 @@
 import { h } from './element.js';
+import { nextSteps, type ShowPhotos } from './next-steps.js';
 import type { Protocol, ReportData } from './report.js';
 import { count, counted, moment, oneLine, percent } from './words.js';
 
-/** What the run is, how many photos, and how often it is right, in both ways to ask. */
-export function headline(data: ReportData): HTMLElement {
+/** What was asked, how good it is on what it has never seen, and what to do next. */
+export function headline(data: ReportData, show: ShowPhotos | null): HTMLElement {
   const { run, pca, classes } = data;
   const protocols = data.metrics?.protocols ?? [];
   const photos = counted(run.counts.listed, 'photo');
@@ -21,6 +22,7 @@ export function headline(data: ReportData): HTMLElement {
     h('h1', {}, title),
     h('p', { class: 'line' }, line.join(', ')),
     protocols.length > 0 ? asked(protocols) : without(data),
+    nextSteps(data, show),
   );
 }
 
@@ -31,7 +33,8 @@ function asked(protocols: readonly Protocol[]): HTMLElement {
   return h(
     'div',
     { class: 'asked' },
-    protocols.map((protocol) => figure(protocol)),
+    // What it has never seen comes first: that is what to expect.
+    [clips, official].map((protocol) => protocol && figure(protocol)),
     gap >= 1 &&
       h(
         'p',
@@ -39,14 +42,21 @@ function asked(protocols: readonly Protocol[]): HTMLElement {
         `The official split flatters by ${gap.toFixed(0)} points. `,
         'On photos unlike these, expect the lower figure at best.',
       ),
+    h(
+      'details',
+      { class: 'caveats' },
+      h('summary', {}, protocols.length > 1 ? 'What the two figures say' : 'What the figure says'),
+      protocols.map(({ title, caveat }) => h('p', {}, h('b', {}, `${title}. `), caveat)),
+    ),
   );
 }
 
 /** Fewer capture groups than this make no percentage in large type: each moves it by three points and more. */
 const FEW = 30;
 
-function figure({ id, title, caveat, accuracy, test }: Protocol): HTMLElement {
+function figure({ id, title, accuracy, test }: Protocol): HTMLElement {
   const few = test.groups < FEW;
+  const right = id === 'clips' ? ' right on captures it has never seen' : ' right';
   return h(
     'div',
     { class: `figure ${id}${few ? ' few' : ''}` },
@@ -55,9 +65,10 @@ function figure({ id, title, caveat, accuracy, test }: Protocol): HTMLElement {
       ? h(
           'p',
           { class: 'value' },
-          `${Math.round(accuracy.value * test.photos)} of ${count(test.photos)} right`,
+          `${count(Math.round(accuracy.value * test.photos))} of ${count(test.photos)}`,
+          h('small', {}, right),
         )
-      : h('p', { class: 'value' }, (accuracy.value * 100).toFixed(1), h('small', {}, '\u00a0% right')),
+      : h('p', { class: 'value' }, (accuracy.value * 100).toFixed(1), h('small', {}, `\u00a0%${right}`)),
     ruler(protocolLabel(id), accuracy),
     h(
       'p',
@@ -65,7 +76,6 @@ function figure({ id, title, caveat, accuracy, test }: Protocol): HTMLElement {
       `95 % interval ${(accuracy.low * 100).toFixed(1)} to ${percent(accuracy.high)}, `,
       `${counted(test.photos, 'photo')} from ${counted(test.groups, 'capture group')}`,
     ),
-    h('p', { class: 'caveat' }, caveat),
   );
 }
 

@@ -3,7 +3,10 @@ import { confusion } from './confusion.js';
 import { h, section } from './element.js';
 import { failures } from './failures.js';
 import { headline, protocolLabel } from './headline.js';
+import { dataHealth } from './health.js';
 import { mistakes } from './mistakes.js';
+import type { ShowPhotos } from './next-steps.js';
+import { photoTable } from './photo-table.js';
 import { projectionPlot } from './projection-plot.js';
 import { reliability } from './reliability.js';
 import { type ReportData, readReport } from './report.js';
@@ -13,18 +16,22 @@ import { variance } from './variance.js';
 /** The whole page, top to bottom. */
 function page(data: ReportData): Node[] {
   const { pca, metrics } = data;
+  const photos = photoTable(data);
+  const show = photos?.show ?? null;
   const main = h(
     'main',
     { id: 'main' },
     h(
       'div',
       { class: data.points.length > 0 ? 'top' : 'top bare' },
-      headline(data),
+      headline(data, show),
       data.points.length > 0 && projectionPlot(data),
     ),
+    data.health && dataHealth(data.health, metrics?.grouping ?? null),
     pca && variance(pca),
-    metrics && metrics.protocols.length > 0 && recognition(data, metrics),
+    metrics && metrics.protocols.length > 0 && recognition(data, metrics, show),
     metrics && classTable(data),
+    photos?.element,
     !metrics &&
       section(
         'recognition',
@@ -50,12 +57,16 @@ function page(data: ReportData): Node[] {
 }
 
 /** Confusion, mistakes and reliability of one protocol, and the choice between them. */
-function recognition(data: ReportData, metrics: NonNullable<ReportData['metrics']>): HTMLElement {
+function recognition(
+  data: ReportData,
+  metrics: NonNullable<ReportData['metrics']>,
+  showPhotos: ShowPhotos | null,
+): HTMLElement {
   const parts = h('div', { class: 'parts' });
   const show = (index: number) => {
     const protocol = metrics.protocols[index]!;
     parts.replaceChildren(
-      confusion(metrics.classes, protocol),
+      confusion(metrics.classes, protocol, showPhotos),
       mistakes(data, metrics.classes, protocol),
       reliability(protocol, metrics.temperature),
     );

@@ -118,7 +118,7 @@ function pair(
   return h(
     'span',
     { class: 'pair' },
-    picture(data.mistakePhotos[path], 'large'),
+    picture(data.pictures[path], 'large'),
     picture(faces.get(predicted)?.thumbnail, 'answer'),
   );
 }

@@ -1,8 +1,8 @@
 import * as Plot from '@observablehq/plot';
-import { chart } from './chart.js';
+import { chart, explore, placeIn, saying } from './chart.js';
 import { h, section } from './element.js';
 import type { Protocol } from './report.js';
-import { count, percent } from './words.js';
+import { count, counted, percent } from './words.js';
 
 /** Whether a probability of 80 % is right 80 times in a hundred. */
 export function reliability(protocol: Protocol, temperature: number): HTMLElement {
@@ -13,65 +13,75 @@ export function reliability(protocol: Protocol, temperature: number): HTMLElemen
   );
   const total = bins.reduce((sum, { photos }) => sum + photos, 0);
   const label = `Reliability plot: expected calibration error ${percent(protocol.ece)}.`;
-  const line = chart({ role: 'img', 'aria-label': label }, (width, frame) => {
+  const tellOf = ({ photos, confidence, accuracy }: (typeof bins)[number]) =>
+    saying(counted(photos, 'photo'), `said ${percent(confidence)}, right ${percent(accuracy)}`);
+  const line = chart({ role: 'application', 'aria-label': `${label} Arrow keys walk.` }, (width, frame) => {
     const side = Math.min(width, 520);
-    frame.replaceChildren(
-      Plot.plot({
-        ...frames(side),
-        y: { ...shares, domain: [0, 1], label: 'was right', grid: true },
-        r: { range: [3, 15], domain: [0, total] },
-        marks: [
-          Plot.line([0, 1], { x: (at) => at, y: (at) => at, stroke: 'var(--quiet)', strokeDasharray: '3 4' }),
-          Plot.ruleX(bins, {
-            x: 'confidence',
-            y1: 'confidence',
-            y2: 'accuracy',
-            stroke: 'var(--rust)',
-            strokeWidth: 2,
-          }),
-          Plot.line(bins, { x: 'confidence', y: 'accuracy', stroke: 'var(--leaf)', strokeWidth: 1.5 }),
-          Plot.dot(bins, {
-            x: 'confidence',
-            y: 'accuracy',
-            r: 'photos',
-            fill: 'var(--leaf)',
-            stroke: 'var(--paper)',
-            strokeWidth: 1.5,
-            title: ({ photos, confidence, accuracy }) =>
-              `${photos} photos: said ${percent(confidence)}, right ${percent(accuracy)}`,
-          }),
-        ],
-      }),
-    );
+    const svg = Plot.plot({
+      ...frames(side),
+      y: { ...shares, domain: [0, 1], label: 'was right', grid: true },
+      r: { range: [3, 15], domain: [0, total] },
+      marks: [
+        Plot.line([0, 1], { x: (at) => at, y: (at) => at, stroke: 'var(--quiet)', strokeDasharray: '3 4' }),
+        Plot.ruleX(bins, {
+          x: 'confidence',
+          y1: 'confidence',
+          y2: 'accuracy',
+          stroke: 'var(--rust)',
+          strokeWidth: 2,
+        }),
+        Plot.line(bins, { x: 'confidence', y: 'accuracy', stroke: 'var(--leaf)', strokeWidth: 1.5 }),
+        Plot.dot(bins, {
+          x: 'confidence',
+          y: 'accuracy',
+          r: 'photos',
+          fill: 'var(--leaf)',
+          stroke: 'var(--paper)',
+          strokeWidth: 1.5,
+        }),
+      ],
+    });
+    frame.replaceChildren(svg);
+    const place = placeIn(svg);
+    const spots = bins.map((bin) => ({
+      ...place({ x: bin.confidence, y: bin.accuracy }),
+      show: () => tellOf(bin),
+    }));
+    explore(frame, spots, 24);
   });
   const sure = chart(
-    { role: 'img', 'aria-label': 'How many photos were answered how surely.' },
+    { role: 'application', 'aria-label': 'How many photos were answered how surely. Arrow keys walk.' },
     (width, frame) => {
-      frame.replaceChildren(
-        Plot.plot({
-          ...frames(Math.min(width, 520)),
-          y: { label: 'photos', ticks: 5, grid: true, tickFormat: (photos) => count(photos) },
-          marks: [
-            Plot.rectY(bins, {
-              x1: 'from',
-              x2: 'to',
-              y: 'photos',
-              fill: 'var(--rust)',
-              insetLeft: 1,
-              insetRight: 1,
-            }),
-            Plot.rectY(bins, {
-              x1: 'from',
-              x2: 'to',
-              y: right,
-              fill: 'var(--leaf)',
-              insetLeft: 1,
-              insetRight: 1,
-            }),
-            Plot.ruleY([0], { stroke: 'var(--ink)' }),
-          ],
-        }),
-      );
+      const svg = Plot.plot({
+        ...frames(Math.min(width, 520)),
+        y: { label: 'photos', ticks: 5, grid: true, tickFormat: (photos) => count(photos) },
+        marks: [
+          Plot.rectY(bins, {
+            x1: 'from',
+            x2: 'to',
+            y: 'photos',
+            fill: 'var(--rust)',
+            insetLeft: 1,
+            insetRight: 1,
+          }),
+          Plot.rectY(bins, {
+            x1: 'from',
+            x2: 'to',
+            y: right,
+            fill: 'var(--leaf)',
+            insetLeft: 1,
+            insetRight: 1,
+          }),
+          Plot.ruleY([0], { stroke: 'var(--ink)' }),
+        ],
+      });
+      frame.replaceChildren(svg);
+      const place = placeIn(svg);
+      const spots = bins.map((bin) => ({
+        ...place({ x: (bin.from + bin.to) / 2, y: bin.photos / 2 }),
+        show: () => tellOf(bin),
+      }));
+      explore(frame, spots, 60);
     },
   );
   return section(

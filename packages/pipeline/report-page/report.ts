@@ -4,6 +4,7 @@ import { oneLine } from './words.js';
 
 export type { Protocol } from '../src/metrics/metrics.js';
 export type { ClassFace, ErrorGroup, ReportData, ReportPoint } from '../src/report/data.js';
+export type { Proposal } from '../src/report/proposals.js';
 
 /** Reads the data of the page. */
 export function readReport(): ReportData {

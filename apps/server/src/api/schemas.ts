@@ -24,6 +24,14 @@ const boxSchema = z.object({
   score: z.number().min(0).max(1).describe('mean of the map within'),
 });
 
+/** One kind of those on a photo, and where it is. */
+const kindSchema = predictionSchema.extend({
+  confidence: z.enum(['sure', 'likely', 'maybe']).describe('how far it can be trusted'),
+  box: z
+    .tuple([z.number().int(), z.number().int(), z.number().int(), z.number().int()])
+    .describe('[x, y, width, height] in pixels of the upright photo, from its upper left corner'),
+});
+
 /** The answer for one photo. */
 export const answerSchema = z.object({
   path: z.string().describe('name the photo was sent under'),
@@ -45,6 +53,13 @@ export const answerSchema = z.object({
     .optional()
     .describe('with where=true: what speaks for the first answer, position by position, row by row'),
   boxes: z.array(boxSchema).optional().describe('with where=true: where it stands out, the largest first'),
+  kinds: z
+    .array(kindSchema)
+    .optional()
+    .describe(
+      'with all=true: the kinds on the photo, the most certain first: several, or the first prediction alone; ' +
+        'empty where the photo is not known',
+    ),
 });
 
 /** A photo that could not be used. */
@@ -60,6 +75,7 @@ export const answersSchema = z.object({ photos: z.array(z.union([answerSchema, f
 export const classifyQuery = {
   top: wholeNumber(1, 200, 3, 'how many answers a photo'),
   where: flag('tell also where the fruit is, as boxes and a map, which takes about as long again'),
+  all: flag('tell all kinds on the photo, each with its box, which takes up to 15 times as long'),
   name: z.string().default('photo').describe('path to give back for a single photo'),
 };
 

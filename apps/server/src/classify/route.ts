@@ -23,10 +23,16 @@ export function classifyRoute(recognizers: Recognizers, onPhoto: (failed: boolea
     const recognition = await recognizers.recognize(bytes, asked);
     onPhoto(!recognition.ok);
     if (!recognition.ok) return { path, error: recognition.failure };
-    const { known, confidence, family, looks, predictions, ms, where } = recognition;
+    const { known, confidence, family, looks, predictions, ms, where, kinds } = recognition;
     const { map, boxes = [] } = where ?? {};
     const seen = map && { map: { ...map, values: [...map.values] }, boxes: [...boxes] };
-    return { path, known, confidence, family, looks, predictions: [...predictions], ms, ...seen };
+    const all = kinds && {
+      kinds: kinds.map(({ box: [x, y, width, height], ...kind }) => {
+        const box: [number, number, number, number] = [x, y, width, height];
+        return { ...kind, box };
+      }),
+    };
+    return { path, known, confidence, family, looks, predictions: [...predictions], ms, ...seen, ...all };
   };
   const app = new Hono().post('/', async (c) => {
     const { name, ...asked } = queryOf(c, classifyQuery);

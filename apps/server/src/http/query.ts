@@ -13,12 +13,12 @@ export const wholeNumber = (least: number, most: number, usual: number, meaning:
     .default(usual)
     .describe(`${meaning}: a whole number from ${least} to ${most}`);
 
-/** `true` or `false`, as text of a query. @default false */
+/** `true` or `1`, `false` or `0`, as text of a query. @default false */
 export const flag = (meaning: string) =>
   z
-    .enum(['true', 'false'])
+    .enum(['true', 'false', '1', '0'])
     .default('false')
-    .transform((text) => text === 'true')
+    .transform((text) => text === 'true' || text === '1')
     .describe(`${meaning}: true or false`);
 
 /**

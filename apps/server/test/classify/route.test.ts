@@ -1,6 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { verger } from '@verger/testing/program';
+
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { answerSchema, answersSchema } from '../../src/api/schemas.js';
@@ -59,6 +61,45 @@ describe('POST /api/classify', () => {
     expect((await ask('perhaps')).status).toBe(400);
   });
 
+  test('all=true: a photo of one kind has one, on the whole of it', async () => {
+    const response = await server.post('/api/classify?all=true', {
+      body: bytes(jpeg),
+      headers: { 'Content-Type': 'image/jpeg' },
+    });
+    const { known, predictions, kinds } = answerSchema.strict().parse(await response.json());
+    const { width, height } = await sharp(jpeg).metadata();
+    expect(kinds!.map(({ class: name, box }) => [name, box])).toEqual(
+      known ? [[predictions[0]!.class, [0, 0, width, height]]] : [],
+    );
+  });
+
+  const stall = fileURLToPath(
+    new URL('../../../../../shared/web-photos/tomato/57e419b679ac.jpg', import.meta.url),
+  );
+  test.skipIf(!existsSync(stall))(
+    'all=true: cucumbers on the left, tomatoes on the right (needs ../shared)',
+    async () => {
+      const response = await server.post('/api/classify?all=1&name=stall.jpg', {
+        body: bytes(readFileSync(stall)),
+        headers: { 'Content-Type': 'image/jpeg' },
+      });
+      const { kinds } = answerSchema.strict().parse(await response.json());
+      const { width, height } = await sharp(stall).metadata();
+      const centres = kinds!.map(({ species, box: [x, y, wide, high] }) => {
+        expect(Math.min(x, y, width! - x - wide, height! - y - high)).toBeGreaterThanOrEqual(0);
+        return [species, x + wide / 2 < width! / 2 ? 'left' : 'right'];
+      });
+      expect(new Map(centres as [string, string][])).toEqual(
+        new Map([
+          ['cucumber', 'left'],
+          ['tomato', 'right'],
+        ]),
+      );
+      const said = JSON.parse((await verger(['classify', stall, '--all', '--json'])).stdout);
+      expect(kinds).toEqual(said.kinds);
+    },
+  );
+
   test('64 photos at once are all answered', async () => {
     const form = formWith(...Array.from({ length: 64 }, (_, i): [string, Buffer] => [`${i}.jpg`, jpeg]));
     const { photos } = answersSchema.parse(await (await server.post('/api/classify', { body: form })).json());
@@ -79,11 +120,11 @@ describe('POST /api/classify', () => {
     ['no bytes', () => Buffer.alloc(0), 'image/jpeg', 422, 'empty'],
     ['text renamed .jpg', () => Buffer.from('hello'), 'image/jpeg', 422, 'not-a-photo'],
     [
-      'HEIC',
+      'a HEIC of a header only',
       () => Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'),
       'image/heic',
       422,
-      'unsupported',
+      'broken',
     ],
     [
       'SVG',
@@ -105,6 +146,13 @@ describe('POST /api/classify', () => {
     const problem = await problemOf(response);
     expect(problem.code).toMatch(new RegExp(`^(${code})$`));
     expect(problem.detail).not.toMatch(/\/(work|home|root|tmp)/);
+  });
+
+  test('a HEIC, as phones send it, is answered', async () => {
+    const heic = new URL('../../../../packages/pipeline/test/fixtures/gradient.heic', import.meta.url);
+    const response = await server.classify(bytes(readFileSync(heic)), 'image/heic');
+    expect(response.status).toBe(200);
+    expect(await response.json()).toHaveProperty('predictions');
   });
 
   test('an animated GIF is answered by its first frame', async () => {

@@ -1,4 +1,10 @@
-import { openRecognizer, type PhotoFailure, type Recognition, readPhotoFile } from '@verger/pipeline';
+import {
+  type LocatedPrediction,
+  openRecognizer,
+  type PhotoFailure,
+  type Recognition,
+  readPhotoFile,
+} from '@verger/pipeline';
 import { type Box, VergerError } from '@verger/vision';
 import type { Context } from '../command.js';
 import { exitCode } from '../exit.js';
@@ -18,13 +24,13 @@ export async function classifyCommand(
     ...(backbone === undefined ? {} : { backbone }),
     ...(maxPixels === undefined ? {} : { maxPixels }),
   });
-  const where = options.where === true;
+  const asked = { top, where: options.where === true, all: options.all === true };
   let failed = 0;
   try {
     for (const path of photos) {
       signal.throwIfAborted();
       const file = await readPhotoFile(path);
-      const answer: Answer = file.ok ? await recognizer.recognize(file.bytes, { top, where }) : file;
+      const answer: Answer = file.ok ? await recognizer.recognize(file.bytes, asked) : file;
       if (!answer.ok) failed++;
       print(json ? asJson(path, answer) : asText(path, answer));
     }
@@ -49,8 +55,8 @@ const onOneLine = (path: string) =>
 
 function asJson(path: string, answer: Answer): string {
   if (!answer.ok) return JSON.stringify({ path, error: answer.failure });
-  const { known, confidence, family, looks, predictions, ms, where } = answer;
-  return JSON.stringify({ path, known, confidence, family, looks, predictions, ms, ...where });
+  const { known, confidence, family, looks, predictions, ms, where, kinds } = answer;
+  return JSON.stringify({ path, known, confidence, family, looks, predictions, ms, ...where, kinds });
 }
 
 function asText(path: string, answer: Answer): string {
@@ -59,7 +65,16 @@ function asText(path: string, answer: Answer): string {
   const said = answer.predictions.map((one) => `${one.name} ${percent(one.probability)}`).join(', ');
   const line = `${name}: ${inPlainWords(answer, said)}`;
   const boxes = answer.where?.boxes.map((box) => `  ${inWords(box)}`) ?? [];
-  return [line, ...boxes].join('\n');
+  return [line, ...boxes, ...kindsAsTable(answer.kinds ?? [])].join('\n');
+}
+
+/** A row a kind: what, how likely, how far to trust it, where. */
+function kindsAsTable(kinds: readonly LocatedPrediction[]): string[] {
+  const rows = kinds.map(({ name, probability, confidence, box: [x, y, width, height] }) => [
+    ...[name, percent(probability), confidence, `x ${x}, y ${y}, ${width} x ${height} pixels`],
+  ]);
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) => `  ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`);
 }
 
 /** `Apple 97 %`, `probably Apple 84 %`, `a citrus fruit (Orange 44 %, …)`, `perhaps Apple 31 %`, or no fruit it knows. */

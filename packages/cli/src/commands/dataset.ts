@@ -2,18 +2,20 @@ import {
   checkDataset,
   copyPhotos,
   DEFAULT_MAX_PIXELS,
+  dataHealth,
   describeDataset,
   examplePhotos,
   fetchDataset,
+  noPhotos,
   openSource,
   type PhotoSource,
   parseRunOptions,
   printCheck,
   printDescription,
+  printHealth,
   renderSampleData,
   sparkProperties,
 } from '@verger/pipeline';
-import { VergerError } from '@verger/vision';
 import type { Context } from '../command.js';
 
 type Options = Record<string, unknown>;
@@ -25,13 +27,17 @@ export async function describeCommand(
   options: Options,
 ): Promise<number> {
   const source = openSource(folder!);
-  const photos = await listed(source, signal);
+  const listing = await listed(source, signal);
+  const { photos } = listing;
+  const health = dataHealth(listing);
   const description = await describeDataset(photos, { read: (path) => source.read(path), log, signal });
   const count = Number(options.examples ?? 0);
   const examples = examplePhotos(photos, count, Number(options.seed ?? 1)).map(({ path }) => path);
-  if (json) print(JSON.stringify({ ...description, ...(count > 0 ? { examples } : {}) }));
+  if (json) print(JSON.stringify({ ...description, health, ...(count > 0 ? { examples } : {}) }));
   else {
-    print(printDescription(description, process.stdout.columns ?? 80));
+    const width = process.stdout.columns ?? 80;
+    print(printDescription(description, width));
+    print(printHealth(health, null, width));
     for (const path of examples) print(path);
   }
   return 0;
@@ -44,13 +50,21 @@ export async function checkCommand(
   options: Options,
 ): Promise<number> {
   const source = openSource(folder!);
-  const check = await checkDataset(await listed(source, signal), {
+  const listing = await listed(source, signal);
+  const check = await checkDataset(listing.photos, {
     read: (path) => source.read(path),
     maxPixels: Number(options.maxPixels ?? DEFAULT_MAX_PIXELS),
     log,
     signal,
   });
-  print(json ? JSON.stringify(check) : printCheck(check));
+  const health = dataHealth(listing, {
+    failed: new Map(check.unreadable.map(({ path, code }) => [path, code])),
+  });
+  if (json) print(JSON.stringify({ ...check, health }));
+  else {
+    print(printCheck(check));
+    print(printHealth(health, check.copies, process.stdout.columns ?? 80));
+  }
   return check.unreadable.length > 0 ? 3 : 0;
 }
 
@@ -109,10 +123,7 @@ export async function orchardCommand(
 }
 
 async function listed(source: PhotoSource, signal: AbortSignal) {
-  const { photos, ignored } = await source.list(signal);
-  if (photos.length > 0) return photos;
-  const others = ignored > 0 ? ` (${ignored} other file${ignored === 1 ? '' : 's'})` : '';
-  throw new VergerError('input', 'no-photos', `there are no photos in ${source.url}${others}`, {
-    hint: 'give a folder with .jpg, .png, .webp, .avif or .gif files, at any depth',
-  });
+  const listing = await source.list(signal);
+  if (listing.photos.length > 0) return listing;
+  throw noPhotos(source.url, listing.skipped);
 }

@@ -11,7 +11,7 @@ import {
 import type { Log } from '@verger/pipeline';
 import { VergerError } from '@verger/vision';
 import { DEPLOYMENT_TAG } from '../plan/deployment.js';
-import { findStack } from './base-stack.js';
+import { findStack, lookUpStack } from './base-stack.js';
 import { calling } from './errors.js';
 import { poll } from './poll.js';
 import type { Session } from './session.js';
@@ -156,7 +156,8 @@ async function eventsOf({ cloudFormation }: Session, stack: string, since: Date)
 function failed(stackName: string, reasons: readonly string[]): VergerError {
   const own = reasons.filter((reason) => !/cancelled/i.test(reason));
   const text = own.slice(0, 3).join('; ') || 'without a reason';
-  const taken = /already exists|BucketAlreadyExists|not owned/i.test(text);
+  // What a change set says that is to take over what is there, and what a resource says.
+  const taken = /already exists?\b|attempting to import|BucketAlreadyExists|not owned/i.test(text);
   return new VergerError('remote', 'stack-failed', `the stack ${stackName} cannot be made: ${text}`, {
     hint: taken
       ? 'something of that name is there already, maybe in another account: give another --name'
@@ -183,8 +184,7 @@ export async function deleteStack(
     cloudFormation.send(new DeleteStackCommand({ StackName: id })),
   );
   await poll({ log, signal, every }, `taking away ${stackName}`, async () => {
-    const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: id }));
-    const { StackStatus: state, StackStatusReason: reason } = Stacks?.[0] ?? {};
+    const { StackStatus: state, StackStatusReason: reason } = (await lookUpStack(session, id)) ?? {};
     if (state === undefined || state === 'DELETE_COMPLETE') return true;
     if (state === 'DELETE_FAILED') {
       throw new VergerError(

@@ -1,7 +1,10 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { EC2InstanceConnectClient } from '@aws-sdk/client-ec2-instance-connect';
 import { EMRClient } from '@aws-sdk/client-emr';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { STSClient } from '@aws-sdk/client-sts';
 import { VergerError } from '@verger/vision';
 import { knownProfile } from './profiles.js';
@@ -31,6 +34,9 @@ export interface Session {
   readonly cloudFormation: CloudFormationClient;
   readonly sts: STSClient;
   readonly ec2: EC2Client;
+  readonly connect: EC2InstanceConnectClient;
+  readonly iam: IAMClient;
+  readonly secrets: SecretsManagerClient;
   readonly s3: S3Client;
   close(): void;
 }
@@ -57,6 +63,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     cloudFormation: new CloudFormationClient(patient),
     sts: new STSClient(patient),
     ec2: new EC2Client(patient),
+    connect: new EC2InstanceConnectClient(patient),
+    iam: new IAMClient(patient),
+    secrets: new SecretsManagerClient(patient),
     s3: new S3Client({ ...patient, forcePathStyle: endpointUrl !== undefined }),
   };
   return {

@@ -27,7 +27,12 @@ export async function publicKeyOf(file: string | undefined, pair: string): Promi
   });
 }
 
-async function makePair(path: string): Promise<void> {
+/**
+ * Makes a pair of keys: a file of that name, and one with `.pub`.
+ *
+ * @throws VergerError usage `public-key` without OpenSSH
+ */
+export async function makePair(path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const args = ['-q', '-t', 'ed25519', '-N', '', '-C', 'verger', '-f', path];
   const { status, error, stderr } = spawnSync('ssh-keygen', args, { encoding: 'utf8' });

@@ -45,6 +45,12 @@ export async function stepFailure(
   });
 }
 
+/** EC2 has no instances of the type in the zone now: in EMR's words, for groups and for fleets. */
+export const lacksCapacity = ({ Status }: Cluster): boolean =>
+  /insufficient|not have sufficient|out of capacity|not supported in your requested Availability Zone/i.test(
+    Status?.StateChangeReason?.Message ?? '',
+  );
+
 /** Why a cluster ended before its step. */
 export async function clusterFailure(cluster: Cluster, { every }: FailureOptions): Promise<VergerError> {
   const { Code: code, Message: message } = cluster.Status?.StateChangeReason ?? {};
@@ -58,13 +64,14 @@ export async function clusterFailure(cluster: Cluster, { every }: FailureOptions
       'bootstrap-failed',
       `${what}${said === undefined ? '' : `: ${said.message}`}`,
       {
-        hint: bootstrapMend(said?.message ?? '') ?? `see: verger cloud logs ${cluster.Id}`,
+        hint: bootstrapHint(said?.message ?? '') ?? `see: verger cloud logs ${cluster.Id}`,
       },
     );
   }
   const again = 'submit again with the same --out: what is done is kept';
-  const hint =
-    code === 'USER_REQUEST'
+  const hint = lacksCapacity(cluster)
+    ? `another --instance-type, or --fleets: several types in all zones; ${again}`
+    : code === 'USER_REQUEST'
       ? `somebody ended it, or it did nothing for too long; ${again}`
       : /spot/i.test(message ?? '')
         ? `${again}; without --spot nobody takes the nodes away`
@@ -72,7 +79,7 @@ export async function clusterFailure(cluster: Cluster, { every }: FailureOptions
   return new VergerError('remote', 'cluster-ended', what, { hint });
 }
 
-function bootstrapMend(said: string): string | undefined {
+function bootstrapHint(said: string): string | undefined {
   if (said.includes('not for this processor')) {
     return 'give the nodes the archive of their processor: --instance-type decides it';
   }

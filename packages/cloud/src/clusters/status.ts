@@ -6,6 +6,7 @@ import type { Session } from '../aws/session.js';
 import { clusterStackName } from '../plan/deployment.js';
 import { describeCluster } from './describe.js';
 import { logsOf, readLog, stepLog } from './explain.js';
+import { clusterOfStack } from './stack-cluster.js';
 import { type ClusterFacts, clustersOf, ifOurs } from './terminate.js';
 
 export interface StepFacts {
@@ -24,16 +25,25 @@ export interface StackFacts {
   readonly name: string;
   /** As CloudFormation calls it: `CREATE_COMPLETE`, … */
   readonly state: string;
+  /** What the stack says is there and is not: a cluster that has ended. */
+  readonly missing?: { readonly cluster: string; readonly reason: string };
 }
 
-/** The stacks of a deployment that are there. */
+/** The stacks of a deployment that are there, and what they lack. */
 export async function stacksOf(session: Session, deployment: string): Promise<StackFacts[]> {
   const found = await Promise.all([
     findBaseStack(session, deployment),
     findStack(session, clusterStackName({ name: deployment })),
   ]);
-  return found.flatMap((stack) =>
-    stack === undefined ? [] : [{ name: stack.StackName ?? '', state: stack.StackStatus ?? '' }],
+  return Promise.all(
+    found
+      .filter((stack) => stack !== undefined)
+      .map(async ({ StackName: name = '', StackStatus: state = '' }) => {
+        const isCluster = name === clusterStackName({ name: deployment });
+        const cluster = isCluster ? await clusterOfStack(session, name) : undefined;
+        if (cluster?.over !== true) return { name, state };
+        return { name, state, missing: { cluster: cluster.id, reason: cluster.reason ?? cluster.state } };
+      }),
   );
 }
 

@@ -10,6 +10,8 @@ export interface RunStep {
   readonly out: string;
   /** Spark tasks at a time: one a vCPU of the core nodes, of as many as there may be. */
   readonly slots: number;
+  /** Properties of Spark for this job. @default those of the cluster */
+  readonly spark?: Readonly<Record<string, string>>;
   /** More options of `verger run`, as on the command line. */
   readonly more: readonly string[];
   /** Whether the cluster goes with the step that fails. */
@@ -27,10 +29,12 @@ export function runStep({
   photos,
   out,
   slots,
+  spark = {},
   more,
   last,
 }: RunStep): StepConfig {
-  const verger = ['run', photos, '--out', out, '--workers', String(slots), ...more, '--json'];
+  const conf = Object.entries(spark).flatMap(([key, value]) => ['--conf', `${key}=${value}`]);
+  const verger = ['run', photos, '--out', out, '--workers', String(slots), ...conf, ...more, '--json'];
   return {
     Name: name,
     ActionOnFailure: last ? 'TERMINATE_CLUSTER' : 'CONTINUE',

@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
 import { AddJobFlowStepsCommand, ListStepsCommand, type StepConfig } from '@aws-sdk/client-emr';
 import { type Log, openSource } from '@verger/pipeline';
 import { VergerError } from '@verger/vision';
 import { baseOutputsOf } from '../aws/base-stack.js';
+import { calling } from '../aws/errors.js';
 import { poll } from '../aws/poll.js';
 import type { Session } from '../aws/session.js';
 import { type BaseOutputs, clusterPlan } from '../plan/cluster-plan.js';
 import { type Deployment, slotsOf } from '../plan/deployment.js';
 import { instanceType } from '../plan/instance-types.js';
+import { sparkDefaults } from '../plan/spark-defaults.js';
 import { provisionCluster } from '../provision/upload.js';
-import type { Watching } from './describe.js';
+import { describeCluster, isOver, type Watching } from './describe.js';
+import { lacksCapacity } from './failure.js';
 import { followRun, type Place, waitUntilTerminated } from './follow-run.js';
 import { sendOnce } from './retry.js';
 import { startCluster } from './start.js';
@@ -68,6 +72,8 @@ async function prepare(session: Session, options: SubmitOptions): Promise<Prepar
     // So that it is found again when the answer to its order is lost.
     name: `verger run ${runId}`,
     ...{ region: session.region, photos, out, more: options.more },
+    // A cluster for people has settings for people: the job brings its own.
+    spark: sparkDefaults(instanceType(deployment.instanceType)),
     ...{ slots: slotsOf(deployment), last: options.cluster === undefined },
   });
   return { base, photos, out, listed, clusterName: `${deployment.name}-run-${runId}`, step };
@@ -110,23 +116,53 @@ export async function submit(session: Session, options: SubmitOptions): Promise<
   const { bucket } = base;
   const provision = await provisionCluster(session, { bucket, platform: type.platform, ...options });
   signal.throwIfAborted();
-  const plan = clusterPlan(deployment, base, { clusterName, kind: 'transient', provision });
-  const id = await startCluster(session, plan, [step], watching);
-  log.info(`${id}: ${deployment.coreNodes + 1} x ${type.name}, ${deployment.release}; it ends with the run`);
-  let stepId = '';
-  await orOnStop(
-    async () => {
-      stepId = await firstStep(session, id, watching);
-      await followRun(id, stepId, place);
-      await waitUntilTerminated(id, watching);
-    },
-    { id, signal },
-    async () => {
-      await terminateClusters(session, [id], { log, every }, 'ending');
-      log.info(`${id} ends; --out ${out} goes on with what is done`);
-    },
-  );
-  return { cluster: id, step: stepId, photos, out };
+  const zones = deployment.fleets ? [base.subnets[0]!] : base.subnets;
+  for (const [at, subnet] of zones.entries()) {
+    // So that one whose answer is lost is not taken for the one before it.
+    const name = at === 0 ? clusterName : `${clusterName}-${at + 1}`;
+    const plan = clusterPlan(deployment, base, { clusterName: name, kind: 'transient', provision, subnet });
+    const id = await startCluster(session, plan, [step], watching);
+    log.info(
+      `${id}: ${deployment.coreNodes + 1} x ${type.name}, ${deployment.release}; it ends with the run`,
+    );
+    let stepId = '';
+    try {
+      await orOnStop(
+        async () => {
+          stepId = await firstStep(session, id, watching);
+          await followRun(id, stepId, place);
+          await waitUntilTerminated(id, watching);
+        },
+        { id, signal },
+        async () => {
+          await terminateClusters(session, [id], { log, every }, 'ending');
+          log.info(`${id} ends; --out ${out} goes on with what is done`);
+        },
+      );
+      return { cluster: id, step: stepId, photos, out };
+    } catch (error) {
+      const next = zones[at + 1];
+      if (next === undefined || signal.aborted || !(await endedForCapacity(session, id))) throw error;
+      const [here, there] = await zonesOf(session, [subnet, next]);
+      log.warn(`${here} has no ${type.name} to give now; trying ${there}`);
+    }
+  }
+  throw new Error('a base stack without subnets');
+}
+
+async function endedForCapacity({ emr }: Session, id: string): Promise<boolean> {
+  const cluster = await calling(`looking at ${id}`, () => describeCluster(emr, id));
+  return isOver(cluster.Status?.State) && lacksCapacity(cluster);
+}
+
+/** Zones of subnets, for people; the subnets themselves where they may not be looked at. */
+async function zonesOf({ ec2 }: Session, subnets: readonly string[]): Promise<string[]> {
+  try {
+    const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({ SubnetIds: [...subnets] }));
+    return subnets.map((id) => Subnets.find(({ SubnetId }) => SubnetId === id)?.AvailabilityZone ?? id);
+  } catch {
+    return [...subnets];
+  }
 }
 
 function inS3(url: string, what: string): string {

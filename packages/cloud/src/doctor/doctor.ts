@@ -4,23 +4,14 @@ import { DescribeInstanceTypeOfferingsCommand, DescribeKeyPairsCommand } from '@
 import { GetBlockPublicAccessConfigurationCommand } from '@aws-sdk/client-emr';
 import { GetServiceQuotaCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { VergerError } from '@verger/vision';
 import { baseOutputsOf } from '../aws/base-stack.js';
-import { explainAws } from '../aws/errors.js';
 import type { Session } from '../aws/session.js';
 import { privateKeyOf } from '../aws/ssh-key.js';
 import type { Deployment } from '../plan/deployment.js';
 import { instanceType } from '../plan/instance-types.js';
-import { AWS_CLI, AWS_CLI_MEND } from '../tunnel/primary.js';
-
-/** One thing that was looked at. */
-export interface Finding {
-  readonly what: string;
-  readonly ok: boolean;
-  readonly found: string;
-  /** What to do, when it is not as it should be. */
-  readonly hint?: string;
-}
+import { AWS_CLI, AWS_CLI_HINT } from '../tunnel/way.js';
+import { budgetTag, interactiveCluster, linkedRoles, waysIn } from './account.js';
+import { asking, type Finding } from './finding.js';
 
 /** Of EC2: "Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances", in vCPUs. */
 const STANDARD_VCPUS = 'L-1216C47A';
@@ -34,11 +25,15 @@ export async function doctor(session: Session, deployment: Deployment): Promise<
     () => region(session, deployment),
     () => base(session, deployment),
     () => keyPair(session, deployment),
+    () => linkedRoles(session),
+    () => budgetTag(session, deployment),
+    () => interactiveCluster(session, deployment),
+    () => waysIn(session, deployment),
     () => quota(session, deployment),
     () => blockPublicAccess(session),
     () => program('ssh', ['-V'], /./, 'install OpenSSH: verger cloud tunnel needs it'),
     () => program('openssl', ['version'], /./, 'install openssl: it makes the certificates of the nodes'),
-    () => program('aws', ['--version'], AWS_CLI, AWS_CLI_MEND),
+    () => program('aws', ['--version'], AWS_CLI, AWS_CLI_HINT),
   ];
   const findings: Finding[] = [];
   for (const check of checks) {
@@ -48,22 +43,6 @@ export async function doctor(session: Session, deployment: Deployment): Promise<
     if (finding.what === 'credentials' && !finding.ok) break;
   }
   return findings;
-}
-
-async function asking(what: string, ask: () => Promise<Finding>): Promise<Finding> {
-  try {
-    return await ask();
-  } catch (error) {
-    const explained = explainAws(error, what);
-    if (!(explained instanceof VergerError)) throw explained;
-    const { message, hint } = explained;
-    return {
-      what,
-      ok: false,
-      found: message.replace(`${what}: `, ''),
-      ...(hint === undefined ? {} : { hint }),
-    };
-  }
 }
 
 const credentials = (session: Session) =>
@@ -97,17 +76,14 @@ const base = (session: Session, { name }: Deployment) =>
     return { what: 'base stack', ok: true, found: `s3://${bucket}` };
   });
 
+/** Whether the pair that is there in EC2 can be used from here; the tunnel needs it only without one-time keys. */
 const keyPair = (session: Session, { name }: Deployment) =>
   asking('key', async () => {
     const { KeyPairs = [] } = await session.ec2.send(new DescribeKeyPairsCommand({}));
     const there = KeyPairs.some(({ KeyName }) => KeyName === name);
     const here = existsSync(privateKeyOf(name));
-    const found = `${there ? 'in' : 'not in'} EC2, private half ${here ? 'here' : 'not here'}`;
-    if (there && here) return { what: 'key', ok: true, found };
-    const hint = there
-      ? `put the private half into ${privateKeyOf(name)}, or give verger cloud tunnel --identity <file>`
-      : 'verger cloud deploy imports it';
-    return { what: 'key', ok: false, found, hint };
+    const found = `${there ? 'in' : 'not in'} EC2, private half ${here ? 'here' : 'not here (one-time keys do)'}`;
+    return { what: 'key', ok: there, found, ...(there ? {} : { hint: 'verger cloud deploy imports it' }) };
   });
 
 const quota = (session: Session, deployment: Deployment) =>

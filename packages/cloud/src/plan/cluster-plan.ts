@@ -1,12 +1,15 @@
 import type { RunJobFlowCommandInput } from '@aws-sdk/client-emr';
 import { DEPLOYMENT_TAG, type Deployment, EMR_TAG } from './deployment.js';
-import { instanceType } from './instance-types.js';
-import { sparkDefaults } from './spark-defaults.js';
+import { type InstanceType, instanceType } from './instance-types.js';
+import { notebookSparkDefaults, sparkDefaults } from './spark-defaults.js';
 
 /** What the base stack has made and a cluster needs: real names, or what stands for them in a template. */
 export interface BaseOutputs {
   readonly bucket: string;
+  /** Of groups: one zone. */
   readonly subnet: string;
+  /** All of them, each in another zone. */
+  readonly subnets: readonly string[];
   /** Group of all nodes: closed but to each other. */
   readonly nodesGroup: string;
   /** Group of the primary: port 22 from the Instance Connect Endpoint. */
@@ -15,18 +18,22 @@ export interface BaseOutputs {
   readonly instanceProfile: string;
   readonly securityConfiguration: string;
   readonly keyName: string;
+  /** Names of scientists and operators. */
+  readonly people: readonly string[];
 }
 
 /** The outputs of the base stack; never renamed, because standing cluster stacks import them. */
 export const BASE_OUTPUTS: Readonly<Record<keyof BaseOutputs, string>> = {
   bucket: 'Bucket',
   subnet: 'Subnet',
+  subnets: 'Subnets',
   nodesGroup: 'NodesGroup',
   endpointSecurityGroup: 'DoorGroup',
   serviceRole: 'ServiceRole',
   instanceProfile: 'InstanceProfile',
   securityConfiguration: 'SecurityConfiguration',
   keyName: 'KeyName',
+  people: 'People',
 };
 
 /** The worker archive and the bootstrap script, where the nodes find them in the bucket. */
@@ -47,6 +54,33 @@ export interface ClusterUse {
   /** `transient`: ends after its last step. `interactive`: waits for steps, with JupyterHub. */
   readonly kind: 'transient' | 'interactive';
   readonly provision: Provision | undefined;
+  /** @default the first of the base stack; fleets choose among all by themselves */
+  readonly subnet?: string;
+}
+
+/** Core nodes, and the primary, as groups of one type each. */
+export interface InstanceGroup {
+  readonly Name: string;
+  readonly InstanceRole: 'MASTER' | 'CORE';
+  readonly InstanceType: NonNullable<unknown> & string;
+  readonly InstanceCount: number;
+  readonly Market: 'ON_DEMAND' | 'SPOT';
+}
+
+/** The same as fleets: of several types, wherever there is room. */
+export interface InstanceFleet {
+  readonly Name: string;
+  readonly InstanceFleetType: 'MASTER' | 'CORE';
+  readonly TargetOnDemandCapacity: number;
+  readonly TargetSpotCapacity: number;
+  readonly InstanceTypeConfigs: { InstanceType: NonNullable<unknown> & string; WeightedCapacity: number }[];
+  readonly LaunchSpecifications?: {
+    SpotSpecification: {
+      TimeoutDurationMinutes: number;
+      TimeoutAction: 'SWITCH_TO_ON_DEMAND';
+      AllocationStrategy: 'price-capacity-optimized';
+    };
+  };
 }
 
 /** What of RunJobFlow a plan decides; all of it is always there. */
@@ -65,14 +99,10 @@ export type ClusterPlan = Required<
 > & {
   readonly Applications: { Name: string }[];
   readonly Instances: {
-    readonly InstanceGroups: {
-      Name: string;
-      InstanceRole: 'MASTER' | 'CORE';
-      InstanceType: NonNullable<unknown> & string;
-      InstanceCount: number;
-      Market: 'ON_DEMAND' | 'SPOT';
-    }[];
-    readonly Ec2SubnetId: string;
+    readonly InstanceGroups?: InstanceGroup[];
+    readonly Ec2SubnetId?: string;
+    readonly InstanceFleets?: InstanceFleet[];
+    readonly Ec2SubnetIds?: string[];
     readonly Ec2KeyName: string;
     readonly EmrManagedMasterSecurityGroup: string;
     readonly EmrManagedSlaveSecurityGroup: string;
@@ -88,7 +118,7 @@ export type ClusterPlan = Required<
   readonly AutoTerminationPolicy: { IdleTimeout: number };
   readonly ManagedScalingPolicy: {
     ComputeLimits: {
-      UnitType: 'Instances';
+      UnitType: 'Instances' | 'InstanceFleetUnits';
       MinimumCapacityUnits: number;
       MaximumCapacityUnits: number;
       MaximumOnDemandCapacityUnits: number;
@@ -103,16 +133,9 @@ export type ClusterPlan = Required<
  * cannot differ.
  */
 export function clusterPlan(deployment: Deployment, base: BaseOutputs, use: ClusterUse): ClusterPlan {
-  const { name, coreNodes, maxCoreNodes = coreNodes, spot, idleMinutes } = deployment;
+  const { name, coreNodes, maxCoreNodes = coreNodes, spot, fleets, idleMinutes } = deployment;
   const type = instanceType(deployment.instanceType);
   const interactive = use.kind === 'interactive';
-  const group = (role: 'MASTER' | 'CORE', count: number, market: 'ON_DEMAND' | 'SPOT') => ({
-    Name: role === 'MASTER' ? 'primary' : 'core',
-    InstanceRole: role,
-    InstanceType: type.name,
-    InstanceCount: count,
-    Market: market,
-  });
   return {
     Name: use.clusterName,
     ReleaseLabel: deployment.release,
@@ -124,11 +147,9 @@ export function clusterPlan(deployment: Deployment, base: BaseOutputs, use: Clus
     ScaleDownBehavior: 'TERMINATE_AT_TASK_COMPLETION',
     Applications: ['Hadoop', 'Spark', ...(interactive ? ['JupyterHub'] : [])].map((Name) => ({ Name })),
     Instances: {
-      InstanceGroups: [
-        group('MASTER', 1, 'ON_DEMAND'),
-        group('CORE', coreNodes, spot ? 'SPOT' : 'ON_DEMAND'),
-      ],
-      Ec2SubnetId: base.subnet,
+      ...(fleets
+        ? { InstanceFleets: fleetsOf(type, coreNodes, spot), Ec2SubnetIds: [...base.subnets] }
+        : { InstanceGroups: groupsOf(type, coreNodes, spot), Ec2SubnetId: use.subnet ?? base.subnet }),
       Ec2KeyName: base.keyName,
       // One group for both: groups that name each other cannot be deleted.
       EmrManagedMasterSecurityGroup: base.nodesGroup,
@@ -138,7 +159,10 @@ export function clusterPlan(deployment: Deployment, base: BaseOutputs, use: Clus
       TerminationProtected: false,
     },
     Configurations: [
-      { Classification: 'spark-defaults', Properties: { ...sparkDefaults(type) } },
+      {
+        Classification: 'spark-defaults',
+        Properties: { ...(interactive ? notebookSparkDefaults(type) : sparkDefaults(type)) },
+      },
       ...(interactive
         ? [
             {
@@ -155,10 +179,11 @@ export function clusterPlan(deployment: Deployment, base: BaseOutputs, use: Clus
     AutoTerminationPolicy: { IdleTimeout: idleMinutes * 60 },
     ManagedScalingPolicy: {
       ComputeLimits: {
-        UnitType: 'Instances',
+        UnitType: fleets ? 'InstanceFleetUnits' : 'Instances',
         MinimumCapacityUnits: 1,
         MaximumCapacityUnits: maxCoreNodes,
-        MaximumOnDemandCapacityUnits: spot ? 0 : maxCoreNodes,
+        // A fleet may take On-Demand where there is no Spot.
+        MaximumOnDemandCapacityUnits: spot && !fleets ? 0 : maxCoreNodes,
         MaximumCoreCapacityUnits: maxCoreNodes,
       },
     },
@@ -167,6 +192,38 @@ export function clusterPlan(deployment: Deployment, base: BaseOutputs, use: Clus
       { Key: EMR_TAG, Value: 'true' },
     ],
   };
+}
+
+function groupsOf(type: InstanceType, coreNodes: number, spot: boolean): InstanceGroup[] {
+  const group = (role: 'MASTER' | 'CORE', count: number, market: 'ON_DEMAND' | 'SPOT'): InstanceGroup => ({
+    ...{ Name: role === 'MASTER' ? 'primary' : 'core', InstanceRole: role },
+    ...{ InstanceType: type.name, InstanceCount: count, Market: market },
+  });
+  return [group('MASTER', 1, 'ON_DEMAND'), group('CORE', coreNodes, spot ? 'SPOT' : 'ON_DEMAND')];
+}
+
+/** Minutes after which a fleet takes On-Demand in the place of Spot. */
+const SPOT_MINUTES = 10;
+
+function fleetsOf(type: InstanceType, coreNodes: number, spot: boolean): InstanceFleet[] {
+  const InstanceTypeConfigs = [type.name, ...type.alike].map((InstanceType) => ({
+    ...{ InstanceType, WeightedCapacity: 1 },
+  }));
+  const fleet = (role: 'MASTER' | 'CORE', onDemand: number, onSpot: number): InstanceFleet => ({
+    ...{ Name: role === 'MASTER' ? 'primary' : 'core', InstanceFleetType: role },
+    ...{ TargetOnDemandCapacity: onDemand, TargetSpotCapacity: onSpot, InstanceTypeConfigs },
+    ...(onSpot === 0
+      ? {}
+      : {
+          LaunchSpecifications: {
+            SpotSpecification: {
+              ...{ TimeoutDurationMinutes: SPOT_MINUTES, TimeoutAction: 'SWITCH_TO_ON_DEMAND' },
+              AllocationStrategy: 'price-capacity-optimized',
+            },
+          },
+        }),
+  });
+  return [fleet('MASTER', 1, 0), spot ? fleet('CORE', 0, coreNodes) : fleet('CORE', coreNodes, 0)];
 }
 
 const bootstrapAction = (bucket: string, { script, archive, sha256 }: Provision) => ({

@@ -13,6 +13,8 @@ const count = (option: string, most: number) => {
   return z.number(text).int(text).min(1, text).max(most, text);
 };
 
+const BUDGET = '--budget takes US dollars a month';
+
 const deployment = z
   .object({
     /** Begins the names of everything in the account: two deployments can stand side by side. */
@@ -24,11 +26,10 @@ const deployment = z
     scientist: people('scientist'),
     /** Names of operators: may make, watch and end clusters. */
     operator: people('operator'),
-    /** US dollars a month, at 80 % of which the alarm goes off. */
-    budget: z
-      .number('--budget takes US dollars a month')
-      .positive('--budget takes US dollars a month')
-      .default(20),
+    /** US dollars a month, at 80 % of which the alarm goes off; false: no budget at all. */
+    budget: z.union([z.literal(false), z.number().positive(BUDGET)], BUDGET).default(20),
+    /** A second way in, by Session Manager; the Instance Connect Endpoint is the first. */
+    sessionManager: z.boolean().default(false),
     release: z.string().default(CURRENT_RELEASE),
     instanceType: z.string().default('m5.xlarge'),
     /** Core nodes at the start, beside the primary. */
@@ -37,6 +38,10 @@ const deployment = z
     maxCoreNodes: count('max-core-nodes', 100).optional(),
     /** Spot core nodes; the primary never is. */
     spot: z.boolean().default(false),
+    /** Instance fleets: several types and zones, Spot with On-Demand in its place when there is none. */
+    fleets: z.boolean().default(false),
+    /** How people sign in to JupyterHub: by a password, or by nothing once the tunnel has let them in. */
+    hubLogin: z.enum(['password', 'tunnel'], '--hub-login takes password or tunnel').default('password'),
     /** A cluster that does nothing for so long ends. */
     idleMinutes: count('idle-minutes', 10_080).default(30),
   })
@@ -92,3 +97,9 @@ export const bucketNames = (name: string, account: string, region: string): [sto
 export const DEPLOYMENT_TAG = 'verger:deployment';
 /** Tag by which EMR's own service policy knows what it may touch. */
 export const EMR_TAG = 'for-use-with-amazon-emr-managed-policies';
+
+/** Name of the secret with a person's first password of JupyterHub. */
+export const hubSecret = (deployment: string, person: string): string => `${deployment}/jupyterhub/${person}`;
+
+/** All people of a deployment: each has an account of the same name in JupyterHub. */
+export const peopleOf = ({ scientist, operator }: Deployment): string[] => [...scientist, ...operator].sort();

@@ -22,3 +22,23 @@ export function sparkDefaults({ vcpus, yarnMib }: InstanceType): Readonly<Record
     'spark.driver.memory': '2g',
   };
 }
+
+/**
+ * Properties of Spark for people at notebooks: executors come with work and go without, so that a forgotten notebook
+ * leaves the cluster to others (and to its end). One executor a node of the same size as the job's; a quarter is for
+ * the Python beside it.
+ */
+export function notebookSparkDefaults({ vcpus, yarnMib }: InstanceType): Readonly<Record<string, string>> {
+  const executor = Math.floor((yarnMib * 2) / 3);
+  const heap = Math.floor(executor * 0.75);
+  return {
+    'spark.executor.cores': String(vcpus),
+    'spark.executor.memory': `${heap}m`,
+    'spark.executor.memoryOverhead': String(executor - heap),
+    'spark.driver.memory': '2g',
+    'spark.dynamicAllocation.enabled': 'true',
+    'spark.dynamicAllocation.minExecutors': '0',
+    'spark.dynamicAllocation.executorIdleTimeout': '120s',
+    'spark.dynamicAllocation.cachedExecutorIdleTimeout': '600s',
+  };
+}

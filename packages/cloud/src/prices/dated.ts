@@ -7,30 +7,36 @@ export const DATED: Prices = {
     'eu-west-3': {
       ec2Hour: { 'm5.xlarge': 0.224, 'm5.2xlarge': 0.448, 'm6g.xlarge': 0.18, 'm6g.2xlarge': 0.36 },
       s3GbMonth: 0.024,
+      ...{ s3GetThousand: 0.00042, s3PutThousand: 0.0053, ebsGbMonth: 0.116 },
     },
     'eu-west-1': {
       ec2Hour: { 'm5.xlarge': 0.214, 'm5.2xlarge': 0.428, 'm6g.xlarge': 0.172, 'm6g.2xlarge': 0.344 },
       s3GbMonth: 0.023,
+      ...{ s3GetThousand: 0.0004, s3PutThousand: 0.005, ebsGbMonth: 0.11 },
     },
     'us-east-1': {
       ec2Hour: { 'm5.xlarge': 0.192, 'm5.2xlarge': 0.384, 'm6g.xlarge': 0.154, 'm6g.2xlarge': 0.308 },
       s3GbMonth: 0.023,
+      ...{ s3GetThousand: 0.0004, s3PutThousand: 0.005, ebsGbMonth: 0.1 },
     },
   },
   emrHour: { 'm5.xlarge': 0.048, 'm5.2xlarge': 0.096, 'm6g.xlarge': 0.0385, 'm6g.2xlarge': 0.077 },
   ipv4Hour: 0.005,
   ebsGbMonth: 0.1,
   kmsKeyMonth: 1,
+  secretMonth: 0.4,
   spotShare: 0.4,
   sources: [
     {
       what: 'EC2 on demand in us-east-1',
+      regions: ['us-east-1'],
       date: '2026-07-20',
       checked: true,
       source: 'pkg/providers/pricing of aws/karpenter-provider-aws, generated from the AWS Price List',
     },
     {
       what: 'EC2 on demand in eu-west-1 and eu-west-3, m5 (an xlarge is half of a 2xlarge)',
+      regions: ['eu-west-1', 'eu-west-3'],
       date: '2026-11-22',
       checked: true,
       source:
@@ -38,6 +44,7 @@ export const DATED: Prices = {
     },
     {
       what: 'EC2 on demand in eu-west-1 and eu-west-3, m6g',
+      regions: ['eu-west-1', 'eu-west-3'],
       date: '2024-06-01',
       checked: false,
       source: 'https://aws.amazon.com/ec2/pricing/on-demand/, from memory',
@@ -49,10 +56,10 @@ export const DATED: Prices = {
       source: 'https://aws.amazon.com/emr/pricing/, from memory',
     },
     {
-      what: 'public IPv4 addresses, disks, a KMS key, S3 Standard',
+      what: 'public IPv4 addresses, disks, a KMS key, a secret, S3 Standard and its requests',
       date: '2024-06-01',
       checked: false,
-      source: 'the pricing pages of VPC, EBS, KMS and S3, from memory',
+      source: 'the pricing pages of VPC, EBS, KMS, Secrets Manager and S3, from memory',
     },
     {
       what: 'Spot at 40 % of the price on demand; it moves all the time',

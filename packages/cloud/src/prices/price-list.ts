@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { DATED } from './dated.js';
 import type { Prices } from './schema.js';
 
+type Region = Prices['regions'][string];
+
 /** Regions whose endpoint answers for the prices of all: us-east-1, eu-central-1, ap-south-1. */
 const ASKED = 'us-east-1';
 
@@ -27,7 +29,7 @@ const product = z.object({
 
 /**
  * Prices of today from the AWS Price List, for what a run uses of EC2, EMR and S3; those that it is not asked for
- * (addresses, disks, a key, Spot) stay the dated ones, and say so.
+ * (addresses, disks, requests, a key, Spot) stay the dated ones, and say so.
  *
  * https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/price-changes.html
  *
@@ -64,7 +66,7 @@ export async function priceList(
     const kept = DATED.sources.filter(({ what }) => /addresses|Spot/.test(what));
     return {
       ...DATED,
-      regions: { [region]: { ec2Hour, s3GbMonth } },
+      regions: { [region]: { ...requestsIn(region), ec2Hour, s3GbMonth } },
       emrHour,
       sources: [
         {
@@ -91,6 +93,13 @@ export async function priceList(
     client.destroy();
   }
 }
+
+/** Those of requests and disks are not asked for: dated ones, of the region or the nearest known. */
+const requestsIn = (region: string): Pick<Region, 's3GetThousand' | 's3PutThousand' | 'ebsGbMonth'> => {
+  const known = DATED.regions[region] ?? DATED.regions['eu-west-1']!;
+  const { s3GetThousand, s3PutThousand, ebsGbMonth } = known;
+  return { s3GetThousand, s3PutThousand, ...(ebsGbMonth === undefined ? {} : { ebsGbMonth }) };
+};
 
 /** The first tier of the cheapest product that the filters leave, US dollars; free ones are no prices. */
 async function cheapest(

@@ -30,10 +30,12 @@ export async function readPrices(file: string | undefined): Promise<Prices> {
 /** Prices older than this are not to be trusted, in days. */
 const PRICES_KEEP = 90;
 
-/** Sources that are older than {@link PRICES_KEEP} days, or were only remembered. */
-export const doubtful = ({ sources }: Prices, now: Date): Prices['sources'] =>
+/** Sources of a region that are older than {@link PRICES_KEEP} days, or were only remembered. */
+export const doubtful = ({ sources }: Prices, now: Date, region: string): Prices['sources'] =>
   sources.filter(
-    ({ date, checked }) => !checked || now.getTime() - Date.parse(date) > PRICES_KEEP * 24 * 3_600_000,
+    ({ date, checked, regions = [region] }) =>
+      regions.includes(region) &&
+      (!checked || now.getTime() - Date.parse(date) > PRICES_KEEP * 24 * 3_600_000),
   );
 
 /**

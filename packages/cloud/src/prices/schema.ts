@@ -12,6 +12,12 @@ export const PRICES = z.object({
       /** Of an instance on demand, Linux. */
       ec2Hour: hourly,
       s3GbMonth: z.number().positive(),
+      /** 1,000 GET and HEAD requests. */
+      s3GetThousand: z.number().positive().default(0.0004),
+      /** 1,000 PUT, COPY, POST and LIST requests. */
+      s3PutThousand: z.number().positive().default(0.005),
+      /** Of a disk. @default that of all regions */
+      ebsGbMonth: z.number().positive().optional(),
     }),
   ),
   /** What EMR adds to an instance. */
@@ -19,11 +25,15 @@ export const PRICES = z.object({
   ipv4Hour: z.number().positive(),
   ebsGbMonth: z.number().positive(),
   kmsKeyMonth: z.number().positive(),
+  /** Of a password of JupyterHub, while its cluster stands. */
+  secretMonth: z.number().positive().default(0.4),
   /** Of the price on demand. */
   spotShare: z.number().gt(0).lte(1),
   sources: z.array(
     z.object({
       what: z.string(),
+      /** Whose prices these are. @default of all */
+      regions: z.array(z.string()).optional(),
       /** ISO day of the price, or of when it was read. */
       date: z.iso.date(),
       /** Whether it was seen in a source, and not only remembered. */

@@ -2,7 +2,7 @@ import { type App, CfnOutput, CfnParameter, Stack, Tags } from 'aws-cdk-lib';
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import { CfnKeyPair } from 'aws-cdk-lib/aws-ec2';
 import { BASE_OUTPUTS, type BaseOutputs } from '../plan/cluster-plan.js';
-import { baseStackName, DEPLOYMENT_TAG, type Deployment } from '../plan/deployment.js';
+import { baseStackName, DEPLOYMENT_TAG, type Deployment, peopleOf } from '../plan/deployment.js';
 import { iamUsersOf } from './iam-users.js';
 import { networkOf } from './network.js';
 import { rolesOf } from './roles.js';
@@ -13,13 +13,24 @@ import { bootstrapless } from './synthesizer.js';
 /** Parameters of the stack: what must not stand in a template that is kept. */
 export const BASE_PARAMETERS = { publicKey: 'PublicKey', alarmEmail: 'AlarmEmail' } as const;
 
+/** What of the account the template has to fit to. */
+export interface BaseStackOptions {
+  /** Of a stack that stands already. */
+  readonly stackName?: string | undefined;
+  /** Users of IAM that this stack has not made. */
+  readonly existingUsers?: readonly string[];
+}
+
 /**
  * What lives on between clusters: bucket, network, roles, people, key, budget. Costs a dollar a month for the key
  * of the disks, and what is stored.
  */
 export class BaseStack extends Stack {
-  /** @param stackName another than a new deployment would have: of one that stands already */
-  constructor(app: App, deployment: Deployment, stackName = baseStackName(deployment)) {
+  constructor(
+    app: App,
+    deployment: Deployment,
+    { stackName = baseStackName(deployment), existingUsers = [] }: BaseStackOptions = {},
+  ) {
     const { name, budget } = deployment;
     super(app, 'Base', {
       stackName,
@@ -29,8 +40,12 @@ export class BaseStack extends Stack {
     const bucket = storeOf(this, name);
     const network = networkOf(this);
     const diskKey = diskKeyOf(this, name);
-    const roles = rolesOf(this, bucket, diskKey);
-    iamUsersOf(this, deployment, bucket, roles);
+    const roles = rolesOf(this, deployment, bucket, diskKey);
+    iamUsersOf(
+      this,
+      { deployment, baseStack: stackName, bucket, roles, endpoint: network.endpoint },
+      existingUsers,
+    );
     const security = securityConfigurationOf(this, name, bucket, diskKey);
     const publicKey = new CfnParameter(this, BASE_PARAMETERS.publicKey, {
       description: 'Public half of the SSH key of the clusters (OpenSSH, RSA or ED25519)',
@@ -40,22 +55,27 @@ export class BaseStack extends Stack {
       keyName: name,
       publicKeyMaterial: publicKey.valueAsString,
     });
-    this.#budget(budget);
+    if (budget !== false) this.#budget(budget, name);
     this.#outputs({
       bucket: bucket.bucketName,
-      subnet: network.subnet,
+      subnet: network.subnets[0]!,
+      subnets: network.subnets,
       nodesGroup: network.nodesGroup.securityGroupId,
       endpointSecurityGroup: network.endpointSecurityGroup.securityGroupId,
       serviceRole: roles.service.roleArn,
       instanceProfile: roles.instanceProfile.ref,
       securityConfiguration: security.ref,
       keyName: key.keyName,
+      people: peopleOf(deployment),
     });
     Tags.of(this).add(DEPLOYMENT_TAG, name);
   }
 
-  /** Told at 80 % of the month's limit, and when the month is foreseen to go over it. */
-  #budget(amount: number): void {
+  /**
+   * Told at 80 % of the month's limit, and when the month is foreseen to go over it. It counts what carries the tag
+   * of the deployment, once billing has been told to look at that tag.
+   */
+  #budget(amount: number, name: string): void {
     const email = new CfnParameter(this, BASE_PARAMETERS.alarmEmail, {
       description: 'Who is told when the month costs too much',
       allowedPattern: '[^@\\s]+@[^@\\s]+',
@@ -75,6 +95,7 @@ export class BaseStack extends Stack {
         budgetType: 'COST',
         timeUnit: 'MONTHLY',
         budgetLimit: { amount, unit: 'USD' },
+        costFilters: { TagKeyValue: [`user:${DEPLOYMENT_TAG}$${name}`] },
       },
       notificationsWithSubscribers: [at('ACTUAL', 80), at('FORECASTED', 100)],
     });
@@ -83,7 +104,8 @@ export class BaseStack extends Stack {
   #outputs(base: BaseOutputs): void {
     for (const [what, output] of Object.entries(BASE_OUTPUTS)) {
       new CfnOutput(this, `Out${output}`, {
-        value: base[what as keyof BaseOutputs],
+        // An output cannot be empty.
+        value: [base[what as keyof BaseOutputs]].flat().join(',') || '-',
         exportName: `${this.stackName}:${output}`,
       }).overrideLogicalId(output);
     }

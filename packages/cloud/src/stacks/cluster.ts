@@ -1,7 +1,23 @@
-import { type App, CfnOutput, CfnParameter, Fn, Stack, Tags } from 'aws-cdk-lib';
+import type { StepConfig } from '@aws-sdk/client-emr';
+import { type App, Aws, CfnOutput, CfnParameter, Fn, Stack, Tags } from 'aws-cdk-lib';
 import { CfnCluster } from 'aws-cdk-lib/aws-emr';
-import { BASE_OUTPUTS, type BaseOutputs, type ClusterPlan, clusterPlan } from '../plan/cluster-plan.js';
-import { clusterStackName, DEPLOYMENT_TAG, type Deployment } from '../plan/deployment.js';
+import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
+import {
+  BASE_OUTPUTS,
+  type BaseOutputs,
+  type ClusterPlan,
+  clusterPlan,
+  type InstanceFleet,
+  type InstanceGroup,
+} from '../plan/cluster-plan.js';
+import {
+  clusterStackName,
+  DEPLOYMENT_TAG,
+  type Deployment,
+  hubSecret,
+  peopleOf,
+} from '../plan/deployment.js';
+import { hubStep } from '../plan/hub.js';
 import { acknowledge } from './acknowledge.js';
 import { bootstrapless } from './synthesizer.js';
 
@@ -33,7 +49,11 @@ export class ClusterStack extends Stack {
         sha256: parameter(CLUSTER_PARAMETERS.sha256, 'SHA-256 of the worker archive', '[0-9a-f]{64}'),
       },
     });
-    const cluster = clusterOf(this, plan);
+    const cluster = clusterOf(this, plan, hubStep(deployment, Aws.REGION));
+    if (deployment.hubLogin === 'password') {
+      for (const person of peopleOf(deployment))
+        cluster.addResourceDependency(passwordOf(this, name, person));
+    }
     new CfnOutput(this, 'ClusterId', { value: cluster.ref });
     Tags.of(this).add(DEPLOYMENT_TAG, name);
     acknowledge(
@@ -51,22 +71,48 @@ export class ClusterStack extends Stack {
 
 /** What the base stack exports, under its names: so it cannot be deleted while a cluster needs it. */
 function importedOutputs(baseStack: string): BaseOutputs {
-  return Object.fromEntries(
+  const imported = Object.fromEntries(
     Object.entries(BASE_OUTPUTS).map(([what, output]) => [what, Fn.importValue(`${baseStack}:${output}`)]),
-  ) as unknown as BaseOutputs;
+  ) as Record<keyof BaseOutputs, string>;
+  return { ...imported, subnets: Fn.split(',', imported.subnets), people: [imported.people] };
 }
 
-function clusterOf(scope: Stack, plan: ClusterPlan): CfnCluster {
+/** A person's first password of JupyterHub, drawn by AWS: it stands in no template, no argument and no log. */
+function passwordOf(scope: Stack, name: string, person: string): CfnSecret {
+  const secret = new CfnSecret(scope, `Password ${person}`, {
+    name: hubSecret(name, person),
+    description: `JupyterHub of ${name}: the first password of ${person}`,
+    generateSecretString: { passwordLength: 20, excludePunctuation: true },
+  });
+  acknowledge(secret, 'SMG4', 'it lives as long as its cluster, and people change their password in the hub');
+  return secret;
+}
+
+function clusterOf(scope: Stack, plan: ClusterPlan, step: StepConfig): CfnCluster {
   const { Instances: instances } = plan;
-  const group = (role: 'MASTER' | 'CORE') => {
-    const found = instances.InstanceGroups.find(({ InstanceRole }) => InstanceRole === role)!;
-    return {
-      name: found.Name,
-      instanceType: found.InstanceType,
-      instanceCount: found.InstanceCount,
-      market: found.Market,
-    };
-  };
+  const group = ({ Name, InstanceType, InstanceCount, Market }: InstanceGroup) => ({
+    ...{ name: Name, instanceType: InstanceType, instanceCount: InstanceCount, market: Market },
+  });
+  const fleet = (one: InstanceFleet) => ({
+    ...{ name: one.Name, targetOnDemandCapacity: one.TargetOnDemandCapacity },
+    targetSpotCapacity: one.TargetSpotCapacity,
+    instanceTypeConfigs: one.InstanceTypeConfigs.map(({ InstanceType, WeightedCapacity }) => ({
+      ...{ instanceType: InstanceType, weightedCapacity: WeightedCapacity },
+    })),
+    ...(one.LaunchSpecifications === undefined
+      ? {}
+      : {
+          launchSpecifications: {
+            spotSpecification: {
+              timeoutDurationMinutes: one.LaunchSpecifications.SpotSpecification.TimeoutDurationMinutes,
+              timeoutAction: one.LaunchSpecifications.SpotSpecification.TimeoutAction,
+              allocationStrategy: one.LaunchSpecifications.SpotSpecification.AllocationStrategy,
+            },
+          },
+        }),
+  });
+  const [primaryGroup, coreGroup] = instances.InstanceGroups ?? [];
+  const [primaryFleet, coreFleet] = instances.InstanceFleets ?? [];
   const { ComputeLimits: limits } = plan.ManagedScalingPolicy;
   return new CfnCluster(scope, 'Cluster', {
     name: plan.Name!,
@@ -79,9 +125,18 @@ function clusterOf(scope: Stack, plan: ClusterPlan): CfnCluster {
     scaleDownBehavior: plan.ScaleDownBehavior!,
     applications: plan.Applications.map(({ Name }) => ({ name: Name })),
     instances: {
-      masterInstanceGroup: group('MASTER'),
-      coreInstanceGroup: group('CORE'),
-      ec2SubnetId: instances.Ec2SubnetId,
+      ...(primaryGroup && coreGroup && instances.Ec2SubnetId !== undefined
+        ? {
+            ...{ masterInstanceGroup: group(primaryGroup), coreInstanceGroup: group(coreGroup) },
+            ec2SubnetId: instances.Ec2SubnetId,
+          }
+        : {}),
+      ...(primaryFleet && coreFleet && instances.Ec2SubnetIds !== undefined
+        ? {
+            ...{ masterInstanceFleet: fleet(primaryFleet), coreInstanceFleet: fleet(coreFleet) },
+            ec2SubnetIds: instances.Ec2SubnetIds,
+          }
+        : {}),
       ec2KeyName: instances.Ec2KeyName,
       emrManagedMasterSecurityGroup: instances.EmrManagedMasterSecurityGroup,
       emrManagedSlaveSecurityGroup: instances.EmrManagedSlaveSecurityGroup,
@@ -97,6 +152,13 @@ function clusterOf(scope: Stack, plan: ClusterPlan): CfnCluster {
       name: Name,
       scriptBootstrapAction: { path: Path, args: Args },
     })),
+    steps: [
+      {
+        name: step.Name!,
+        actionOnFailure: step.ActionOnFailure!,
+        hadoopJarStep: { jar: step.HadoopJarStep!.Jar!, args: step.HadoopJarStep!.Args! },
+      },
+    ],
     autoTerminationPolicy: { idleTimeout: plan.AutoTerminationPolicy.IdleTimeout },
     managedScalingPolicy: {
       computeLimits: {

@@ -3,10 +3,10 @@ import { join, resolve } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { baseStackName, clusterStackName, type Deployment } from '../plan/deployment.js';
-import { BaseStack } from './base.js';
+import { BaseStack, type BaseStackOptions } from './base.js';
 import { ClusterStack } from './cluster.js';
 
-export { BASE_PARAMETERS } from './base.js';
+export { BASE_PARAMETERS, type BaseStackOptions } from './base.js';
 export { CLUSTER_PARAMETERS } from './cluster.js';
 
 export interface Template {
@@ -35,19 +35,20 @@ export function checkRules(app: App): void {
 /**
  * Writes the two templates into a folder. Needs no account, no credentials and no network.
  *
- * @param baseStack name of a base stack that stands already
+ * @param account what of the account the templates have to fit to
  *
  * @throws Error when a rule of cdk-nag's AwsSolutions is broken without a reason
  */
 export async function synthesise(
   deployment: Deployment,
   out: string,
-  baseStack = baseStackName(deployment),
+  account: BaseStackOptions = {},
 ): Promise<Synthesised> {
+  const baseStack = account.stackName ?? baseStackName(deployment);
   const folder = resolve(out);
   await mkdir(folder, { recursive: true });
   const app = new App({ outdir: folder, analyticsReporting: false, context: FLAGS });
-  new BaseStack(app, deployment, baseStack);
+  new BaseStack(app, deployment, account);
   new ClusterStack(app, deployment, baseStack);
   checkRules(app);
   app.synth();

@@ -15,9 +15,12 @@ import { acknowledge } from './acknowledge.js';
 
 export interface Network {
   readonly vpc: Vpc;
-  readonly subnet: string;
+  /** Each in another zone. */
+  readonly subnets: readonly string[];
   readonly nodesGroup: SecurityGroup;
   readonly endpointSecurityGroup: SecurityGroup;
+  /** Id of the Instance Connect Endpoint. */
+  readonly endpoint: string;
 }
 
 /**
@@ -50,12 +53,12 @@ export function networkOf(scope: Construct): Network {
   const endpointGroup = group('EndpointGroup', 'The Instance Connect Endpoint', false);
   endpointGroup.addEgressRule(endpointSecurityGroup, Port.tcp(22), 'SSH to the primary');
   endpointSecurityGroup.addIngressRule(endpointGroup, Port.tcp(22), 'SSH, once IAM has let somebody in');
-  const subnet = vpc.publicSubnets[0]!.subnetId;
-  new CfnInstanceConnectEndpoint(scope, 'Endpoint', {
-    subnetId: subnet,
+  const subnets = vpc.publicSubnets.map(({ subnetId }) => subnetId);
+  const endpoint = new CfnInstanceConnectEndpoint(scope, 'Endpoint', {
+    subnetId: subnets[0]!,
     securityGroupIds: [endpointGroup.securityGroupId],
     preserveClientIp: false,
   });
   for (const one of [vpc, nodesGroup, endpointSecurityGroup]) Tags.of(one).add(EMR_TAG, 'true');
-  return { vpc, subnet, nodesGroup, endpointSecurityGroup };
+  return { vpc, subnets, nodesGroup, endpointSecurityGroup, endpoint: endpoint.attrId };
 }

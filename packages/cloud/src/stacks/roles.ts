@@ -10,6 +10,7 @@ import {
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { type Deployment, hubSecret } from '../plan/deployment.js';
 import { acknowledge } from './acknowledge.js';
 
 export interface Roles {
@@ -49,7 +50,7 @@ export function acknowledgeObjects(holder: Construct, bucket: IBucket, prefixes:
 }
 
 /** The two roles of a cluster, each with no more than it needs. */
-export function rolesOf(scope: Construct, bucket: IBucket, diskKey: Key): Roles {
+export function rolesOf(scope: Construct, deployment: Deployment, bucket: IBucket, diskKey: Key): Roles {
   const node = new Role(scope, 'NodeRole', {
     assumedBy: new ServicePrincipal('ec2.amazonaws.com'),
     description: 'What runs on the nodes of a cluster: reads photos, writes runs, notebooks and logs',
@@ -58,6 +59,27 @@ export function rolesOf(scope: Construct, bucket: IBucket, diskKey: Key): Roles 
   node.addToPolicy(objects(bucket, ['photos', 'bootstrap'], READ));
   node.addToPolicy(objects(bucket, ['runs', 'jupyter'], READ_AND_WRITE));
   node.addToPolicy(objects(bucket, ['logs'], ['s3:PutObject']));
+  const secrets = `secret:${hubSecret(deployment.name, '*')}`;
+  node.addToPolicy(
+    new PolicyStatement({
+      actions: ['secretsmanager:GetSecretValue'],
+      resources: [`arn:${Aws.PARTITION}:secretsmanager:${Aws.REGION}:${Aws.ACCOUNT_ID}:${secrets}`],
+    }),
+  );
+  acknowledge(
+    node,
+    `IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:${secrets}]`,
+    'first passwords of JupyterHub, of this deployment only',
+  );
+  if (deployment.sessionManager) {
+    const core = 'AmazonSSMManagedInstanceCore';
+    node.addManagedPolicy(ManagedPolicy.fromAwsManagedPolicyName(core));
+    acknowledge(
+      node,
+      `IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${core}]`,
+      "Amazon's own policy of the Session Manager agent; it follows releases",
+    );
+  }
   const instanceProfile = new CfnInstanceProfile(scope, 'NodeProfile', { roles: [node.roleName] });
   const service = new Role(scope, 'ServiceRole', {
     assumedBy: new ServicePrincipal('elasticmapreduce.amazonaws.com', {

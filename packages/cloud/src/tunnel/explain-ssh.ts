@@ -4,7 +4,7 @@ import type { TunnelOptions } from './ssh-arguments.js';
 /** What ssh says that no second try mends; undefined for a connection that was lost. */
 export function explainSsh(
   words: string,
-  { host, alias, knownHosts, identity }: TunnelOptions,
+  { host, alias, knownHosts, identities }: TunnelOptions,
 ): VergerError | undefined {
   const port = /bind \[?[\d.:]+\]?:(\d+): Address already in use|cannot listen to port: (\d+)/.exec(words);
   if (port !== null) {
@@ -20,9 +20,14 @@ export function explainSsh(
     });
   }
   if (/Permission denied|no such identity|UNPROTECTED PRIVATE KEY/.test(words)) {
-    return new VergerError('remote', 'ssh-denied', `${host} does not accept the key ${identity}`, {
-      hint: 'give the private half of the key that was deployed: --identity <file>; its mode must be 600',
-    });
+    return new VergerError(
+      'remote',
+      'ssh-denied',
+      `${host} accepts none of the keys ${identities.join(', ')}`,
+      {
+        hint: 'without --identity a one-time key is sent each time; a key of your own must be the deployed one, and its mode 600',
+      },
+    );
   }
   if (/spawn ssh ENOENT/.test(words)) {
     return new VergerError('usage', 'ssh-missing', 'there is no ssh', { hint: 'install OpenSSH' });

@@ -12,8 +12,8 @@ export interface TunnelOptions {
   readonly host: string;
   readonly port: number;
   readonly user: string;
-  /** File of the private key. */
-  readonly identity: string;
+  /** Files of private keys, the first to be tried first. */
+  readonly identities: readonly string[];
   /** File that keeps the host's key: taken at the first visit, and asked for at each later one. */
   readonly knownHosts: string;
   /** Under which name it is kept there: one host, whatever way leads to it. */
@@ -49,7 +49,8 @@ export function sshArguments(options: TunnelOptions): string[] {
     ...(options.proxyCommand === undefined ? {} : { ProxyCommand: options.proxyCommand }),
   };
   return [
-    ...['-N', '-T', '-F', 'none', '-p', String(options.port), '-l', options.user, '-i', options.identity],
+    ...['-N', '-T', '-F', 'none', '-p', String(options.port), '-l', options.user],
+    ...options.identities.flatMap((file) => ['-i', file]),
     ...Object.entries(set).flatMap(([key, value]) => ['-o', `${key}=${value}`]),
     ...options.links.flatMap(({ local, remote }) => [
       '-L',

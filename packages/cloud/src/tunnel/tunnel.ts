@@ -8,6 +8,8 @@ import { sshArguments, type TunnelOptions } from './ssh-arguments.js';
 export interface TunnelWorld {
   readonly log: Log;
   readonly signal: AbortSignal;
+  /** Done before each connection: a one-time key is sent. */
+  readonly admit?: () => Promise<void>;
   /** Told each time that the tunnel stands. */
   readonly onUp: () => void;
 }
@@ -25,6 +27,7 @@ export async function keepTunnel(options: TunnelOptions, world: TunnelWorld): Pr
   let wait = WAIT.first;
   let stood = false;
   while (!signal.aborted) {
+    await world.admit?.();
     const { up, words } = await connectOnce(options, world);
     if (signal.aborted) return;
     stood ||= up;

@@ -19,21 +19,24 @@ export const BUCKET = 'verger-model';
 export const BASE: BaseOutputs = {
   bucket: BUCKET,
   subnet: 'subnet-1',
+  subnets: ['subnet-1', 'subnet-2'],
   nodesGroup: 'sg-nodes',
   endpointSecurityGroup: 'sg-door',
   serviceRole: 'arn:aws:iam::000000000000:role/service',
   instanceProfile: 'nodes',
   securityConfiguration: 'verger-model',
   keyName: 'verger',
+  people: ['alice'],
 };
 
 /** A template that makes nothing and gives out {@link BASE}. */
 const BASE_TEMPLATE = JSON.stringify({
-  Resources: {},
+  // A template without resources is none.
+  Resources: { Nothing: { Type: 'AWS::CloudFormation::WaitConditionHandle' } },
   Outputs: Object.fromEntries(
     Object.entries(BASE_OUTPUTS).map(([what, output]) => [
       output,
-      { Value: BASE[what as keyof BaseOutputs] },
+      { Value: [BASE[what as keyof BaseOutputs]].flat().join(',') },
     ]),
   ),
 });
@@ -52,8 +55,9 @@ export async function startCloud(
   options: Omit<AwsModelOptions, 's3'> & { readonly home: string; readonly base?: boolean },
 ): Promise<Cloud> {
   const s3 = await startS3();
-  const path = await toolFolder('aws');
-  const model = await startAwsModel({ ...options, s3, path });
+  const path = [options.path, await toolFolder('aws')].filter(Boolean).join(':');
+  const rules = { ...(options.base === false ? {} : { keyNames: [BASE.keyName] }), ...options.rules };
+  const model = await startAwsModel({ ...options, rules, s3, path });
   const { accessKeyId, secretAccessKey, endpoint, region } = s3;
   const client = new S3Client({
     endpoint,
@@ -91,14 +95,20 @@ export async function startCloud(
   };
 }
 
-/** Through the model's own door: a change set, as the program would. */
-async function deployOutputs(model: AwsModel): Promise<void> {
+/**
+ * A base stack that only gives out its outputs, through the model's own door: a change set, as the program would.
+ *
+ * @param StackName another than that of a new deployment
+ */
+export async function deployOutputs(
+  model: AwsModel,
+  StackName = baseStackName({ name: 'verger' }),
+): Promise<void> {
   const call = async (form: Record<string, string>) => {
     const answer = await fetch(model.url, { method: 'POST', body: new URLSearchParams(form) });
     if (!answer.ok) throw new Error(await answer.text());
     return answer.text();
   };
-  const StackName = baseStackName({ name: 'verger' });
   const made = await call({
     ...{ Action: 'CreateChangeSet', StackName, ChangeSetName: 'outputs', ChangeSetType: 'CREATE' },
     ...{ TemplateBody: BASE_TEMPLATE, 'Capabilities.member.1': 'CAPABILITY_NAMED_IAM' },

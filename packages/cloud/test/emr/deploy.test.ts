@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cannotStart, lacksTool } from '@verger/testing';
 import { errorOf } from '@verger/testing/program';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../support/templates.js';
-import { type Cloud, startCloud } from './cloud.js';
+import { type Cloud, deployOutputs, startCloud } from './cloud.js';
+import { hubStandIns } from './hub-stand-ins.js';
 
 const missing = cannotStart('s3') ?? lacksTool('aws');
 const FAST = ['--poll-seconds', '0.3', '--json'];
@@ -14,27 +15,7 @@ const home = join(folder, 'home');
 let cloud: Cloud;
 
 /** What the container of EMR's JupyterHub would hold. */
-const container = join(folder, 'container');
-
-/** `sudo` and `docker` for the nodes: of a container there is a folder, and programs run as if it were their root. */
-function standIns(): string {
-  const programs = join(folder, 'stand-ins');
-  mkdirSync(programs);
-  mkdirSync(container);
-  const program = (name: string, ...lines: string[]) =>
-    writeFileSync(join(programs, name), ['#!/bin/bash', ...lines, ''].join('\n'), { mode: 0o755 });
-  program('sudo', 'exec "$@"');
-  program(
-    'docker',
-    `root=${container}`,
-    '[[ -d $root ]] || { echo "No such container: jupyterhub" >&2; exit 1; }',
-    'case $1 in',
-    '  exec) shift 2; for one; do shift; [[ $one = /* ]] && one=$root$one; set -- "$@" "$one"; done; exec "$@" ;;',
-    '  cp) exec cp "$2" "$root$(cut -d: -f2 <<< $3)" ;;',
-    'esac',
-  );
-  return programs;
-}
+let container: string;
 
 const lastJson = (stdout: string) => JSON.parse(stdout.trimEnd().split('\n').at(-1)!);
 
@@ -43,7 +24,9 @@ describe.skipIf(missing)(
   () => {
     const path = process.env.PATH;
     beforeAll(async () => {
-      process.env.PATH = `${standIns()}:${path}`;
+      const standIns = hubStandIns(folder);
+      ({ container } = standIns);
+      process.env.PATH = `${standIns.path}:${path}`;
       cloud = await startCloud({ home, base: false });
     }, 900_000);
     afterAll(() => {
@@ -89,6 +72,16 @@ describe.skipIf(missing)(
       expect(lastJson(again.stdout).changes).toEqual([]);
       expect(cloud.model.living()).toHaveLength(1);
 
+      // Nobody signs in by a password that everybody knows.
+      const accounts = readFileSync(join(container, 'etc/accounts'), 'utf8').trim().split('\n');
+      const password = lastJson((await run('password', 'alice', '--json')).stdout).password as string;
+      expect(accounts).toEqual(['jovyan:locked', 'alice:made', `alice:${password}`]);
+      expect(readFileSync(join(container, 'etc/jupyter/conf/jupyterhub_config.py'), 'utf8')).toContain(
+        "c.Authenticator.allowed_users = set(['alice'])",
+      );
+      expect(`${first.stdout}${first.stderr}`).not.toContain(password);
+      expect(errorOf(await run('password', 'carol', '--json')).code).toBe('no-password');
+
       // What it did shows in the container, which here is a folder.
       const kernel = await run('kernel', ...FAST);
       expect({ exit: kernel.exit, stderr: kernel.exit === 0 ? '' : kernel.stderr }).toEqual({
@@ -133,6 +126,42 @@ describe.skipIf(missing)(
       expect(cloud.model.living()).toEqual([]);
       expect((await run('status')).stdout).toMatch(/^nothing runs in us-east-1$/m);
       expect(existsSync(join(cloud.s3.folder, 'verger-000000000000-us-east-1'))).toBe(true);
+    }, 900_000);
+
+    test('another cluster takes the place of one that has ended, or is wanted otherwise', async () => {
+      expect((await deploy('--cluster')).exit).toBe(0);
+      const [first] = cloud.model.living();
+      // In place, and by another.
+      const idle = await run('deploy', '--only-cluster', '--idle-minutes', '5', ...FAST);
+      expect(lastJson(idle.stdout).changes).toEqual([
+        { action: 'Modify', type: 'AWS::EMR::Cluster', id: 'Cluster' },
+      ]);
+      expect(first!.autoTermination).toEqual({ IdleTimeout: 300 });
+      const fewer = await run('deploy', '--only-cluster', '--core-nodes', '2', ...FAST);
+      expect(fewer.exit, fewer.stderr).toBe(0);
+      const [second] = cloud.model.living();
+      expect(second!.id).not.toBe(first!.id);
+
+      second!.terminate('USER_REQUEST', 'Terminated by the auto-termination policy');
+      await second!.over;
+      const status = await run('status');
+      expect(status.stdout).toContain(
+        `its cluster ${second!.id} is gone: Terminated by the auto-termination policy`,
+      );
+      const finding = lastJson((await run('doctor', '--json')).stdout).findings.find(
+        ({ what }: { what: string }) => what === 'interactive cluster',
+      );
+      expect(finding).toMatchObject({ ok: false, hint: expect.stringContaining('deploy --cluster') });
+      const planned = await run('deploy', '--only-cluster', '--core-nodes', '2', '--dry-run', ...FAST);
+      expect(lastJson(planned.stdout).changes).toMatchObject([
+        { action: 'Replace', type: 'AWS::EMR::Cluster' },
+      ]);
+      expect(cloud.model.living()).toEqual([]);
+      const again = await run('deploy', '--only-cluster', '--core-nodes', '2', ...FAST);
+      expect(again.exit, again.stderr).toBe(0);
+      expect(again.stderr).toContain(`${second!.id} has ended`);
+      expect(cloud.model.living()).toHaveLength(1);
+      expect((await run('destroy', '--yes', '--bucket', ...FAST)).exit).toBe(0);
     }, 900_000);
 
     test('takes over the bucket that was left, and takes it away when told', async () => {
@@ -248,3 +277,72 @@ describe.skipIf(missing)(`a stack that cannot be made ${missing ? `(skipped: ${m
     }
   }, 900_000);
 });
+
+describe.skipIf(missing)(
+  `an account in which things are there already ${missing ? `(skipped: ${missing})` : ''}`,
+  () => {
+    const args = ['cloud', 'deploy', '--email', 'ops@example.com', '--scientist', 'alice', ...FAST];
+
+    test('a user joins; a key and a group of the same names are told before anything is made', async () => {
+      const there = await startCloud({
+        ...{ home: join(folder, 'there'), base: false },
+        existing: {
+          'AWS::IAM::User': ['alice'],
+          'AWS::IAM::Group': ['verger-us-east-1-operators'],
+          'AWS::EC2::KeyPair': ['verger'],
+        },
+      });
+      try {
+        const ended = await there.verger(args).ended;
+        expect(ended.exit).toBe(5);
+        const error = errorOf(ended);
+        expect(error.code).toBe('name-taken');
+        expect(error.message).toContain('the group verger-us-east-1-operators');
+        expect(error.message).toContain('the key pair verger');
+        expect(error.message).not.toContain('alice');
+        expect(error.hint).toContain('--name');
+        expect(error.hint).toContain('aws ec2 delete-key-pair --key-name verger');
+        expect(there.model.calls).not.toContain('cloudformation CreateChangeSet');
+      } finally {
+        await there.stop();
+      }
+    }, 900_000);
+
+    test("AWS's own roles are made, a user joins, a stack of the former name is kept, destroy forgets nothing", async () => {
+      const fresh = await startCloud({
+        ...{ home: join(folder, 'fresh'), base: false, linkedRoles: [], forgetsStacks: true },
+        existing: { 'AWS::IAM::User': ['alice'] },
+      });
+      try {
+        const doctor = await fresh.verger(['cloud', 'doctor', '--json']).ended;
+        const { findings } = lastJson(doctor.stdout);
+        const of = (what: string) => findings.find((one: { what: string }) => one.what === what);
+        expect(of("AWS's own roles")).toMatchObject({
+          ok: false,
+          found: expect.stringContaining('AWSServiceRoleForEMRCleanup'),
+          hint: expect.stringContaining('create-service-linked-role --aws-service-name spot.amazonaws.com'),
+        });
+        expect(of('budget')).toMatchObject({ ok: false, hint: expect.stringContaining('Status=Active') });
+        await deployOutputs(fresh.model, 'verger-orchard');
+        const ended = await fresh.verger(args).ended;
+        expect(ended.exit, ended.stderr).toBe(0);
+        expect(ended.stderr).toContain('alice is a user already');
+        expect([...fresh.model.account.linkedRoles].sort()).toEqual([
+          'elasticmapreduce.amazonaws.com',
+          'spot.amazonaws.com',
+        ]);
+        fresh.model.account.costTags.set('verger:deployment', 'Active');
+        const after = lastJson((await fresh.verger(['cloud', 'doctor', '--json']).ended).stdout).findings;
+        expect(after.find(({ what }: { what: string }) => what === 'budget')).toMatchObject({ ok: true });
+        const status = await fresh.verger(['cloud', 'status']).ended;
+        expect(status.stdout).toContain('the stack verger-orchard: UPDATE_COMPLETE');
+        const gone = await fresh.verger(['cloud', 'destroy', '--yes', '--bucket', ...FAST]).ended;
+        expect(gone.exit, gone.stderr).toBe(0);
+        // Who was there before is there after.
+        expect(fresh.model.account.names('AWS::IAM::User', undefined)).toEqual(['alice']);
+      } finally {
+        await fresh.stop();
+      }
+    }, 900_000);
+  },
+);

@@ -41,7 +41,7 @@ describe.skipIf(missing)(`the model of EMR ${missing ? `(skipped: ${missing})` :
     s3 = await startS3();
     await s3.makeBucket(BASE.bucket);
     // A second of a policy lasts 5 ms here: a minute without work passes in 300 ms.
-    model = await startAwsModel({ s3, second: 5 });
+    model = await startAwsModel({ s3, second: 5, rules: { keyNames: [BASE.keyName] } });
     emr = clientOf(s3.region);
   }, 900_000);
   afterAll(async () => {
@@ -129,6 +129,41 @@ describe.skipIf(missing)(`the model of EMR ${missing ? `(skipped: ${missing})` :
     expect((await stateOf(ClusterId)).StateChangeReason!.Message).toContain('auto-termination');
   });
 
+  test('a node that says it is at work keeps its cluster, until it says so no more', async () => {
+    const ClusterId = await run();
+    const touch =
+      'mkdir -p emr/metricscollector; for i in {1..40}; do touch emr/metricscollector/isbusy; sleep 0.1; done';
+    // Not as a step that runs: as a program that no step waits for.
+    const Steps = [shell('work', `(${touch}) > /dev/null 2>&1 & echo $$ >> units`)];
+    await emr.send(new AddJobFlowStepsCommand({ JobFlowId: ClusterId, Steps }));
+    await emr.send(
+      new PutAutoTerminationPolicyCommand({ ClusterId, AutoTerminationPolicy: { IdleTimeout: 60 } }),
+    );
+    const cluster = model.clusters.at(-1)!;
+    await expect.poll(() => cluster.steps[0]!.ended, { timeout: 120_000 }).toBeDefined();
+    const workless = cluster.steps[0]!.ended!.getTime();
+    await reaches(ClusterId, 'TERMINATED');
+    // Ten times as long as the policy allows.
+    expect(cluster.ended!.getTime() - workless).toBeGreaterThan(3000);
+  });
+
+  test('a zone without room refuses, and fleets look into all of them', async () => {
+    const rules = { keyNames: [BASE.keyName], emptySubnets: ['subnet-1'] };
+    const full = await startAwsModel({ s3, rules });
+    const credentials = { accessKeyId: s3.accessKeyId, secretAccessKey: s3.secretAccessKey };
+    const client = new EMRClient({ endpoint: full.url, region: s3.region, credentials });
+    try {
+      await client.send(new RunJobFlowCommand(plan()));
+      await full.clusters[0]!.over;
+      expect(full.clusters[0]!.reason!.Message).toContain('do not have sufficient capacity');
+      await client.send(new RunJobFlowCommand(plan({ fleets: true, spot: true })));
+      await expect.poll(() => full.clusters[1]!.state, { timeout: 120_000 }).toBe('WAITING');
+    } finally {
+      client.destroy();
+      await full.stop();
+    }
+  });
+
   test('limits of scaling are kept, and refused where they contradict each other', async () => {
     const ClusterId = await run({ maxCoreNodes: 5 });
     const get = new GetManagedScalingPolicyCommand({ ClusterId });
@@ -173,7 +208,7 @@ describe.skipIf(missing)(`the model of EMR ${missing ? `(skipped: ${missing})` :
     expect((await stateOf(ClusterId)).StateChangeReason!.Code).toBe('INSTANCE_FAILURE');
   });
 
-  const group = plan().Instances.InstanceGroups[0]!;
+  const group = plan().Instances.InstanceGroups![0]!;
   test.each<[string, Partial<ClusterPlan>, RegExp]>([
     ['a release', { ReleaseLabel: 'emr-99.0.0' }, /release label is invalid: emr-99/],
     ['no name', { Name: '' }, /Name/],

@@ -68,6 +68,11 @@ describe.skipIf(missing)(`submit, on a model of EMR ${missing ? `(skipped: ${mis
       ]);
       const there = readdirSync(join(cloud.s3.folder, BUCKET, 'runs', submitted.out.split('/').at(-1)));
       expect(there).toEqual(expect.arrayContaining(['features', 'reduced', 'classifier', 'report.html']));
+      // Four nodes for at least a minute each, and a request a photo.
+      expect(submitted.cost.run.hours).toBeGreaterThanOrEqual((4 * 60) / 3600);
+      expect(submitted.cost.run.requests).toBeGreaterThan(COUNT * 4e-7);
+      expect(submitted.cost.run.total).toBeGreaterThan(submitted.cost.run.ec2);
+      expect(submitted.cost.estimated).toBeGreaterThan(0);
       const cluster = last();
       expect(cluster.history).toEqual(['STARTING', 'BOOTSTRAPPING', 'RUNNING', 'TERMINATING', 'TERMINATED']);
       expect(cluster.input.ReleaseLabel).toBe(args[1] ?? 'emr-7.13.0');
@@ -199,6 +204,26 @@ describe.skipIf(missing)(`submit, on a model of EMR ${missing ? `(skipped: ${mis
     } finally {
       await emr.send(new TerminateJobFlowsCommand({ JobFlowIds: [id!] }));
       emr.destroy();
+    }
+    await nothingRuns();
+  }, 900_000);
+
+  test('a zone without room: it is said, and the next one is tried', async () => {
+    cloud.model.setRules({ emptySubnets: ['subnet-1'] });
+    try {
+      const before = cloud.model.clusters.length;
+      const ended = await submit('--components', '5000').ended;
+      expect(errorOf(ended).code).toBe('step-failed');
+      expect(ended.stderr).toMatch(/us-east-1a has no m5.xlarge to give now; trying us-east-1b/);
+      expect(cloud.model.clusters).toHaveLength(before + 2);
+      cloud.model.setRules({ emptySubnets: ['subnet-1', 'subnet-2'] });
+      const full = await submit('--components', '5000').ended;
+      expect(errorOf(full)).toMatchObject({
+        code: 'cluster-ended',
+        hint: expect.stringContaining('--fleets'),
+      });
+    } finally {
+      cloud.model.setRules({ emptySubnets: [] });
     }
     await nothingRuns();
   }, 900_000);

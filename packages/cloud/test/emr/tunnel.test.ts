@@ -32,7 +32,7 @@ describe.skipIf(missing)(`the tunnel ${missing ? `(skipped: ${missing})` : ''}`,
     const [local] = (await freePorts(1)) as [number];
     const remote = { host: '127.0.0.1', port: webPort };
     return {
-      ...{ host: '127.0.0.1', port, user: sshdUser, identity: at('key'), alias: 'j-test' },
+      ...{ host: '127.0.0.1', port, user: sshdUser, identities: [at('key')], alias: 'j-test' },
       knownHosts: at(`known-${name}`),
       links: [{ name: 'web', local, remote, url: `http://127.0.0.1:${local}` }],
       ...{ socks: undefined, proxyCommand: undefined },
@@ -149,7 +149,7 @@ describe.skipIf(missing)(`the tunnel ${missing ? `(skipped: ${missing})` : ''}`,
         message: `port ${local} of this machine is in use`,
       });
       busy.close();
-      await expect(open({ ...options, identity: at('other-key') }).over).rejects.toMatchObject({
+      await expect(open({ ...options, identities: [at('other-key')] }).over).rejects.toMatchObject({
         code: 'ssh-denied',
       });
       const nobody = { ...options, port: local };

@@ -9,12 +9,17 @@ import {
   type Confidence,
   classifyPhoto,
   confidenceOf,
+  type FindKinds,
+  openKinds,
   type PackedModel,
+  type Part,
   type Pixels,
   PLAIN_WORDS,
+  type Positions,
   PREPROCESSING_VERSION,
   type Prediction,
   preprocess,
+  type SeenKind,
   unpack,
   VergerError,
   whereSeen,
@@ -68,6 +73,11 @@ export type Recognition =
       readonly ms: number;
       /** Where on the photo the first answer was found, when that was asked. */
       readonly where?: Where;
+      /**
+       * The kinds on the photo, when all were asked, the most certain first: several of them, or the first prediction
+       * alone. None where the photo is not known and no kinds stand out.
+       */
+      readonly kinds?: readonly LocatedPrediction[];
     }
   | { readonly ok: false; readonly failure: DecodeFailure };
 
@@ -79,19 +89,29 @@ export interface Where {
   readonly boxes: readonly Box[];
 }
 
+/** One kind of those on a photo, and where it is. */
+export interface LocatedPrediction extends NamedPrediction {
+  /** How far it can be trusted. */
+  readonly confidence: Confidence;
+  /** `[x, y, width, height]` in whole pixels of the upright photo, from its upper left corner. */
+  readonly box: readonly [x: number, y: number, width: number, height: number];
+}
+
 /** How a photo is asked about. */
 export interface Asked {
   /** How many answers, all when there are fewer classes. @default 3 */
   readonly top?: number;
   /** Tell also where the fruit is: takes about as long again. @default false */
   readonly where?: boolean;
+  /** Tell all kinds on the photo: takes up to 15 times as long. @default false */
+  readonly all?: boolean;
 }
 
 /** Tells what fruit is on a photo. */
 export interface Recognizer {
   /** Names of the classes it can answer with. */
   readonly classes: readonly string[];
-  /** @throws VergerError usage `no-positions` when it is asked where, of a backbone that cannot tell */
+  /** @throws VergerError usage `no-positions` when it is asked where or for all kinds, of a backbone that cannot tell */
   recognize(photo: Uint8Array | Pixels, asked?: Asked): Promise<Recognition>;
   release(): Promise<void>;
 }
@@ -131,46 +151,52 @@ export async function openRecognizer(options: RecognizerOptions = {}): Promise<R
     await backbone.release();
     throw error;
   }
+  const network = networkOf(backbone);
+  let findKinds: FindKinds | undefined;
   return {
     classes: model.head.classes,
-    async recognize(photo, { top = 3, where = false } = {}) {
+    async recognize(photo, { top = 3, where = false, all = false } = {}) {
       const started = performance.now();
       const decoded =
         photo instanceof Uint8Array
           ? await decodePhoto(photo, maxPixels)
           : { ok: true as const, pixels: photo };
       if (!decoded.ok) return decoded;
-      const tensorOf = (pixels: Pixels) => preprocess(pixels, backbone.inputSize);
-      const { looks, ...answer } = await classifyPhoto(model, decoded.pixels, (pixels) =>
-        backbone.features(tensorOf(pixels)),
-      );
+      const { pixels } = decoded;
+      const { looks, ...answer } = await classifyPhoto(model, pixels, network.features);
       const { known, predictions } = answer;
-      const found = where
-        ? await look(model, backbone, tensorOf(decoded.pixels), predictions[0]!)
+      const found = where ? whereOf(model, await network.positions(pixels), predictions[0]!) : undefined;
+      if (all) findKinds ??= openKinds(model);
+      const kinds = all
+        ? locate(model, pixels, answer, await findKinds!(pixels, predictions, network))
         : undefined;
       const ms = Math.round((performance.now() - started) * 10) / 10;
       return {
         ...{ ok: true, known, ...inWords(model, answer), looks },
         ...{ predictions: predictions.slice(0, top).map(named), ms },
         ...(found === undefined ? {} : { where: found }),
+        ...(kinds === undefined ? {} : { kinds }),
       };
     },
     release: () => backbone.release(),
   };
 }
 
-async function look(
-  model: PackedModel,
-  backbone: Backbone,
-  tensor: Float32Array,
-  answer: Prediction,
-): Promise<Where> {
-  const positions = await backbone.positions(tensor);
-  if (positions === undefined) {
-    throw new VergerError('usage', 'no-positions', 'this backbone does not tell where it saw something', {
-      hint: 'ask without --where, or use a backbone whose features are a global average',
-    });
-  }
+function networkOf(backbone: Backbone) {
+  const tensorOf = (pixels: Pixels) => preprocess(pixels, backbone.inputSize);
+  return {
+    features: (pixels: Pixels) => backbone.features(tensorOf(pixels)),
+    async positions(pixels: Pixels): Promise<Positions> {
+      const positions = await backbone.positions(tensorOf(pixels));
+      if (positions !== undefined) return positions;
+      throw new VergerError('usage', 'no-positions', 'this backbone does not tell where it saw something', {
+        hint: 'ask without --where and --all, or use a backbone whose features are a global average',
+      });
+    },
+  };
+}
+
+function whereOf(model: PackedModel, positions: Positions, answer: Prediction): Where {
   const map = whereSeen(model, positions, answer);
   const short = (value: number) => Math.round(value * 1000) / 1000;
   return {
@@ -183,6 +209,26 @@ async function look(
       score: short(score),
     })),
   };
+}
+
+/** Several kinds in their boxes; one kind is the answer for the whole photo. */
+function locate(
+  { words = PLAIN_WORDS }: PackedModel,
+  { width, height }: Pixels,
+  { known, predictions }: Answer,
+  kinds: readonly SeenKind[],
+): LocatedPrediction[] {
+  const inPixels = ({ x, y, width: wide, height: high }: Part) => {
+    const [left, top] = [Math.round(x * width), Math.round(y * height)];
+    const [right, bottom] = [Math.round((x + wide) * width), Math.round((y + high) * height)];
+    return [left, top, right - left, bottom - top] as const;
+  };
+  const whole = { prediction: predictions[0]!, box: { x: 0, y: 0, width: 1, height: 1 } };
+  return (kinds.length > 0 ? kinds : known ? [whole] : []).map(({ prediction, box }) => ({
+    ...named(prediction),
+    confidence: confidenceOf(words, prediction.probability),
+    box: inPixels(box),
+  }));
 }
 
 /** What may be said of an answer. */

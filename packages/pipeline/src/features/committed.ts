@@ -101,10 +101,13 @@ interface Named {
   readonly name: string;
 }
 
-/** Says what differs between the configuration that a folder was made with and the one asked for. */
+/**
+ * Says what differs between the configuration that a folder was made with and the one asked for. Where the photos lie
+ * makes no difference: a folder may be moved.
+ */
 export function assertConfig(found: string | RunConfig | undefined, asked: RunConfig, where: string): void {
   const was = (typeof found === 'string' ? JSON.parse(found) : (found ?? {})) as Partial<RunConfig>;
-  const keys = Object.keys(asked) as (keyof RunConfig)[];
+  const keys = (Object.keys(asked) as (keyof RunConfig)[]).filter((key) => key !== 'photos');
   const differing = keys.filter((key) => was[key] !== asked[key]);
   if (differing.length === 0) return;
   const said = differing.map((key) => `${key} was ${was[key] ?? 'not said'}, now ${asked[key]}`);

@@ -35,6 +35,15 @@ const labelConflict = z.object({
   copy: z.enum(['same', 'near']),
 });
 
+/** How many captures the photos of a class show. */
+const classGroups = z.object({
+  class: z.string(),
+  photos: z.number().int(),
+  groups: z.number().int(),
+  /** Groups had names alone joined them: many more than `groups` where photos are copies of each other. */
+  byName: z.number().int(),
+});
+
 /** How the labelled photos were joined to capture groups. */
 const grouping = z.object({
   photos: z.number().int(),
@@ -47,6 +56,8 @@ const grouping = z.object({
   unseen: z.number().int().default(0),
   /** Photos whose name told their group, by rule: `fruits-360`, `frames`, `copy`, `group-by`, … */
   rules: z.record(z.string(), z.number().int()),
+  /** Sorted by name; empty in files of earlier versions. */
+  classes: z.array(classGroups).default([]),
   /** At most 50. */
   conflicts: z.array(labelConflict),
   /** All of them. */
@@ -118,6 +129,15 @@ export interface LabelConflict {
   readonly copy: 'same' | 'near';
 }
 
+/** How many captures the photos of a class show. */
+export interface ClassGroups {
+  readonly class: string;
+  readonly photos: number;
+  readonly groups: number;
+  /** Groups had names alone joined them: many more than `groups` where photos are copies of each other. */
+  readonly byName: number;
+}
+
 /** How the labelled photos were joined to capture groups. */
 export interface Grouping {
   readonly photos: number;
@@ -130,6 +150,8 @@ export interface Grouping {
   readonly unseen: number;
   /** Photos whose name told their group, by rule: `fruits-360`, `frames`, `copy`, `group-by`, … */
   readonly rules: Readonly<Record<string, number>>;
+  /** Sorted by name; empty in files of earlier versions. */
+  readonly classes: readonly ClassGroups[];
   /** At most 50. */
   readonly conflicts: readonly LabelConflict[];
   /** All of them. */

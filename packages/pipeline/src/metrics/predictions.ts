@@ -1,4 +1,5 @@
-import { encodeTable } from '../parquet/table.js';
+import { VergerError } from '@verger/vision';
+import { encodeTable, ParquetTable } from '../parquet/table.js';
 import type { Protocol } from './metrics.js';
 
 /** One photo that was asked. */
@@ -12,6 +13,8 @@ export interface Answer {
   /** Its capture group. */
   readonly group: string;
 }
+
+const TEXTS = ['path', 'label', 'predicted', 'protocol', 'group'] as const;
 
 export const PREDICTIONS_FILE = 'classifier/predictions.parquet';
 
@@ -31,5 +34,22 @@ export function encodePredictions(answers: readonly Answer[]): Uint8Array {
       text('protocol'),
       text('group'),
     ],
+  });
+}
+
+/**
+ * The rows of `classifier/predictions.parquet`, in their order.
+ *
+ * @throws VergerError (input) `parquet-broken`: no Parquet file, or another table
+ */
+export function decodePredictions(bytes: Uint8Array, name: string = PREDICTIONS_FILE): Answer[] {
+  const answers = new ParquetTable(bytes, name).read<Answer>([...TEXTS, 'probability']);
+  const fits = (answer: Answer) =>
+    TEXTS.every((column) => typeof answer[column] === 'string') &&
+    answer.probability >= 0 &&
+    answer.probability <= 1;
+  if (answers.every(fits)) return answers;
+  throw new VergerError('input', 'parquet-broken', `${name} holds values that no answer has`, {
+    hint: 'restore it, or make it again',
   });
 }

@@ -3,9 +3,9 @@ import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { VergerError } from '@verger/vision';
-import { isHiddenName, PHOTO_EXTENSIONS } from './formats.js';
+import { metadataName, PHOTO_EXTENSIONS } from './formats.js';
 import type { Photo } from './photo.js';
-import { byPath, type Listing, type PhotoSource } from './source.js';
+import { byPath, type Listing, type PhotoSource, SkippedCounts } from './source.js';
 
 /** How many directories or files are looked at together. */
 const CONCURRENCY = 32;
@@ -14,13 +14,14 @@ const BREATH = 64 * CONCURRENCY;
 /** A disk that takes longer than this for one file, or its facts, is far, such as a network mount; in ms. */
 const FAR = 0.5;
 
-/** Photos in a local folder, at any depth. Hidden files are passed over; links are followed, loops are not. */
+/** Photos in a local folder, at any depth. Hidden files and folders of metadata are counted only; links are followed, loops are not. */
 export function folderSource(folder: string): PhotoSource {
   const root = realFolder(folder);
   const read = reader();
   return {
     url: root,
     concurrency: 3,
+    check: async () => void (await realRoot(root)),
     list: (signal) => listFolder(root, signal),
     read: (path) => read(join(root, path)),
   };
@@ -56,21 +57,20 @@ interface Directory {
 
 async function listFolder(root: string, signal?: AbortSignal): Promise<Listing> {
   const photos: Photo[] = [];
-  let ignored = 0;
+  const skipped = new SkippedCounts();
   const waiting: Directory[] = [{ prefix: '', chain: [await realRoot(root)] }];
   for (let next = 0; next < waiting.length; ) {
     signal?.throwIfAborted();
     const now = waiting.slice(next, next + CONCURRENCY);
     next += now.length;
-    const found = await Promise.all(now.map((directory) => listDirectory(root, directory, signal)));
+    const found = await Promise.all(now.map((directory) => listDirectory(root, directory, skipped, signal)));
     for (const one of found) {
       // One by one: a call takes no more than some 100,000 arguments.
       for (const photo of one.photos) photos.push(photo);
       for (const directory of one.directories) waiting.push(directory);
-      ignored += one.ignored;
     }
   }
-  return { photos: photos.sort(byPath), ignored };
+  return { photos: photos.sort(byPath), skipped: skipped.sorted() };
 }
 
 /** By whatever link it is reached, a folder has one name: rows and models hold it. */
@@ -127,25 +127,42 @@ interface Found {
   readonly full: string;
 }
 
-async function listDirectory(root: string, { prefix, chain }: Directory, signal?: AbortSignal) {
+/** Files below a folder that is passed over; links count as files. One that may not be read counts nothing. */
+async function countFiles(folder: string): Promise<number> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  let files = 0;
+  for (const entry of entries) files += entry.isDirectory() ? await countFiles(join(folder, entry.name)) : 1;
+  return files;
+}
+
+async function listDirectory(
+  root: string,
+  { prefix, chain }: Directory,
+  skipped: SkippedCounts,
+  signal?: AbortSignal,
+) {
   const photos: Photo[] = [];
   const directories: Directory[] = [];
-  let ignored = 0;
-  const entries = await entriesOf(join(root, prefix));
-  const visible = entries.filter(({ name }) => !isHiddenName(name));
+  const visible: Dirent[] = [];
+  for (const entry of await entriesOf(join(root, prefix))) {
+    const isFolder = entry.isDirectory();
+    const why = metadataName(entry.name, isFolder);
+    if (why === undefined) visible.push(entry);
+    else skipped.addMetadata(why, isFolder ? await countFiles(join(root, prefix, entry.name)) : 1);
+  }
   const visit = async ({ entry, path, full }: Found, facts: BigIntStats | undefined) => {
     if (facts === undefined && entry.isDirectory()) throw unreadable(full);
     if (facts?.isDirectory()) {
       const real = await realpath(full);
       if (!chain.includes(real)) directories.push({ prefix: `${path}/`, chain: [...chain, real] });
     } else if (!PHOTO_EXTENSIONS.has(extname(entry.name).toLowerCase())) {
-      ignored++;
+      skipped.addUnread(entry.name);
     } else if (facts === undefined || facts.isFile()) {
       // A dangling link is listed: it becomes an error row, not a silence.
       const bytes = Number(facts?.size ?? 0n);
       photos.push({ path, bytes, etag: `${bytes}-${facts?.mtimeNs ?? 0n}` });
     } else {
-      ignored++;
+      skipped.addUnread(entry.name);
     }
   };
   for (let i = 0; i < visible.length; i += CONCURRENCY) {
@@ -158,7 +175,7 @@ async function listDirectory(root: string, { prefix, chain }: Directory, signal?
     const facts = await factsOf(some.map(({ full }) => full));
     for (const [at, found] of some.entries()) await visit(found, facts[at]);
   }
-  return { photos: apart(photos), directories, ignored };
+  return { photos: apart(photos), directories };
 }
 
 /**

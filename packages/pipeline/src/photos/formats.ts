@@ -1,5 +1,5 @@
-/** Formats that are decoded, and two that are known and refused with a reason. */
-export type PhotoFormat = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'heic' | 'svg';
+/** Formats that are decoded, and one that is known and refused with a reason. */
+export type PhotoFormat = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff' | 'bmp' | 'heic' | 'svg';
 
 /** Names that a listing takes for photos; what is inside decides later. */
 export const PHOTO_EXTENSIONS: ReadonlySet<string> = new Set([
@@ -13,6 +13,9 @@ export const PHOTO_EXTENSIONS: ReadonlySet<string> = new Set([
   '.gif',
   '.heic',
   '.heif',
+  '.tif',
+  '.tiff',
+  '.bmp',
 ]);
 
 /** Format by the first bytes of a file; undefined when it is none of them. */
@@ -22,6 +25,8 @@ export function sniffFormat(bytes: Uint8Array): PhotoFormat | undefined {
   if (text(0, 8) === '\x89PNG\r\n\x1a\n') return 'png';
   if (text(0, 4) === 'RIFF' && text(8, 12) === 'WEBP') return 'webp';
   if (text(0, 4) === 'GIF8') return 'gif';
+  if (text(0, 4) === 'II*\0' || text(0, 4) === 'MM\0*') return 'tiff';
+  if (text(0, 2) === 'BM' && text(6, 10) === '\0\0\0\0') return 'bmp';
   if (text(4, 8) === 'ftyp') {
     const brand = text(8, 12);
     if (brand === 'avif' || brand === 'avis') return 'avif';
@@ -32,5 +37,25 @@ export function sniffFormat(bytes: Uint8Array): PhotoFormat | undefined {
   return undefined;
 }
 
-/** Files and folders that are passed over: hidden ones, and what macOS puts beside the photos in an archive. */
-export const isHiddenName = (name: string): boolean => name.startsWith('.') || name === '__MACOSX';
+/** Folders (lower case) in which systems keep thumbnails, metadata and what was deleted, beside the photos. */
+const METADATA_FOLDERS: ReadonlySet<string> = new Set([
+  '__macosx',
+  '@eadir',
+  '@tmp',
+  '#recycle',
+  '@recycle',
+  '#snapshot',
+  '$recycle.bin',
+  'system volume information',
+  'lost+found',
+]);
+
+/**
+ * Why a file or folder is passed over: the name of the folder of metadata (`@eaDir`, `.thumbnails`, `lost+found`), `._*`
+ * for what macOS puts beside a file; undefined for one that is not.
+ */
+export function metadataName(name: string, isFolder: boolean): string | undefined {
+  if (name.startsWith('._')) return '._*';
+  if (name.startsWith('.')) return isFolder ? name : 'hidden files';
+  return METADATA_FOLDERS.has(name.toLowerCase()) ? name : undefined;
+}

@@ -5,9 +5,9 @@ import { CONCURRENCY, mapConcurrent } from '../store/map-concurrent.js';
 import { S3Bucket, type S3Listing } from '../store/s3-bucket.js';
 import type { S3Options } from '../store/s3-options.js';
 import { parseS3Url } from '../store/s3-url.js';
-import { isHiddenName, PHOTO_EXTENSIONS } from './formats.js';
+import { metadataName, PHOTO_EXTENSIONS } from './formats.js';
 import type { Photo } from './photo.js';
-import { byPath, type Listing, type PhotoSource } from './source.js';
+import { byPath, type Listing, type PhotoSource, SkippedCounts } from './source.js';
 
 /** A listing goes this deep to find enough folders to list together. */
 const LEVELS = 3;
@@ -16,7 +16,7 @@ const MANY = 1000;
 
 /**
  * Photos in S3, at any depth below a prefix. What looks like a photo is what `folderSource` takes for one: hidden
- * names are passed over, other files are counted as ignored. Listing asks for pages of names only, never for an
+ * names and other files are counted only. Listing asks for pages of names only, never for an
  * object.
  *
  * `read` throws an Error with code ENOENT or EACCES when only that photo cannot be read, and the VergerError
@@ -78,15 +78,10 @@ async function listTogether(bucket: S3Bucket, root: string, signal?: AbortSignal
   };
   let folders = [root];
   for (let level = 0; level < LEVELS && folders.length > 0 && folders.length < CONCURRENCY; level++) {
-    const parents = folders.filter((folder) => !isHidden(folder.slice(root.length)));
-    folders = (await mapConcurrent(parents, (folder) => collect(folder, true), signal)).flat();
+    folders = (await mapConcurrent(folders, (folder) => collect(folder, true), signal)).flat();
   }
   if (folders.length <= MANY) {
-    await mapConcurrent(
-      folders.filter((folder) => !isHidden(folder.slice(root.length))),
-      (folder) => collect(folder, false),
-      signal,
-    );
+    await mapConcurrent(folders, (folder) => collect(folder, false), signal);
   } else {
     found.length = 0;
     await collect(root, false);
@@ -101,15 +96,28 @@ const vanished = (bucket: S3Bucket, prefix: string) =>
 
 function photosOf(objects: Objects, root: string): Listing {
   const photos: Photo[] = [];
-  let ignored = 0;
+  const skipped = new SkippedCounts();
   for (const { key, bytes, etag } of objects) {
     const path = key.slice(root.length);
     // Empty objects by which some programs mark a folder.
-    if (path.endsWith('/') || path === '' || path.endsWith('_$folder$') || isHidden(path)) continue;
+    if (path.endsWith('/') || path === '' || path.endsWith('_$folder$')) continue;
+    const hidden = hiddenBy(path);
+    if (hidden !== undefined) {
+      skipped.addMetadata(hidden);
+      continue;
+    }
     if (PHOTO_EXTENSIONS.has(posix.extname(path).toLowerCase())) photos.push({ path, bytes, etag });
-    else ignored++;
+    else skipped.addUnread(path);
   }
-  return { photos: photos.sort(byPath), ignored };
+  return { photos: photos.sort(byPath), skipped: skipped.sorted() };
 }
 
-const isHidden = (path: string): boolean => path.split('/').some(isHiddenName);
+/** What hides an object, by its name or that of a folder above it. */
+function hiddenBy(path: string): string | undefined {
+  const names = path.split('/');
+  for (const [at, name] of names.entries()) {
+    const why = metadataName(name, at < names.length - 1);
+    if (why !== undefined) return why;
+  }
+  return undefined;
+}

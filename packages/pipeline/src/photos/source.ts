@@ -1,11 +1,50 @@
 import type { Photo } from './photo.js';
 
+/** Files that are not among the photos of a listing. With the photos they are all files there are. */
+export interface Skipped {
+  /** Files whose names are of no photo, by extension in lower case, `no extension` for none. */
+  readonly unread: Readonly<Record<string, number>>;
+  /** Hidden files and those in folders of thumbnails and metadata, by what hides them: `@eaDir`, `hidden files`. */
+  readonly metadata: Readonly<Record<string, number>>;
+}
+
+/** Of a listing that says nothing of other files. */
+export const NOTHING_SKIPPED: Skipped = { unread: {}, metadata: {} };
+
+/** A count for each name, put together as one goes. */
+export class SkippedCounts {
+  readonly unread: Record<string, number> = {};
+  readonly metadata: Record<string, number> = {};
+
+  addUnread(file: string): void {
+    const extension = /\.[^./]{1,12}$/.exec(file)?.[0].toLowerCase() ?? 'no extension';
+    this.unread[extension] = (this.unread[extension] ?? 0) + 1;
+  }
+
+  addMetadata(name: string, files = 1): void {
+    if (files > 0) this.metadata[name] = (this.metadata[name] ?? 0) + files;
+  }
+
+  /** Sorted by name, so that a folder always gives the same. */
+  sorted(): Skipped {
+    const sort = (counts: Record<string, number>) =>
+      Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
+    return { unread: sort(this.unread), metadata: sort(this.metadata) };
+  }
+}
+
+/** `.bmp 1, .txt 2` */
+export const namedCounts = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ');
+
 /** What a listing found. */
 export interface Listing {
   /** Sorted by path, by UTF-16 code units; the same folder always gives the same order. */
   readonly photos: readonly Photo[];
-  /** Files that do not look like photos by their name. */
-  readonly ignored: number;
+  /** Every other file. @default none */
+  readonly skipped?: Skipped;
 }
 
 /** Where photos come from: a local folder, or a bucket. */
@@ -14,6 +53,12 @@ export interface PhotoSource {
   readonly url: string;
   /** How many photos are worth reading at the same time: few from a disk, many from afar. */
   readonly concurrency: number;
+  /**
+   * Looks whether the root is there, where that costs nothing.
+   *
+   * @throws VergerError input `photos-missing`, `photos-not-a-folder`
+   */
+  check?(): Promise<void>;
   list(signal?: AbortSignal): Promise<Listing>;
   /**
    * The bytes of one photo.

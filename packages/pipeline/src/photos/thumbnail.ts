@@ -1,5 +1,5 @@
-import sharp from 'sharp';
 import { DEFAULT_MAX_PIXELS } from './decode.js';
+import { openImage } from './open-image.js';
 
 /**
  * A small WebP of a photo, whole, turned as EXIF says.
@@ -9,7 +9,8 @@ import { DEFAULT_MAX_PIXELS } from './decode.js';
  */
 export async function thumbnail(photo: Uint8Array, side: number): Promise<Uint8Array | undefined> {
   try {
-    return await sharp(photo, { limitInputPixels: DEFAULT_MAX_PIXELS })
+    const image = await openImage(photo, { limitInputPixels: DEFAULT_MAX_PIXELS });
+    return await image
       .autoOrient()
       .resize(side, side, { fit: 'inside', withoutEnlargement: true })
       .webp({ quality: 80 })

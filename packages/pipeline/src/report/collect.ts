@@ -1,9 +1,13 @@
+import type { DataHealth } from '../dataset/health.js';
 import type { RunJson } from '../manifest/run-json.js';
 import type { Metrics } from '../metrics/metrics.js';
+import type { Answer } from '../metrics/predictions.js';
 import type { FeatureBatch } from '../pca/feature-batch.js';
 import type { PcaJson } from '../pca/model-json.js';
+import { answerTable } from './answer-table.js';
 import type { ClassFace, ErrorGroup, ReportData, ReportError, ReportPoint } from './data.js';
 import { ERROR_ROWS } from './data.js';
+import { propose } from './proposals.js';
 import { lot, Sample } from './sample.js';
 import { type Portrait, portrait } from './thumbnail.js';
 
@@ -14,8 +18,11 @@ export interface ReportSources {
   /** ISO 8601. */
   readonly madeAt: string;
   readonly run: RunJson;
+  readonly health: DataHealth | null;
   readonly pca: PcaJson | null;
   readonly metrics: Metrics | null;
+  /** Every photo asked. Empty in runs of earlier versions. */
+  readonly answers: readonly Answer[];
   readonly withoutClassifier: string | null;
   /** The rows of `reduced/`: `dimension` is k. Empty without a PCA. */
   readonly reduced: AsyncIterable<FeatureBatch> | Iterable<FeatureBatch>;
@@ -58,13 +65,17 @@ export async function collectReportData(
 ): Promise<ReportData> {
   const { seed = 1, points: most = 1500, side = 52, thumbnails = 2_100_000 } = limits;
   const { sample, faces, rows } = await draw(sources, most, seed);
-  const mistakes =
-    sources.metrics?.protocols.flatMap(({ mistakes }) => mistakes.map(({ path }) => path)) ?? [];
-  // Faces and mistakes come first: they carry more than one more point of the plot.
+  const { metrics, answers } = sources;
+  const proposals = metrics ? propose(metrics, answers, sources.run.counts.errors) : [];
+  const named = [
+    ...proposals.flatMap((one) => ('paths' in one ? one.paths : [])),
+    ...(metrics?.protocols.flatMap(({ mistakes }) => mistakes.map(({ path }) => path)) ?? []),
+  ];
+  // Faces, proposals and mistakes come first: they carry more than one more point of the plot.
   const wanted = [...faces.values()]
     .map((face) => face.path)
     .concat(
-      mistakes,
+      named,
       sample.map(({ path }) => path),
     );
   const portraits = await portray(sources.readPhoto, [...new Set(wanted)], side, thumbnails);
@@ -75,16 +86,19 @@ export async function collectReportData(
     licence: sources.licence,
     madeAt: sources.madeAt,
     run: sources.run,
+    health: sources.health,
     pca: sources.pca,
-    metrics: sources.metrics,
+    metrics,
     withoutClassifier: sources.withoutClassifier,
     classes: classFaces(faces, sample, portraits),
     points: sample
       .map((place): ReportPoint => ({ ...place, thumbnail: portraits.get(place.path)?.url ?? null }))
       .sort(byPath),
     pointsOf: rows,
-    mistakePhotos: Object.fromEntries(
-      mistakes.flatMap((path) => {
+    proposals,
+    answers: answers.length > 0 ? answerTable(answers, seed) : null,
+    pictures: Object.fromEntries(
+      named.flatMap((path) => {
         const url = portraits.get(path)?.url;
         return url === undefined ? [] : [[path, url]];
       }),

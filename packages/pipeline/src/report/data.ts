@@ -1,6 +1,9 @@
+import type { DataHealth } from '../dataset/health.js';
 import type { RunJson } from '../manifest/run-json.js';
 import type { Metrics } from '../metrics/metrics.js';
 import type { PcaJson } from '../pca/model-json.js';
+import type { AnswerTable } from './answer-table.js';
+import type { Proposal } from './proposals.js';
 
 /** A small picture as a `data:image/webp;base64,…` address; null when the photo could not be read. */
 export type Thumbnail = string | null;
@@ -58,6 +61,8 @@ export interface ReportData {
   /** When the report was made, ISO 8601. */
   readonly madeAt: string;
   readonly run: RunJson;
+  /** What became of every file of the folder; null for a run of version 0.1.0. */
+  readonly health: DataHealth | null;
   readonly pca: PcaJson | null;
   readonly metrics: Metrics | null;
   /** Why there is no classifier, as a sentence; null when there is one. */
@@ -68,8 +73,12 @@ export interface ReportData {
   readonly points: readonly ReportPoint[];
   /** Number of reduced rows the points were drawn from. */
   readonly pointsOf: number;
-  /** Pictures of the mistakes of every protocol, by path. */
-  readonly mistakePhotos: Readonly<Record<string, string>>;
+  /** What to do next; empty without a classifier. */
+  readonly proposals: readonly Proposal[];
+  /** Photos asked, or some of them; null where none was. */
+  readonly answers: AnswerTable | null;
+  /** Pictures of the mistakes of every protocol and of the proposals, by path. */
+  readonly pictures: Readonly<Record<string, string>>;
   /** Most photos first. */
   readonly errors: readonly ErrorGroup[];
 }

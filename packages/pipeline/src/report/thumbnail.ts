@@ -1,4 +1,6 @@
 import sharp from 'sharp';
+import { DEFAULT_MAX_PIXELS } from '../photos/decode.js';
+import { openImage } from '../photos/open-image.js';
 import { cutOut, fruitColour } from './cut-out.js';
 
 /** A small picture of a photo and the colour of what it shows. */
@@ -18,8 +20,9 @@ export interface Portrait {
  */
 export async function portrait(photo: Uint8Array, side: number): Promise<Portrait | undefined> {
   try {
-    const { data, info } = await sharp(photo, { failOn: 'error' })
-      .rotate()
+    const image = await openImage(photo, { limitInputPixels: DEFAULT_MAX_PIXELS, failOn: 'error' });
+    const { data, info } = await image
+      .autoOrient()
       // Twice the side: the edge is cut sharply, then made smooth by the second resize.
       .resize(2 * side, 2 * side, { fit: 'cover' })
       .toColourspace('srgb')

@@ -1,12 +1,16 @@
 import { VergerError } from '@verger/vision';
 import type { BackboneFile } from '../backbone/backbone-file.js';
+import { dataHealth } from '../dataset/health.js';
+import { noPhotos } from '../dataset/no-photos.js';
 import { DECODING_VERSION } from '../features/compute.js';
 import type { Engine } from '../features/engine.js';
 import { bringUpToDate, published } from '../features/stage.js';
 import type { RunConfig } from '../manifest/run-json.js';
 import { openSource } from '../photos/open-source.js';
+import { failedPhotos, writeHealth } from './health-file.js';
 import type { OpenRun } from './open-run.js';
 import { type RunOptions, spread } from './options.js';
+import { labeller } from './samples.js';
 
 /** What decides the content of the feature rows. */
 export function configOf(options: RunOptions, backbone: BackboneFile): RunConfig {
@@ -47,14 +51,10 @@ export async function featuresStage(
   const { log, signal } = context;
   const config = configOf(options, backbone);
   const source = openSource(options.photos);
-  const { photos, ignored } = await run.stage('list', () => source.list(signal));
+  const listing = await run.stage('list', () => source.list(signal));
+  const { photos, skipped } = listing;
   const taken = spread(photos, options.limit);
-  if (taken.length === 0) {
-    const others = ignored > 0 ? ` (${ignored} other file${ignored === 1 ? '' : 's'})` : '';
-    throw new VergerError('input', 'no-photos', `there are no photos in ${source.url}${others}`, {
-      hint: 'give a folder with .jpg, .png, .webp, .avif or .gif files, at any depth',
-    });
-  }
+  if (taken.length === 0) throw noPhotos(source.url, skipped);
   refuseToDrop(run, options, taken.length);
   log.info(`${taken.length} photos${taken.length < photos.length ? ` of ${photos.length}` : ''}`);
   await run.stage('features', async () => {
@@ -91,6 +91,10 @@ export async function featuresStage(
       );
     }
   });
+  await writeHealth(
+    run,
+    dataHealth(listing, { taken, failed: await failedPhotos(run), labelOf: labeller(run) }),
+  );
   const { features, errors } = run.json.counts;
   if (errors > 0) {
     const failed = errors === 1 ? '1 photo' : `${errors} photos`;

@@ -4,10 +4,12 @@ import type { Log } from '../base/log.js';
 import { assertConfig } from '../features/committed.js';
 import { readRunFile, writeRunFile } from '../manifest/run-file.js';
 import type { RunConfig, RunJson } from '../manifest/run-json.js';
+import { openSource } from '../photos/open-source.js';
 import { whileLocked } from '../store/lock.js';
 import { openStore } from '../store/open-store.js';
 import type { Store } from '../store/store.js';
 import { machineFacts } from './machine.js';
+import { requireSamePhotos } from './same-photos.js';
 
 /** The world a run touches besides its folder; passed in, so that tests decide. */
 export interface RunContext {
@@ -55,8 +57,11 @@ export async function withRun<T>(
       // Only a start that lists the photos can write it anew; others say that they cannot.
       const before = await readRunFile(store, config && context.log);
       // A start that made no row, such as one on a mistyped folder, binds nobody.
-      if (before !== undefined && config !== undefined && (await holdsRows(store))) {
-        assertConfig(before.config, config, store.url);
+      if (config !== undefined && (await holdsRows(store))) {
+        if (before !== undefined) assertConfig(before.config, config, store.url);
+        const from = before?.config.photos ?? 'a place that is not known';
+        if (from !== config.photos)
+          await requireSamePhotos(store, openSource(config.photos), from, context.log);
       }
       const settled = config ?? before?.config;
       if (settled === undefined) {

@@ -4,10 +4,12 @@ import { readErrorRows } from '../features/committed.js';
 import { readVectors } from '../features/read.js';
 import type { ErrorRow } from '../features/row.js';
 import { type Metrics, metrics as metricsSchema } from '../metrics/metrics.js';
+import { type Answer, decodePredictions, PREDICTIONS_FILE } from '../metrics/predictions.js';
 import { readPca } from '../pca/run-files.js';
 import { openSource } from '../photos/open-source.js';
 import { collectReportData } from '../report/collect.js';
 import { renderReport } from '../report/render.js';
+import { readHealth } from './health-file.js';
 import type { OpenRun } from './open-run.js';
 import { labeller } from './samples.js';
 
@@ -22,7 +24,8 @@ export async function reportStage(
 ): Promise<void> {
   const { store } = run;
   await run.stage('report', async () => {
-    const metrics = await store.read(METRICS_FILE);
+    const written = await store.read(METRICS_FILE);
+    const metrics = written ? parseMetrics(written, store.url) : null;
     const pca = await readPca(store);
     const source = openSource(run.json.config.photos);
     // The times of what it shows, not of this start: made again, it is the same to the byte.
@@ -37,8 +40,10 @@ export async function reportStage(
         madeAt: finishedAt ?? startedAt,
         // The report is the last thing written: when it is read, the run is over.
         run: { ...run.json, state: 'done', startedAt, finishedAt, timings, options },
+        health: await readHealth(run),
         pca: pca?.json ?? null,
-        metrics: metrics ? parseMetrics(metrics, store.url) : null,
+        metrics,
+        answers: metrics ? await readAnswers(run, metrics) : [],
         withoutClassifier: metrics ? null : (withoutClassifier ?? 'no classifier has been trained yet'),
         reduced: readVectors(store, run.json.parts.reduced, 'pca'),
         labelOf: labeller(run),
@@ -60,6 +65,28 @@ function parseMetrics(bytes: Uint8Array, out: string): Metrics {
       cause,
     });
   }
+}
+
+/**
+ * The answers that the metrics are of; none in runs of earlier versions.
+ *
+ * @throws VergerError `metrics-damaged`
+ */
+async function readAnswers({ store }: OpenRun, { protocols }: Metrics): Promise<readonly Answer[]> {
+  const bytes = await store.read(PREDICTIONS_FILE);
+  if (bytes === undefined) return [];
+  const again = { hint: `measure again: verger evaluate --out ${store.url}` };
+  const file = `${store.url}/${PREDICTIONS_FILE}`;
+  let answers: Answer[];
+  try {
+    answers = decodePredictions(bytes, file);
+  } catch (cause) {
+    throw new VergerError('input', 'metrics-damaged', `${file} is damaged`, { ...again, cause });
+  }
+  const asked = protocols.reduce((sum, { test }) => sum + test.photos, 0);
+  if (answers.length === asked) return answers;
+  const text = `${file} holds ${answers.length} answers, ${METRICS_FILE} counts ${asked}`;
+  throw new VergerError('input', 'metrics-damaged', text, again);
 }
 
 async function* readErrors({ store, json }: OpenRun): AsyncGenerator<ErrorRow> {

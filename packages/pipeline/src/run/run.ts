@@ -1,10 +1,13 @@
 import { VergerError } from '@verger/vision';
 import { backboneFile } from '../backbone/backbone-file.js';
+import { printHealth } from '../dataset/print-health.js';
 import type { RunJson } from '../manifest/run-json.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { PREDICTIONS_FILE } from '../metrics/predictions.js';
 import { checkAsked } from '../pca/spectrum.js';
+import { openSource } from '../photos/open-source.js';
 import { configOf, featuresStage } from './features-stage.js';
+import { readHealth } from './health-file.js';
 import { openEngine } from './open-engine.js';
 import { type OpenRun, type RunContext, withRun } from './open-run.js';
 import { componentChoice, parseRunOptions, type RunOptions } from './options.js';
@@ -51,6 +54,8 @@ export async function executeRun(
 ): Promise<RunSummary> {
   const needsPhotos = COMPUTING.has(stage);
   const options = parseRunOptions(needsPhotos ? given : { photos: '-', ...given });
+  // A mistyped folder leaves no run folder behind.
+  if (needsPhotos) await openSource(options.photos).check?.();
   const backbone = needsPhotos ? await backboneFile(options.backbone) : undefined;
   // Before hours of computing, not after.
   if (backbone && stage === 'run') checkAsked(componentChoice(options), backbone.dimension);
@@ -83,10 +88,19 @@ export async function executeRun(
           context.log.warn(`no classifier: ${error.message}`);
         }
       }
+      if (stage === 'run') await sayHealth(run, metrics);
       if (stage === 'report' || stage === 'run') await reportStage(run, seed, withoutClassifier);
       return summarize(stage, run, options, metrics);
     },
   );
+}
+
+async function sayHealth(run: OpenRun, metrics: Metrics | null): Promise<void> {
+  const health = await readHealth(run);
+  if (health === null) return;
+  const width = (process.stderr.columns ?? 80) - 2;
+  for (const line of printHealth(health, metrics?.grouping ?? null, width).split('\n'))
+    run.context.log.info(line);
 }
 
 /** What an earlier start on other photos has left must not stand beside this one's features. */

@@ -44,6 +44,11 @@ const LIBRARIES = [
   'semver',
 ];
 
+/** Decodes HEIC; an optional dependency, carried where it is installed. */
+const HEIC = 'libheif-js';
+/** Found from this package; the others from the one that needs them. */
+const OURS = ['@jsquash/jpeg', HEIC];
+
 /**
  * Node, worker, libraries and backbone for one platform, as one archive that Spark unpacks once a node: the
  * broadcast of the weights. The same inputs give the same bytes; an archive made before is used again.
@@ -116,8 +121,7 @@ function installedParts(): Parts {
   };
   return {
     node: process.execPath,
-    library: (name) =>
-      folder(name.startsWith('onnx') ? onnx : name === '@jsquash/jpeg' ? require : sharp, name),
+    library: (name) => folder(name.startsWith('onnx') ? onnx : OURS.includes(name) ? require : sharp, name),
   };
 }
 
@@ -132,6 +136,7 @@ async function fetchedParts(platform: WorkerPlatform, cache: string): Promise<Pa
     `onnxruntime-node@${await version('onnxruntime-node')}`,
     `sharp@${await version('sharp')}`,
     `@jsquash/jpeg@${await version('@jsquash/jpeg')}`,
+    ...(readsHeic() ? [`${HEIC}@${await version(HEIC)}`] : []),
   ];
   const folder = join(cache, `parts-${platform}-${sha256(packages.join()).slice(0, 16)}`);
   if (!existsSync(join(folder, 'done'))) {
@@ -171,7 +176,8 @@ async function layOut(
   await cp(builtFile('spark-worker.js'), join(folder, 'worker.js'));
   await writeFile(join(folder, 'package.json'), '{"type":"module"}\n');
   await cp(backbone.path, join(folder, ARCHIVE_BACKBONE));
-  for (const name of [...LIBRARIES, `@img/sharp-${platform}`, `@img/sharp-libvips-${platform}`]) {
+  const heic = readsHeic() ? [HEIC] : [];
+  for (const name of [...LIBRARIES, ...heic, `@img/sharp-${platform}`, `@img/sharp-libvips-${platform}`]) {
     const from = library(name);
     await cp(from, join(folder, 'node_modules', name), {
       recursive: true,
@@ -181,9 +187,20 @@ async function layOut(
   }
 }
 
+function readsHeic(): boolean {
+  try {
+    createRequire(import.meta.url).resolve(HEIC);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Leaves out what runs elsewhere or never: other platforms, sources, types, maps. */
 function wanted(path: string, platform: WorkerPlatform): boolean {
   if (/\/(node_modules|include|src|script|__tests__)(\/|$)|\.(map|ts|md|c?mts)$/.test(path)) return false;
+  // The same decoder again, in JavaScript and as a file apart.
+  if (/\/libheif$|\/libheif-wasm\/libheif(-bundle\.mjs|\.js|\.wasm)$/.test(path)) return false;
   const native = /\/bin\/napi-v\d+\/(\w+)(?:\/(\w+))?/.exec(path);
   if (native === null) return true;
   const [os, cpu] = platform.split('-');

@@ -10,7 +10,7 @@ const paths = async (folder: string) => (await folderSource(folder).list()).phot
 describe('a folder of photos', () => {
   it('is listed whole, sorted, the same each time; other files are counted only', async () => {
     const folder = temporaryFolder();
-    for (const sub of ['b/deep/er', 'a', '__MACOSX', '.hidden'])
+    for (const sub of ['b/deep/er', 'a', '__MACOSX', '.hidden', 'a/@eaDir/2.jpg', '#recycle', 'lost+found'])
       mkdirSync(join(folder, sub), { recursive: true });
     const photos = [
       'a/2.jpg',
@@ -20,6 +20,11 @@ describe('a folder of photos', () => {
       'a/.x.jpg',
       '__MACOSX/y.jpg',
       '.hidden/z.jpg',
+      'a/@eaDir/2.jpg/SYNOPHOTO_THUMB_M.jpg',
+      'a/@eaDir/2.jpg/SYNOPHOTO_THUMB_XL.jpg',
+      '#recycle/old.jpg',
+      'lost+found/x.jpg',
+      'a/._2.jpg',
     ];
     for (const path of [...photos, 'a/notes.txt', 'a/Thumbs.db']) writeFileSync(join(folder, path), path);
     const listing = await folderSource(folder).list();
@@ -29,7 +34,18 @@ describe('a folder of photos', () => {
       'b/deep/er/x.webp',
       'top.png',
     ]);
-    expect(listing.ignored).toBe(2);
+    expect(listing.skipped).toEqual({
+      unread: { '.db': 1, '.txt': 1 },
+      metadata: {
+        '#recycle': 1,
+        '._*': 1,
+        '.hidden': 1,
+        '@eaDir': 2,
+        __MACOSX: 1,
+        'hidden files': 1,
+        'lost+found': 1,
+      },
+    });
     expect(listing.photos[0]!.bytes).toBe(8);
     expect(await folderSource(folder).list()).toEqual(listing);
   });

@@ -150,7 +150,7 @@ describe('collectReportData', () => {
     expect(asked).toBeGreaterThan(10);
     expect(data.points.every(({ thumbnail }) => thumbnail === null)).toBe(true);
     expect(data.classes.every(({ thumbnail, colour }) => thumbnail === null && colour === null)).toBe(true);
-    expect(data.mistakePhotos).toEqual({});
+    expect(data.pictures).toEqual({});
   });
 
   it('spends no more characters on pictures than allowed, the faces of the classes first', async () => {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import type { RunJson } from '../../src/manifest/run-json.js';
 import type { Metrics, Protocol } from '../../src/metrics/metrics.js';
+import type { Answer } from '../../src/metrics/predictions.js';
 import type { FeatureBatch } from '../../src/pca/feature-batch.js';
 import type { PcaJson } from '../../src/pca/model-json.js';
 import type { ReportSources } from '../../src/report/collect.js';
@@ -59,13 +60,37 @@ export function orchardSources(
     })),
   );
   const listed = rows.length + 5;
+  const ground: Ground = { classes, centres, photos, next, answers: [] };
   return {
     name: 'fruits-360',
     licence: 'MIT (Mihai Oltean, Horea Muresan)',
     madeAt: '2026-11-22T18:30:00Z',
     run: runOf(listed, rows.length, classes.length),
+    health: {
+      files: listed + 3,
+      photos: listed,
+      use: {
+        train: Math.round(rows.length * 0.75),
+        validate: 0,
+        test: rows.length - Math.round(rows.length * 0.75),
+        neverTrained: 0,
+        unlabelled: 0,
+        outside: 0,
+        notTaken: 0,
+        unreadable: 5,
+      },
+      outside: {},
+      neverTrained: [],
+      unreadable: { 'photo-empty': 1, 'photo-too-large': 1, 'photo-truncated': 3 },
+      unread: { '.txt': 1 },
+      metadata: { '@eaDir': 2 },
+      fewPhotos: [],
+      sameName: [],
+      similarLabels: [],
+    },
     pca: pcaOf(dimension, k, rows.length),
-    metrics: metricsOf(classes, centres, photos, k, next),
+    metrics: metricsOf(classes, k, ground),
+    answers: ground.answers,
     withoutClassifier: null,
     reduced: [batch(rows)],
     labelOf: (path) => path.split('/').at(-2) ?? null,
@@ -185,15 +210,10 @@ function runOf(listed: number, features: number, classes: number): RunJson {
   };
 }
 
-function metricsOf(
-  classes: readonly string[],
-  centres: readonly (readonly [number, number])[],
-  photos: number,
-  k: number,
-  next: () => number,
-): Metrics {
+function metricsOf(classes: readonly string[], k: number, ground: Ground): Metrics {
+  const { photos } = ground;
   const protocol = (id: Protocol['id'], title: string, caveat: string, right: number) =>
-    protocolOf(id, title, caveat, right, { classes, centres, photos, next });
+    protocolOf(id, title, caveat, right, ground);
   return {
     version: 1,
     classes: [...classes],
@@ -208,6 +228,7 @@ function metricsOf(
       nearDuplicates: 0,
       unseen: 0,
       rules: { 'fruits-360': photos * classes.length * 3 },
+      classes: classes.map((name) => ({ class: name, photos: photos * 3, groups: 3, byName: 3 })),
       conflicts: [],
       conflicting: 0,
     },
@@ -233,6 +254,8 @@ interface Ground {
   readonly centres: readonly (readonly [number, number])[];
   readonly photos: number;
   readonly next: () => number;
+  /** Filled when the metrics are made. */
+  readonly answers: Answer[];
 }
 
 function protocolOf(
@@ -242,7 +265,7 @@ function protocolOf(
   right: number,
   ground: Ground,
 ): Protocol {
-  const { classes, centres, photos, next } = ground;
+  const { classes, centres, photos, next, answers } = ground;
   const confusion = classes.map(() => classes.map(() => 0));
   const mistakes: Protocol['mistakes'][number][] = [];
   for (const [truth, name] of classes.entries()) {
@@ -258,9 +281,11 @@ function protocolOf(
           ? truth
           : near[Math.floor(next() ** 3 * Math.min(5, near.length))]!.index;
       confusion[truth]![answer]!++;
-      if (answer === truth) continue;
       const path = `Test/${name}/${i % 3 === 0 ? 'r_' : ''}${i}_100.jpg`;
-      mistakes.push({ path, truth: name, predicted: classes[answer]!, probability: 0.35 + 0.64 * next() });
+      const predicted = classes[answer]!;
+      const probability = 0.35 + 0.64 * next();
+      answers.push({ path, label: name, predicted, probability, protocol: id, group: `${name}/r_100` });
+      if (answer !== truth) mistakes.push({ path, truth: name, predicted, probability });
     }
   }
   const hits = confusion.reduce((sum, row, index) => sum + row[index]!, 0);

@@ -36,12 +36,16 @@ describe.skipIf(missing && process.env.CI !== 'true')(title, () => {
   });
 
   /** Opens a report and hands back what went wrong in it as well. */
-  async function open(data: ReportData, options: { width?: number; height?: number; dark?: boolean } = {}) {
+  async function open(
+    data: ReportData,
+    options: { width?: number; height?: number; dark?: boolean; touch?: boolean } = {},
+  ) {
     const file = join(folder, `report-${built++}.html`);
     await writeFile(file, renderReport(data, bundle));
     const page = await browser.newPage({
       viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
       colorScheme: options.dark ? 'dark' : 'light',
+      hasTouch: options.touch === true,
     });
     page.setDefaultTimeout(120_000);
     const complaints: string[] = [];
@@ -76,11 +80,13 @@ describe.skipIf(missing && process.env.CI !== 'true')(title, () => {
     expect(Buffer.byteLength(renderReport(data, bundle))).toBeLessThan(3_000_000);
     const { page, complaints, outside } = await open(data);
     expect(await page.locator('main section').evaluateAll((all) => all.map(({ id }) => id))).toEqual([
+      'health',
       'variance',
       'confusion',
       'mistakes',
       'reliability',
       'classes',
+      'photos',
       'failures',
       'run',
     ]);
@@ -91,6 +97,9 @@ describe.skipIf(missing && process.env.CI !== 'true')(title, () => {
     );
     expect(await page.locator('.orchard circle').count()).toBe(1500);
     expect(await page.locator('.orchard image').count()).toBeGreaterThan(50);
+    const health = page.locator('#health');
+    expect(await health.textContent()).toContain('All 12,728 files of the folder, each counted once.');
+    expect(await health.locator('dt:has-text("hidden, metadata") + dd').textContent()).toBe('2');
     expect(await page.locator('#variance svg').textContent()).toContain('268 kept');
     expect(await page.locator('#run').textContent()).toContain('MIT (Mihai Oltean, Horea Muresan)');
     expect(await page.locator('#failures summary').first().textContent()).toBe(
@@ -120,7 +129,7 @@ describe.skipIf(missing && process.env.CI !== 'true')(title, () => {
     const { page, complaints } = await open(data);
     const cells = data.metrics!.protocols[1]!.confusion.flat().filter((photos) => photos > 0).length;
     expect(await page.locator('.confusion [aria-label="cell"] rect').count()).toBe(cells);
-    expect(await page.locator('tbody tr').count()).toBe(count);
+    expect(await page.locator('#classes tbody tr').count()).toBe(count);
     expect(complaints).toEqual([]);
     await page.close();
   });
@@ -146,7 +155,7 @@ describe.skipIf(missing && process.env.CI !== 'true')(title, () => {
     });
     const { page, complaints, outside } = await open(data);
     expect(await page.title()).toBe('</title><script>alert(3)</script>: Verger report');
-    const shown = await page.locator('tbody th').allTextContents();
+    const shown = await page.locator('#classes tbody th').allTextContents();
     expect(shown.map((text) => text.trim()).sort()).toEqual(
       hostile
         .map((name) => name.replace('\n', '\\n').replace('\t', '\\t').replace('\u202e', '\\u202e'))
@@ -202,12 +211,12 @@ describe.skipIf(missing && process.env.CI !== 'true')(title, () => {
     const data = await collect(orchardSources({ classes: classNames(9), photos: 12 }));
     const { page } = await open(data);
 
-    const recall = page.locator('thead th', { hasText: 'groups held out' }).first();
+    const recall = page.locator('#classes thead th', { hasText: 'groups held out' }).first();
     await recall.locator('button').focus();
     await page.keyboard.press('Enter');
     expect(await recall.getAttribute('aria-sort')).toBe('ascending');
     const column = 5;
-    const shown = (await page.locator(`tbody td:nth-child(${column})`).allTextContents()).map(
+    const shown = (await page.locator(`#classes tbody td:nth-child(${column})`).allTextContents()).map(
       Number.parseFloat,
     );
     expect(shown).toEqual([...shown].sort((a, b) => a - b));
@@ -242,6 +251,88 @@ describe.skipIf(missing && process.env.CI !== 'true')(title, () => {
     await page.locator('.confusion').focus();
     await page.keyboard.press('ArrowDown');
     expect(await page.locator('.confusion .tip').textContent()).toMatch(/photos?, \d+\s% of the class/);
+    await page.close();
+  });
+
+  it('keeps the names of the matrix on a phone, and every plot answers a tap', async () => {
+    const data = await collect(orchardSources({ classes: classNames(53), photos: 12 }));
+    const { page, complaints } = await open(data, { width: 390, height: 844, touch: true });
+    const matrix = page.locator('.confusion');
+    const names = matrix.locator('.names.down span');
+    expect(await names.allTextContents()).toEqual(classNames(53));
+    expect(await matrix.locator('.names.across span').allTextContents()).toEqual(classNames(53));
+
+    // The names stay beside their rows when the matrix is scrolled below them.
+    await matrix.scrollIntoViewIfNeeded();
+    await matrix.evaluate((frame) => frame.scrollTo(600, 600));
+    const frame = (await matrix.boundingBox())!;
+    const cell = matrix.locator('[aria-label="cell"] rect').nth(40);
+    await cell.scrollIntoViewIfNeeded();
+    const square = (await cell.boundingBox())!;
+    expect(square.width).toBeGreaterThan(20);
+    const beside = await names.evaluateAll(
+      (all, y) =>
+        all
+          .filter((name) => {
+            const { top, bottom } = name.getBoundingClientRect();
+            return top < y && y < bottom;
+          })
+          .map((name) => [name.textContent, name.getBoundingClientRect().left]),
+      square.y + square.height / 2,
+    );
+    expect(beside).toHaveLength(1);
+    expect(beside[0]![1]).toBeGreaterThanOrEqual(frame.x);
+
+    await page.touchscreen.tap(square.x + square.width / 2, square.y + square.height / 2);
+    expect(await matrix.locator('.tip').textContent()).toContain(beside[0]![0] as string);
+    for (const plot of [
+      '.orchard',
+      '#variance .chart',
+      '#reliability .chart >> nth=0',
+      '#reliability .chart >> nth=1',
+    ]) {
+      const chart = page.locator(plot);
+      await chart.scrollIntoViewIfNeeded();
+      const dot = chart.locator('svg circle, svg [aria-label="rect"] rect').last();
+      await dot.scrollIntoViewIfNeeded();
+      const at = (await dot.boundingBox())!;
+      await page.touchscreen.tap(at.x + at.width / 2, at.y + at.height / 2);
+      expect(await chart.locator('.tip').isVisible(), plot).toBe(true);
+    }
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('says what to do next, and shows the photos it speaks of in the table', async () => {
+    const { page } = await open(await ordinary());
+    const steps = await page.locator('.next ol > li').allTextContents();
+    expect(steps).toHaveLength(3);
+    const [, one, other] = /^(.*) and (.*) are confused\./.exec(steps[0]!)!;
+    const wrong = Number(/(\d+) of \d+ photos got the other name/.exec(steps[0]!)![1]);
+    const labels = () => page.locator('#photos tbody td:nth-child(2)').allTextContents();
+    const found = async () =>
+      Number.parseInt((await page.locator('#photos [role=status]').textContent())!.replace(',', ''), 10);
+    const mistakes = await found();
+    await page.getByRole('link', { name: 'In the table' }).click();
+    expect(await found()).toBe(wrong);
+    expect([...new Set(await labels())].every((label) => label === one || label === other)).toBe(true);
+    await page.locator('.pair-filter').click();
+    await page.locator('#of-test').selectOption('');
+    expect(await found()).toBe(mistakes);
+
+    await page.locator('#of-class').selectOption(one!);
+    expect(await found()).toBeLessThan(mistakes);
+    await page.locator('#of-class').selectOption('');
+    await page.locator('#wrong').uncheck();
+    expect(await found()).toBe(2 * 12 * classes.length);
+    expect(await page.locator('#photos tbody tr').count()).toBe(50);
+    await page.locator('.more').click();
+    expect(await page.locator('#photos tbody tr').count()).toBe(100);
+    await page.locator('#photos thead button', { hasText: 'Label' }).click();
+    const sorted = await labels();
+    expect(sorted).toEqual([...sorted].sort());
+    await page.locator('#photos thead button', { hasText: 'Label' }).click();
+    expect((await labels())[0]).toBe(classes.at(-1));
     await page.close();
   });
 

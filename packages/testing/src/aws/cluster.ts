@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ModelInstances } from './instances.js';
+import { instanceGroupsOf, ModelInstances } from './instances.js';
 import { emrId, epoch, type Json } from './json-protocol.js';
 import { ModelNode, type NodeOptions, type Ran } from './node.js';
 
@@ -20,8 +20,19 @@ export interface ClusterWorld extends NodeOptions {
   readonly second: number;
   /** Puts a log file where the cluster's LogUri says. */
   readonly writeLog: (uri: string, text: string) => Promise<void>;
+  /** Whether no zone that is asked for has instances to give. */
+  readonly hasNoRoom: (instances: Json) => boolean;
   /** Reads the object at `s3://…`: a bootstrap script. */
   readonly fetch: (uri: string) => Promise<Uint8Array | undefined>;
+}
+
+/** The cluster cannot be made. */
+class Refused extends Error {
+  readonly reason: Reason;
+  constructor(reason: Reason) {
+    super(reason.Message);
+    this.reason = reason;
+  }
 }
 
 interface Reason {
@@ -66,7 +77,7 @@ export class ModelCluster {
   constructor(input: Json, world: ClusterWorld) {
     this.input = input;
     this.#environment = world;
-    this.instances = new ModelInstances((input.Instances as { InstanceGroups: Json[] }).InstanceGroups);
+    this.instances = new ModelInstances(instanceGroupsOf(input.Instances as Json));
     this.autoTermination = input.AutoTerminationPolicy as Json | undefined;
     this.managedScaling = input.ManagedScalingPolicy as Json | undefined;
     for (const step of (input.Steps as Json[] | undefined) ?? []) this.addStep(step);
@@ -128,10 +139,16 @@ export class ModelCluster {
   async #live(): Promise<void> {
     try {
       await this.#stay();
+      if (this.#environment.hasNoRoom(this.input.Instances as Json)) {
+        // As EMR words it for groups.
+        const Message = `Error provisioning instances. We currently do not have sufficient capacity in the Availability Zone you requested`;
+        throw new Refused({ Code: 'INTERNAL_ERROR', Message });
+      }
       this.#enter('BOOTSTRAPPING');
       if (await this.#bootstrap()) await this.#work();
     } catch (error) {
-      if (!this.#stop.signal.aborted) {
+      if (error instanceof Refused) this.reason = error.reason;
+      else if (!this.#stop.signal.aborted) {
         this.reason = { Code: 'INTERNAL_ERROR', Message: String(error) };
       }
     }
@@ -211,6 +228,7 @@ export class ModelCluster {
       }
       if (this.state === 'RUNNING') this.#enter('WAITING');
       const limit = this.autoTermination?.IdleTimeout as number | undefined;
+      idle = Math.max(idle, (await this.#node?.busyAt()) ?? 0);
       if (limit !== undefined && Date.now() - idle > limit * this.#environment.second) {
         this.reason = { Code: 'USER_REQUEST', Message: 'Terminated by the auto-termination policy' };
         return;

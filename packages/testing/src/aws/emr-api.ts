@@ -1,13 +1,24 @@
 import { type ClusterWorld, describeStep, ModelCluster } from './cluster.js';
+import { instanceGroupsOf } from './instances.js';
 import { AwsRefusal, invalid, type Json, notFound } from './json-protocol.js';
 
 /** What the account of the model knows, and what goes wrong in it. */
-export interface EmrRules {
+export interface ModelRules {
   readonly releases: readonly string[];
   readonly instanceTypes: readonly string[];
   readonly keyNames: readonly string[];
   /** vCPUs that may run at the same time. */
   readonly vcpuQuota: number;
+  /** Zones that have no instances to give, by subnet. */
+  readonly emptySubnets: readonly string[];
+  /** Instance Connect Endpoints of the network. */
+  readonly connectEndpoints: readonly string[];
+}
+
+/** The same, as EMR asks for it: keys come and go. */
+export interface EmrRules extends Omit<ModelRules, 'keyNames'> {
+  readonly keyNames: () => readonly string[];
+  readonly hasSecurityConfiguration: (name: string) => boolean;
 }
 
 /** The operations of EMR that Verger calls, over clusters that live in this process. */
@@ -43,7 +54,7 @@ export class EmrApi {
         const cluster = this.#cluster(input.ClusterId);
         const roles = input.InstanceGroupTypes as string[] | undefined;
         const states = input.InstanceStates as string[] | undefined;
-        return { Instances: cluster.instances.list(cluster.instanceState, { roles, states }) };
+        return { Instances: cluster.instances.list(cluster.instanceState, cluster.ended, { roles, states }) };
       }
       case 'ListInstanceGroups':
         return { InstanceGroups: this.#cluster(input.ClusterId).instances.groups() };
@@ -64,6 +75,16 @@ export class EmrApi {
       case 'PutManagedScalingPolicy':
         this.#living(input.ClusterId).managedScaling = scalingPolicy(input.ManagedScalingPolicy as Json);
         return {};
+      case 'DescribeSecurityConfiguration': {
+        const { Name: name } = input as { Name: string };
+        if (!this.#rules.hasSecurityConfiguration(name)) {
+          throw new AwsRefusal(
+            'InvalidRequestException',
+            `Security configuration with name '${name}' does not exist.`,
+          );
+        }
+        return { Name: name, SecurityConfiguration: '{}' };
+      }
       case 'GetBlockPublicAccessConfiguration':
         return {
           BlockPublicAccessConfiguration: {
@@ -100,7 +121,7 @@ export class EmrApi {
       throw invalid(`The supplied release label is invalid: ${label}.`);
     }
     const instances = (input.Instances ?? {}) as Json;
-    const groups = (instances.InstanceGroups as Json[] | undefined) ?? [];
+    const groups = instanceGroupsOf(instances);
     if (groups.filter(({ InstanceRole }) => InstanceRole === 'MASTER').length !== 1) {
       throw invalid('There must be exactly one master instance group');
     }
@@ -114,7 +135,7 @@ export class EmrApi {
       throw new AwsRefusal('ValidationException', `VcpuLimitExceeded: ${left}`);
     }
     const key = instances.Ec2KeyName as string | undefined;
-    if (key !== undefined && !keyNames.includes(key)) throw invalid(`Invalid Ec2KeyName: ${key}.`);
+    if (key !== undefined && !keyNames().includes(key)) throw invalid(`Invalid Ec2KeyName: ${key}.`);
     if (input.AutoTerminationPolicy !== undefined) idlePolicy(input.AutoTerminationPolicy as Json);
     if (input.ManagedScalingPolicy !== undefined) scalingPolicy(input.ManagedScalingPolicy as Json);
     for (const needed of ['JobFlowRole', 'ServiceRole']) {

@@ -1,9 +1,11 @@
-import { emrId, invalid, type Json } from './json-protocol.js';
+import { emrId, epoch, invalid, type Json } from './json-protocol.js';
 
 interface ModelInstance {
   readonly id: string;
   /** Taken away, by a resize or by Spot. */
   gone: boolean;
+  readonly made: Date;
+  ended?: Date;
 }
 
 interface ModelGroup {
@@ -16,7 +18,28 @@ interface ModelGroup {
 }
 
 const instanceId = () => `i-${emrId('i').slice(2).toLowerCase()}`;
+const newInstance = (): ModelInstance => ({ id: instanceId(), gone: false, made: new Date() });
+const take = (instance: ModelInstance) => {
+  instance.gone = true;
+  instance.ended = new Date();
+};
 const left = ({ instances }: ModelGroup) => instances.filter(({ gone }) => !gone);
+
+/** Groups as RunJobFlow gets them; a fleet counts as a group of its first type. */
+export function instanceGroupsOf({ InstanceGroups, InstanceFleets }: Json): Json[] {
+  if (InstanceFleets === undefined) return (InstanceGroups as Json[] | undefined) ?? [];
+  return (InstanceFleets as Json[]).map((fleet) => {
+    const [first] = fleet.InstanceTypeConfigs as Json[];
+    const spot = Number(fleet.TargetSpotCapacity ?? 0);
+    return {
+      ...{ InstanceRole: fleet.InstanceFleetType, InstanceType: first?.InstanceType },
+      ...{
+        InstanceCount: spot + Number(fleet.TargetOnDemandCapacity ?? 0),
+        Market: spot > 0 ? 'SPOT' : 'ON_DEMAND',
+      },
+    };
+  });
+}
 
 /** The instances of a cluster of the model, by group: names only, the work is done by one machine. */
 export class ModelInstances {
@@ -29,7 +52,7 @@ export class ModelInstances {
       return {
         ...{ id: emrId('ig'), role: String(group.InstanceRole), type: String(group.InstanceType) },
         ...{ market: String(group.Market ?? 'ON_DEMAND'), requested },
-        instances: Array.from({ length: requested }, () => ({ id: instanceId(), gone: false })),
+        instances: Array.from({ length: requested }, () => newInstance()),
       };
     });
   }
@@ -49,8 +72,8 @@ export class ModelInstances {
     if (group.role === 'MASTER') throw invalid('The master instance group cannot be resized.');
     if (!Number.isInteger(count) || Number(count) < 1) throw invalid(`Instance count ${count} is not valid.`);
     group.requested = Number(count);
-    while (left(group).length < group.requested) group.instances.push({ id: instanceId(), gone: false });
-    for (const surplus of left(group).slice(group.requested)) surplus.gone = true;
+    while (left(group).length < group.requested) group.instances.push(newInstance());
+    for (const surplus of left(group).slice(group.requested)) take(surplus);
   }
 
   /**
@@ -61,7 +84,7 @@ export class ModelInstances {
   loseSpot(count: number): boolean {
     const core = this.#groups.filter(({ role }) => role === 'CORE');
     const spot = core.filter(({ market }) => market === 'SPOT').flatMap(left);
-    for (const taken of spot.slice(0, count)) taken.gone = true;
+    for (const taken of spot.slice(0, count)) take(taken);
     return core.flatMap(left).length > 0;
   }
 
@@ -78,19 +101,24 @@ export class ModelInstances {
    * As ListInstances tells it.
    *
    * @param living state of the instances that are not gone
+   * @param over when the cluster has ended
    * @param asked roles and states that are wanted; all of them by default
    */
   list(
     living: string,
+    over: Date | undefined,
     { roles, states }: { roles?: string[] | undefined; states?: string[] | undefined },
   ): Json[] {
     return this.#groups
       .filter(({ role }) => roles?.includes(role) ?? true)
       .flatMap((group) =>
-        group.instances.map(({ id, gone }) => ({
+        group.instances.map(({ id, gone, made, ended }) => ({
           ...{ Ec2InstanceId: id, InstanceGroupId: group.id, InstanceType: group.type, Market: group.market },
           ...{ PrivateDnsName: 'localhost', PrivateIpAddress: '127.0.0.1', PublicIpAddress: '127.0.0.1' },
-          Status: { State: gone ? 'TERMINATED' : living },
+          Status: {
+            State: gone ? 'TERMINATED' : living,
+            Timeline: { CreationDateTime: epoch(made), EndDateTime: epoch(ended ?? over) },
+          },
         })),
       )
       .filter(({ Status: { State } }) => states?.includes(State) ?? true);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import {
@@ -8,16 +9,23 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import type { S3Server } from '../s3.js';
+import { Account } from './account.js';
 import type { ModelCluster } from './cluster.js';
-import { EmrApi, type EmrRules } from './emr-api.js';
+import { ConnectApi } from './connect-api.js';
+import { ec2Of } from './ec2-api.js';
+import { EmrApi, type ModelRules } from './emr-api.js';
+import { jobFlowOf } from './job-flow.js';
 import { AwsRefusal, type Json } from './json-protocol.js';
 import { productsOf } from './price-list-api.js';
-import { answerOf, ec2AnswerOf, refusalOf } from './query-protocol.js';
+import { answerOf, ec2AnswerOf, ec2RefusalOf, refusalOf } from './query-protocol.js';
+import { NAMED_BY } from './resources.js';
 import { StacksApi } from './stacks-api.js';
+import { startValidator, type Validator, type WireRequest } from './validator.js';
 
 /** A call to a service of the model, before it is answered. */
 export interface AwsCall {
-  readonly service: 'emr' | 'cloudformation' | 'sts' | 'ec2' | 'servicequotas' | 'pricing';
+  /** As botocore names it. */
+  readonly service: string;
   readonly operation: string;
   /** Counts all calls of that operation, from 0. */
   readonly index: number;
@@ -37,7 +45,15 @@ export interface AwsModelOptions {
   /** How long a second of a policy lasts, milliseconds; 1000 by default. */
   readonly second?: number;
   readonly faults?: (call: AwsCall) => AwsFault | undefined;
-  readonly rules?: Partial<EmrRules>;
+  readonly rules?: Partial<ModelRules>;
+  /** What was made by hand before: names by CloudFormation's type. */
+  readonly existing?: Readonly<Record<string, readonly string[]>>;
+  /** Services whose linked role is there; default: all, as in an account that is in use. */
+  readonly linkedRoles?: readonly string[];
+  /** A stack that has gone is not found by its id either. */
+  readonly forgetsStacks?: boolean;
+  /** Told of each one-time key that is sent to a node: whom it is for. */
+  readonly onKey?: (user: string, publicKey: string) => Promise<void>;
   /** Makes the creation of every stack fail, with this reason. */
   readonly failCreation?: string;
   readonly region?: string;
@@ -46,7 +62,6 @@ export interface AwsModelOptions {
 export interface AwsModel {
   /** `http://127.0.0.1:<port>`: of every service, S3 too. */
   readonly url: string;
-  readonly account: string;
   /** What a process needs to use it. */
   readonly env: Readonly<Record<string, string>>;
   readonly clusters: readonly ModelCluster[];
@@ -54,58 +69,112 @@ export interface AwsModel {
   living(): ModelCluster[];
   /** All calls so far: `emr RunJobFlow`. */
   readonly calls: readonly string[];
+  readonly account: Account;
   setFaults(faults: AwsModelOptions['faults']): void;
+  /** Changes what the account has from now on. */
+  setRules(rules: Partial<ModelRules>): void;
   stop(): Promise<void>;
 }
 
-const RULES: EmrRules = {
+const RULES: ModelRules = {
   releases: ['emr-7.0.0', 'emr-7.13.0'],
   instanceTypes: ['m5.xlarge', 'm5.2xlarge', 'm6g.xlarge', 'm6g.2xlarge'],
-  keyNames: ['verger'],
+  keyNames: [],
   vcpuQuota: 64,
+  emptySubnets: [],
+  connectEndpoints: ['eice-1'],
 };
 const ACCOUNT = '000000000000';
 
 /**
- * A model of what Verger calls of AWS, behind one address: EMR and CloudFormation with their states in their real
- * order, STS, EC2, Service Quotas and Price List as far as `doctor` and `estimate` ask. Bootstrap actions and steps run as real processes of
- * this machine; S3 is the real server, behind the same address. It is a model, not AWS: who is allowed to do what
- * is not looked at.
+ * A model of what Verger calls of AWS, behind one address. It is a model, not AWS.
+ *
+ * What it does: EMR's clusters and steps with their states in their real order, bootstrap actions and steps as real
+ * processes of this machine, auto-termination (also by `isbusy`), Spot, resizing; CloudFormation, see
+ * {@link StacksApi}; users, roles and names of IAM; secrets; one-time keys; quotas and prices as far as they are asked;
+ * S3 by a real server behind the same address. Every request is checked against botocore's models where botocore is
+ * installed (with `CI=true`), and refused as botocore would.
+ *
+ * What it does not: rights (see `iam-simulator.ts` for those), signatures of other services than S3, quotas beyond
+ * vCPUs, managed scaling at work, encryption, networks, money, and AWS's times.
  */
 export async function startAwsModel(options: AwsModelOptions): Promise<AwsModel> {
   const { s3, tick = 50, second = 1000, region: home = s3.region } = options;
+  const rules: ModelRules = { ...RULES, ...options.rules };
   const credentials = { accessKeyId: s3.accessKeyId, secretAccessKey: s3.secretAccessKey };
   const client = new S3Client({
-    endpoint: s3.endpoint,
-    region: s3.region,
+    ...{ endpoint: s3.endpoint, region: s3.region },
     forcePathStyle: true,
     credentials,
   });
   const calls: string[] = [];
   let faults = options.faults;
+  const account = new Account(
+    ACCOUNT,
+    options.existing ?? {},
+    options.linkedRoles ?? ['elasticmapreduce.amazonaws.com', 'spot.amazonaws.com'],
+  );
+  const validator = await startValidator();
   const regions = new Map<string, { emr: EmrApi; stacks: StacksApi }>();
   /** Each region has clusters and stacks of its own. */
   const inRegion = (region: string) => {
     const known = regions.get(region);
     if (known !== undefined) return known;
     const emr = new EmrApi(
-      { ...RULES, ...options.rules },
       {
-        ...{ tick, second, sparkHome: options.sparkHome, path: options.path, env: s3.env },
+        ...rules,
+        hasSecurityConfiguration: (name) => account.has('AWS::EMR::SecurityConfiguration', name, region),
+        keyNames: () => [...rules.keyNames, ...account.names('AWS::EC2::KeyPair', region)],
+      },
+      {
+        ...{ tick, second, sparkHome: options.sparkHome, path: options.path },
+        env: { ...s3.env, AWS_ENDPOINT_URL: url() },
+        hasNoRoom: ({ Ec2SubnetId: one, Ec2SubnetIds: many }) =>
+          ((many as string[] | undefined) ?? [String(one)]).every((id) => rules.emptySubnets.includes(id)),
         writeLog: (uri, text) => writeLog(client, uri, text),
         fetch: (uri) => fetchObject(client, uri),
       },
     );
+    const bucketIsThere = (name: string) =>
+      client.send(new HeadBucketCommand({ Bucket: name })).then(
+        () => true,
+        () => false,
+      );
     const stacks = new StacksApi({
-      ...{ region, account: ACCOUNT, tick, emr, failCreation: options.failCreation },
-      makeBucket: (name) => makeBucket(client, name),
+      ...{ region, account: ACCOUNT, tick, failCreation: options.failCreation },
+      forgetsStacks: options.forgetsStacks === true,
+      async make(type, properties) {
+        if (type === 'AWS::S3::Bucket') await makeBucket(client, String(properties.BucketName));
+        if (type === 'AWS::EMR::Cluster') return String(emr.run(jobFlowOf(properties)).JobFlowId);
+        const name = properties[NAMED_BY[type] ?? ''];
+        const drawn = type === 'AWS::SecretsManager::Secret' ? { SecretString: randomUUID() } : {};
+        if (typeof name === 'string') account.add(type, name, region, { ...properties, ...drawn });
+        return undefined;
+      },
+      change(type, id, properties) {
+        const cluster = emr.clusters.get(id);
+        if (type === 'AWS::EMR::Cluster' && cluster !== undefined) {
+          cluster.autoTermination = properties.AutoTerminationPolicy as Json;
+          cluster.managedScaling = properties.ManagedScalingPolicy as Json;
+        }
+      },
+      async remove(type, id) {
+        const cluster = emr.clusters.get(id);
+        cluster?.terminate('USER_REQUEST', 'Terminated by user request');
+        await cluster?.over;
+        account.remove(type, nameOf(type, id), region);
+      },
+      exists: async (type, name) =>
+        type === 'AWS::S3::Bucket' ? bucketIsThere(name) : account.has(type, name, region),
     });
     regions.set(region, { emr, stacks });
     return { emr, stacks };
   };
   const allClusters = () => [...regions.values()].flatMap(({ emr }) => [...emr.clusters.values()]);
+  const connect = new ConnectApi(options.onKey ?? (async () => {}));
 
-  const act = (service: AwsCall['service'], operation: string, perform: () => string): string => {
+  const act = async (request: WireRequest, perform: () => Promise<string>): Promise<string> => {
+    const { service, operation } = request;
     const index = calls.filter((call) => call === `${service} ${operation}`).length;
     calls.push(`${service} ${operation}`);
     const fault = faults?.({ service, operation, index });
@@ -117,46 +186,73 @@ export async function startAwsModel(options: AwsModelOptions): Promise<AwsModel>
     if (fault === 'denied') {
       throw new AwsRefusal('AccessDeniedException', `User: model is not authorized to perform: ${operation}`);
     }
-    const answer = perform();
+    await refuseInvalid(validator, request);
+    const answer = await perform();
     if (fault === 'lost') throw new Cut();
     return answer;
   };
 
+  /** Services that take and give JSON, by the first word of their target. */
+  const json = (
+    target: string,
+    region: string,
+  ): [string, (operation: string, input: Json) => Json | Promise<Json>] => {
+    const { emr } = inRegion(region);
+    switch (target) {
+      case 'ElasticMapReduce':
+        return ['emr', (operation, input) => emr.call(operation, input)];
+      case 'ServiceQuotasV20190624':
+        return ['service-quotas', () => ({ Quota: { Value: rules.vcpuQuota } })];
+      case 'AWSPriceListService':
+        return ['pricing', (_, input) => productsOf(input)];
+      case 'AWSInsightsIndexService':
+        return ['ce', (operation, input) => account.costs(operation, input)];
+      case 'secretsmanager':
+        return ['secretsmanager', (operation, input) => account.secrets(operation, input, region)];
+      case 'AWSEC2InstanceConnectService':
+        return ['ec2-instance-connect', (operation, input) => connect.call(operation, input)];
+      default:
+        throw new AwsRefusal('UnknownOperationException', `the model has no ${target}`);
+    }
+  };
+
+  /** Services that take forms and give XML. */
+  const query = (service: string, action: string, form: URLSearchParams, region: string): Promise<string> => {
+    const { emr, stacks } = inRegion(region);
+    switch (service) {
+      case 'sts':
+        return Promise.resolve(
+          answerOf(action, { Arn: `arn:aws:iam::${ACCOUNT}:user/model`, UserId: 'MODEL', Account: ACCOUNT }),
+        );
+      case 'ec2':
+        return Promise.resolve(ec2AnswerOf(action, ec2Of({ account, emr, rules, region }, action, form)));
+      case 'iam':
+        return Promise.resolve(answerOf(action, account.iam(action, form)));
+      default:
+        return stacks.call(action, form).then((result) => answerOf(action, result));
+    }
+  };
+
   const serve = async (incoming: IncomingMessage, answer: ServerResponse) => {
     const target = incoming.headers['x-amz-target'];
-    const { emr, stacks } = inRegion(regionIn(incoming) ?? home);
+    const { region = home, service = 'cloudformation' } = signedFor(incoming);
     const form = incoming.headers['content-type']?.startsWith('application/x-www-form-urlencoded');
     if (typeof target === 'string') {
-      const [service = '', operation = ''] = target.split('.');
+      const [first = '', operation = ''] = target.split('.');
       const input = JSON.parse((await bodyOf(incoming)) || '{}') as Json;
-      const [of, call] = service.startsWith('ServiceQuotas')
-        ? (['servicequotas', () => ({ Quota: { Value: RULES.vcpuQuota } })] as const)
-        : service === 'AWSPriceListService'
-          ? (['pricing', () => productsOf(input)] as const)
-          : (['emr', () => emr.call(operation, input)] as const);
-      reply(answer, 'application/x-amz-json-1.1', jsonRefusal, () =>
-        act(of, operation, () => JSON.stringify(call())),
-      );
+      await reply(answer, 'application/x-amz-json-1.1', jsonRefusal, async () => {
+        const [of, call] = json(first, region);
+        return act({ service: of, operation, json: input }, async () =>
+          JSON.stringify(await call(operation, input)),
+        );
+      });
     } else if (form === true && incoming.url === '/') {
       const asked = new URLSearchParams(await bodyOf(incoming));
-      const action = String(asked.get('Action'));
-      reply(answer, 'text/xml', xmlRefusal, () => {
-        if (action === 'GetCallerIdentity') {
-          const identity = { Arn: `arn:aws:iam::${ACCOUNT}:user/model`, UserId: 'MODEL', Account: ACCOUNT };
-          return act('sts', action, () => answerOf(action, identity));
-        }
-        if (action === 'DescribeKeyPairs') {
-          const keySet = (options.rules?.keyNames ?? RULES.keyNames).map((keyName) => ({ keyName }));
-          return act('ec2', action, () => ec2AnswerOf(action, { keySet }));
-        }
-        if (action === 'DescribeInstanceTypeOfferings') {
-          const instanceType = asked.get('Filter.1.Value.1') ?? '';
-          const has = (options.rules?.instanceTypes ?? RULES.instanceTypes).includes(instanceType);
-          const offerings = has ? [{ instanceType, locationType: 'region' }] : [];
-          return act('ec2', action, () => ec2AnswerOf(action, { instanceTypeOfferingSet: offerings }));
-        }
-        return act('cloudformation', action, () => answerOf(action, stacks.call(action, asked)));
-      });
+      const operation = String(asked.get('Action'));
+      const request = { service, operation, form: Object.fromEntries(asked) };
+      await reply(answer, 'text/xml', service === 'ec2' ? ec2Refusal : xmlRefusal, () =>
+        act(request, () => query(service, operation, asked, region)),
+      );
     } else {
       forward(s3.endpoint, incoming, answer);
     }
@@ -166,16 +262,19 @@ export async function startAwsModel(options: AwsModelOptions): Promise<AwsModel>
     serve(incoming, answer).catch(() => answer.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+  const url = () => `http://127.0.0.1:${(server.address() as { port: number }).port}`;
   return {
-    url,
-    account: ACCOUNT,
-    env: { ...s3.env, AWS_ENDPOINT_URL: url, AWS_REGION: home },
+    url: url(),
+    account,
+    env: { ...s3.env, AWS_ENDPOINT_URL: url(), AWS_REGION: home },
     get clusters() {
       return allClusters();
     },
     living: () => allClusters().filter(({ isLiving }) => isLiving),
     calls,
+    setRules: (next) => {
+      Object.assign(rules, next);
+    },
     setFaults: (next) => {
       faults = next;
     },
@@ -183,22 +282,39 @@ export async function startAwsModel(options: AwsModelOptions): Promise<AwsModel>
       await Promise.all([...regions.values()].map(({ emr }) => emr.stop()));
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await validator?.stop();
       client.destroy();
     },
   };
 }
 
+/** Of a policy and of a secret, from their ARN. */
+const nameOf = (type: string, id: string) =>
+  type === 'AWS::SecretsManager::Secret'
+    ? id.replace(/^arn:.*:secret:(.*)-\w{6}$/, '$1')
+    : id.split('/').at(-1)!;
+
+/** @throws AwsRefusal as botocore would not have sent it */
+async function refuseInvalid(validator: Validator | undefined, request: WireRequest): Promise<void> {
+  const problems = (await validator?.problems(request)) ?? [];
+  if (problems.length === 0) return;
+  throw new AwsRefusal(
+    'ValidationException',
+    `botocore refuses ${request.operation}: ${problems.join('; ')}`,
+  );
+}
+
 /** The connection ends without an answer. */
 class Cut extends Error {}
 
-function reply(
+async function reply(
   answer: ServerResponse,
   type: string,
   refuse: (refusal: AwsRefusal) => string,
-  perform: () => string,
-): void {
+  perform: () => Promise<string>,
+): Promise<void> {
   try {
-    const text = perform();
+    const text = await perform();
     answer.writeHead(200, { 'content-type': type }).end(text);
   } catch (error) {
     if (error instanceof Cut) {
@@ -213,6 +329,7 @@ function reply(
 
 const jsonRefusal = ({ code, message }: AwsRefusal) => JSON.stringify({ __type: code, Message: message });
 const xmlRefusal = ({ code, message }: AwsRefusal) => refusalOf(code, message);
+const ec2Refusal = ({ code, message }: AwsRefusal) => ec2RefusalOf(code, message);
 
 async function bodyOf(incoming: IncomingMessage): Promise<string> {
   const pieces: Buffer[] = [];
@@ -220,9 +337,11 @@ async function bodyOf(incoming: IncomingMessage): Promise<string> {
   return Buffer.concat(pieces).toString();
 }
 
-/** Whom a request is signed for. */
-const regionIn = ({ headers }: IncomingMessage): string | undefined =>
-  /Credential=[^/]+\/\d+\/([a-z0-9-]+)\//.exec(headers.authorization ?? '')?.[1];
+/** Region and service that a request is signed for. */
+function signedFor({ headers }: IncomingMessage): { region?: string; service?: string } {
+  const scope = /Credential=[^/]+\/\d+\/([a-z0-9-]+)\/([a-z0-9-]+)\//.exec(headers.authorization ?? '');
+  return scope === null ? {} : { region: scope[1]!, service: scope[2]! };
+}
 
 /** Headers as they came, Host too: S3 signatures stay valid. */
 function forward(endpoint: string, incoming: IncomingMessage, answer: ServerResponse): void {

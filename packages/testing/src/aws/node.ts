@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { partFolder } from '../supervised.js';
 import type { Json } from './json-protocol.js';
@@ -76,9 +76,16 @@ export class ModelNode {
     });
   }
 
+  /** When the file was touched by which a node says that it is at work; milliseconds since 1970. */
+  async busyAt(): Promise<number | undefined> {
+    const file = join(this.home, 'emr/metricscollector/isbusy');
+    return (await stat(file).catch(() => undefined))?.mtimeMs;
+  }
+
   /** Takes the node away, and all that runs on it. */
   async end(): Promise<void> {
     await this.endProcesses();
+    await this.#endUnits();
     await rm(this.home, { recursive: true, force: true, maxRetries: 5 });
   }
 
@@ -90,6 +97,18 @@ export class ModelNode {
       const kill = setTimeout(() => signal(child, 'SIGKILL'), 10_000);
       await gone;
       clearTimeout(kill);
+    }
+  }
+
+  /** What a stand-in for systemd has started in this home: process groups, one a line of `units`. */
+  async #endUnits(): Promise<void> {
+    const units = await readFile(join(this.home, 'units'), 'utf8').catch(() => '');
+    for (const pid of units.split('\n').filter(Boolean)) {
+      try {
+        process.kill(-Number(pid), 'SIGKILL');
+      } catch {
+        // It has ended by itself.
+      }
     }
   }
 

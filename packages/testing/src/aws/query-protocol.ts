@@ -29,6 +29,10 @@ export const ec2AnswerOf = (action: string, result: Xml): string =>
 export const refusalOf = (code: string, message: string): string =>
   `<ErrorResponse><Error><Type>Sender</Type><Code>${escaped(code)}</Code><Message>${escaped(message)}</Message></Error><RequestId>model</RequestId></ErrorResponse>`;
 
+/** EC2 words refusals in a list of its own. */
+export const ec2RefusalOf = (code: string, message: string): string =>
+  `<Response><Errors><Error><Code>${escaped(code)}</Code><Message>${escaped(message)}</Message></Error></Errors><RequestID>model</RequestID></Response>`;
+
 /** `Parameters.member.1.ParameterKey=a&…` as `[{ ParameterKey: 'a', … }]`. */
 export function membersOf(form: URLSearchParams, name: string): Record<string, string>[] {
   const members: Record<string, string>[] = [];

@@ -23,8 +23,8 @@ export async function awsCliCommand(
 ): Promise<number> {
   const deployment = parseDeployment(options);
   const region = await regionOf(options.region as string | undefined);
-  const email = String(options.email);
-  if (!/^[^@\s'"]+@[^@\s'"]+$/.test(email)) {
+  const email = deployment.budget === false ? undefined : String(options.email);
+  if (email !== undefined && !/^[^@\s'"]+@[^@\s'"]+$/.test(email)) {
     throw new VergerError('usage', 'bad-option', `--email ${email}: takes an address`, {
       hint: 'it is told when the month costs too much',
     });

@@ -5,12 +5,22 @@ import { join } from 'node:path';
 import {
   type ApplyOptions,
   applyStack,
+  assertNamesFree,
   baseOutputsOf,
+  clusterOfStack,
+  clusterStackName,
   clustersOf,
   type Deployment,
+  deleteStack,
+  ensureLinkedRoles,
+  existingUsers,
   findBaseStack,
+  findStack,
+  hubAccounts,
+  hubPassword,
   instanceType,
   parseDeployment,
+  peopleOf,
   plannedProvision,
   privateKeyOf,
   provisionCluster,
@@ -29,11 +39,11 @@ export async function deployCommand(
   _: readonly string[],
   options: Record<string, unknown>,
 ): Promise<number> {
-  const deployment = parseDeployment(options);
-  const { name } = deployment;
+  const given = parseDeployment(options);
+  const { name } = given;
   const only = options.onlyCluster === true;
   const dryRun = options.dryRun === true;
-  const email = only ? '' : alarmEmail(options.email);
+  const email = only || given.budget === false ? undefined : alarmEmail(options.email);
   const stacks = await loadStacks();
   const folder = await mkdtemp(join(tmpdir(), 'verger-synth-'));
   try {
@@ -43,7 +53,12 @@ export async function deployCommand(
     const publicKey = only ? '' : await publicKeyOf(options.publicKey as string | undefined, pair);
     return await withSession(options, async (session) => {
       const standing = await findBaseStack(session, name);
-      const { base, cluster } = await stacks.synthesise(deployment, folder, standing?.StackName);
+      const deployment = only ? await withPeople(session, given) : given;
+      const existing = only ? [] : await existingUsers(session, deployment, standing?.StackName);
+      const { base, cluster } = await stacks.synthesise(deployment, folder, {
+        stackName: standing?.StackName,
+        existingUsers: existing,
+      });
       const world = { log, signal, every: pollEvery(options), deployment: name, dryRun };
       const apply = async (
         { stackName, path }: { stackName: string; path: string },
@@ -58,18 +73,30 @@ export async function deployCommand(
       const changed: ResourceChange[] = [];
       if (!only) {
         const { publicKey: keyParameter, alarmEmail: alarm } = stacks.BASE_PARAMETERS;
-        changed.push(...(await apply(base, { [keyParameter]: publicKey, [alarm]: email })));
+        for (const person of existing) log.info(`${person} is a user already, and joins the group`);
+        await assertNamesFree(session, await readFile(base.path, 'utf8'), standing?.StackName);
+        if (!dryRun) {
+          for (const role of await ensureLinkedRoles(session)) log.info(`AWS has made its role ${role}`);
+        }
+        const told = email === undefined ? {} : { [alarm]: email };
+        changed.push(...(await apply(base, { [keyParameter]: publicKey, ...told })));
       }
       const stands = only || !dryRun || standing !== undefined;
       if (only || options.cluster === true) {
         if (stands) {
+          const ended = await removeEndedCluster(session, name, world);
+          // A change set would say that the stack is as it should be.
+          if (ended && dryRun) changed.push({ action: 'Replace', type: 'AWS::EMR::Cluster', id: 'Cluster' });
           const parameters = await clusterParameters(session, deployment, { log, dryRun, ...stacks });
           changed.push(...(await apply(cluster, parameters)));
         } else log.info('the cluster can be looked at once the base stack stands');
       }
       if (json) print(JSON.stringify({ region: session.region, dryRun, changes: changed }));
       else if (dryRun) for (const { action, type, id } of changed) print(`${action} ${type} ${id}`);
-      else await sayWhatNext(session, deployment, print);
+      else {
+        await sayWhatNext(session, deployment, print);
+        await showPasswords(session, deployment, changed, print);
+      }
       return 0;
     });
   } finally {
@@ -102,6 +129,48 @@ async function clusterParameters(
     ? await plannedProvision(platform)
     : await provisionCluster(session, { bucket, platform, log });
   return { [names.script]: sent.script, [names.archive]: sent.archive, [names.sha256]: sent.sha256 };
+}
+
+/** Who makes only the cluster need not name the people again. */
+async function withPeople(session: Session, deployment: Deployment): Promise<Deployment> {
+  if (peopleOf(deployment).length > 0) return deployment;
+  return { ...deployment, scientist: [...(await baseOutputsOf(session, deployment.name)).people] };
+}
+
+/** Passwords that have just been drawn, once. */
+async function showPasswords(
+  session: Session,
+  deployment: Deployment,
+  changes: readonly ResourceChange[],
+  print: Context['print'],
+): Promise<void> {
+  const drawn = changes.some(
+    ({ action, type }) => action === 'Add' && type === 'AWS::SecretsManager::Secret',
+  );
+  if (!drawn) return;
+  for (const { person, account } of hubAccounts(deployment)) {
+    const password = await hubPassword(session, deployment.name, person);
+    print(`JupyterHub: ${account}, first password ${password} (later: verger cloud password ${person})`);
+  }
+}
+
+/**
+ * A cluster that has ended leaves a stack behind that looks whole; it is taken away, for another to be made.
+ *
+ * @returns whether one had ended
+ */
+async function removeEndedCluster(
+  session: Session,
+  name: string,
+  world: Pick<ApplyOptions, 'log' | 'signal' | 'every' | 'dryRun'>,
+): Promise<boolean> {
+  const stackName = clusterStackName({ name });
+  if ((await findStack(session, stackName)) === undefined) return false;
+  const cluster = await clusterOfStack(session, stackName);
+  if (cluster?.over !== true) return false;
+  world.log.warn(`${cluster.id} has ended (${cluster.reason ?? cluster.state}): making another`);
+  if (!world.dryRun) await deleteStack(session, stackName, world);
+  return true;
 }
 
 /** Where photos belong, and the cluster when there is one. */

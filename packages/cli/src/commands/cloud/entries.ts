@@ -8,6 +8,8 @@ const deployment = [
   several('--scientist <user>', 'a data scientist, by name; may be given several times'),
   several('--operator <user>', 'an operator, by name; may be given several times'),
   number('--budget <usd>', 'a month; the alarm goes off at 80 % (default 20)'),
+  option('--no-budget', 'none: linked and very new accounts may not have any'),
+  option('--session-manager', 'a second way to the nodes, beside the Instance Connect Endpoint'),
 ];
 
 /** What a cluster is made of. */
@@ -17,6 +19,7 @@ const cluster = [
   number('--core-nodes <n>', 'beside the primary (default 3)'),
   number('--max-core-nodes <n>', 'managed scaling goes up to here (default: --core-nodes)'),
   option('--spot', 'core nodes on Spot'),
+  option('--fleets', 'several types and all zones; with --spot, On-Demand where there is no Spot'),
   number('--idle-minutes <n>', 'a cluster that does nothing for so long ends (default 30)'),
 ];
 
@@ -56,6 +59,16 @@ export const CLOUD: readonly Entry[] = [
     load: async () => (await import('./estimate.js')).estimateCommand,
   },
   {
+    usage: 'cloud prices',
+    summary: 'prices of today from the AWS Price List, as a file for estimate --prices',
+    options: [
+      ...aws,
+      several('--type <type>', 'of instances; may be given several times (default: all known)'),
+      option('--out <file>', 'JSON to write').makeOptionMandatory(),
+    ],
+    load: async () => (await import('./prices.js')).pricesCommand,
+  },
+  {
     usage: 'cloud archive',
     summary: 'build what the nodes need: Node, worker, libraries, backbone and driver in one file',
     options: [option('--instance-type <type>', 'of the nodes; decides the processor (default m5.xlarge)')],
@@ -69,7 +82,7 @@ export const CLOUD: readonly Entry[] = [
       ...cluster,
       region,
       option('--out <dir>', 'folder to make').makeOptionMandatory(),
-      option('--email <address>', 'who is told when the month costs too much').makeOptionMandatory(),
+      option('--email <address>', 'who is told when the month costs too much; not needed for --no-budget'),
     ],
     load: async () => (await import('./aws-cli.js')).awsCliCommand,
   },
@@ -86,9 +99,13 @@ export const CLOUD: readonly Entry[] = [
       ...deployment,
       ...cluster,
       ...aws,
-      option('--email <address>', 'who is told when the month costs too much; not needed for --only-cluster'),
+      option(
+        '--email <address>',
+        'who is told when the month costs too much; not needed for --only-cluster and --no-budget',
+      ),
       option('--public-key <file>', 'of OpenSSH (default: a pair made in ~/.ssh the first time)'),
       option('--cluster', 'a cluster too; it ends when nobody uses it'),
+      option('--hub-login <how>', 'to JupyterHub: password (default), or tunnel: nothing more, once let in'),
       option('--only-cluster', 'the cluster, on the base stack that is there: all that operators may'),
       poll,
       option('--dry-run', 'ask CloudFormation what would change, and change nothing'),
@@ -147,15 +164,25 @@ export const CLOUD: readonly Entry[] = [
     load: async () => (await import('./kernel.js')).kernelCommand,
   },
   {
+    usage: 'cloud password <person>',
+    summary: "a person's first password of JupyterHub; scientists read their own only",
+    options: [name, ...aws],
+    load: async () => (await import('./password.js')).passwordCommand,
+  },
+  {
     usage: 'cloud tunnel [cluster]',
     summary: 'JupyterHub, Spark history and YARN of a cluster on this machine, by ssh, until Ctrl-C',
     options: [
       name,
       ...aws,
-      option('--host <host>', 'straight to this address (default: by the Instance Connect Endpoint)'),
+      option('--by <way>', 'instance-connect or session-manager (default: what the account has)'),
+      option('--host <host>', 'straight to this address'),
       number('--ssh-port <port>', 'of the host (default 22)'),
       option('--user <user>', 'of the host (default hadoop)'),
-      option('--identity <file>', 'private key (default: the one that deploy made)'),
+      option(
+        '--identity <file>',
+        'private key (default: one for this tunnel only, which the node takes for a minute)',
+      ),
       number('--jupyter-port <port>', 'here (default 9443)'),
       number('--history-port <port>', 'here (default 18080)'),
       number(

@@ -30,7 +30,7 @@ export async function estimateCommand(
   });
   if (json) print(JSON.stringify({ region, ...result, prices }));
   else print(text(result, region, deployment.instanceType));
-  for (const { what, date, checked } of doubtful(prices, now())) {
+  for (const { what, date, checked } of doubtful(prices, now(), region)) {
     log.warn(`${checked ? 'old price' : 'price from memory'}, ${date}: ${what}`);
   }
   return 0;
@@ -64,19 +64,25 @@ function positive(value: unknown, option: string): number {
 
 const dollars = (amount: number) => `$${amount.toFixed(2)}`.padStart(9);
 
-function text({ hours, nodes, run, idleMonth, deck }: Estimate, region: string, type: string): string {
+function text(
+  { hours, nodes, run, idleMonth, deck, assumptions }: Estimate,
+  region: string,
+  type: string,
+): string {
   return [
     `one run in ${region}: ${nodes} x ${type} for ${duration(hours * 3600)}`,
     `${dollars(run.ec2)}  EC2`,
     `${dollars(run.emr)}  EMR`,
     `${dollars(run.disks + run.addresses)}  disks and addresses`,
+    `${dollars(run.requests)}  requests to S3`,
     `${dollars(run.total)}  in all`,
     'a month in which nothing runs',
     `${dollars(idleMonth.key)}  the key of the disks`,
     `${dollars(idleMonth.storage)}  what is stored`,
-    "the deck's cluster (4 x m5.xlarge on demand, made by hand)",
+    'the reference cluster (4 x m5.xlarge on demand, made by hand)',
     `${dollars(deck.hour)}  an hour`,
     `${dollars(deck.sameHours)}  for as long as the run above`,
     `${dollars(deck.forgottenWeekend)}  forgotten over a weekend of 60 hours`,
+    ...assumptions.map((one) => `assumed: ${one}`),
   ].join('\n');
 }

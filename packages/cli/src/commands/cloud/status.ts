@@ -17,7 +17,12 @@ export async function statusCommand(
     if (json) print(JSON.stringify({ region, stacks, clusters }));
     else {
       if (stacks.length === 0) print(`${name} is not deployed in ${region}`);
-      for (const stack of stacks) print(`the stack ${stack.name}: ${stack.state}`);
+      for (const { name: stack, state, missing } of stacks) {
+        print(`the stack ${stack}: ${state}`);
+        if (missing === undefined) continue;
+        print(`  its cluster ${missing.cluster} is gone: ${missing.reason}`);
+        print('  → make another: verger cloud deploy --cluster');
+      }
       for (const cluster of clusters) print(text(now())(cluster));
       if (clusters.length === 0) print(`nothing runs in ${region}`);
     }

@@ -1,10 +1,16 @@
 import { join } from 'node:path';
 import {
+  type Deployment,
   describeSubmission,
+  estimate,
   fetchResults,
   followSubmitted,
   parseDeployment,
+  readPrices,
+  runCost,
+  type Session,
   type SubmitOptions,
+  type Submitted,
   submit,
 } from '@verger/cloud';
 import { VergerError } from '@verger/vision';
@@ -46,10 +52,39 @@ export async function submitCommand(
     const folder = String(options.fetch ?? join('out', submitted.out.split('/').at(-1)!));
     log.stage('results');
     const files = await fetchResults(submitted.out, folder);
-    if (json) print(JSON.stringify({ ...submitted, files }));
-    else for (const file of files) print(file);
+    const own = options.cluster === undefined && follow === undefined;
+    const cost = await costBeside(session, deployment, submitted, { own, now: new Date(), log });
+    if (json) print(JSON.stringify({ ...submitted, files, ...(cost === undefined ? {} : { cost }) }));
+    else {
+      for (const file of files) print(file);
+      if (cost !== undefined) {
+        const { run, estimated } = cost;
+        print(
+          `cost about $${run.total.toFixed(2)}: ${run.hours.toFixed(2)} instance-hours, $${run.requests.toFixed(2)} of requests (estimated: $${estimated.toFixed(2)})`,
+        );
+      }
+    }
     return 0;
   });
+}
+
+/** What the run has cost, and what had been foreseen for it; a question that AWS does not answer costs no run. */
+async function costBeside(
+  session: Session,
+  deployment: Deployment,
+  submitted: Submitted,
+  { own, now, log }: { own: boolean; now: Date; log: Context['log'] },
+) {
+  try {
+    const run = await runCost(session, deployment, submitted, { own, now });
+    if (run === undefined) return undefined;
+    const { region } = session;
+    const at = { region, photos: run.photos, hours: undefined, storedGb: 1 };
+    return { run, estimated: estimate(deployment, await readPrices(undefined), at).run.total };
+  } catch (error) {
+    log.warn(`what it has cost is not known: ${(error as Error).message}`);
+    return undefined;
+  }
 }
 
 /** What a run that was submitted before has been told already. */

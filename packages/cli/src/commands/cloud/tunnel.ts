@@ -2,13 +2,17 @@ import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import {
-  instanceConnect,
+  carrierTo,
   keepTunnel,
   type Link,
+  oneTimeKeys,
+  ownKey,
   parseDeployment,
   primaryOf,
-  privateKeyOf,
+  WAYS,
+  type WayName,
 } from '@verger/cloud';
+import { VergerError } from '@verger/vision';
 import type { Context } from '../../command.js';
 import { withSession } from './session.js';
 
@@ -42,35 +46,53 @@ export async function tunnelCommand(
   const host = options.host as string | undefined;
   const folder = join(homedir(), '.verger');
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const way = await withSession(options, async (session) => {
+  const by = wayOf(options.by);
+  const user = String(options.user ?? 'hadoop');
+  await withSession(options, async (session) => {
     const primary = await primaryOf(session, name, cluster);
-    return { ...primary, proxyCommand: host === undefined ? instanceConnect(primary, session) : undefined };
+    const carrier = host === undefined ? await carrierTo(session, primary, by) : undefined;
+    const keys =
+      options.identity === undefined
+        ? await oneTimeKeys(session, { instance: primary.instance, user, name })
+        : ownKey(String(options.identity));
+    const told = {
+      ...{ cluster: primary.cluster, by: carrier?.by ?? 'host' },
+      links: links.map(({ name: what, url }) => ({ name: what, url })),
+    };
+    try {
+      await keepTunnel(
+        {
+          ...{ host: host ?? primary.instance, port: Number(options.sshPort ?? 22), user },
+          ...{ identities: keys.identities, knownHosts: join(folder, 'known_hosts') },
+          // As ssh writes it down.
+          alias: primary.cluster.toLowerCase(),
+          ...{ links, socks, proxyCommand: carrier?.proxyCommand },
+        },
+        {
+          ...{ log, signal, admit: keys.admit },
+          onUp: () => {
+            if (json) print(JSON.stringify(told));
+            else {
+              for (const { name: what, url } of links) print(`${what}: ${url}`);
+              print('(certificates are the own ones of the cluster: the browser warns, once for each)');
+              print('(JupyterHub: your own name, and the password that verger cloud password tells)');
+            }
+            if (socks !== undefined) log.info(`SOCKS proxy on 127.0.0.1:${socks}`);
+            log.info('until Ctrl-C');
+          },
+        },
+      );
+    } finally {
+      await keys.close();
+    }
   });
-  const told = { cluster: way.cluster, links: links.map(({ name: what, url }) => ({ name: what, url })) };
-  await keepTunnel(
-    {
-      host: host ?? way.instance,
-      port: Number(options.sshPort ?? 22),
-      user: String(options.user ?? 'hadoop'),
-      identity: String(options.identity ?? privateKeyOf(name)),
-      knownHosts: join(folder, 'known_hosts'),
-      // As ssh writes it down.
-      alias: way.cluster.toLowerCase(),
-      ...{ links, socks, proxyCommand: way.proxyCommand },
-    },
-    {
-      ...{ log, signal },
-      onUp: () => {
-        if (json) print(JSON.stringify(told));
-        else {
-          for (const { name: what, url } of links) print(`${what}: ${url}`);
-          print('(certificates are the own ones of the cluster: the browser warns, once for each)');
-          print("(JupyterHub's first user is EMR's own: jovyan, password jupyter)");
-        }
-        if (socks !== undefined) log.info(`SOCKS proxy on 127.0.0.1:${socks}`);
-        log.info('until Ctrl-C');
-      },
-    },
-  );
   return 0;
+}
+
+/** @throws VergerError usage `bad-option` */
+function wayOf(given: unknown): WayName | undefined {
+  if (given === undefined || WAYS.includes(given as WayName)) return given as WayName | undefined;
+  throw new VergerError('usage', 'bad-option', `--by ${given}: takes ${WAYS.join(' or ')}`, {
+    hint: 'leave it out: the tunnel goes by what the account has',
+  });
 }

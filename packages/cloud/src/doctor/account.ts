@@ -1,0 +1,89 @@
+import { CostExplorerClient, ListCostAllocationTagsCommand } from '@aws-sdk/client-cost-explorer';
+import { DescribeInstanceConnectEndpointsCommand } from '@aws-sdk/client-ec2';
+import { findStack } from '../aws/base-stack.js';
+import type { Session } from '../aws/session.js';
+import { clusterOfStack } from '../clusters/stack-cluster.js';
+import { hasRole, LINKED_ROLES } from '../deploy/account.js';
+import { clusterStackName, DEPLOYMENT_TAG, type Deployment } from '../plan/deployment.js';
+import { hasSessionManagerPlugin } from '../tunnel/way.js';
+import { asking } from './finding.js';
+
+/** Roles that only AWS may make, and makes only when whoever asks is allowed to have them made. */
+export const linkedRoles = (session: Session) =>
+  asking("AWS's own roles", async () => {
+    const what = "AWS's own roles";
+    const lacking: (typeof LINKED_ROLES)[number][] = [];
+    for (const one of LINKED_ROLES) if (!(await hasRole(session, one.role))) lacking.push(one);
+    if (lacking.length === 0)
+      return { what, ok: true, found: LINKED_ROLES.map(({ role }) => role).join(', ') };
+    return {
+      ...{ what, ok: false },
+      found: lacking.map(({ role, why }) => `no ${role}: ${why}`).join('; '),
+      hint: `verger cloud deploy makes them, or an administrator: ${lacking.map(({ service }) => `aws iam create-service-linked-role --aws-service-name ${service}`).join(' && ')}`,
+    };
+  });
+
+/** Without it the budget of a deployment sees no costs and never tells anybody. */
+export const budgetTag = ({ endpointUrl }: Session, { budget }: Deployment) =>
+  asking('budget', async () => {
+    const what = 'budget';
+    if (budget === false) return { what, ok: true, found: 'none is wanted' };
+    // Billing has one endpoint for all regions.
+    const client = new CostExplorerClient({
+      region: 'us-east-1',
+      ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
+    });
+    try {
+      const { CostAllocationTags = [] } = await client.send(
+        new ListCostAllocationTagsCommand({ TagKeys: [DEPLOYMENT_TAG] }),
+      );
+      const status = CostAllocationTags.find(({ TagKey }) => TagKey === DEPLOYMENT_TAG)?.Status;
+      if (status === 'Active') return { what, ok: true, found: `counts by the tag ${DEPLOYMENT_TAG}` };
+      const activate = `aws ce update-cost-allocation-tags-status --cost-allocation-tags-status TagKey=${DEPLOYMENT_TAG},Status=Active`;
+      return {
+        ...{ what, ok: false },
+        found: `it cannot count: billing ${status === undefined ? 'has not seen' : 'does not use'} the tag ${DEPLOYMENT_TAG}`,
+        hint:
+          status === undefined
+            ? `billing sees a tag up to a day after its first use; then, in the account that pays: ${activate}`
+            : `in the account that pays: ${activate}`,
+      };
+    } finally {
+      client.destroy();
+    }
+  });
+
+/** Whether the cluster of the cluster stack is there. */
+export const interactiveCluster = (session: Session, deployment: Deployment) =>
+  asking('interactive cluster', async () => {
+    const what = 'interactive cluster';
+    const stackName = clusterStackName(deployment);
+    if ((await findStack(session, stackName)) === undefined)
+      return { what, ok: true, found: 'none is deployed' };
+    const cluster = await clusterOfStack(session, stackName);
+    if (cluster === undefined) return { what, ok: true, found: 'none yet' };
+    if (!cluster.over) return { what, ok: true, found: `${cluster.id}: ${cluster.state}` };
+    return {
+      ...{ what, ok: false, found: `${cluster.id} has ended: ${cluster.reason ?? cluster.state}` },
+      hint: 'make another: verger cloud deploy --cluster',
+    };
+  });
+
+/** By what way the tunnel would go. */
+export const waysIn = (session: Session, { sessionManager }: Deployment) =>
+  asking('way to the nodes', async () => {
+    const what = 'way to the nodes';
+    const { InstanceConnectEndpoints = [] } = await session.ec2.send(
+      new DescribeInstanceConnectEndpointsCommand({
+        Filters: [{ Name: 'state', Values: ['create-complete'] }],
+      }),
+    );
+    if (InstanceConnectEndpoints.length > 0) return { what, ok: true, found: 'Instance Connect Endpoint' };
+    const plugin = hasSessionManagerPlugin();
+    if (sessionManager && plugin) return { what, ok: true, found: 'Session Manager' };
+    return {
+      ...{ what, ok: false },
+      found: `no Instance Connect Endpoint; ${plugin ? 'the' : 'no'} session-manager-plugin is here`,
+      hint: 'deploy makes an endpoint; or deploy --session-manager, and install the session-manager-plugin',
+    };
+  });

@@ -1,0 +1,60 @@
+import type { InstanceType } from '../plan/instance-types.js';
+import { priceOf, pricesIn } from './prices.js';
+import type { Prices } from './schema.js';
+
+/** What a run was, or will be: all that its cost follows from. */
+export interface Usage {
+  readonly region: string;
+  readonly type: InstanceType;
+  /** Instance-hours of the primary and of core nodes on demand. */
+  readonly onDemandHours: number;
+  /** Instance-hours of core nodes on Spot. */
+  readonly spotHours: number;
+  /** Photos that are read, one request each. */
+  readonly photosRead: number;
+  /** Photos of the whole run: they decide how many parts are written. */
+  readonly photos: number;
+}
+
+/** Money, in US dollars. */
+export interface Cost {
+  readonly ec2: number;
+  readonly emr: number;
+  readonly disks: number;
+  readonly addresses: number;
+  /** Of S3: listing and reading photos, writing and publishing parts. */
+  readonly requests: number;
+  readonly total: number;
+}
+
+/** Root and data volumes of a node, GB: EMR's 64 for an xlarge and our root. */
+const DISK_GB = 84;
+const HOURS_A_MONTH = 730;
+
+/** Photos in a part of features, see docs/scaling.md; there is a part of reduced features for each. */
+const PHOTOS_A_PART = 256;
+/** A part is written beside, and copied to its place. */
+const WRITES_A_PART = 2;
+/** Names in one answer of a listing; photos are listed when submitted, and by the driver. */
+const [NAMES_A_LISTING, LISTINGS] = [1000, 2];
+/** Writes of a run whatever its size: run.json as it goes, models, report, logs of nodes and steps. */
+const OTHER_WRITES = 400;
+
+/**
+ * What a run costs: the one model, for what is foreseen and for what has been. Left out, because they come to less
+ * than a cent: requests to KMS, hours of the budget, what is stored for the time of the run. Free: traffic into AWS, and
+ * between S3 and nodes of the same region.
+ */
+export function costOf(usage: Usage, prices: Prices): Cost {
+  const { region, type, onDemandHours, spotHours, photosRead, photos } = usage;
+  const { ec2Hour, ebsGbMonth, s3GetThousand, s3PutThousand } = pricesIn(prices, region);
+  const hours = onDemandHours + spotHours;
+  const ec2 = priceOf(ec2Hour, type.name) * (onDemandHours + spotHours * prices.spotShare);
+  const emr = priceOf(prices.emrHour, type.name) * hours;
+  const disks = (hours / HOURS_A_MONTH) * DISK_GB * (ebsGbMonth ?? prices.ebsGbMonth);
+  const addresses = hours * prices.ipv4Hour;
+  const parts = 2 * Math.ceil(photos / PHOTOS_A_PART);
+  const writes = parts * WRITES_A_PART + LISTINGS * Math.ceil(photos / NAMES_A_LISTING) + OTHER_WRITES;
+  const requests = (photosRead * s3GetThousand + writes * s3PutThousand) / 1000;
+  return { ec2, emr, disks, addresses, requests, total: ec2 + emr + disks + addresses + requests };
+}

@@ -1,0 +1,219 @@
+import { lacksIamSimulator } from '@verger/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../support/templates.js';
+import { type Call, type DeployedAccount, deployedAccount, PLACE } from './account.js';
+import {
+  anywhere,
+  clusterStack,
+  createCluster,
+  DOCTOR,
+  emr,
+  list,
+  node,
+  notebooks,
+  object,
+  othersCluster,
+  PROVISION,
+  SESSION,
+  SUBMIT,
+  secret,
+  tunnel,
+  WRITE,
+} from './stories.js';
+
+const missing = lacksIamSimulator();
+
+describe.skipIf(missing)(
+  `rights, decided by a simulator of IAM ${missing ? `(skipped: ${missing})` : ''}`,
+  () => {
+    let account: DeployedAccount;
+    afterAll(() => account?.stop());
+    beforeAll(async () => {
+      const people = { scientist: ['alice'], operator: ['bob'] };
+      account = await deployedAccount({ ...people, sessionManager: true }, temporaryFolder());
+    });
+
+    type Who = Parameters<DeployedAccount['decide']>[0];
+    const ALICE: Who = { user: 'alice' };
+    const BOB: Who = { user: 'bob' };
+    const refusals = async (who: Who, calls: readonly Call[]) =>
+      (await account.decide(who, calls)).flatMap(({ result, error }, at) =>
+        result === 'Allowed' ? [] : [`${calls[at]!.action} ${calls[at]!.resource}: ${error ?? result}`],
+      );
+    const allowed = async (who: Who, calls: readonly Call[]) =>
+      (await account.decide(who, calls)).flatMap(({ result, error }, at) => {
+        // A request that cannot be would prove nothing.
+        expect(error, `${calls[at]!.action} ${calls[at]!.resource}`).toBeUndefined();
+        return result === 'Allowed' ? [`${calls[at]!.action} ${calls[at]!.resource}`] : [];
+      });
+
+    test.each<[string, Who, (of: DeployedAccount) => Call[]]>([
+      ['a scientist submits to a cluster and reads results', ALICE, () => SUBMIT],
+      [
+        'a scientist gets to JupyterHub',
+        ALICE,
+        (of) => [...tunnel(of), ...secret('alice', 'GetSecretValue')],
+      ],
+      ['a scientist gets there by Session Manager', ALICE, () => SESSION],
+      ['a scientist reads and writes her notebooks', ALICE, () => notebooks('alice')],
+      ['an operator makes a cluster for a run', BOB, (of) => [...PROVISION, ...createCluster(of), ...SUBMIT]],
+      ['an operator deploys and destroys the cluster stack', BOB, clusterStack],
+      ['an operator tunnels', BOB, tunnel],
+      ['an operator ends and changes clusters', BOB, () => emr('TerminateJobFlows', 'ModifyInstanceGroups')],
+      [
+        'an operator sends photos and reads logs',
+        BOB,
+        () => [
+          list('photos/'),
+          ...object('photos/Apple/1.jpg', 'GetObject', ...WRITE),
+          list('logs/j-1/'),
+          ...object('logs/j-1/steps/s-1/stderr.gz', 'GetObject'),
+        ],
+      ],
+      [
+        'an operator gives out passwords',
+        BOB,
+        () => secret('alice', 'CreateSecret', 'GetSecretValue', 'DeleteSecret'),
+      ],
+      ['an operator asks the doctor', BOB, () => DOCTOR],
+      ['a node does its work', { role: 'NodeRole' }, node],
+      [
+        'somebody of Identity Center, as a scientist',
+        { role: 'ScientistRole' },
+        (of) => [...SUBMIT, ...tunnel(of)],
+      ],
+      [
+        'somebody of Identity Center, as an operator',
+        { role: 'OperatorRole' },
+        (of) => [...clusterStack(of), ...PROVISION, ...tunnel(of)],
+      ],
+    ])('%s', async (_, who, story) => {
+      expect(await refusals(who, story(account))).toEqual([]);
+    });
+
+    test.each<[string, Who, (of: DeployedAccount) => Call[]]>([
+      [
+        'a stranger does nothing',
+        { user: 'mallory' },
+        (of) => [...SUBMIT, ...createCluster(of), ...tunnel(of), ...notebooks('alice'), ...node(of)],
+      ],
+      [
+        'a scientist makes no cluster and ends none',
+        ALICE,
+        (of) => [...createCluster(of), ...emr('TerminateJobFlows', 'ModifyInstanceGroups')],
+      ],
+      [
+        "a scientist touches nobody else's notebooks, password, photos or program",
+        ALICE,
+        () => [
+          ...notebooks('carol'),
+          ...secret('carol', 'GetSecretValue'),
+          ...object('photos/Apple/1.jpg', 'PutObject', 'DeleteObject'),
+          ...object('bootstrap/1234/bootstrap.sh', 'GetObject', 'PutObject'),
+          ...object('logs/j-1/steps/s-1/stderr.gz', 'GetObject'),
+        ],
+      ],
+      [
+        'nobody touches clusters of another deployment',
+        BOB,
+        () =>
+          othersCluster(
+            ...[
+              'AddJobFlowSteps',
+              'TerminateJobFlows',
+              'AddTags',
+              'PutAutoTerminationPolicy',
+              'DescribeCluster',
+            ],
+          ),
+      ],
+      [
+        'an operator makes no cluster of another deployment, nor claims one with other tags',
+        BOB,
+        (of) => [
+          ...createCluster(of, 'another').slice(0, 2),
+          {
+            ...emr('AddTags')[0]!,
+            context: {
+              'aws:RequestTag/verger:deployment': 'verger',
+              'aws:TagKeys': ['verger:deployment', 'owner'],
+            },
+          },
+        ],
+      ],
+      [
+        'an operator passes roles to EMR and EC2 only',
+        BOB,
+        (of) => [
+          {
+            action: 'iam:PassRole',
+            resource: of.arn('NodeRole'),
+            context: { 'iam:PassedToService': 'lambda.amazonaws.com' },
+          },
+          {
+            action: 'iam:PassRole',
+            resource: of.arn('ServiceRole'),
+            context: { 'iam:PassedToService': 'ec2.amazonaws.com' },
+          },
+        ],
+      ],
+      [
+        'an operator gives himself no rights',
+        BOB,
+        (of) => [
+          ...['AttachUserPolicy', 'CreateAccessKey'].map((one) => ({
+            ...{ action: `iam:${one}`, resource: `arn:aws:iam::${PLACE.account}:user/bob` },
+          })),
+          { action: 'iam:CreatePolicyVersion', resource: of.policies[0]!.name },
+        ],
+      ],
+      [
+        'nobody tunnels to another port, another user or another machine',
+        ALICE,
+        (of) => {
+          const calls = tunnel(of);
+          const [open, key] = ['OpenTunnel', 'SendSSHPublicKey'].map(
+            (end) => calls.find(({ action }) => action.endsWith(end))!,
+          );
+          return [
+            { ...open!, context: { 'ec2-instance-connect:remotePort': '3389' } },
+            { ...key!, context: { ...key!.context, 'ec2:osuser': 'root' } },
+            { ...key!, context: { ...key!.context, 'aws:ResourceTag/verger:deployment': 'another' } },
+          ];
+        },
+      ],
+      [
+        'a node reads no secrets of others, writes no photos and no program',
+        { role: 'NodeRole' },
+        () => [
+          ...object('photos/Apple/1.jpg', 'PutObject', 'DeleteObject'),
+          ...object('bootstrap/1234/bootstrap.sh', 'PutObject'),
+          {
+            action: 'secretsmanager:GetSecretValue',
+            resource: `arn:aws:secretsmanager:${PLACE.region}:${PLACE.account}:secret:payroll-AbCdEf`,
+          },
+          ...anywhere('elasticmapreduce:RunJobFlow'),
+        ],
+      ],
+    ])('%s', async (_, who, story) => {
+      expect(await allowed(who, story(account))).toEqual([]);
+    });
+
+    test('nobody reads the bucket without TLS', async () => {
+      const [call] = object('photos/Apple/1.jpg', 'GetObject');
+      const [plain] = await account.decide(ALICE, [
+        { ...call!, context: { 'aws:SecureTransport': 'false' } },
+      ]);
+      expect(plain!.result).toBe('ExplicitlyDenied');
+    });
+
+    test('the rights fit into managed policies', () => {
+      expect(account.policies.map(({ name }) => name.split('/').at(-1)).sort()).toEqual([
+        'verger-eu-west-3-operate',
+        'verger-eu-west-3-use',
+      ]);
+      // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, white space does not count
+      for (const { document } of account.policies) expect(JSON.stringify(document).length).toBeLessThan(6144);
+    });
+  },
+);
