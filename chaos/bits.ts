@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { executeRun, openRunView } from '@verger/pipeline';
+import { writeSmallBackbone } from '@verger/testing/program';
 import { VergerError } from '@verger/vision';
-import { writeSmallBackbone } from '../packages/cli/test/support/backbone.js';
 import { type Campaign, pick, Tally, whole } from './campaign.js';
-import { writeOrchard } from './photos.js';
+import { writeSamplePhotos } from './photos.js';
 import { differences, rowsOf, verger } from './program.js';
 
 const PHOTOS = 80;
@@ -22,7 +22,7 @@ export const bits: Campaign = {
   async run({ folder, random, faults, say }) {
     const photos = join(folder, 'photos');
     const out = join(folder, 'out');
-    await writeOrchard(photos, PHOTOS);
+    await writeSamplePhotos(photos, PHOTOS);
     const backbone = writeSmallBackbone(join(folder, 'small.onnx'));
     const run = ['run', photos, '--out', out, '--backbone', backbone, '--max-errors', '1', '--json'];
     await verger(run);

@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeSmallBackbone } from '../packages/cli/test/support/backbone.js';
-import { errorRows } from '../packages/cli/test/support/rows.js';
+import { errorRows, writeSmallBackbone } from '@verger/testing/program';
 import { type Campaign, Tally } from './campaign.js';
 import { mutatedPhoto } from './photos.js';
 import { differences, rowsOf, verger } from './program.js';

@@ -15,7 +15,7 @@ export function drawPhoto(seed: number, format: Format = 'jpeg'): Promise<Buffer
 }
 
 /** Two classes, Training and Test; some of them broken from the start. */
-export async function writeOrchard(folder: string, count: number): Promise<void> {
+export async function writeSamplePhotos(folder: string, count: number): Promise<void> {
   for (let i = 0; i < count; i++) {
     const path = join(folder, i % 4 === 0 ? 'Test' : 'Training', i % 2 ? 'Plum' : 'Quince', `${i}_100.jpg`);
     mkdirSync(dirname(path), { recursive: true });

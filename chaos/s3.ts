@@ -2,9 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openStore } from '@verger/pipeline';
 import { cannotStart, delayingProxy, type Fault, type ProxiedRequest, startS3 } from '@verger/testing';
-import { writeSmallBackbone } from '../packages/cli/test/support/backbone.js';
+import { writeSmallBackbone } from '@verger/testing/program';
 import { type Campaign, pick, Tally, whole } from './campaign.js';
-import { writeOrchard } from './photos.js';
+import { writeSamplePhotos } from './photos.js';
 import { differences, rowsOf, verger } from './program.js';
 
 const PHOTOS = 120;
@@ -17,7 +17,7 @@ export const s3: Campaign = {
   missing: () => cannotStart('s3') || undefined,
   async run({ folder, random, faults, say }) {
     const photos = join(folder, 'photos');
-    await writeOrchard(photos, PHOTOS);
+    await writeSamplePhotos(photos, PHOTOS);
     const backbone = writeSmallBackbone(join(folder, 'small.onnx'));
     const args = (from: string, out: string) => [
       ...['features', from, '--out', out, '--backbone', backbone],

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { writeSmallBackbone } from '../packages/cli/test/support/backbone.js';
+import { writeSmallBackbone } from '@verger/testing/program';
 import { type Campaign, pick, Tally, whole } from './campaign.js';
-import { writeOrchard } from './photos.js';
+import { writeSamplePhotos } from './photos.js';
 import { childrenOf, differences, killGroup, rowsOf, start, verger } from './program.js';
 
 const PHOTOS = 160;
@@ -18,7 +18,7 @@ export const signals: Campaign = {
   missing: () => (process.platform === 'linux' ? undefined : 'needs /proc'),
   async run({ folder, random, faults, say }) {
     const photos = join(folder, 'photos');
-    await writeOrchard(photos, PHOTOS);
+    await writeSamplePhotos(photos, PHOTOS);
     const backbone = writeSmallBackbone(join(folder, 'small.onnx'));
     const args = (out: string) => [
       ...['run', photos, '--out', out, '--backbone', backbone],

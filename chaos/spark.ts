@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cannotStart, startSparkCluster } from '@verger/testing';
-import { writeSmallBackbone } from '../packages/cli/test/support/backbone.js';
+import { writeSmallBackbone } from '@verger/testing/program';
 import { type Campaign, pick, Tally } from './campaign.js';
-import { writeOrchard } from './photos.js';
+import { writeSamplePhotos } from './photos.js';
 import { differences, rowsOf, start, verger } from './program.js';
 
 const PHOTOS = 400;
@@ -18,7 +18,7 @@ export const spark: Campaign = {
   missing: () => cannotStart('spark') || undefined,
   async run({ folder, random, faults, say }) {
     const photos = join(folder, 'photos');
-    await writeOrchard(photos, PHOTOS);
+    await writeSamplePhotos(photos, PHOTOS);
     const backbone = writeSmallBackbone(join(folder, 'small.onnx'));
     const features = (out: string) => [
       'features',

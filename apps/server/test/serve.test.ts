@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { start, verger } from '@verger/testing/program';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { start, verger } from '../../../packages/cli/test/support/verger.js';
 import { disc, writeApp } from './support/server.js';
 
 let app: string;

@@ -1,10 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { encodeModel } from '@verger/pipeline';
+import { DIMENSION, errorOf, temporaryFolder, verger, writeSmallBackbone } from '@verger/testing/program';
 import { expect, test } from 'vitest';
-import { encodeModel } from '../../pipeline/src/onnx/model.js';
-import { temporaryFolder } from '../../pipeline/test/support/photos.js';
-import { DIMENSION, writeSmallBackbone } from './support/backbone.js';
-import { errorOf, verger } from './support/verger.js';
 
 test('another extractor is taken as it is, with its own dimension', async () => {
   const folder = temporaryFolder();

@@ -14,11 +14,19 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  errorOf,
+  errorRows,
+  featureRows,
+  filesOf,
+  runJsonOf,
+  start,
+  summaryOf,
+  verger,
+  writePhotos,
+  writeSmallBackbone,
+} from '@verger/testing/program';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { writePhotos } from '../../pipeline/test/support/photos.js';
-import { writeSmallBackbone } from './support/backbone.js';
-import { errorRows, featureRows, filesOf } from './support/rows.js';
-import { errorOf, runJsonOf, start, summaryOf, verger } from './support/verger.js';
 
 let folder: string;
 let photos: string;

@@ -2,12 +2,18 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { deflateSync } from 'node:zlib';
+import {
+  errorOf,
+  errorRows,
+  featureRows,
+  photo,
+  runJsonOf,
+  summaryOf,
+  verger,
+  writeSmallBackbone,
+} from '@verger/testing/program';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { photo } from '../../pipeline/test/support/photos.js';
-import { writeSmallBackbone } from './support/backbone.js';
-import { errorRows, featureRows } from './support/rows.js';
-import { errorOf, runJsonOf, summaryOf, verger } from './support/verger.js';
 
 /** Root may read everything: as root the program is run as nobody. */
 const ROOT = process.getuid?.() === 0;

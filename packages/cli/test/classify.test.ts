@@ -1,11 +1,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { drawSampleData, type Ended, errorOf, verger, writeSmallBackbone } from '@verger/testing/program';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { writeSmallBackbone } from './support/backbone.js';
-import { drawOrchard } from './support/sample-data.js';
-import { type Ended, errorOf, verger } from './support/verger.js';
 
 let folder: string;
 let model: string;
@@ -16,7 +14,7 @@ const at = (...path: string[]) => join(folder, ...path);
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'verger-test-classify-'));
-  await drawOrchard(at('orchard'), 4);
+  await drawSampleData(at('orchard'), 4);
   backbone = writeSmallBackbone(at('small.onnx'));
   const args = ['run', at('orchard'), '--out', at('out'), '--backbone', backbone, '--workers', '1'];
   expect((await verger(args)).exit).toBe(0);

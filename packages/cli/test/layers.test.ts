@@ -22,7 +22,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'packages/library': ['vision', 'knowledge', 'pipeline'],
   'packages/cloud': ['vision', 'pipeline'],
   'packages/cli': ['vision', 'knowledge', 'pipeline', 'cloud', 'server'],
-  'packages/testing': [],
+  'packages/testing': ['pipeline'],
   'apps/server': ['vision', 'knowledge', 'pipeline'],
   'apps/phone': ['vision', 'knowledge'],
 };
@@ -42,7 +42,7 @@ const LAYERS: Record<string, readonly string[]> = {
   ],
   'packages/cloud': ['plan', 'aws prices stacks', 'deploy provision', 'clusters', 'aws-cli tunnel', 'doctor'],
   'packages/cli': ['notebook', 'commands'],
-  'packages/testing': ['aws'],
+  'packages/testing': ['aws program'],
   'apps/server': ['files http', 'api', 'classify corrections run species'],
   'apps/phone': [
     'i18n illustrations photo service-worker text',
@@ -114,6 +114,26 @@ describe.each(PRESENT)('%s', (name) => {
         .filter((one) => !join(path, '..', one).startsWith(join(name, 'src')))
         .map((one) => `${path} imports ${one}`),
     );
+    expect(wrong).toEqual([]);
+  });
+
+  test('tests reach into no other package by path', () => {
+    const wrong = ['test', 'e2e'].flatMap((part) => {
+      const folder = join(ROOT, name, part);
+      if (!existsSync(folder)) return [];
+      return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts'))
+        .map((file) => join(name, part, file))
+        .flatMap((path) =>
+          importsOf(readFileSync(join(ROOT, path), 'utf8'))
+            .filter((one) => one.startsWith('.'))
+            .map((one) => join(path, '..', one))
+            .filter((target) => /^(packages|apps)\//.test(target) && !target.startsWith(`${name}/`))
+            // Others are texts of a test of imports.
+            .filter((target) => existsSync(join(ROOT, target.replace(/\.js$/, '.ts'))))
+            .map((target) => `${path} imports ${target}`),
+        );
+    });
     expect(wrong).toEqual([]);
   });
 

@@ -1,11 +1,8 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { drawSampleData, filesOf, verger, writeSmallBackbone } from '@verger/testing/program';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { writeSmallBackbone } from './support/backbone.js';
-import { filesOf } from './support/rows.js';
-import { drawOrchard } from './support/sample-data.js';
-import { verger } from './support/verger.js';
 
 let folder: string;
 let backbone: string;
@@ -13,7 +10,7 @@ const at = (...path: string[]) => join(folder, ...path);
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'verger-test-again-'));
-  await drawOrchard(at('orchard'), 3, 12);
+  await drawSampleData(at('orchard'), 3, 12);
   backbone = writeSmallBackbone(at('small.onnx'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

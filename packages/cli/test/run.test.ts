@@ -10,14 +10,20 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadPcaModel, ParquetTable } from '@verger/pipeline';
+import {
+  drawSampleData,
+  type Ended,
+  errorRows,
+  featureRows,
+  filesOf,
+  photo,
+  runJsonOf,
+  summaryOf,
+  verger,
+  writeSmallBackbone,
+} from '@verger/testing/program';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ParquetTable } from '../../pipeline/src/parquet/table.js';
-import { loadPcaModel } from '../../pipeline/src/pca/model-bin.js';
-import { photo } from '../../pipeline/test/support/photos.js';
-import { writeSmallBackbone } from './support/backbone.js';
-import { errorRows, featureRows, filesOf } from './support/rows.js';
-import { drawOrchard } from './support/sample-data.js';
-import { type Ended, runJsonOf, summaryOf, verger } from './support/verger.js';
 
 let folder: string;
 let photos: string;
@@ -28,7 +34,7 @@ const text = (...path: string[]) => readFileSync(join(...path), 'utf8');
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'verger-test-run-'));
   photos = at('orchard');
-  await drawOrchard(photos, 3);
+  await drawSampleData(photos, 3);
   backbone = writeSmallBackbone(at('small.onnx'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -2,13 +2,20 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { seededRandom } from '@verger/pipeline';
+import {
+  drawSampleData,
+  errorOf,
+  featureRows,
+  noneLeft,
+  type Running,
+  runJsonOf,
+  start,
+  summaryOf,
+  verger,
+  writeSmallBackbone,
+} from '@verger/testing/program';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { seededRandom } from '../../pipeline/src/base/random.js';
-import { writeSmallBackbone } from './support/backbone.js';
-import { noneLeft } from './support/left.js';
-import { featureRows } from './support/rows.js';
-import { drawOrchard } from './support/sample-data.js';
-import { errorOf, type Running, runJsonOf, start, summaryOf, verger } from './support/verger.js';
 
 let folder: string;
 let photos: string;
@@ -18,7 +25,7 @@ const at = (name: string) => join(folder, name);
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'verger-test-stop-'));
   photos = at('orchard');
-  await drawOrchard(photos, 3, 20);
+  await drawSampleData(photos, 3, 20);
   backbone = writeSmallBackbone(at('small.onnx'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

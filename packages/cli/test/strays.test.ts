@@ -11,11 +11,17 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRunView, sha256 } from '@verger/pipeline';
+import {
+  errorOf,
+  errorRows,
+  featureRows,
+  filesOf,
+  summaryOf,
+  verger,
+  writePhotos,
+  writeSmallBackbone,
+} from '@verger/testing/program';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writePhotos } from '../../pipeline/test/support/photos.js';
-import { writeSmallBackbone } from './support/backbone.js';
-import { errorRows, featureRows, filesOf } from './support/rows.js';
-import { errorOf, summaryOf, verger } from './support/verger.js';
 
 let folder: string;
 let photos: string;

@@ -4,12 +4,17 @@ import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { serve, tarEntry, tarGz } from '@verger/testing';
+import {
+  errorOf,
+  featureRows,
+  PROGRAM,
+  start,
+  verger,
+  writePhotos,
+  writeSmallBackbone,
+} from '@verger/testing/program';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { serve, tarEntry, tarGz } from '../../pipeline/test/dataset/server.js';
-import { writePhotos } from '../../pipeline/test/support/photos.js';
-import { writeSmallBackbone } from './support/backbone.js';
-import { featureRows } from './support/rows.js';
-import { errorOf, PROGRAM, start, verger } from './support/verger.js';
 
 let folder: string;
 let photos: string;

@@ -2,10 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { temporaryFolder, verger, writePhotos, writeSmallBackbone } from '@verger/testing/program';
 import { expect, test } from 'vitest';
-import { temporaryFolder, writePhotos } from '../../pipeline/test/support/photos.js';
-import { writeSmallBackbone } from './support/backbone.js';
-import { verger } from './support/verger.js';
 
 // onnxruntime would keep an id of this machine, and events to send, in a folder of the user's cache.
 

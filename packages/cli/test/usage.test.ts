@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder, verger, writePhotos, writeSmallBackbone } from '@verger/testing/program';
 import { expect, test } from 'vitest';
-import { temporaryFolder, writePhotos } from '../../pipeline/test/support/photos.js';
-import { writeSmallBackbone } from './support/backbone.js';
-import { verger } from './support/verger.js';
 
 const RUN = ['run', 'photos', '--out', 'out'];
 

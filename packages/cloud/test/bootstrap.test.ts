@@ -3,9 +3,9 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sha256 } from '@verger/pipeline';
+import { lacksTool, onPath, toolFolder } from '@verger/testing';
 import { create } from 'tar';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { lacksTool, onPath, toolFolder } from '../../testing/src/index.js';
 import { zipOf } from '../src/provision/zip.js';
 import { temporaryFolder } from './support/templates.js';
 

@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseDeployment } from '@verger/cloud';
 import { synthesise } from '@verger/cloud/stacks';
+import { lacksTool, toolFolder } from '@verger/testing';
+
 import { expect, test } from 'vitest';
-import { lacksTool, toolFolder } from '../../testing/src/index.js';
 import { templatesOf, temporaryFolder } from './support/templates.js';
 
 const missing = lacksTool('cfn-lint');

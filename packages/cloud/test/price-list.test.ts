@@ -1,8 +1,7 @@
 import { join } from 'node:path';
+import { type AwsModel, cannotStart, type S3Server, startAwsModel, startS3 } from '@verger/testing';
+import { errorOf, verger } from '@verger/testing/program';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { errorOf, verger } from '../../cli/test/support/verger.js';
-import { type AwsModel, startAwsModel } from '../../testing/src/aws/model.js';
-import { cannotStart, type S3Server, startS3 } from '../../testing/src/index.js';
 import { temporaryFolder } from './support/templates.js';
 
 const missing = cannotStart('s3');

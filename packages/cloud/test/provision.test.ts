@@ -1,8 +1,8 @@
 import { readFileSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSession, provideCertificates, type Session } from '@verger/cloud';
+import { cannotStart, onPath, type S3Server, startS3 } from '@verger/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cannotStart, onPath, type S3Server, startS3 } from '../../testing/src/index.js';
 import { stepFailure } from '../src/clusters/failure.js';
 
 const missing = cannotStart('s3') ?? (onPath('openssl') ? undefined : 'needs openssl on the PATH');

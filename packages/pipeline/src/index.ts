@@ -8,7 +8,9 @@ export { provenanceOf } from './backbone/provenance.js';
 export { namedBackbone, shippedBackbone, shippedBackboneOf } from './backbone/shipped.js';
 export { builtFile } from './base/built-file.js';
 export { type Log, type Progress, silent } from './base/log.js';
+
 export { type Random, seededRandom } from './base/random.js';
+
 export { sha256 } from './base/sha256.js';
 export { type PhotoFailure, readPhotoFile } from './classify/photo-file.js';
 export {
@@ -45,8 +47,10 @@ export type {
   Mistake,
   Protocol,
 } from './metrics/metrics.js';
+export { encodeModel } from './onnx/model.js';
 export { ParquetTable } from './parquet/table.js';
 export { type FittedPca, fitPca } from './pca/fit.js';
+export { loadPcaModel } from './pca/model-bin.js';
 export type { PcaJson } from './pca/model-json.js';
 export { encodePcaNpz } from './pca/npz.js';
 export { readPca } from './pca/run-files.js';
@@ -65,7 +69,7 @@ export {
   type ReducedRecord,
   type RunFolder,
 } from './run/run-folder.js';
-export { renderSampleData } from './sample-data/render.js';
+export { renderSampleData, type SampleData } from './sample-data/render.js';
 export { type WorkerArchive, type WorkerPlatform, workerArchive } from './spark/archive.js';
 export { copyPhotos } from './spark/copy-photos.js';
 export { photosDone } from './spark/progress.js';

@@ -13,6 +13,15 @@ export {
   type AwsModelOptions,
   startAwsModel,
 } from './aws/model.js';
+export { type Place, physicalId } from './aws/resources.js';
+export {
+  evaluate,
+  inOrder,
+  propertiesOf,
+  type Resource,
+  type Scope,
+  type Template,
+} from './aws/template.js';
 export { cacheFolder } from './cache.js';
 export {
   type DelayingProxy,
@@ -21,6 +30,7 @@ export {
   type ProxiedRequest,
   type ProxyOptions,
 } from './delaying-proxy.js';
+export { type Behaviour, type Served, serve, sha256, tarEntry, tarGz } from './file-server.js';
 export { freePorts } from './free-ports.js';
 export {
   fileCycles,

@@ -125,7 +125,7 @@ it('a photo is asked in parts: whole, its four corners, and each candidate on it
     },
     rejection: {
       ...{ score: 'entropy-distance', threshold: -99, whitening: new Float32Array([1, 1]) },
-      ...{ entropy: { mean: 0, deviation: 1 }, distance: { mean: 0, deviation: 1 } },
+      ...{ entropy: { mean: 0, std: 1 }, distance: { mean: 0, std: 1 } },
       means: new Float32Array([1, 0, 0, 1]),
     },
     training: { data: '', photos: 0, clips: 0, l2: 0, acceptedKnown: 1, validationAccuracy: 1 },

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { renderSampleData } from '@verger/pipeline';
+import { verger } from '@verger/testing/program';
 import sharp from 'sharp';
-import { verger } from '../../../../packages/cli/test/support/verger.js';
 
 /** Drawn once and kept: the same recipe draws the same. */
 const FOLDER = fileURLToPath(new URL('../../../../.cache/e2e-orchard/', import.meta.url));

@@ -1,4 +1,4 @@
-import { start } from '../../../../packages/cli/test/support/verger.js';
+import { start } from '@verger/testing/program';
 
 /** The real `verger serve`, on a free port. */
 export interface Server {

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { verger } from '@verger/testing/program';
+
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { verger } from '../../../../packages/cli/test/support/verger.js';
 import { answerSchema, answersSchema } from '../../src/api/schemas.js';
 import { bytes, disc, formWith, problemOf, serveForTests } from '../support/server.js';
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { verger } from '@verger/testing/program';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { verger } from '../../../../packages/cli/test/support/verger.js';
 import { correctionReplySchema, tokenSchema } from '../../src/api/schemas.js';
 import { disc, formWith, problemOf, said, serveForTests } from '../support/server.js';
 

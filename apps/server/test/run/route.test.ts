@@ -2,11 +2,9 @@ import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRunView, openStore, ParquetTable } from '@verger/pipeline';
+import { drawSampleData, verger, writeSmallBackbone } from '@verger/testing/program';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { writeSmallBackbone } from '../../../../packages/cli/test/support/backbone.js';
-import { drawOrchard } from '../../../../packages/cli/test/support/sample-data.js';
-import { verger } from '../../../../packages/cli/test/support/verger.js';
 import { nearestSchema } from '../../src/api/schemas.js';
 import { replyTo } from '../../src/http/problem.js';
 import { nearestRoute, runOpener, runRoute } from '../../src/run/route.js';
@@ -29,7 +27,7 @@ const query = (route: string, values: Record<string, string>) =>
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'verger-test-runs-'));
-  await drawOrchard(at('orchard'), 4);
+  await drawSampleData(at('orchard'), 4);
   for (const split of ['Training', 'Test'])
     renameSync(at('orchard', split, 'Kiwi'), at('orchard', split, SLY));
   writeFileSync(at('orchard/Test/Banana/0_100.jpg'), 'no photo');

@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { start } from '@verger/testing/program';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect } from 'vitest';
 import type { z } from 'zod';
-import { start } from '../../../../packages/cli/test/support/verger.js';
 import { PROBLEM_TYPE, problemSchema } from '../../src/http/problem.js';
 
 /** The real `verger serve`, started before the tests of a file and stopped after them. */

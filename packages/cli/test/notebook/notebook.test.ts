@@ -14,13 +14,13 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, silent } from '@verger/pipeline';
+import { cacheFolder, cannotStart, startS3 } from '@verger/testing';
+import { errorOf, start, verger } from '@verger/testing/program';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cacheFolder, cannotStart, startS3 } from '../../../testing/src/index.js';
 import { type Hub, startHub } from '../../src/notebook/hub.js';
 import { installParts, type NotebookParts, notebooksFolder } from '../../src/notebook/parts.js';
 import { UserServer } from '../../src/notebook/session.js';
 import { addUsers } from '../../src/notebook/users.js';
-import { errorOf, start, verger } from '../support/verger.js';
 
 const xdg = cacheFolder();
 /** As the program finds it below $XDG_CACHE_HOME. */

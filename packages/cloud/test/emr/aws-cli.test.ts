@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cannotStart, lacksTool, sparkHome, toolFolder } from '@verger/testing';
+import { writeSamplePhotos } from '@verger/testing/program';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeOrchard } from '../../../pipeline/test/spark/spark-run.js';
-import { cannotStart, lacksTool, sparkHome, toolFolder } from '../../../testing/src/index.js';
 import { temporaryFolder } from '../support/templates.js';
 import { type Cloud, startCloud } from './cloud.js';
 import { hubStandIns } from './hub-stand-ins.js';
@@ -18,7 +18,7 @@ let cloud: Cloud;
 
 describe.skipIf(missing)(`plain aws commands ${missing ? `(skipped: ${missing})` : ''}`, () => {
   beforeAll(async () => {
-    await writeOrchard(join(folder, 'photos'), COUNT);
+    await writeSamplePhotos(join(folder, 'photos'), COUNT);
     cloud = await startCloud({ home, base: false, sparkHome: await sparkHome(), path: standIns.path });
   }, 900_000);
   afterAll(() => cloud?.stop());

@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { BASE_OUTPUTS, type BaseOutputs, baseStackName } from '@verger/cloud';
-import { type Running, start } from '../../../cli/test/support/verger.js';
 import {
   type AwsModel,
   type AwsModelOptions,
@@ -11,7 +10,8 @@ import {
   startAwsModel,
   startS3,
   toolFolder,
-} from '../../../testing/src/index.js';
+} from '@verger/testing';
+import { type Running, start } from '@verger/testing/program';
 
 export const BUCKET = 'verger-model';
 

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cannotStart, lacksTool } from '@verger/testing';
+import { errorOf } from '@verger/testing/program';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { errorOf } from '../../../cli/test/support/verger.js';
-import { cannotStart, lacksTool } from '../../../testing/src/index.js';
 import { temporaryFolder } from '../support/templates.js';
 import { type Cloud, deployOutputs, startCloud } from './cloud.js';
 import { hubStandIns } from './hub-stand-ins.js';

@@ -19,9 +19,8 @@ import {
   waitUntilStepComplete,
 } from '@aws-sdk/client-emr';
 import { type ClusterPlan, clusterPlan, parseDeployment } from '@verger/cloud';
+import { type AwsModel, cannotStart, type S3Server, startAwsModel, startS3 } from '@verger/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type AwsModel, startAwsModel } from '../../../testing/src/aws/model.js';
-import { cannotStart, type S3Server, startS3 } from '../../../testing/src/index.js';
 import { BASE } from './cloud.js';
 
 const missing = cannotStart('s3');

@@ -4,12 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { EMRClient, RunJobFlowCommand, TerminateJobFlowsCommand } from '@aws-sdk/client-emr';
 import { type ClusterPlan, clusterPlan, parseDeployment } from '@verger/cloud';
 import { openSource } from '@verger/pipeline';
+import { type AwsModel, cannotStart, lacksTool, sparkHome } from '@verger/testing';
+import { errorOf, noneLeft, writeSamplePhotos } from '@verger/testing/program';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { noneLeft } from '../../../cli/test/support/left.js';
-import { errorOf } from '../../../cli/test/support/verger.js';
-import { writeOrchard } from '../../../pipeline/test/spark/spark-run.js';
-import type { AwsModel } from '../../../testing/src/aws/model.js';
-import { cannotStart, lacksTool, sparkHome } from '../../../testing/src/index.js';
 import { temporaryFolder } from '../support/templates.js';
 import { BASE, BUCKET, type Cloud, startCloud } from './cloud.js';
 
@@ -25,7 +22,7 @@ let cloud: Cloud;
 describe.skipIf(missing)(`submit, on a model of EMR ${missing ? `(skipped: ${missing})` : ''}`, () => {
   beforeAll(async () => {
     const photos = isReal ? SHARED : join(folder, 'photos');
-    if (!isReal) await writeOrchard(photos, COUNT);
+    if (!isReal) await writeSamplePhotos(photos, COUNT);
     const { photos: all } = await openSource(photos).list();
     const some = all.filter(
       (_, at) => Math.floor(((at + 1) * COUNT) / all.length) > Math.floor((at * COUNT) / all.length),

@@ -2,8 +2,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EMRClient, RunJobFlowCommand } from '@aws-sdk/client-emr';
 import { clusterPlan, parseDeployment } from '@verger/cloud';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { errorOf } from '../../../cli/test/support/verger.js';
 import {
   cannotStart,
   freePorts,
@@ -12,7 +10,9 @@ import {
   type Sshd,
   sshdUser,
   startSshd,
-} from '../../../testing/src/index.js';
+} from '@verger/testing';
+import { errorOf } from '@verger/testing/program';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../support/templates.js';
 import { BASE, type Cloud, startCloud } from './cloud.js';
 

@@ -4,9 +4,9 @@ import { createServer, type Server } from 'node:http';
 import { connect, createServer as createTcp, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { keepTunnel, type TunnelOptions } from '@verger/cloud';
+import { silent } from '@verger/pipeline';
+import { freePorts, lacksSshd, sshdUser, startSshd } from '@verger/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { silent } from '../../../pipeline/src/base/log.js';
-import { freePorts, lacksSshd, sshdUser, startSshd } from '../../../testing/src/index.js';
 import { temporaryFolder } from '../support/templates.js';
 
 const missing = lacksSshd();

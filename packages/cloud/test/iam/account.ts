@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { parseDeployment } from '@verger/cloud';
 import { synthesise } from '@verger/cloud/stacks';
-import { type Place, physicalId } from '../../../testing/src/aws/resources.js';
 import {
   evaluate,
+  type IamDecision,
+  type IamRequest,
   inOrder,
+  type Place,
+  physicalId,
   propertiesOf,
   type Scope,
+  startIamSimulator,
   type Template,
-} from '../../../testing/src/aws/template.js';
-import { type IamDecision, type IamRequest, startIamSimulator } from '../../../testing/src/index.js';
+} from '@verger/testing';
 
 type Json = Record<string, unknown>;
 

@@ -1,5 +1,5 @@
+import { lacksIamSimulator } from '@verger/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { lacksIamSimulator } from '../../../testing/src/index.js';
 import { temporaryFolder } from '../support/templates.js';
 import { type Call, type DeployedAccount, deployedAccount, PLACE } from './account.js';
 import {

@@ -36,7 +36,7 @@ const labelConflict = z.object({
 });
 
 /** How many captures the photos of a class show. */
-export const classGroups = z.object({
+const classGroups = z.object({
   class: z.string(),
   photos: z.number().int(),
   groups: z.number().int(),

@@ -2,7 +2,7 @@ import type { Answer } from '../metrics/predictions.js';
 import { lot } from './sample.js';
 
 /** Most rows of the table of photos in the report. */
-export const ANSWER_ROWS = 4000;
+const ANSWER_ROWS = 4000;
 
 /** Photos asked, with names written once: a row holds their places. */
 export interface AnswerTable {

@@ -54,7 +54,7 @@ const LEAST = 10;
 const GREATEST = 50;
 
 /** The protocol that asks the stricter question: it says what to expect. */
-export const strictest = (protocols: readonly Protocol[]): Protocol | undefined =>
+const strictest = (protocols: readonly Protocol[]): Protocol | undefined =>
   protocols.find(({ id }) => id === 'clips') ?? protocols[0];
 
 /**

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { photo, temporaryFolder, writePhotos } from '@verger/testing/program';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { shippedBackbone } from '../../src/backbone/shipped.js';
 import { type Log, silent } from '../../src/base/log.js';
@@ -16,7 +17,6 @@ import { bringUpToDate } from '../../src/features/stage.js';
 import type { RunConfig } from '../../src/manifest/run-json.js';
 import { folderSource } from '../../src/photos/folder.js';
 import { folderStore } from '../../src/store/folder.js';
-import { photo, temporaryFolder, writePhotos } from '../support/photos.js';
 
 const paths = (count: number) => Array.from({ length: count }, (_, i) => `Test/Disc/${i}_100.jpg`);
 

@@ -1,3 +1,4 @@
+import { temporaryFolder } from '@verger/testing/program';
 import { describe, expect, test } from 'vitest';
 import { sha256 } from '../../src/base/sha256.js';
 import { readFeatureRows } from '../../src/features/committed.js';
@@ -6,7 +7,6 @@ import { metrics } from '../../src/metrics/metrics.js';
 import { encodeTable } from '../../src/parquet/table.js';
 import { folderStore } from '../../src/store/folder.js';
 import { classNames, orchardSources } from '../report/fixture.js';
-import { temporaryFolder } from '../support/photos.js';
 
 describe('what version 0.1.0 wrote is read', () => {
   test('a part in features/ without fingerprints', async () => {

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { photo } from '@verger/testing/program';
+
 import { overWhite } from '@verger/vision';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { countPixels, decodePhoto } from '../../src/photos/decode.js';
 import { sniffFormat } from '../../src/photos/formats.js';
-import { photo } from '../support/photos.js';
 
 /** A 4x2 picture, left half red, right half blue, as raw RGB. */
 const raw = Buffer.from([...Array(2)].flatMap(() => [255, 0, 0, 255, 0, 0, 0, 0, 255, 0, 0, 255]));

@@ -1,9 +1,9 @@
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '@verger/testing/program';
 import { describe, expect, it } from 'vitest';
 import { folderSource } from '../../src/photos/folder.js';
 import { openSource } from '../../src/photos/open-source.js';
-import { temporaryFolder } from '../support/photos.js';
 
 const paths = async (folder: string) => (await folderSource(folder).list()).photos.map(({ path }) => path);
 

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { temporaryFolder } from '@verger/testing/program';
 import { expect, test } from 'vitest';
 import { openGroupBy } from '../../src/run/group-by.js';
-import { temporaryFolder } from '../support/photos.js';
 
 const PATHS = ['A/tree1_a.jpg', 'A/tree1_b.jpg', 'B/x, "y".jpg'];
 

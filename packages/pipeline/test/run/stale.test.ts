@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder, writePhotos } from '@verger/testing/program';
 import { expect, it } from 'vitest';
 import { silent } from '../../src/base/log.js';
 import { executeRun } from '../../src/run/run.js';
-import { temporaryFolder, writePhotos } from '../support/photos.js';
 
 const world = {
   log: silent,

@@ -37,7 +37,7 @@ function disc(size: number, radius: number, colour: readonly [number, number, nu
   return rgba;
 }
 
-describe('renderOrchard', () => {
+describe('renderSampleData', () => {
   const species = ['Banana', 'Lemon', 'Limes'];
 
   it('draws clips of 100x100 JPEG in the form of Fruits-360', async () => {

@@ -12,18 +12,16 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { cannotStart, sparkHome } from '@verger/testing';
+import { errorOf, rowsOf, sparkRun, writeSamplePhotos, writeSmallBackbone } from '@verger/testing/program';
 import { create, extract } from 'tar';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeSmallBackbone } from '../../../cli/test/support/backbone.js';
-import { errorOf } from '../../../cli/test/support/verger.js';
-import { cannotStart, sparkHome } from '../../../testing/src/index.js';
 import { sha256 } from '../../src/base/sha256.js';
 import { type WorkerArchive, workerArchive } from '../../src/spark/archive.js';
 import type { ArchiveManifest } from '../../src/spark/archive-manifest.js';
 import { explainSpark } from '../../src/spark/explain.js';
 import { attemptPaths, writeJson } from '../../src/spark/tasks/task-spec.js';
 import { folderStore } from '../../src/store/folder.js';
-import { rowsOf, sparkRun, writeOrchard } from './spark-run.js';
 
 const missing = cannotStart('spark');
 
@@ -124,7 +122,7 @@ test('a worker from a read-only archive, with HOME=/, prints receipts only and e
   spawnSync('chmod', ['755', folder]);
   const out = at('worker-run');
   const photos = at('worker-photos');
-  const paths = await writeOrchard(photos, 3);
+  const paths = await writeSamplePhotos(photos, 3);
   const config = {
     ...{ photos, backbone: backbone.sha256, inputSize: 32, preprocessing: 'test' },
     ...{ precision: 'fp32' as const, maxPixels: 1e6 },
@@ -205,7 +203,7 @@ describe.skipIf(missing)(`archives that cannot work ${missing ? `(skipped: ${mis
     return errorOf(ended);
   }
 
-  beforeAll(() => writeOrchard(at('photos'), 40), 1_200_000);
+  beforeAll(() => writeSamplePhotos(at('photos'), 40), 1_200_000);
 
   test('for another processor', async () => {
     const elf = Buffer.from(readFileSync(join(unpacked, 'bin/node')).subarray(0, 1 << 20));

@@ -2,11 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { writeSmallBackbone } from '../../../cli/test/support/backbone.js';
-import { featureRows, filesOf } from '../../../cli/test/support/rows.js';
-import { drawOrchard } from '../../../cli/test/support/sample-data.js';
-import { errorOf, summaryOf, verger } from '../../../cli/test/support/verger.js';
 import {
   cannotStart,
   type DelayingProxy,
@@ -16,18 +11,26 @@ import {
   type SparkCluster,
   startS3,
   startSparkCluster,
-} from '../../../testing/src/index.js';
-import { s3Store } from '../../src/store/s3.js';
-import { family, gone, processes, until, workersOf } from './processes.js';
+} from '@verger/testing';
 import {
   attemptsOf,
+  drawSampleData,
+  errorOf,
   expectDone,
-  type Fault,
+  featureRows,
+  filesOf,
   rowsOf,
+  type SparkFault,
   type SparkRun,
   sparkRun,
-  writeOrchard,
-} from './spark-run.js';
+  summaryOf,
+  verger,
+  writeSamplePhotos,
+  writeSmallBackbone,
+} from '@verger/testing/program';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { s3Store } from '../../src/store/s3.js';
+import { family, gone, processes, until, workersOf } from './processes.js';
 
 const missing = cannotStart('spark', 's3');
 const python = process.env.VERGER_PYTHON ?? '';
@@ -74,7 +77,7 @@ describe.skipIf(missing)(`a Spark cluster, and S3 ${missing ? `(skipped: ${missi
     folder = mkdtempSync(join(realpathSync(tmpdir()), 'verger-test-cluster-'));
     photos = at('photos');
     backbone = writeSmallBackbone(at('small.onnx'));
-    sorted = await writeOrchard(photos, COUNT);
+    sorted = await writeSamplePhotos(photos, COUNT);
     cluster = await startSparkCluster({ workers: 2, cores: 1, memory: '1g' });
     s3 = await startS3();
     await s3.makeBucket('orchard');
@@ -98,7 +101,7 @@ describe.skipIf(missing)(`a Spark cluster, and S3 ${missing ? `(skipped: ${missi
 
   test('the whole way, all of it in S3: the bits of the local engine, read by Spark', async () => {
     const sampleData = at('orchard');
-    await drawOrchard(sampleData, 3);
+    await drawSampleData(sampleData, 3);
     await putFolder(sampleData, 'orchard');
     const local = await verger(['run', sampleData, '--out', at('local'), '--json']);
     expectDone(local);
@@ -228,7 +231,7 @@ describe.skipIf(missing)(`a Spark cluster, and S3 ${missing ? `(skipped: ${missi
 
   test('an executor and a Spark worker that are killed: their tasks run again elsewhere, every row once', async () => {
     const out = at('killed');
-    const slow: Fault = { slowMs: 400 };
+    const slow: SparkFault = { slowMs: 400 };
     const running = spark(out, { fault: slow });
     const [node, other] = cluster.workers;
     // Those that read photos, not those that only show, before, that they can run.

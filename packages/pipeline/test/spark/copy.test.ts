@@ -9,12 +9,18 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cannotStart, sparkHome } from '@verger/testing';
+import {
+  errorOf,
+  expectDone,
+  samplePaths,
+  start,
+  summaryOf,
+  writeSamplePhotos,
+} from '@verger/testing/program';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { errorOf, start, summaryOf } from '../../../cli/test/support/verger.js';
-import { cannotStart, sparkHome } from '../../../testing/src/index.js';
 import { copyTask, pathBelow } from '../../src/spark/tasks/copy.js';
 import { folderStore } from '../../src/store/folder.js';
-import { expectDone, orchardPaths, writeOrchard } from './spark-run.js';
 
 const missing = cannotStart('spark');
 const COUNT = 100;
@@ -60,7 +66,7 @@ describe.skipIf(missing)(`photos that only Spark can read ${missing ? `(skipped:
   beforeAll(async () => {
     folder = mkdtempSync(join(realpathSync(tmpdir()), 'verger-test-copy-'));
     home = await sparkHome();
-    await writeOrchard(at('photos'), COUNT);
+    await writeSamplePhotos(at('photos'), COUNT);
     mkdirSync(at('photos/Été & co'));
     writeFileSync(at('photos/Été & co/a b,%20#1.JPG'), 'not much of a photo');
     writeFileSync(at('photos/notes.txt'), 'no photo');
@@ -76,7 +82,7 @@ describe.skipIf(missing)(`photos that only Spark can read ${missing ? `(skipped:
       const names = (readdirSync(at('copy'), { recursive: true }) as string[])
         .filter((name) => /\.jpg$/i.test(name))
         .sort();
-      expect(names).toEqual([...orchardPaths(COUNT), 'Été & co/a b,%20#1.JPG'].sort());
+      expect(names).toEqual([...samplePaths(COUNT), 'Été & co/a b,%20#1.JPG'].sort());
       for (const name of names) {
         expect(readFileSync(at(`copy/${name}`)).equals(readFileSync(at(`photos/${name}`)))).toBe(true);
       }

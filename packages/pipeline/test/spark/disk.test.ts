@@ -3,11 +3,19 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cannotStart, sparkHome } from '@verger/testing';
+import {
+  attemptsOf,
+  errorOf,
+  expectDone,
+  rowsOf,
+  sparkRun,
+  summaryOf,
+  verger,
+  writeSamplePhotos,
+  writeSmallBackbone,
+} from '@verger/testing/program';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeSmallBackbone } from '../../../cli/test/support/backbone.js';
-import { errorOf, summaryOf, verger } from '../../../cli/test/support/verger.js';
-import { cannotStart, sparkHome } from '../../../testing/src/index.js';
-import { attemptsOf, expectDone, rowsOf, sparkRun, writeOrchard } from './spark-run.js';
 
 const PROGRAM = fileURLToPath(new URL('../../../cli/bin/verger.js', import.meta.url));
 
@@ -50,7 +58,7 @@ describe.skipIf(missing)(`Spark on a full disk ${missing ? `(skipped: ${missing}
     const photos = at('photos');
     const out = at('out');
     const backbone = writeSmallBackbone(at('small.onnx'));
-    const sorted = await writeOrchard(photos, 40);
+    const sorted = await writeSamplePhotos(photos, 40);
     const disk = at('disk');
     mkdirSync(disk);
     // A run of the local engine has done half of them.

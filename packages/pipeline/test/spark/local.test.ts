@@ -1,11 +1,24 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cannotStart, sparkHome } from '@verger/testing';
+import {
+  attemptsOf,
+  errorOf,
+  expectDone,
+  featureRows,
+  filesOf,
+  rowsOf,
+  runJsonOf,
+  type SparkFault,
+  samplePaths,
+  sparkRun,
+  summaryOf,
+  verger,
+  writeSamplePhotos,
+  writeSmallBackbone,
+} from '@verger/testing/program';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeSmallBackbone } from '../../../cli/test/support/backbone.js';
-import { featureRows, filesOf } from '../../../cli/test/support/rows.js';
-import { errorOf, runJsonOf, summaryOf, verger } from '../../../cli/test/support/verger.js';
-import { cannotStart, sparkHome } from '../../../testing/src/index.js';
 import { shippedBackbone } from '../../src/backbone/shipped.js';
 import { silent } from '../../src/base/log.js';
 import type { MomentsJob } from '../../src/features/engine.js';
@@ -14,15 +27,6 @@ import { readPca } from '../../src/pca/run-files.js';
 import { sparkEngine } from '../../src/spark/engine.js';
 import { folderStore } from '../../src/store/folder.js';
 import { family, gone, until, workersOf } from './processes.js';
-import {
-  attemptsOf,
-  expectDone,
-  type Fault,
-  orchardPaths,
-  rowsOf,
-  sparkRun,
-  writeOrchard,
-} from './spark-run.js';
 
 const missing = cannotStart('spark');
 
@@ -42,7 +46,7 @@ function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
 
 /** Four shards of 32, 32, 32 and 4 photos, two for each of two Spark tasks. */
 const COUNT = 100;
-const sorted = orchardPaths(COUNT).sort();
+const sorted = samplePaths(COUNT).sort();
 
 describe.skipIf(missing)(`Spark on one machine ${missing ? `(skipped: ${missing})` : ''}`, () => {
   let folder: string;
@@ -50,21 +54,24 @@ describe.skipIf(missing)(`Spark on one machine ${missing ? `(skipped: ${missing}
   let backbone: string;
   let home: string;
   const at = (name: string) => join(folder, name);
-  const spark = (out: string, fault?: Fault, more: { args?: string[]; env?: Record<string, string> } = {}) =>
-    sparkRun({ photos, out, home, backbone, master: 'local[2,4]', fault, ...more });
+  const spark = (
+    out: string,
+    fault?: SparkFault,
+    more: { args?: string[]; env?: Record<string, string> } = {},
+  ) => sparkRun({ photos, out, home, backbone, master: 'local[2,4]', fault, ...more });
 
   beforeAll(async () => {
     folder = mkdtempSync(join(realpathSync(tmpdir()), 'verger-test-spark-'));
     photos = at('photos');
     home = await sparkHome();
     backbone = writeSmallBackbone(at('small.onnx'));
-    await writeOrchard(photos, COUNT);
+    await writeSamplePhotos(photos, COUNT);
   }, 1_200_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test('a disk that fails at one photo, again and again: no photo pays for it, and the same command goes on', async () => {
     const out = at('failing');
-    const fault: Fault = { rules: [{ on: sorted[40]!, what: 'refuse', times: 6 }] };
+    const fault: SparkFault = { rules: [{ on: sorted[40]!, what: 'refuse', times: 6 }] };
     const first = await spark(out, fault).ended;
     expect(first.exit, first.stderr).toBe(5);
     expectDone(await spark(out, fault).ended);
@@ -74,7 +81,7 @@ describe.skipIf(missing)(`Spark on one machine ${missing ? `(skipped: ${missing}
   test('a worker killed once, photos that kill or hang every worker, a photo that goes, babble: each row once', async () => {
     const out = at('faults');
     const bad = at('bad-photos');
-    await writeOrchard(bad, COUNT);
+    await writeSamplePhotos(bad, COUNT);
     const [kills, hangs, goes, empty, broken] = [40, 70, 75, 80, 98].map((at) => sorted[at]!) as [
       string,
       string,
@@ -160,7 +167,7 @@ describe.skipIf(missing)(`Spark on one machine ${missing ? `(skipped: ${missing}
   test('a killed driver, a second driver, a Ctrl-C: nothing is left running, staged work is taken over', async () => {
     const out = at('stopped');
     // Neither of two starts ends by itself: one task stands still at its second shard.
-    const endless: Fault = { slowMs: 150, rules: [{ on: sorted[70]!, what: 'hang', times: 2 }] };
+    const endless: SparkFault = { slowMs: 150, rules: [{ on: sorted[70]!, what: 'hang', times: 2 }] };
     const staged = () => attemptsOf(out).filter((name) => name.endsWith('.parquet')).length;
 
     const first = spark(out, endless);

@@ -1,11 +1,17 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cannotStart, sparkHome, startSparkCluster, startYarn } from '@verger/testing';
+import {
+  expectDone,
+  filesOf,
+  type SparkRun,
+  sparkRun,
+  summaryOf,
+  verger,
+  writeSamplePhotos,
+} from '@verger/testing/program';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { filesOf } from '../../../cli/test/support/rows.js';
-import { summaryOf, verger } from '../../../cli/test/support/verger.js';
-import { cannotStart, sparkHome, startSparkCluster, startYarn } from '../../../testing/src/index.js';
-import { expectDone, type SparkRun, sparkRun, writeOrchard } from './spark-run.js';
 
 const missing = cannotStart('spark', 'yarn');
 
@@ -24,7 +30,7 @@ describe.skipIf(missing)(
       folder = mkdtempSync(join(realpathSync(tmpdir()), 'verger-test-same-'));
       photos = at('photos');
       home = await sparkHome();
-      await writeOrchard(photos, COUNT);
+      await writeSamplePhotos(photos, COUNT);
       expectDone(await verger(['features', photos, '--out', at('local'), '--json']));
       local = filesOf(at('local'), 'features');
       expect(local.size).toBe(32);

@@ -1,11 +1,17 @@
 import { mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cannotStart, type Supervised, sparkHome, startYarn, type Yarn } from '@verger/testing';
+import {
+  expectDone,
+  rowsOf,
+  type SparkFault,
+  sparkRun,
+  writeSamplePhotos,
+  writeSmallBackbone,
+} from '@verger/testing/program';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeSmallBackbone } from '../../../cli/test/support/backbone.js';
-import { cannotStart, type Supervised, sparkHome, startYarn, type Yarn } from '../../../testing/src/index.js';
 import { gone, processes, until, workersOf } from './processes.js';
-import { expectDone, type Fault, rowsOf, sparkRun, writeOrchard } from './spark-run.js';
 
 const missing = cannotStart('yarn');
 
@@ -19,7 +25,7 @@ describe.skipIf(missing)(`Spark on YARN ${missing ? `(skipped: ${missing})` : ''
   let home: string;
   let yarn: Yarn;
   const at = (name: string) => join(folder, name);
-  const spark = (out: string, fault?: Fault, args: string[] = []) =>
+  const spark = (out: string, fault?: SparkFault, args: string[] = []) =>
     sparkRun({
       photos,
       out,
@@ -36,7 +42,7 @@ describe.skipIf(missing)(`Spark on YARN ${missing ? `(skipped: ${missing})` : ''
     folder = mkdtempSync(join(realpathSync(tmpdir()), 'verger-test-yarn-'));
     photos = at('photos');
     backbone = writeSmallBackbone(at('small.onnx'));
-    sorted = await writeOrchard(photos, COUNT);
+    sorted = await writeSamplePhotos(photos, COUNT);
     home = await sparkHome();
     yarn = await startYarn({ nodes: 3, memoryMb: 3072, cores: 2 });
   }, 1_200_000);
@@ -48,7 +54,7 @@ describe.skipIf(missing)(`Spark on YARN ${missing ? `(skipped: ${missing})` : ''
   test('a worker that leaks until YARN kills its container, each time on one photo: an error row', async () => {
     const out = at('leak');
     const leaks = sorted[20]!;
-    const fault: Fault = { rules: [{ on: leaks, what: 'leak', times: 1000 }] };
+    const fault: SparkFault = { rules: [{ on: leaks, what: 'leak', times: 1000 }] };
     const ended = await spark(out, fault, ['--max-errors', '0.05']).ended;
     expectDone(ended);
     expect(await rowsOf(out)).toEqual({

@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { temporaryFolder } from '@verger/testing/program';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { silent } from '../../src/base/log.js';
 import { withRun } from '../../src/run/open-run.js';
 import { folderStore } from '../../src/store/folder.js';
 import { lockRun } from '../../src/store/lock.js';
 import { type Holder, thisProcess } from '../../src/store/lock-holder.js';
-import { temporaryFolder } from '../support/photos.js';
 
 const now = () => new Date(0);
 const LONG_AGO = '2020-01-01T00:00:00.000Z';

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '@verger/testing/program';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { wilsonLow } from '../../src/metrics/wilson.js';
 import { type Calibration, readCalibration, writtenCalibration } from '../../src/training/fit/calibration.js';
 import { BELOWS, fitSecondLook, type LookedTwice, WEIGHTS } from '../../src/training/fit/fit-second-look.js';
 import { fitWords, type HeardAnswer } from '../../src/training/fit/fit-words.js';
-import { temporaryFolder } from '../support/photos.js';
 
 describe('wilsonLow', () => {
   it('is the lower end of the interval: 45 of 50 are .7864 at least, 50 of 50 are .9287', () => {

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { photo } from '@verger/testing/program';
 import sharp from 'sharp';
 import { renderSampleData } from '../../src/sample-data/render.js';
-import { photo } from '../support/photos.js';
 
 /** Classes of the drawn studio: two are varieties of one species. */
 const CLASSES = ['Apple Golden 1', 'Apple Red 1', 'Banana', 'Lemon', 'Orange'];

@@ -1,12 +1,12 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { temporaryFolder, writePhotos } from '@verger/testing/program';
 import { describe, expect, it } from 'vitest';
 import { readExclusions } from '../../src/training/recipe/exclusions.js';
 import { listLabelled } from '../../src/training/recipe/labelled.js';
 import { listSets } from '../../src/training/recipe/open-recipe.js';
 import { countOrigins } from '../../src/training/recipe/origins.js';
 import { parseRecipe, readRecipe } from '../../src/training/recipe/recipe.js';
-import { temporaryFolder, writePhotos } from '../support/photos.js';
 
 const recipeOf = (sources: object[]) =>
   parseRecipe(JSON.stringify({ version: 1, data: 'a test', sources }), '/there/recipe.json');

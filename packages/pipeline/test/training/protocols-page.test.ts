@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { photo, temporaryFolder } from '@verger/testing/program';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleReport } from '../../../../scripts/bundle-report.mjs';
 import { reliabilityOf } from '../../src/training/fit/measure.js';
 import { type ProtocolsPage, renderProtocols } from '../../src/training/protocols/page.js';
 import { chromiumPath, openChromium } from '../support/chromium.js';
-import { photo, temporaryFolder } from '../support/photos.js';
 
 const missing = chromiumPath() === undefined;
 const title = missing

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { temporaryFolder } from '@verger/testing/program';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../support/photos.js';
 
 const shipped = fileURLToPath(new URL('../../../../models/', import.meta.url));
 const MODEL = Buffer.from('a packed model');

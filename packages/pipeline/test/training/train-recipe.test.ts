@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { temporaryFolder } from '@verger/testing/program';
 import { unpack } from '@verger/vision';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -22,7 +23,6 @@ import { leaks } from '../../src/training/recipe/leakage.js';
 import { listSets } from '../../src/training/recipe/open-recipe.js';
 import { readRecipe } from '../../src/training/recipe/recipe.js';
 import { trainRecipe } from '../../src/training/train-recipe.js';
-import { temporaryFolder } from '../support/photos.js';
 import { type DrawnMix, drawMix, writeRecipe } from './drawn-recipe.js';
 
 const signal = new AbortController().signal;

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ParquetTable } from '../../../pipeline/src/parquet/table.js';
+import { ParquetTable } from '@verger/pipeline';
 
 /** A feature row of a run folder: everything but where it stands. */
 export interface Row {

@@ -2,12 +2,12 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect } from 'vitest';
-import { errorRows, featureRows } from '../../../cli/test/support/rows.js';
-import { type Ended, type Running, start } from '../../../cli/test/support/verger.js';
-import { photo } from '../support/photos.js';
+import { photo } from './photos.js';
+import { errorRows, featureRows } from './rows.js';
+import { type Ended, type Running, start } from './verger.js';
 
 /** What a worker does wrong; see fault.cjs. */
-export interface Fault {
+export interface SparkFault {
   /** Waits so long before it reads a photo. */
   readonly slowMs?: number;
   readonly rules?: readonly {
@@ -30,12 +30,12 @@ export interface SparkRun {
   /** More arguments. */
   readonly args?: readonly string[];
   readonly backbone?: string | undefined;
-  readonly fault?: Fault | undefined;
+  readonly fault?: SparkFault | undefined;
   /** Where faults are counted. */
   readonly marks?: string;
 }
 
-const PRELOAD = fileURLToPath(new URL('./fault.cjs', import.meta.url));
+const PRELOAD = fileURLToPath(new URL('../../src/program/fault.cjs', import.meta.url));
 
 /** Everything on this machine: drivers and executors find each other by 127.0.0.1. */
 const HERE = { 'spark.driver.host': '127.0.0.1', 'spark.driver.bindAddress': '127.0.0.1' };
@@ -84,15 +84,15 @@ export function expectDone({ exit, stderr }: Ended): void {
 }
 
 /** Paths of a small orchard: two classes, Training and Test, so many photos in all. */
-export const orchardPaths = (count: number): string[] =>
+export const samplePaths = (count: number): string[] =>
   Array.from({ length: count }, (_, i) => {
     const label = i % 2 === 0 ? 'Apple' : 'Plum';
     return `${i % 5 === 0 ? 'Test' : 'Training'}/${label}/${i}_100.jpg`;
   });
 
 /** Writes photos, all different, and names their paths. */
-export async function writeOrchard(folder: string, count: number): Promise<string[]> {
-  const paths = orchardPaths(count);
+export async function writeSamplePhotos(folder: string, count: number): Promise<string[]> {
+  const paths = samplePaths(count);
   for (const [index, path] of paths.entries()) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), await photo(index));

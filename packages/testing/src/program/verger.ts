@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { RunJson, RunSummary } from '@verger/pipeline';
 import { afterAll } from 'vitest';
 
-export const PROGRAM = fileURLToPath(new URL('../../bin/verger.js', import.meta.url));
+export const PROGRAM = fileURLToPath(new URL('../../../cli/bin/verger.js', import.meta.url));
 
 const living = new Set<ChildProcess>();
 // A test that failed may have left its program waiting for ever.

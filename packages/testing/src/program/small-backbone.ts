@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { encodeModel } from '../../../pipeline/src/onnx/model.js';
+import { encodeModel } from '@verger/pipeline';
 
 /** Length of the features of {@link writeSmallBackbone}. */
 export const DIMENSION = 48;
