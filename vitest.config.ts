@@ -27,6 +27,9 @@ export default defineConfig({
       ),
       '@verger/knowledge': source('knowledge'),
       '@verger/pipeline': source('pipeline'),
+      '@verger/testing/program': fileURLToPath(
+        new URL('./packages/testing/src/program/index.ts', import.meta.url),
+      ),
       '@verger/testing': source('testing'),
       '@verger/server': source('server', 'apps'),
       '@verger/cloud/stacks': fileURLToPath(new URL('./packages/cloud/src/stacks/index.ts', import.meta.url)),
