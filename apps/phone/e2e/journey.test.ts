@@ -250,7 +250,7 @@ describe('a first visit, then no network', () => {
     await page.getByText('stays on this device').waitFor();
     await page.goto(`${server.url}/#/settings`);
     await page.getByRole('switch').check();
-    const older = page.getByRole('group', { name: 'Said before you switched this on' });
+    const older = page.getByRole('group', { name: 'Made before you switched this on' });
     const [boxes, ticked] = [older.getByRole('checkbox'), older.getByRole('checkbox', { checked: true })];
     await expect.poll(() => boxes.count()).toBeGreaterThan(0);
     expect(await ticked.count()).toBe(0);
