@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(import.meta.resolve('verger/bin/verger.js'));
+const program = fileURLToPath(import.meta.resolve('@verger/cli/bin/verger.js'));
 
 /** One call of the command line, and what it prints: its results, or its error when it failed. */
 export async function verger(...args: string[]): Promise<{ ok: boolean; text: string }> {
