@@ -12,7 +12,7 @@ import {
   startSshd,
 } from '@verger/testing';
 import { errorOf } from '@verger/testing/program';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../support/templates.js';
 import { BASE, type Cloud, startCloud } from './cloud.js';
 
@@ -73,7 +73,7 @@ describe.skipIf(missing)(`cloud tunnel, on a model of AWS ${missing ? `(skipped:
     const emr = new EMRClient({ endpoint, region, credentials: { accessKeyId, secretAccessKey } });
     await emr.send(new RunJobFlowCommand({ ...clusterPlan(parseDeployment({}), BASE, use) }));
     emr.destroy();
-    await expect.poll(() => cloud.model.clusters[0]!.state, { timeout: 120_000 }).toBe('WAITING');
+    await vi.waitFor(() => expect(cloud.model.clusters[0]!.state).toBe('WAITING'), { timeout: 120_000 });
   }, 900_000);
   afterAll(async () => {
     await cloud?.stop();
