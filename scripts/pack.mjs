@@ -114,6 +114,7 @@ writeFileSync(
       exports: { ...library.exports, './package.json': './package.json' },
       bin: Object.fromEntries(Object.keys(bin).map((name) => [name, 'dist/verger.js'])),
       engines,
+      files: readdirSync(folder).filter((name) => !['node_modules', 'package.json'].includes(name)),
       dependencies: Object.fromEntries(EXTERNAL.map((name) => [name, pipeline.dependencies[name]])),
       optionalDependencies: Object.fromEntries(
         OPTIONAL.map((name) => [name, pipeline.optionalDependencies[name]]),

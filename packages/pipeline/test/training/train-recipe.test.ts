@@ -141,7 +141,7 @@ describe.skipIf(!existsSync(shared))(
       const measuring = [...(await listSets(recipe)).values()].flat();
       expect(measuring.length).toBeGreaterThan(4000);
       expect(await leaks(training, measuring)).toEqual([]);
-    });
+    }, 900_000);
 
     it('would find such a photo among these: smaller and recompressed, or the very frame of the studio', async () => {
       const { sources } = await readRecipe(shipped);
@@ -161,6 +161,6 @@ describe.skipIf(!existsSync(shared))(
       );
       const twins = new Set(found.map(({ training }) => training));
       for (const { path } of [...planted, frames[40]!]) expect(twins).toContain(path);
-    });
+    }, 900_000);
   },
 );
