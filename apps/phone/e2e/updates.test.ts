@@ -3,7 +3,6 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { serve } from '@verger/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser } from './support/browser.js';
 import { choose, heading, jpeg, settled } from './support/page.js';
@@ -77,6 +76,8 @@ describe('updates', () => {
   // Once more when it fails: when a browser starts a sleeping worker is not ours to say.
   test('a newer app waits, says so in every tab, and takes over when told', { retry: 1 }, async () => {
     const dist = fileURLToPath(new URL('../dist/', import.meta.url));
+    // The built one: its workers are not in the sources.
+    const { serve } = (await import('../../server/dist/index.js')) as typeof import('@verger/server');
     const open = (app: string, port: number) =>
       serve({ app, port, threads: 1, version: 'test', onBug: (error) => console.error(error) });
     let server = await open(dist, 0);
