@@ -27,6 +27,9 @@ export default defineConfig({
       ),
       '@verger/knowledge': source('knowledge'),
       '@verger/pipeline': source('pipeline'),
+      '@verger/testing/fixtures': fileURLToPath(
+        new URL('./packages/testing/src/fixtures/index.ts', import.meta.url),
+      ),
       '@verger/testing/program': fileURLToPath(
         new URL('./packages/testing/src/program/index.ts', import.meta.url),
       ),

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { executeRun, openRunView } from '@verger/pipeline';
-import { writeSmallBackbone } from '@verger/testing/program';
+import { writeSmallBackbone } from '@verger/testing/fixtures';
 import { VergerError } from '@verger/vision';
 import { type Campaign, pick, Tally, whole } from './campaign.js';
 import { writeSamplePhotos } from './photos.js';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { writeSmallBackbone } from '@verger/testing/program';
+import { writeSmallBackbone } from '@verger/testing/fixtures';
 import { type Campaign, pick, Tally, whole } from './campaign.js';
 import { writeSamplePhotos } from './photos.js';
 import { differences, rowsOf, start, verger } from './program.js';

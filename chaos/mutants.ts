@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorRows, writeSmallBackbone } from '@verger/testing/program';
+import { errorRows, writeSmallBackbone } from '@verger/testing/fixtures';
 import { type Campaign, Tally } from './campaign.js';
 import { mutatedPhoto } from './photos.js';
 import { differences, rowsOf, verger } from './program.js';

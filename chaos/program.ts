@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorRows, featureRows } from '@verger/testing/program';
+import { errorRows, featureRows } from '@verger/testing/fixtures';
 import { ROOT } from './root.js';
 
 const PROGRAM = join(ROOT, 'packages/cli/bin/verger.js');

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openStore } from '@verger/pipeline';
 import { cannotStart, delayingProxy, type Fault, type ProxiedRequest, startS3 } from '@verger/testing';
-import { writeSmallBackbone } from '@verger/testing/program';
+import { writeSmallBackbone } from '@verger/testing/fixtures';
 import { type Campaign, pick, Tally, whole } from './campaign.js';
 import { writeSamplePhotos } from './photos.js';
 import { differences, rowsOf, verger } from './program.js';

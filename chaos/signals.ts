@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { writeSmallBackbone } from '@verger/testing/program';
+import { writeSmallBackbone } from '@verger/testing/fixtures';
 import { type Campaign, pick, Tally, whole } from './campaign.js';
 import { writeSamplePhotos } from './photos.js';
 import { childrenOf, differences, killGroup, rowsOf, start, verger } from './program.js';

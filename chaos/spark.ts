@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cannotStart, startSparkCluster } from '@verger/testing';
-import { writeSmallBackbone } from '@verger/testing/program';
+import { writeSmallBackbone } from '@verger/testing/fixtures';
 import { type Campaign, pick, Tally } from './campaign.js';
 import { writeSamplePhotos } from './photos.js';
 import { differences, rowsOf, start, verger } from './program.js';

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeModel } from '@verger/pipeline';
-import { DIMENSION, errorOf, temporaryFolder, verger, writeSmallBackbone } from '@verger/testing/program';
+import { DIMENSION, writeSmallBackbone } from '@verger/testing/fixtures';
+import { errorOf, temporaryFolder, verger } from '@verger/testing/program';
 import { expect, test } from 'vitest';
 
 test('another extractor is taken as it is, with its own dimension', async () => {

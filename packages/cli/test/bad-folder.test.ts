@@ -14,18 +14,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  errorOf,
-  errorRows,
-  featureRows,
-  filesOf,
-  runJsonOf,
-  start,
-  summaryOf,
-  verger,
-  writePhotos,
-  writeSmallBackbone,
-} from '@verger/testing/program';
+import { errorRows, featureRows, filesOf, writeSmallBackbone } from '@verger/testing/fixtures';
+import { errorOf, runJsonOf, start, summaryOf, verger, writePhotos } from '@verger/testing/program';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 
 let folder: string;

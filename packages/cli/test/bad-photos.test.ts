@@ -2,16 +2,8 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import {
-  errorOf,
-  errorRows,
-  featureRows,
-  photo,
-  runJsonOf,
-  summaryOf,
-  verger,
-  writeSmallBackbone,
-} from '@verger/testing/program';
+import { errorRows, featureRows, writeSmallBackbone } from '@verger/testing/fixtures';
+import { errorOf, photo, runJsonOf, summaryOf, verger } from '@verger/testing/program';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { drawSampleData, type Ended, errorOf, verger, writeSmallBackbone } from '@verger/testing/program';
+import { drawSampleData, writeSmallBackbone } from '@verger/testing/fixtures';
+import { type Ended, errorOf, verger } from '@verger/testing/program';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 

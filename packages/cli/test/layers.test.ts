@@ -42,7 +42,7 @@ const LAYERS: Record<string, readonly string[]> = {
   ],
   'packages/cloud': ['plan', 'aws prices stacks', 'deploy provision', 'clusters', 'aws-cli tunnel', 'doctor'],
   'packages/cli': ['notebook', 'commands'],
-  'packages/testing': ['aws program'],
+  'packages/testing': ['aws fixtures', 'program'],
   'apps/server': ['files http', 'api', 'classify corrections run species'],
   'apps/phone': [
     'i18n illustrations photo service-worker text',

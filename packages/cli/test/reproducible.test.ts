@@ -1,7 +1,8 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { drawSampleData, filesOf, verger, writeSmallBackbone } from '@verger/testing/program';
+import { drawSampleData, filesOf, writeSmallBackbone } from '@verger/testing/fixtures';
+import { verger } from '@verger/testing/program';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 let folder: string;

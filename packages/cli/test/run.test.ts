@@ -13,16 +13,12 @@ import { join } from 'node:path';
 import { loadPcaModel, ParquetTable } from '@verger/pipeline';
 import {
   drawSampleData,
-  type Ended,
   errorRows,
   featureRows,
   filesOf,
-  photo,
-  runJsonOf,
-  summaryOf,
-  verger,
   writeSmallBackbone,
-} from '@verger/testing/program';
+} from '@verger/testing/fixtures';
+import { type Ended, photo, runJsonOf, summaryOf, verger } from '@verger/testing/program';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 let folder: string;

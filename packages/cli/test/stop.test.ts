@@ -3,17 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seededRandom } from '@verger/pipeline';
+import { drawSampleData, featureRows, writeSmallBackbone } from '@verger/testing/fixtures';
 import {
-  drawSampleData,
   errorOf,
-  featureRows,
   noneLeft,
   type Running,
   runJsonOf,
   start,
   summaryOf,
   verger,
-  writeSmallBackbone,
 } from '@verger/testing/program';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 

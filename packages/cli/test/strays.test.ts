@@ -11,16 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRunView, sha256 } from '@verger/pipeline';
-import {
-  errorOf,
-  errorRows,
-  featureRows,
-  filesOf,
-  summaryOf,
-  verger,
-  writePhotos,
-  writeSmallBackbone,
-} from '@verger/testing/program';
+import { errorRows, featureRows, filesOf, writeSmallBackbone } from '@verger/testing/fixtures';
+import { errorOf, summaryOf, verger, writePhotos } from '@verger/testing/program';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 let folder: string;

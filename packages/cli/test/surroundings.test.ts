@@ -5,15 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { serve, tarEntry, tarGz } from '@verger/testing';
-import {
-  errorOf,
-  featureRows,
-  PROGRAM,
-  start,
-  verger,
-  writePhotos,
-  writeSmallBackbone,
-} from '@verger/testing/program';
+import { featureRows, writeSmallBackbone } from '@verger/testing/fixtures';
+import { errorOf, PROGRAM, start, verger, writePhotos } from '@verger/testing/program';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 
 let folder: string;

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { temporaryFolder, verger, writePhotos, writeSmallBackbone } from '@verger/testing/program';
+import { writeSmallBackbone } from '@verger/testing/fixtures';
+import { temporaryFolder, verger, writePhotos } from '@verger/testing/program';
 import { expect, test } from 'vitest';
 
 // onnxruntime would keep an id of this machine, and events to send, in a folder of the user's cache.

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder, verger, writePhotos, writeSmallBackbone } from '@verger/testing/program';
+import { writeSmallBackbone } from '@verger/testing/fixtures';
+import { temporaryFolder, verger, writePhotos } from '@verger/testing/program';
 import { expect, test } from 'vitest';
 
 const RUN = ['run', 'photos', '--out', 'out'];

@@ -2,7 +2,8 @@ import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRunView, openStore, ParquetTable } from '@verger/pipeline';
-import { drawSampleData, verger, writeSmallBackbone } from '@verger/testing/program';
+import { drawSampleData, writeSmallBackbone } from '@verger/testing/fixtures';
+import { verger } from '@verger/testing/program';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nearestSchema } from '../../src/api/schemas.js';

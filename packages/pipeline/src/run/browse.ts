@@ -5,11 +5,11 @@ import { readVectors } from '../features/read.js';
 import type { ErrorRow } from '../features/row.js';
 import { readRunFile } from '../manifest/run-file.js';
 import type { RunJson } from '../manifest/run-json.js';
-import { metrics as metricsSchema } from '../metrics/metrics.js';
+import type { Metrics } from '../metrics/metrics.js';
+import { METRICS_FILE, parseMetrics } from '../metrics/metrics-file.js';
 import { photoFacts } from '../photos/facts.js';
 import { openSource } from '../photos/open-source.js';
 import { openStore } from '../store/open-store.js';
-import { METRICS_FILE } from './report-stage.js';
 
 /** A photo of a run. */
 export interface RunPhoto {
@@ -62,7 +62,7 @@ export async function openRunView(url: string): Promise<RunView> {
       hint: 'give the folder that verger run --out has written',
     });
   }
-  const found = await readMetrics(await store.read(METRICS_FILE));
+  const found = readMetrics(await store.read(METRICS_FILE), store.url);
   const paths: string[] = [];
   const parts: Float32Array[] = [];
   let k = 0;
@@ -107,10 +107,15 @@ export async function openRunView(url: string): Promise<RunView> {
   };
 }
 
-async function readMetrics(bytes: Uint8Array | undefined) {
+function readMetrics(bytes: Uint8Array | undefined, out: string) {
   if (bytes === undefined) return undefined;
-  const metrics = parseMetrics(bytes);
-  if (metrics === undefined) return undefined;
+  let metrics: Metrics;
+  try {
+    metrics = parseMetrics(bytes, out);
+  } catch {
+    // Damaged, or of another version: the photos can be looked at without.
+    return undefined;
+  }
   const { protocols } = metrics;
   const top1 = (id: string) => protocols.find((one) => one.id === id)?.accuracy.value ?? null;
   return {
@@ -130,13 +135,4 @@ function squaredDistances(vectors: Float32Array, k: number, row: number): Float6
     out[other] = sum;
   }
   return out;
-}
-
-/** Undefined when they are damaged, or of another version: the photos can be looked at without. */
-function parseMetrics(bytes: Uint8Array) {
-  try {
-    return metricsSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
-  } catch {
-    return undefined;
-  }
 }

@@ -3,7 +3,8 @@ import { VergerError } from '@verger/vision';
 import { readErrorRows } from '../features/committed.js';
 import { readVectors } from '../features/read.js';
 import type { ErrorRow } from '../features/row.js';
-import { type Metrics, metrics as metricsSchema } from '../metrics/metrics.js';
+import type { Metrics } from '../metrics/metrics.js';
+import { METRICS_FILE, parseMetrics } from '../metrics/metrics-file.js';
 import { type Answer, decodePredictions, PREDICTIONS_FILE } from '../metrics/predictions.js';
 import { readPca } from '../pca/run-files.js';
 import { openSource } from '../photos/open-source.js';
@@ -14,7 +15,6 @@ import type { OpenRun } from './open-run.js';
 import { labeller } from './samples.js';
 
 export const REPORT_FILE = 'report.html';
-export const METRICS_FILE = 'classifier/metrics.json';
 
 /** Writes `report.html` from what the earlier stages left. */
 export async function reportStage(
@@ -54,17 +54,6 @@ export async function reportStage(
     );
     await store.write(REPORT_FILE, new TextEncoder().encode(renderReport(data)));
   });
-}
-
-function parseMetrics(bytes: Uint8Array, out: string): Metrics {
-  try {
-    return metricsSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
-  } catch (cause) {
-    throw new VergerError('input', 'metrics-damaged', `${out}/${METRICS_FILE} is damaged`, {
-      hint: `measure again: verger evaluate --out ${out}`,
-      cause,
-    });
-  }
 }
 
 /**

@@ -5,13 +5,13 @@ import { readAhead } from '../features/read-ahead.js';
 import type { ErrorRow, FeatureRow } from '../features/row.js';
 import { readRunFile } from '../manifest/run-file.js';
 import type { RunJson } from '../manifest/run-json.js';
-import { type Metrics, metrics } from '../metrics/metrics.js';
+import type { Metrics } from '../metrics/metrics.js';
+import { METRICS_FILE, parseMetrics } from '../metrics/metrics-file.js';
 import type { PcaJson } from '../pca/model-json.js';
 import { readPca } from '../pca/run-files.js';
 import { photoFacts } from '../photos/facts.js';
 import type { Split } from '../photos/photo.js';
 import { openStore } from '../store/open-store.js';
-import { METRICS_FILE } from './report-stage.js';
 
 /** A photo of a run and its features. */
 export interface FeatureRecord extends FeatureRow {
@@ -62,7 +62,11 @@ export interface RunFolder {
    * @throws VergerError `pca-corrupt`
    */
   pca(): Promise<{ readonly model: PcaModel; readonly json: PcaJson } | null>;
-  /** The evaluation; null before it, and where there are fewer than two classes. */
+  /**
+   * The evaluation; null before it, and where there are fewer than two classes.
+   *
+   * @throws VergerError `metrics-damaged`
+   */
   metrics(): Promise<Metrics | null>;
 }
 
@@ -109,7 +113,7 @@ export async function openRunFolder(out: string): Promise<RunFolder> {
     pca: () => readPca(store),
     async metrics() {
       const bytes = await store.read(METRICS_FILE);
-      return bytes === undefined ? null : metrics.parse(JSON.parse(new TextDecoder().decode(bytes)));
+      return bytes === undefined ? null : parseMetrics(bytes, store.url);
     },
   };
 }

@@ -3,6 +3,7 @@ import { backboneFile } from '../backbone/backbone-file.js';
 import { printHealth } from '../dataset/print-health.js';
 import type { RunJson } from '../manifest/run-json.js';
 import type { Metrics } from '../metrics/metrics.js';
+import { METRICS_FILE } from '../metrics/metrics-file.js';
 import { PREDICTIONS_FILE } from '../metrics/predictions.js';
 import { checkAsked } from '../pca/spectrum.js';
 import { openSource } from '../photos/open-source.js';
@@ -12,7 +13,7 @@ import { openEngine } from './open-engine.js';
 import { type OpenRun, type RunContext, withRun } from './open-run.js';
 import { componentChoice, parseRunOptions, type RunOptions } from './options.js';
 import { pcaStage } from './pca-stage.js';
-import { METRICS_FILE, REPORT_FILE, reportStage } from './report-stage.js';
+import { REPORT_FILE, reportStage } from './report-stage.js';
 import { evaluateStage, MODEL_FILE, trainStage } from './train-stage.js';
 
 export type StageName = 'run' | 'features' | 'pca' | 'train' | 'evaluate' | 'report';

@@ -7,12 +7,12 @@ import { printMetrics } from '../evaluate/print.js';
 import { readVectors } from '../features/read.js';
 import { MatrixProduct } from '../linalg/product.js';
 import type { Metrics } from '../metrics/metrics.js';
+import { METRICS_FILE } from '../metrics/metrics-file.js';
 import { encodePredictions, PREDICTIONS_FILE } from '../metrics/predictions.js';
 import { fitPca } from '../pca/fit.js';
 import { reduceMany } from '../pca/reduce.js';
 import { readPca } from '../pca/run-files.js';
 import type { OpenRun } from './open-run.js';
-import { METRICS_FILE } from './report-stage.js';
 import { requireParts } from './require.js';
 import { type RunSamples, readSamples } from './samples.js';
 

@@ -13,7 +13,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { cannotStart, sparkHome } from '@verger/testing';
-import { errorOf, rowsOf, sparkRun, writeSamplePhotos, writeSmallBackbone } from '@verger/testing/program';
+import { writeSmallBackbone } from '@verger/testing/fixtures';
+import { errorOf, rowsOf, sparkRun, writeSamplePhotos } from '@verger/testing/program';
 import { create, extract } from 'tar';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sha256 } from '../../src/base/sha256.js';

@@ -12,13 +12,11 @@ import {
   startS3,
   startSparkCluster,
 } from '@verger/testing';
+import { drawSampleData, featureRows, filesOf, writeSmallBackbone } from '@verger/testing/fixtures';
 import {
   attemptsOf,
-  drawSampleData,
   errorOf,
   expectDone,
-  featureRows,
-  filesOf,
   rowsOf,
   type SparkFault,
   type SparkRun,
@@ -26,7 +24,6 @@ import {
   summaryOf,
   verger,
   writeSamplePhotos,
-  writeSmallBackbone,
 } from '@verger/testing/program';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { s3Store } from '../../src/store/s3.js';

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cannotStart, sparkHome } from '@verger/testing';
+import { writeSmallBackbone } from '@verger/testing/fixtures';
 import {
   attemptsOf,
   errorOf,
@@ -13,7 +14,6 @@ import {
   summaryOf,
   verger,
   writeSamplePhotos,
-  writeSmallBackbone,
 } from '@verger/testing/program';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 

@@ -2,12 +2,11 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cannotStart, sparkHome } from '@verger/testing';
+import { featureRows, filesOf, writeSmallBackbone } from '@verger/testing/fixtures';
 import {
   attemptsOf,
   errorOf,
   expectDone,
-  featureRows,
-  filesOf,
   rowsOf,
   runJsonOf,
   type SparkFault,
@@ -16,7 +15,6 @@ import {
   summaryOf,
   verger,
   writeSamplePhotos,
-  writeSmallBackbone,
 } from '@verger/testing/program';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { shippedBackbone } from '../../src/backbone/shipped.js';

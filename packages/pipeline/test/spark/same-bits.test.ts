@@ -2,9 +2,9 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cannotStart, sparkHome, startSparkCluster, startYarn } from '@verger/testing';
+import { filesOf } from '@verger/testing/fixtures';
 import {
   expectDone,
-  filesOf,
   type SparkRun,
   sparkRun,
   summaryOf,

@@ -2,14 +2,8 @@ import { mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cannotStart, type Supervised, sparkHome, startYarn, type Yarn } from '@verger/testing';
-import {
-  expectDone,
-  rowsOf,
-  type SparkFault,
-  sparkRun,
-  writeSamplePhotos,
-  writeSmallBackbone,
-} from '@verger/testing/program';
+import { writeSmallBackbone } from '@verger/testing/fixtures';
+import { expectDone, rowsOf, type SparkFault, sparkRun, writeSamplePhotos } from '@verger/testing/program';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gone, processes, until, workersOf } from './processes.js';
 

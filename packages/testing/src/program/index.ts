@@ -1,9 +1,6 @@
-/** What tests of the built command line share: they start it, and read what it leaves. */
+/** Starting the built command line in tests; needs Vitest, whose hooks end what a failed test leaves running. */
 export { photo, temporaryFolder, writePhotos } from './photos.js';
 export { noneLeft } from './processes.js';
-export { errorRows, type Failed, featureRows, filesOf, type Row } from './rows.js';
-export { drawSampleData } from './sample-data.js';
-export { DIMENSION, writeSmallBackbone } from './small-backbone.js';
 export {
   attemptsOf,
   expectDone,

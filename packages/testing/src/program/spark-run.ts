@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect } from 'vitest';
+import { errorRows, featureRows } from '../fixtures/rows.js';
 import { photo } from './photos.js';
-import { errorRows, featureRows } from './rows.js';
 import { type Ended, type Running, start } from './verger.js';
 
 /** What a worker does wrong; see fault.cjs. */
