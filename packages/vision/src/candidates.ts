@@ -79,7 +79,7 @@ type Likeliest = (logits: Float64Array) => {
   readonly fruit: number;
 };
 
-/** The likeliest species, as `opinion` tells it; prepared, since thousands of windows are asked. */
+/** The likeliest species, as `classProbabilities` tells it; prepared, since thousands of windows are asked. */
 function openLikeliest({ classes, species = classes, temperature }: Head): Likeliest {
   const names = [...new Set(species)].filter((name) => name !== BACKGROUND_CLASS);
   const nothing = species.indexOf(BACKGROUND_CLASS);

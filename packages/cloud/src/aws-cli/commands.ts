@@ -31,7 +31,7 @@ function shellOutputs(): BaseOutputs {
 
 /**
  * The same deployment, the same run and the same interactive cluster, as plain `aws` commands and JSON files: for who
- * knows them from the deck.
+ * knows them from the reference deployment.
  *
  * @returns files by name: `commands.sh`, `interactive.sh` and what they read
  */

@@ -18,7 +18,7 @@ export interface SessionOptions {
   readonly region?: string | undefined;
 }
 
-/** Paris, as the deck: the photos stay in the European Union. */
+/** Paris, as in the reference deployment: the photos stay in the European Union. */
 const DEFAULT_REGION = 'eu-west-3';
 
 /** Attempts of one call, with growing waits between them: throttling passes within a minute. */

@@ -22,7 +22,7 @@ const of = (
 ): InstanceType => ({ name, vcpus, memoryGib, platform, yarnMib, alike });
 
 /**
- * Types that a cluster may have: the deck's, the next larger one, and the same two on Graviton. YARN's memory is
+ * Types that a cluster may have: that of the reference deployment, the next larger one, and the same two on Graviton. YARN's memory is
  * from the EMR Release Guide, "Task configuration"; for types that EMR sizes alike, three quarters of the memory.
  */
 const TYPES: readonly InstanceType[] = [

@@ -14,7 +14,10 @@ const deployment = [
 
 /** What a cluster is made of. */
 const cluster = [
-  option('--release <label>', 'emr-7.13.0 or, as in the deck, emr-7.0.0 (default emr-7.13.0)'),
+  option(
+    '--release <label>',
+    'emr-7.13.0 or, as in the reference deployment, emr-7.0.0 (default emr-7.13.0)',
+  ),
   option('--instance-type <type>', 'm5.xlarge, m5.2xlarge, m6g.xlarge, m6g.2xlarge (default m5.xlarge)'),
   number('--core-nodes <n>', 'beside the primary (default 3)'),
   number('--max-core-nodes <n>', 'managed scaling goes up to here (default: --core-nodes)'),
@@ -44,7 +47,8 @@ export const CLOUD: readonly Entry[] = [
   },
   {
     usage: 'cloud estimate',
-    summary: "what a run costs, what a month costs in which nothing runs, and what the deck's cluster would",
+    summary:
+      'what a run costs, what a month costs in which nothing runs, and what the reference cluster would',
     options: [
       ...cluster,
       ...aws,

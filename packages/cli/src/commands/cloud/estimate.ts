@@ -50,7 +50,7 @@ async function pricesFrom(
     profile: profile as string | undefined,
   });
   session.close();
-  // The deck's type stands beside the chosen one.
+  // The type of the reference deployment stands beside the chosen one.
   const types = [...new Set([type, 'm5.xlarge'])];
   return priceList(region, types, { endpointUrl: session.endpointUrl, today });
 }
