@@ -6,11 +6,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { openBackbone } from '../packages/pipeline/dist/backbone/backbone.js';
-import { checkBackbone } from '../packages/pipeline/dist/backbone/check.js';
-import { readGolden } from '../packages/pipeline/dist/backbone/golden.js';
-import { importWeights, weightsFormat } from '../packages/pipeline/dist/backbone/import-weights.js';
-import { testPhoto } from '../packages/pipeline/dist/backbone/test-photo.js';
+import { openBackbone } from '../packages/learning/dist/backbone/backbone.js';
+import { checkBackbone } from '../packages/learning/dist/backbone/check.js';
+import { readGolden } from '../packages/learning/dist/backbone/golden.js';
+import { importWeights, weightsFormat } from '../packages/learning/dist/backbone/import-weights.js';
+import { testPhoto } from '../packages/learning/dist/backbone/test-photo.js';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

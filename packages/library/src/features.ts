@@ -1,14 +1,7 @@
-import {
-  computeFeatures,
-  type ErrorRow,
-  namedBackbone,
-  openBackbone,
-  openSource,
-  type PhotoSource,
-  type Progress,
-  photoFacts,
-  type Split,
-} from '@verger/pipeline';
+import type { Progress } from '@verger/base';
+import { namedBackbone, openBackbone } from '@verger/learning/backbone';
+import { computeFeatures, type ErrorRow } from '@verger/pipeline';
+import { openSource, type PhotoSource, photoFacts, type Split } from '@verger/storage/photos';
 import { checkCount, checkOptions } from './check-options.js';
 
 /** How features are extracted. */

@@ -1,21 +1,19 @@
 import {
   checkDataset,
   copyPhotos,
-  DEFAULT_MAX_PIXELS,
   dataHealth,
   describeDataset,
   examplePhotos,
   fetchDataset,
   noPhotos,
-  openSource,
-  type PhotoSource,
   parseRunOptions,
   printCheck,
   printDescription,
   printHealth,
-  renderSampleData,
   sparkProperties,
 } from '@verger/pipeline';
+import { renderSampleData } from '@verger/sample-data';
+import { DEFAULT_MAX_PIXELS, openSource, type PhotoSource } from '@verger/storage/photos';
 import type { Context } from '../command.js';
 
 type Options = Record<string, unknown>;

@@ -1,12 +1,12 @@
-import { VergerError } from '@verger/vision';
-import type { BackboneFile } from '../backbone/backbone-file.js';
+import { VergerError } from '@verger/base';
+import type { BackboneFile } from '@verger/learning/backbone';
+import { openSource } from '@verger/storage/photos';
 import { dataHealth } from '../dataset/health.js';
 import { noPhotos } from '../dataset/no-photos.js';
 import { DECODING_VERSION } from '../features/compute.js';
 import type { Engine } from '../features/engine.js';
 import { bringUpToDate, published } from '../features/stage.js';
 import type { RunConfig } from '../manifest/run-json.js';
-import { openSource } from '../photos/open-source.js';
 import { failedPhotos, writeHealth } from './health-file.js';
 import type { OpenRun } from './open-run.js';
 import { type RunOptions, spread } from './options.js';

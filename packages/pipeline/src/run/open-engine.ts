@@ -1,5 +1,5 @@
-import type { BackboneFile } from '../backbone/backbone-file.js';
-import { shippedBackbone } from '../backbone/shipped.js';
+import type { BackboneFile } from '@verger/learning/backbone';
+import { shippedBackbone } from '@verger/learning/backbone';
 import type { Engine } from '../features/engine.js';
 import { localEngine } from '../features/local-engine.js';
 import { sparkEngine } from '../spark/engine.js';

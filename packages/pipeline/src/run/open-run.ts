@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { VergerError } from '@verger/vision';
-import type { Log } from '../base/log.js';
+import type { Log } from '@verger/base';
+import { VergerError } from '@verger/base';
+import { openSource } from '@verger/storage/photos';
+import type { Store } from '@verger/storage/store';
+import { openStore, whileLocked } from '@verger/storage/store';
 import { assertConfig } from '../features/committed.js';
 import { readRunFile, writeRunFile } from '../manifest/run-file.js';
 import type { RunConfig, RunJson } from '../manifest/run-json.js';
-import { openSource } from '../photos/open-source.js';
-import { whileLocked } from '../store/lock.js';
-import { openStore } from '../store/open-store.js';
-import type { Store } from '../store/store.js';
 import { machineFacts } from './machine.js';
 import { requireSamePhotos } from './same-photos.js';
 

@@ -1,6 +1,6 @@
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
+import { DEFAULT_MAX_PIXELS } from '@verger/storage/photos';
 import { z } from 'zod';
-import { DEFAULT_MAX_PIXELS } from '../photos/decode.js';
 
 /** How many components to keep: those that keep a share of the variance, or a number of them. */
 export type ComponentChoice = { readonly variance: number } | { readonly components: number };

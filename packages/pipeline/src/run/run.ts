@@ -1,12 +1,11 @@
-import { VergerError } from '@verger/vision';
-import { backboneFile } from '../backbone/backbone-file.js';
+import { VergerError } from '@verger/base';
+import { backboneFile } from '@verger/learning/backbone';
+import type { Metrics } from '@verger/learning/metrics';
+import { METRICS_FILE, PREDICTIONS_FILE } from '@verger/learning/metrics';
+import { checkAsked } from '@verger/learning/pca';
+import { openSource } from '@verger/storage/photos';
 import { printHealth } from '../dataset/print-health.js';
 import type { RunJson } from '../manifest/run-json.js';
-import type { Metrics } from '../metrics/metrics.js';
-import { METRICS_FILE } from '../metrics/metrics-file.js';
-import { PREDICTIONS_FILE } from '../metrics/predictions.js';
-import { checkAsked } from '../pca/spectrum.js';
-import { openSource } from '../photos/open-source.js';
 import { configOf, featuresStage } from './features-stage.js';
 import { readHealth } from './health-file.js';
 import { openEngine } from './open-engine.js';
