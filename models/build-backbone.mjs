@@ -21,7 +21,7 @@ const weights = readFileSync(positionals[0]);
 const format = weightsFormat(weights, positionals[0]);
 const exact = await importWeights(weights, format, { weights: 'float32' });
 const network = await openBackbone(exact);
-const { inputSize } = network;
+const { inputSize, dimension } = network;
 
 const KERAS = {
   network: 'mobilenetv2',
@@ -54,6 +54,8 @@ const entry = {
   name: values.tuned ? `${made.network}-fruits` : made.network,
   file: `${name}.onnx`,
   sha256,
+  inputSize,
+  dimension,
   golden: `${name}.golden.f32`,
 };
 const before = JSON.parse(readFileSync(beside('backbone.json'), 'utf8'));

@@ -75,8 +75,8 @@ export async function extractFeatures(
   const source = typeof photos === 'string' ? openSource(photos) : photos;
   const listing = await source.list(signal);
   const listed = listing.photos.slice(0, limit);
-  const { path, ...known } = namedBackbone(options.backbone);
-  const backbone = await openBackbone(path, known.sha256 === undefined ? {} : { sha256: known.sha256 });
+  const { path, sha256 } = namedBackbone(options.backbone);
+  const backbone = await openBackbone(path, sha256 === undefined ? {} : { sha256 });
   try {
     const { dimension } = backbone;
     const rows: FeatureTableRow[] = [];

@@ -19,7 +19,7 @@ export type { Proposal } from './report/proposals.js';
 export { renderPage } from './report/render.js';
 export { type Neighbour, openRunView, type RunPhoto, type RunView } from './run/browse.js';
 export { type RunContext, withRun } from './run/open-run.js';
-export { parseRunOptions, sparkProperties, spread } from './run/options.js';
+export { parseSparkOptions, sparkProperties, spread } from './run/options.js';
 export { executeRun, type RunSummary, type StageName } from './run/run.js';
 export { type FeatureRecord, openRunFolder, type ReducedRecord, type RunFolder } from './run/run-folder.js';
 export { type WorkerArchive, type WorkerPlatform, workerArchive } from './spark/archive.js';

@@ -6,7 +6,7 @@ import {
   examplePhotos,
   fetchDataset,
   noPhotos,
-  parseRunOptions,
+  parseSparkOptions,
   printCheck,
   printDescription,
   printHealth,
@@ -90,7 +90,7 @@ export async function copyCommand(
   [from, to]: readonly string[],
   options: Options,
 ): Promise<number> {
-  const { master, sparkHome, conf, archivePlatform } = parseRunOptions({ ...options, photos: '-', out: '-' });
+  const { master, sparkHome, conf, archivePlatform } = parseSparkOptions(options);
   const copied = await copyPhotos(from!, to!, {
     spark: { master, home: sparkHome, conf: sparkProperties(conf) },
     platform: archivePlatform,

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { openBackbone } from './backbone.js';
+import { openBackbone, verifyBackbone } from './backbone.js';
 import { namedBackbone } from './shipped.js';
 
 /** A backbone on this machine, and what it takes and gives. */
@@ -13,16 +13,22 @@ export interface BackboneFile {
 }
 
 /**
- * The file of a backbone, opened once to see that it is one.
+ * The file of a backbone. A shipped one is known by its checksum; another is opened once to see that it is one.
  *
  * @param given name of a shipped one, or a path @default the shipped one
  * @throws VergerError when there is no such file, or it is no backbone
  */
 export async function backboneFile(given?: string): Promise<BackboneFile> {
   const named = namedBackbone(given);
-  const backbone = await openBackbone(named.path, named.sha256 === undefined ? {} : { sha256: named.sha256 });
+  // Workers run in a folder of their own.
+  const path = resolve(named.path);
+  if (named.sha256 !== undefined) {
+    const { sha256, inputSize, dimension } = named;
+    await verifyBackbone(path, sha256);
+    return { path, sha256, inputSize, dimension };
+  }
+  const backbone = await openBackbone(path);
   await backbone.release();
   const { sha256, inputSize, dimension } = backbone;
-  // Workers run in a folder of their own.
-  return { path: resolve(named.path), sha256, inputSize, dimension };
+  return { path, sha256, inputSize, dimension };
 }

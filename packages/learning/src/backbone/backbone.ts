@@ -41,6 +41,15 @@ export interface OpenBackboneOptions {
 }
 
 /**
+ * Reads a backbone's file and looks at its checksum, without opening the network.
+ *
+ * @throws VergerError (input) `backbone-missing`, `backbone-wrong-sha256`
+ */
+export async function verifyBackbone(path: string, sha256: string): Promise<void> {
+  checked(await readFileOf(path), path, sha256);
+}
+
+/**
  * Opens an ONNX backbone with onnxruntime-node.
  *
  * @param model path of the file, or its bytes
@@ -51,17 +60,9 @@ export async function openBackbone(
   model: string | Uint8Array,
   options: OpenBackboneOptions = {},
 ): Promise<Backbone> {
-  const bytes = typeof model === 'string' ? await readModel(model) : model;
   const what = typeof model === 'string' ? model : 'The backbone';
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  if (options.sha256 !== undefined && options.sha256.toLowerCase() !== sha256) {
-    throw new VergerError(
-      'input',
-      'backbone-wrong-sha256',
-      `${what} has sha256 ${sha256}, expected ${options.sha256}`,
-      { hint: 'Give the backbone that the run or the model was made with, or start a new run.' },
-    );
-  }
+  const bytes = typeof model === 'string' ? await readFileOf(model) : model;
+  const sha256 = checked(bytes, what, options.sha256);
   const session = await createSession(bytes, what, options.threads ?? 1);
   try {
     return await readyBackbone(session, sha256, () => openPositions(bytes, what, options.threads ?? 1));
@@ -69,6 +70,15 @@ export async function openBackbone(
     await session.release();
     throw error;
   }
+}
+
+/** The file has the sha256 that is asked for. */
+function checked(bytes: Uint8Array, what: string, asked: string | undefined): string {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  if (asked === undefined || asked.toLowerCase() === sha256) return sha256;
+  throw new VergerError('input', 'backbone-wrong-sha256', `${what} has sha256 ${sha256}, expected ${asked}`, {
+    hint: 'Give the backbone that the run or the model was made with, or start a new run.',
+  });
 }
 
 async function createSession(bytes: Uint8Array, what: string, threads: number): Promise<InferenceSession> {
@@ -157,7 +167,7 @@ async function dimensionOnBlank(run: Promise<Tensor>, declared: number | undefin
   throw new VergerError('input', 'backbone-wrong-shape', message, { hint });
 }
 
-async function readModel(path: string): Promise<Uint8Array> {
+async function readFileOf(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (cause) {

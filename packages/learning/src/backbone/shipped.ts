@@ -8,6 +8,10 @@ export interface ShippedBackbone {
   readonly path: string;
   /** What its sha256 must be, hexadecimal. */
   readonly sha256: string;
+  /** Side of the square photo it reads, in pixels. */
+  readonly inputSize: number;
+  /** Length of its features. */
+  readonly dimension: number;
   /** The stored features of the test image; see `checkBackbone`. */
   readonly goldenPath: string;
 }
@@ -17,6 +21,8 @@ interface Entry {
   readonly name?: string;
   readonly file: string;
   readonly sha256: string;
+  readonly inputSize: number;
+  readonly dimension: number;
   readonly golden: string;
 }
 
@@ -57,11 +63,8 @@ export function isGeneral(sha256: string, from: string = fileURLToPath(import.me
   return sha256 !== manifest.tuned?.sha256 && entriesOf(manifest).some((one) => one.sha256 === sha256);
 }
 
-/** A backbone to open; `sha256` is known of shipped ones. */
-export interface NamedBackbone {
-  readonly path: string;
-  readonly sha256?: string;
-}
+/** A backbone to open: a shipped one, of which all is known, or somebody's file. */
+export type NamedBackbone = ShippedBackbone | { readonly path: string; readonly sha256?: undefined };
 
 /**
  * What `--backbone` means: the name of a shipped backbone, or the path of a file. A name goes before a file of that
@@ -90,9 +93,14 @@ const entriesOf = (manifest: Manifest): readonly Entry[] => [
   ...(manifest.others ?? []),
 ];
 
-const inFolder = (models: string, { file, sha256, golden }: Entry): ShippedBackbone => ({
+const inFolder = (
+  models: string,
+  { file, sha256, inputSize, dimension, golden }: Entry,
+): ShippedBackbone => ({
   path: join(models, file),
   sha256,
+  inputSize,
+  dimension,
   goldenPath: join(models, golden),
 });
 

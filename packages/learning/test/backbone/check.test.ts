@@ -53,10 +53,15 @@ test('the folder models is found from a bundled package, and said to be lost', (
   const models = join(folder, 'package', 'models');
   mkdirSync(models, { recursive: true });
   mkdirSync(join(folder, 'package', 'dist'));
-  writeFileSync(join(models, 'backbone.json'), '{"file":"a.onnx","sha256":"00","golden":"a.f32"}');
+  writeFileSync(
+    join(models, 'backbone.json'),
+    JSON.stringify({ file: 'a.onnx', sha256: '00', inputSize: 4, dimension: 7, golden: 'a.f32' }),
+  );
   expect(shippedBackbone(join(folder, 'package', 'dist', 'verger.js'))).toEqual({
     path: join(models, 'a.onnx'),
     sha256: '00',
+    inputSize: 4,
+    dimension: 7,
     goldenPath: join(models, 'a.f32'),
   });
   expect(() => shippedBackbone(join(folder, 'verger.js'))).toThrow('is not there');

@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBackbone } from '../../src/backbone/backbone.js';
+import { backboneFile } from '../../src/backbone/backbone-file.js';
 import { isGeneral, namedBackbone, shippedBackbone, shippedBackboneOf } from '../../src/backbone/shipped.js';
 
 let folder: string;
@@ -9,6 +11,8 @@ const entry = (name: string) => ({
   name: `net-${name}`,
   file: `${name}.onnx`,
   sha256: name.repeat(64),
+  inputSize: 224,
+  dimension: 1280,
   golden: `${name}.golden.f32`,
 });
 
@@ -27,6 +31,8 @@ test('of two shipped backbones a model gets the one of its sha256, whatever the 
   expect(shippedBackboneOf('b'.repeat(64), from)).toEqual({
     path: join(folder, 'models/b.onnx'),
     sha256: 'b'.repeat(64),
+    inputSize: 224,
+    dimension: 1280,
     goldenPath: join(folder, 'models/b.golden.f32'),
   });
   expect(shippedBackboneOf('a'.repeat(64), from)?.path).toBe(join(folder, 'models/a.onnx'));
@@ -60,4 +66,13 @@ test('only the tuned one has seen the photos of the recipe', () => {
   const from = join(folder, 'packages/learning/shipped.js');
   const digests = ['a', 'b', 'c', 'd'].map((name) => name.repeat(64));
   expect(digests.map((digest) => isGeneral(digest, from))).toEqual([true, false, false, true]);
+});
+
+test('what is said of shipped ones is what their networks are', async () => {
+  for (const name of ['mobilenetv2', 'efficientnet-lite0', 'efficientnet-lite0-fruits']) {
+    const { path, sha256, inputSize, dimension } = await backboneFile(name);
+    const backbone = await openBackbone(path);
+    expect(backbone).toMatchObject({ sha256, inputSize, dimension });
+    await backbone.release();
+  }
 });

@@ -9,11 +9,11 @@ import { parsePartName } from '../features/part.js';
 import { keep } from '../features/stage.js';
 import type { PublishedPart } from '../manifest/run-json.js';
 import type { OpenRun } from './open-run.js';
-import { componentChoice, type RunOptions } from './options.js';
+import { componentChoice, type StageOptions } from './options.js';
 import { requireParts } from './require.js';
 
 /** Fits the PCA on the training rows, and writes the model and every photo's reduced features. */
-export async function pcaStage(run: OpenRun, options: RunOptions, engine: Engine): Promise<void> {
+export async function pcaStage(run: OpenRun, options: StageOptions, engine: Engine): Promise<void> {
   const { store, context } = run;
   const { log, signal } = context;
   const parts = requireParts(run, 'features');

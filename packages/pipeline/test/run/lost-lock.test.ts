@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { silent } from '@verger/base';
+import { openSource } from '@verger/storage/photos';
 import { temporaryFolder } from '@verger/testing/program';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { withRun } from '../../src/run/open-run.js';
@@ -23,7 +24,7 @@ test('a run whose folder another has taken ends, and writes nothing more there',
   const other = JSON.stringify({ ...ELSEWHERE, renewed: LONG_AGO });
   const running = withRun(
     folder,
-    config,
+    { config, source: openSource('/photos') },
     () => ({}),
     world,
     async ({ context: { signal } }) => {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from '@verger/testing/program';
 import { describe, expect, it } from 'vitest';
 
-const shipped = fileURLToPath(new URL('../../../models/', import.meta.url));
+const shipped = fileURLToPath(new URL('../../../../models/', import.meta.url));
 const MODEL = Buffer.from('a packed model');
 const BACKBONE = 'b'.repeat(64);
 const PROMISED = { sure: 0.9, likely: 0.6 };
@@ -144,7 +144,7 @@ describe('shipping a classifier', () => {
   });
 
   it('the words of the shipped model keep what they promise', async () => {
-    const { brokenPromises } = await import('../../../models/figures.mjs');
+    const { brokenPromises } = await import('../../../../models/figures.mjs');
     const read = (name: string) => JSON.parse(readFileSync(join(shipped, name), 'utf8'));
     const { figures } = read('fruits.json');
     const { words } = read('fruits.recipe.json');
@@ -155,7 +155,7 @@ describe('shipping a classifier', () => {
   });
 
   it('holds a model to its words: sure and likely, by how often they are right; a maybe promises nothing', async () => {
-    const { figuresOf } = await import('../../../models/figures.mjs');
+    const { figuresOf } = await import('../../../../models/figures.mjs');
     const known = { photos: 50, top1: { value: 0.9 }, top3: { value: 1 }, ece: 0.1 };
     const lines = ['sure', 'likely', 'maybe'].map((word) => ({
       name: `real: ${word}`,

@@ -2,11 +2,11 @@ import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { temporaryFolder, writePhotos } from '@verger/testing/program';
 import { describe, expect, it } from 'vitest';
-import { readExclusions } from '../src/recipe/exclusions.js';
-import { listLabelled } from '../src/recipe/labelled.js';
-import { listSets } from '../src/recipe/open-recipe.js';
-import { countOrigins } from '../src/recipe/origins.js';
-import { parseRecipe, readRecipe } from '../src/recipe/recipe.js';
+import { readExclusions } from '../../src/recipe/exclusions.js';
+import { listLabelled } from '../../src/recipe/labelled.js';
+import { listSets } from '../../src/recipe/open-recipe.js';
+import { countOrigins } from '../../src/recipe/origins.js';
+import { parseRecipe, readRecipe } from '../../src/recipe/recipe.js';
 
 const recipeOf = (sources: object[]) =>
   parseRecipe(JSON.stringify({ version: 1, data: 'a test', sources }), '/there/recipe.json');

@@ -4,9 +4,9 @@ import { wilsonLow } from '@verger/learning/metrics';
 import { temporaryFolder } from '@verger/testing/program';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Calibration, readCalibration, writtenCalibration } from '../src/fit/calibration.js';
-import { BELOWS, fitSecondLook, type LookedTwice, WEIGHTS } from '../src/fit/fit-second-look.js';
-import { fitWords, type HeardAnswer } from '../src/fit/fit-words.js';
+import { type Calibration, readCalibration, writtenCalibration } from '../../src/fit/calibration.js';
+import { BELOWS, fitSecondLook, type LookedTwice, WEIGHTS } from '../../src/fit/fit-second-look.js';
+import { fitWords, type HeardAnswer } from '../../src/fit/fit-words.js';
 
 describe('wilsonLow', () => {
   it('is the lower end of the interval: 45 of 50 are .7864 at least, 50 of 50 are .9287', () => {

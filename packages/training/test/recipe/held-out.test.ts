@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silent } from '@verger/base';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { openRecipe } from '../src/recipe/open-recipe.js';
-import { trainRecipe } from '../src/train-recipe.js';
-import { type DrawnMix, drawMix, writeRecipe } from './drawn-recipe.js';
+import { openRecipe } from '../../src/recipe/open-recipe.js';
+import { trainRecipe } from '../../src/train-recipe.js';
+import { type DrawnMix, drawMix, writeRecipe } from '../drawn-recipe.js';
 
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
 

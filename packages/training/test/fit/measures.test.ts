@@ -2,10 +2,10 @@ import { allRows, fitHeads, type Samples } from '@verger/learning/classifier';
 import { blobs, sampleData } from '@verger/testing/fixtures';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dealFolds } from '../src/fit/folds.js';
-import { auroc } from '../src/fit/measure.js';
-import { fitSpeciesTemperature } from '../src/fit/species-temperature.js';
-import { weightsOf } from '../src/recipe/weights.js';
+import { dealFolds } from '../../src/fit/folds.js';
+import { auroc } from '../../src/fit/measure.js';
+import { fitSpeciesTemperature } from '../../src/fit/species-temperature.js';
+import { weightsOf } from '../../src/recipe/weights.js';
 
 describe('dealFolds', () => {
   it('never cuts a group, and leaves no fold empty while there are groups', () => {

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { renderSampleData } from '@verger/sample-data';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { augment } from '../src/augmentation/augment.js';
-import { drawScene, ingredients, renderComposite } from '../src/augmentation/composite.js';
-import { type Figure, figureOf } from '../src/augmentation/sprite.js';
-import { imageRenderer } from '../src/images/pixels-of.js';
-import type { TrainingImage } from '../src/recipe/plan-images.js';
+import { augment } from '../../src/augmentation/augment.js';
+import { drawScene, ingredients, renderComposite } from '../../src/augmentation/composite.js';
+import { type Figure, figureOf } from '../../src/augmentation/sprite.js';
+import { imageRenderer } from '../../src/images/pixels-of.js';
+import type { TrainingImage } from '../../src/recipe/plan-images.js';
 
 let folder: string;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Labelled } from '../src/recipe/labelled.js';
-import { imagesForTuning } from '../src/recipe/plan-images.js';
-import { parseRecipe } from '../src/recipe/recipe.js';
+import type { Labelled } from '../../src/recipe/labelled.js';
+import { imagesForTuning } from '../../src/recipe/plan-images.js';
+import { parseRecipe } from '../../src/recipe/recipe.js';
 
 const photo = (name: string, changes: Partial<Labelled>): Labelled => ({
   ...{ path: name, sha256: name, domain: 'studio', species: 'apple', variety: 'Apple Red 1' },

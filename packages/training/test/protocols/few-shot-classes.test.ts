@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { silent } from '@verger/base';
 import { unpack } from '@verger/vision';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import type { ProtocolResult } from '../src/protocols/protocol.js';
-import { trainRecipe } from '../src/train-recipe.js';
-import { type DrawnMix, drawMix, photograph, writeRecipe } from './drawn-recipe.js';
+import type { ProtocolResult } from '../../src/protocols/protocol.js';
+import { trainRecipe } from '../../src/train-recipe.js';
+import { type DrawnMix, drawMix, photograph, writeRecipe } from '../drawn-recipe.js';
 
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
 

@@ -1,7 +1,7 @@
 import { species } from '@verger/knowledge';
 import { seededRandom } from '@verger/storage/common';
 import { describe, expect, it } from 'vitest';
-import { CUT_SPECIES, canBeCut, drawCutOpen } from '../src/augmentation/cut-open.js';
+import { CUT_SPECIES, canBeCut, drawCutOpen } from '../../src/augmentation/cut-open.js';
 
 const SIDE = 60;
 const draw = (id: string, seed = 'a') => drawCutOpen(id, SIDE, seededRandom(seed));

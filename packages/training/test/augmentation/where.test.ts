@@ -7,7 +7,7 @@ import { shippedModel } from '@verger/learning/classify';
 import { renderSampleData } from '@verger/sample-data';
 import { boxesOf, classify, type PackedModel, preprocess, unpack, whereSeen } from '@verger/vision';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Cover, ingredients, renderComposite } from '../src/augmentation/composite.js';
+import { type Cover, ingredients, renderComposite } from '../../src/augmentation/composite.js';
 
 let folder: string;
 let backbone: Backbone;

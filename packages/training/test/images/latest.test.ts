@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { latest } from '../src/images/latest.js';
+import { latest } from '../../src/images/latest.js';
 
 it('keeps the values that were asked for last', async () => {
   const made: string[] = [];

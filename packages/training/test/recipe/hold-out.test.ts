@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { drawPhotographers, part } from '../src/recipe/hold-out.js';
-import type { Labelled } from '../src/recipe/labelled.js';
+import { drawPhotographers, part } from '../../src/recipe/hold-out.js';
+import type { Labelled } from '../../src/recipe/labelled.js';
 
 let number = 0;
 const photo = (species: string | null, group: string | null, changes: Partial<Labelled> = {}): Labelled => {

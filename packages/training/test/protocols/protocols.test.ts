@@ -7,14 +7,14 @@ import { openRecognizer } from '@verger/learning/classify';
 import { openStore } from '@verger/storage/store';
 import { classify, unpack } from '@verger/vision';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { evaluateRecipe } from '../src/evaluate-recipe.js';
-import { predictSpecies, scorePrediction } from '../src/fit/measure.js';
-import { openFeatureCache } from '../src/images/feature-cache.js';
-import { printProtocols } from '../src/protocols/print.js';
-import { openRecipe } from '../src/recipe/open-recipe.js';
-import { augmentedImage } from '../src/recipe/plan-images.js';
-import { trainRecipe } from '../src/train-recipe.js';
-import { type DrawnMix, drawMix, writeRecipe } from './drawn-recipe.js';
+import { evaluateRecipe } from '../../src/evaluate-recipe.js';
+import { predictSpecies, scorePrediction } from '../../src/fit/measure.js';
+import { openFeatureCache } from '../../src/images/feature-cache.js';
+import { printProtocols } from '../../src/protocols/print.js';
+import { openRecipe } from '../../src/recipe/open-recipe.js';
+import { augmentedImage } from '../../src/recipe/plan-images.js';
+import { trainRecipe } from '../../src/train-recipe.js';
+import { type DrawnMix, drawMix, writeRecipe } from '../drawn-recipe.js';
 
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
 

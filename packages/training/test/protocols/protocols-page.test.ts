@@ -5,9 +5,9 @@ import { chromiumPath, openChromium } from '@verger/testing';
 import { photo, temporaryFolder } from '@verger/testing/program';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundleReport } from '../../../scripts/bundle-report.mjs';
-import { reliabilityOf } from '../src/fit/measure.js';
-import { type ProtocolsPage, renderProtocols } from '../src/protocols/page.js';
+import { bundleReport } from '../../../../scripts/bundle-report.mjs';
+import { reliabilityOf } from '../../src/fit/measure.js';
+import { type ProtocolsPage, renderProtocols } from '../../src/protocols/page.js';
 
 const missing = chromiumPath() === undefined;
 const title = missing
