@@ -107,31 +107,31 @@ export class PickleMachine {
 
   remember(key: number): void {
     const value = this.#stack.at(-1);
-    if (value === undefined || value === MARK) return this.refuse('a value is missing');
+    if (value === undefined || value === MARK) this.refuse('a value is missing');
     this.#memo.set(key, value);
   }
 
   recall(key: number): void {
     const value = this.#memo.get(key);
-    if (value === undefined) return this.refuse(`value ${key} is not known`);
+    if (value === undefined) this.refuse(`value ${key} is not known`);
     this.#stack.push(value);
   }
 
   append(items: readonly PickleValue[]): void {
     const list = this.#stack.at(-1);
-    if (!Array.isArray(list)) return this.refuse('items belong to no list');
+    if (!Array.isArray(list)) this.refuse('items belong to no list');
     for (const item of items) list.push(item);
   }
 
   /** @param items keys and values in turn */
   setItems(items: readonly PickleValue[]): void {
     const dict = this.#stack.at(-1);
-    if (!(dict instanceof Map) || items.length % 2 === 1) return this.refuse('items belong to no dict');
+    if (!(dict instanceof Map) || items.length % 2 === 1) this.refuse('items belong to no dict');
     for (let i = 0; i < items.length; i += 2) {
       const key = items[i];
       const value = items[i + 1];
       if (typeof key !== 'string' || value === undefined || dict.has(key)) {
-        return this.refuse('a key is not a text, or is there twice');
+        this.refuse('a key is not a text, or is there twice');
       }
       dict.set(key, value);
     }

@@ -81,7 +81,7 @@ function global(machine: PickleMachine): void {
 function reduce(machine: PickleMachine): void {
   const args = machine.pop();
   const called = machine.pop();
-  if (!(called instanceof Global) || !Array.isArray(args)) return machine.refuse('a call of no function');
+  if (!(called instanceof Global) || !Array.isArray(args)) machine.refuse('a call of no function');
   // An OrderedDict is made empty and filled by the opcodes that follow.
   const empty = called.name === 'collections.OrderedDict' && args.length === 0;
   machine.push(empty ? new Map() : new Call(called.name, args));
