@@ -288,10 +288,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/dataset.js')).copyCommand,
   },
   {
-    usage: 'dataset orchard',
-    summary: 'draw a small sample orchard, for machines without the data set',
+    usage: 'dataset sample',
+    former: 'orchard',
+    summary: 'render a small sample data set, for machines without Fruits-360',
     options: [option('--out <dir>', 'folder to make').makeOptionMandatory(), seed],
-    load: async () => (await import('./commands/dataset.js')).orchardCommand,
+    load: async () => (await import('./commands/dataset.js')).sampleCommand,
   },
   {
     usage: 'notebook',
@@ -335,7 +336,7 @@ function program(context: Context, begin: (entry: Entry) => void, end: (exit: nu
     .exitOverride();
   const groups = new Map<string, Command>();
   for (const entry of COMMANDS) {
-    const { usage, summary, options, load } = entry;
+    const { usage, former, summary, options, load } = entry;
     const [first = '', second = ''] = usage.split(' ');
     const nested = /^[a-z]/.test(second);
     let parent = root;
@@ -347,6 +348,7 @@ function program(context: Context, begin: (entry: Entry) => void, end: (exit: nu
       .command(nested ? usage.slice(first.length + 1) : usage)
       .description(summary)
       .exitOverride();
+    if (former !== undefined) command.alias(former);
     for (const one of options) command.addOption(one);
     command.option('--json', 'one machine-readable object as the last line of standard output');
     command.option('--debug', 'show stack traces');
