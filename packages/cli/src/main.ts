@@ -3,7 +3,9 @@ import { Command, CommanderError } from 'commander';
 import type { Context } from './command.js';
 import { CLOUD } from './commands/cloud/entries.js';
 import { type Act, type Entry, number, option, several } from './entry.js';
-import { exitCode, explainFailure } from './exit.js';
+import { exitCode, explainFailure, writeFailure } from './exit.js';
+import { helpFormat, helpOutput } from './help.js';
+import { columnsOf, wrap } from './screen.js';
 import { terminalLog } from './terminal-log.js';
 import { version } from './version.js';
 
@@ -23,7 +25,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const fail = (error: unknown): number => {
     log.close();
     const failure = explainFailure(error, debug);
-    process.stderr.write(`${failure.text}\n`);
+    writeFailure(failure);
     if (json && process.stdout.writable) context.print(JSON.stringify(failure.json));
     return failure.exit;
   };
@@ -49,6 +51,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     signal: stop.signal,
     now: () => new Date(),
     print: (line) => process.stdout.write(`${line}\n`),
+    tell: (text) => process.stdout.write(`${wrap(text, columnsOf(process.stdout))}\n`),
+    columns: columnsOf(process.stdout),
     json,
   };
   try {
@@ -134,7 +138,6 @@ const computing = [
   number('--max-errors <share>', 'exit with 4 when more photos failed (default 0.01)'),
   option('--retry-errors', 'do the photos that failed again'),
   option('--backbone <name>', 'another backbone: efficientnet-lite0, or a file (default: mobilenetv2)'),
-  option('--precision <type>', 'numbers the network computes with (default fp32, and nothing else)'),
 ];
 const reducing = [
   number('--variance <share>', 'keep the components that hold this share of the variance (default 0.95)'),
@@ -224,7 +227,7 @@ const COMMANDS: readonly Entry[] = [
   { usage: 'report', summary: 'write report.html of a run', options: [out, seed], load: stage('report') },
   {
     usage: 'classify <photo...>',
-    summary: 'tell what fruit is on a photo',
+    summary: 'tell what fruit is on a photo; - is the one on standard input',
     options: [
       option('--model <file>', 'packed model (default: the shipped one)'),
       option('--backbone <name>', 'backbone it was trained with, by name or file (default: the shipped one)'),
@@ -331,7 +334,8 @@ function program(context: Context, begin: (entry: Entry) => void, end: (exit: nu
   const root = new Command('verger')
     .description('From folders of fruit photos to features, a reduced space and a classifier.')
     .version(version)
-    .configureOutput({ outputError: () => {} })
+    .configureHelp(helpFormat)
+    .configureOutput(helpOutput)
     .exitOverride();
   const groups = new Map<string, Command>();
   for (const entry of COMMANDS) {

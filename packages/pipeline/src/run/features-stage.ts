@@ -19,7 +19,7 @@ export function configOf(options: RunOptions, backbone: BackboneFile): RunConfig
     backbone: backbone.sha256,
     inputSize: backbone.inputSize,
     preprocessing: DECODING_VERSION,
-    precision: options.precision,
+    precision: 'fp32',
     maxPixels: options.maxPixels,
   };
 }
