@@ -9,6 +9,7 @@ import { decodePhoto, openBackbone, shippedBackboneOf, shippedModel, spread } fr
 import { classify, preprocess, unpack } from '@verger/vision';
 import type { Page } from 'playwright-core';
 import { openBrowser, PROGRAM } from '../apps/phone/e2e/support/browser.js';
+import { bytesBeforePaint } from '../apps/phone/e2e/support/first-paint.js';
 import type { Benchmark } from './benchmark.js';
 import { countingProxy } from './counting-proxy.js';
 import { nodePeers } from './node-peers.js';
@@ -109,7 +110,7 @@ async function settle(page: Page): Promise<void> {
   throw new Error('the app did not become ready for use without a network');
 }
 
-/** Bytes of a first visit; those before the first paint at 1.6 Mbit/s, so that nothing else slips in. */
+/** Bytes of a first visit. */
 async function firstVisit(): Promise<{ total: number; beforePaint: number }> {
   const served = await serveVerger(['--threads', '1']);
   const proxy = await countingProxy(served.url);
@@ -123,45 +124,11 @@ async function firstVisit(): Promise<{ total: number; beforePaint: number }> {
       total = proxy.sent();
       await sleep(2000);
     }
-    return { total, beforePaint: await bytesBeforePaint(served) };
+    return { total, beforePaint: await bytesBeforePaint(served.url) };
   } finally {
     await browser.close();
     await proxy.stop();
     await served.stop();
-  }
-}
-
-async function bytesBeforePaint({ url }: Served): Promise<number> {
-  const browser = await openBrowser({ serviceWorkers: 'block' });
-  try {
-    const { page } = browser;
-    const session = await page.context().newCDPSession(page);
-    let bytes = 0;
-    let painted = false;
-    const paint = new Promise<void>((resolve) => {
-      session.on('Page.lifecycleEvent', ({ name }) => {
-        if (name !== 'firstContentfulPaint') return;
-        painted = true;
-        resolve();
-      });
-    });
-    session.on('Network.responseReceived', ({ response }) => {
-      if (!painted) bytes += response.encodedDataLength;
-    });
-    session.on('Network.dataReceived', ({ encodedDataLength }) => {
-      if (!painted) bytes += encodedDataLength;
-    });
-    await session.send('Network.enable');
-    await session.send('Page.enable');
-    await session.send('Page.setLifecycleEventsEnabled', { enabled: true });
-    await session.send('Network.emulateNetworkConditions', {
-      ...{ offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 100_000 },
-    });
-    await page.goto(url, { waitUntil: 'commit' });
-    await paint;
-    return bytes;
-  } finally {
-    await browser.close();
   }
 }
 

@@ -165,7 +165,7 @@ describe('a first visit, then no network', () => {
     await chip.click();
     await heading(page, name);
     await expect.poll(() => page.title()).toBe(`${name} · Verger`);
-    await page.getByText('Verger had said Banana').waitFor();
+    await page.getByText('Verger had said banana').waitFor();
     const address = page.url();
     expect(await page.locator('header .latin').textContent()).not.toBe('Musa acuminata');
     await page.getByRole('heading', { name: 'Choosing it' }).waitFor();

@@ -6,12 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { allClasses, allSpecies, displayName } from '@verger/knowledge';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Browser, openBrowser } from './support/browser.js';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { useApp } from './support/app.js';
 import { drawnJpegs } from './support/photos.js';
 import { PEACH_OR_NECTARINE, rewriteAnswer } from './support/rewrite.js';
-import { drawnFruit, type TrainedSample, trainedSample } from './support/sample-data.js';
-import { type Server, startServer } from './support/server.js';
+import { drawnFruit } from './support/sample-data.js';
 
 /** With VERGER_SCREENS, pictures of all screens go into out/screens; with VERGER_SCREENS=docs, those of docs/app.md. */
 const OUT = fileURLToPath(
@@ -35,20 +34,14 @@ const DOUBTED = 4;
 /** Pictures of drawn fruit, by code point. */
 const FRUIT = ['1f34c', '1f353', '1f34a', '1f352', '1f95d', '1f350'];
 
-let server: Server;
-let browser: Browser;
+const app = useApp({ context: { bypassCSP: true }, args: ['--use-fake-device-for-media-stream'] });
 let page: Page;
-let sampleData: TrainedSample;
 
 beforeAll(async () => {
   if (process.env.VERGER_SCREENS !== undefined) await mkdir(OUT, { recursive: true });
-  sampleData = await trainedSample();
-  server = await startServer(['--model', sampleData.model]);
-  browser = await openBrowser({ bypassCSP: true }, ['--use-fake-device-for-media-stream']);
-  page = browser.page;
-  await page.goto(server.url);
+  page = app.page;
   const look = async (bytes: Buffer) => {
-    await page.goto(`${server.url}/#/`);
+    await page.goto(`${app.server.url}/#/`);
     await page
       .locator('.look input[type=file]')
       .setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: bytes });
@@ -60,11 +53,6 @@ beforeAll(async () => {
   // The orange stands for a photo that it doubts.
   await rewriteAnswer(page, DOUBTED, PEACH_OR_NECTARINE);
 }, 600_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 
 /** Two photos that differ. */
 const twoFruits = () =>
@@ -98,7 +86,7 @@ async function show(
     ([language, theme]) => localStorage.setItem('verger-settings', JSON.stringify({ language, theme })),
     [language, theme],
   );
-  await page.goto(`${server.url}/${hash}`);
+  await page.goto(`${app.server.url}/${hash}`);
   await page.reload();
   await page.locator(ready).first().waitFor();
 }
@@ -187,7 +175,7 @@ test('no barrier in the states between: camera, failure, forms, questions, where
     await page.getByText('Ce n’est pas une photo').waitFor();
     await check(`failure-${theme}`);
     await show('fr', theme, '#/', '.promise');
-    await browser.context.grantPermissions(['camera']);
+    await app.browser.context.grantPermissions(['camera']);
     await page.getByRole('button', { name: 'Ouvrir l’appareil photo' }).click();
     await page.locator('.live').waitFor();
     await check(`camera-${theme}`);
@@ -199,7 +187,7 @@ test('no barrier in the states between: camera, failure, forms, questions, where
     expect(shutter.x).toBeGreaterThan(rail.x + rail.width);
     await check(`camera-across-${theme}`);
     await page.setViewportSize({ width: 390, height: 844 });
-    await browser.context.clearPermissions();
+    await app.browser.context.clearPermissions();
   }
 }, 300_000);
 

@@ -1,25 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Browser, openBrowser } from './support/browser.js';
+import { expect, test } from 'vitest';
+import { useApp } from './support/app.js';
 import { heading } from './support/page.js';
-import { type TrainedSample, trainedSample } from './support/sample-data.js';
-import { type Server, startServer } from './support/server.js';
 
-let sampleData: TrainedSample;
-let server: Server;
-let browser: Browser;
-
-beforeAll(async () => {
-  sampleData = await trainedSample();
-  server = await startServer(['--model', sampleData.model]);
-  browser = await openBrowser({ locale: 'en-US' });
-}, 600_000);
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const app = useApp({ context: { locale: 'en-US' } });
 
 test('what is in season this month, elsewhere and in another month; the card marks today', async () => {
-  const { page } = browser;
+  const { page, server } = app;
   await page.clock.setFixedTime(new Date('2026-06-15T12:00:00'));
   await page.goto(`${server.url}/#/fruits`);
   await page.getByLabel('In season now').check();
@@ -38,7 +24,7 @@ test('what is in season this month, elsewhere and in another month; the card mar
 });
 
 test('the card counts its sources and lists each once, at its end', async () => {
-  const { page } = browser;
+  const { page, server } = app;
   await page.goto(`${server.url}/#/fruit/cranberry`);
   await page.getByRole('heading', { name: 'Sources' }).waitFor();
   const listed = await page.locator('.sources li').count();
@@ -63,14 +49,14 @@ test.each([
   ['courgette', 'Zucchini'],
   ['beet', 'Beet'],
 ])('%s is found: %s, by its American name', async (query, name) => {
-  const { page } = browser;
+  const { page, server } = app;
   await page.goto(`${server.url}/#/fruits`);
   await page.getByRole('searchbox').fill(query);
   await page.locator('.wall .title').getByText(name, { exact: true }).waitFor();
 });
 
 test('every picture of the catalogue is drawn', async () => {
-  const { page } = browser;
+  const { page, server } = app;
   await page.goto(`${server.url}/#/`);
   await page.goto(`${server.url}/#/fruits`);
   await page.getByRole('searchbox').fill('');
@@ -79,5 +65,5 @@ test('every picture of the catalogue is drawn', async () => {
   expect(await page.locator('.wall li').count()).toBe(
     await page.locator('.wall svg.drawn > *:first-child').count(),
   );
-  expect(browser.complaints).toEqual([]);
+  expect(app.browser.complaints).toEqual([]);
 });

@@ -1,23 +1,9 @@
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type Browser, openBrowser } from './support/browser.js';
+import { expect, test } from 'vitest';
+import { useApp } from './support/app.js';
 import { choose, heading, jpeg, settled } from './support/page.js';
-import { type TrainedSample, trainedSample } from './support/sample-data.js';
-import { type Server, startServer } from './support/server.js';
 
-let sampleData: TrainedSample;
-let server: Server;
-let browser: Browser;
-
-beforeAll(async () => {
-  sampleData = await trainedSample();
-  server = await startServer(['--model', sampleData.model]);
-}, 600_000);
-beforeEach(async () => {
-  browser = await openBrowser();
-});
-afterEach(() => browser?.close());
-afterAll(() => server?.stop());
+const app = useApp({ each: true });
 
 /** A PNG of a few bytes that says it has 200 megapixels. */
 async function wide(): Promise<Buffer> {
@@ -30,7 +16,7 @@ async function wide(): Promise<Buffer> {
 }
 
 test('files that cannot be used are each refused with a reason, and the next photo is answered', async () => {
-  const { page } = browser;
+  const { page, server, sampleData } = app;
   await page.goto(server.url);
   const banana = await sampleData.photo('Banana');
   const refused: [name: string, bytes: Buffer, says: string][] = [
@@ -54,11 +40,11 @@ test('files that cannot be used are each refused with a reason, and the next pho
   await page.getByRole('alert').getByText('The file is too large').waitFor();
   await choose(page, jpeg('../../banana<b>.jpg', banana));
   await heading(page, 'Banana');
-  expect(browser.complaints).toEqual([]);
+  expect(app.browser.complaints).toEqual([]);
 });
 
 test('of an animated GIF the first picture is answered', async () => {
-  const { page } = browser;
+  const { page, server, sampleData } = app;
   const frames = await Promise.all(['Strawberry', 'Kiwi'].map((name) => sampleData.photo(name)));
   const still = await sharp(frames[0]!).gif().toBuffer();
   const turning = await sharp(frames, { join: { animated: true } })
@@ -75,10 +61,10 @@ test('of an animated GIF the first picture is answered', async () => {
 });
 
 test('a full device: the answer is shown, and that it is not kept', async () => {
-  const { page, context } = browser;
+  const { page, server, sampleData } = app;
   await page.goto(server.url);
   await settled(page);
-  const session = await context.newCDPSession(page);
+  const session = await app.browser.context.newCDPSession(page);
   await session.send('Storage.overrideQuotaForOrigin', { origin: server.url, quotaSize: 1 });
   await choose(page, jpeg('kiwi.jpg', await sampleData.photo('Kiwi')));
   await heading(page, 'Kiwi');
@@ -89,7 +75,7 @@ test('a full device: the answer is shown, and that it is not kept', async () => 
 });
 
 test('a browser that refuses all storage: the answer is shown, and why it is not kept', async () => {
-  const { page } = browser;
+  const { page, server, sampleData } = app;
   await page.addInitScript(() => {
     // As a private window of some browsers does.
     IDBFactory.prototype.open = () => {
@@ -105,7 +91,7 @@ test('a browser that refuses all storage: the answer is shown, and why it is not
 });
 
 test('a photo that is too dark or blurred is told so before any name, with what helps', async () => {
-  const { page } = browser;
+  const { page, server, sampleData } = app;
   await page.goto(server.url);
   const pear = await sampleData.photo('Pear');
   const spoilt: [bytes: Buffer, says: string, helps: string][] = [
@@ -122,7 +108,7 @@ test('a photo that is too dark or blurred is told so before any name, with what 
 });
 
 test('back finds the album where it was left: the place, the search, the filter', async () => {
-  const { page } = browser;
+  const { page, server, sampleData } = app;
   await page.goto(server.url);
   await choose(page, jpeg('kiwi.jpg', await sampleData.photo('Kiwi')));
   await heading(page, 'Kiwi');
@@ -163,7 +149,7 @@ test('back finds the album where it was left: the place, the search, the filter'
 });
 
 test('a browser that will not promise to keep the album says so, and what to do', async () => {
-  const { page } = browser;
+  const { page, server } = app;
   await page.goto(`${server.url}/#/settings`);
   await page.getByText('save it as a file now and then').waitFor();
   await page.getByRole('button', { name: 'Ask the browser to keep it' }).click();
@@ -171,7 +157,7 @@ test('a browser that will not promise to keep the album says so, and what to do'
 });
 
 test('with a clock in 1970 photos are answered, kept in their order, and dated as the clock says', async () => {
-  const { page } = browser;
+  const { page, server, sampleData } = app;
   await page.clock.setFixedTime(0);
   await page.goto(server.url);
   for (const name of ['Banana', 'Kiwi']) {
@@ -185,7 +171,7 @@ test('with a clock in 1970 photos are answered, kept in their order, and dated a
 });
 
 test('a photo dropped on any screen is looked at; a share that brings none says so', async () => {
-  const { page } = browser;
+  const { page, server, sampleData } = app;
   await page.goto(`${server.url}/#/settings`);
   await heading(page, 'Settings');
   await page.evaluate(

@@ -4,7 +4,8 @@ import { alternatives } from '../src/answer/alternatives.js';
 import { combine, Smoothing } from '../src/answer/combine.js';
 import { rivalsOf } from '../src/answer/doubt.js';
 import type { Guess } from '../src/answer/guess.js';
-import { answerOf, titleOf } from '../src/answer/species-answer.js';
+import { answerOf } from '../src/answer/species-answer.js';
+import { titleOf } from '../src/answer/title.js';
 import { toldOf } from '../src/answer/told.js';
 
 const guess = (probabilities: Record<string, number>, margin = 1): Guess => ({

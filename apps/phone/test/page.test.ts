@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { allSpecies } from '@verger/knowledge';
+import { allClasses, allSpecies, displayName, speciesNamed } from '@verger/knowledge';
 import { describe, expect, test } from 'vitest';
 import type { SpeciesAnswer } from '../src/answer/species-answer.js';
 import { startViewfinder } from '../src/camera/viewfinder.js';
@@ -8,6 +8,7 @@ import { scallop } from '../src/components/scallop.js';
 import { en } from '../src/i18n/en.js';
 import { fr } from '../src/i18n/fr.js';
 import { localeOf, messagesIn, preferredLanguage, regional } from '../src/i18n/language.js';
+import { inSentence } from '../src/names/in-sentence.js';
 import { hashOf, type Route, routeOf } from '../src/state/route.js';
 
 describe('addresses', () => {
@@ -74,6 +75,23 @@ describe('languages', () => {
     expect(messagesIn('en-US').settings.theme).toBe('Colors');
     expect(messagesIn('en-US').album.count(2)).toBe('2 fruits');
     expect(texts(messagesIn('en-US')).map(([path]) => path)).toEqual(texts(en).map(([path]) => path));
+  });
+
+  test('inside a sentence a fruit has no capital, a variety with a name of its own has', () => {
+    const { either } = en.answer;
+    expect(either('Peach', inSentence('Nectarine'))).toBe('Peach or nectarine?');
+    expect(inSentence('Granny Smith apple')).toBe('Granny Smith apple');
+    expect(inSentence('Red apple')).toBe('red apple');
+    expect(inSentence('Red Delicious apple')).toBe('Red Delicious apple');
+    expect(fr.answer.either('Pêche', inSentence('Pomme Golden Delicious'))).toBe(
+      'Pêche ou pomme Golden Delicious ?',
+    );
+    // Each name that keeps its capital begins with that of a variety.
+    const kept = allClasses
+      .map(({ name }) => displayName(name, 'en'))
+      .filter((name) => inSentence(name) === name);
+    expect(kept.filter((name) => speciesNamed(name) !== undefined)).toEqual([]);
+    expect(new Set(kept).size).toBe(14);
   });
 
   test('the first language of the person that the app speaks', () => {

@@ -14,6 +14,9 @@ export const jpeg = (name: string, buffer: Buffer): Chosen => ({ name, mimeType:
 export const choose = (page: Page, ...files: Chosen[]) =>
   page.locator('.look input[type=file]').setInputFiles(files);
 
+/** Id of the entry of the album that the screen shows. */
+export const idShown = (page: Page): number => Number(new URL(page.url()).hash.split('/').at(-1));
+
 /** Waits for the heading of the screen. */
 export const heading = (page: Page, name: string | RegExp) =>
   page.getByRole('heading', { level: 1, name }).waitFor();

@@ -112,16 +112,6 @@ function familyGuess(guesses: readonly SpeciesGuess[], words: Words): FamilyGues
   return { id: family.id, name: family.names, probability, confidence: confidenceOf(words, probability) };
 }
 
-/** What a person reads as the answer; undefined when there is none. */
-export function titleOf({ known, family, guesses }: SpeciesAnswer): Text | undefined {
-  if (!known) return undefined;
-  if (family === undefined) return guesses[0]?.name;
-  const { en, fr } = family.name;
-  return { en: capital(en), fr: capital(fr) };
-}
-
-const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
-
 function guessOf(of: Species | undefined, classes: readonly [string, number][], words: Words): SpeciesGuess {
   const probability = Math.min(
     1,

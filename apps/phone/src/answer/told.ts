@@ -1,6 +1,7 @@
 import type { Text } from '@verger/knowledge';
 import { fruitNamed } from '../names/fruit-named.js';
-import { type SpeciesAnswer, titleOf } from './species-answer.js';
+import type { SpeciesAnswer } from './species-answer.js';
+import { titleOf } from './title.js';
 
 /** What the app takes a photo for, on every screen: what the person said, else what the model said. */
 export interface Told {
@@ -34,10 +35,4 @@ export function toldOf(answer: SpeciesAnswer, correction: { readonly label: stri
     corrected: false,
     before: undefined,
   };
-}
-
-/** The fruits that answers name, each once, in their order; undefined stands for all that no name is known of. */
-export function fruitsTold(answers: readonly SpeciesAnswer[]): readonly (Text | undefined)[] {
-  const names = new Map(answers.map(titleOf).map((name) => [name?.en, name]));
-  return [...names.values()];
 }

@@ -86,7 +86,7 @@ export const en = {
     others: 'It could also be',
     whichOne: 'Which one? It could be',
     /** Two that it wavers between. */
-    either: (a: string, b: string) => `${a} or ${b.charAt(0).toLowerCase()}${b.slice(1)}?`,
+    either: (a: string, b: string) => `${a} or ${b}?`,
     apart: 'What tells them apart',
     thisOne: 'This one',
     perhaps: (name: string) => `If it must be a name: ${name}.`,
@@ -96,6 +96,8 @@ export const en = {
       small: 'This photo is too small',
     },
     unknown: 'I don’t know this one',
+    /** In place of a name, inside a sentence. */
+    unknownName: 'unknown',
     unknownWhy: 'It doesn’t look like any fruit I have learnt.',
     try: 'What helps',
     /** Measured on the photo; `plain` where nothing was found. */
@@ -282,7 +284,6 @@ export const en = {
     selenium: 'selenium',
   },
   compare: {
-    heading: (a: string, b: string) => `${a} or ${b}?`,
     what: 'Look at',
     none: 'There is no such comparison.',
   },

@@ -93,7 +93,7 @@ export const fr: Messages = {
     variety: 'On dirait',
     others: 'Ce pourrait aussi être',
     whichOne: 'Lequel ? Ce pourrait être',
-    either: (a, b) => `${a} ou ${b.charAt(0).toLowerCase()}${b.slice(1)} ?`,
+    either: (a, b) => `${a} ou ${b} ?`,
     apart: 'Ce qui les distingue',
     thisOne: 'Celui-ci',
     perhaps: (name) => `S’il fallait un nom : ${name}.`,
@@ -103,6 +103,7 @@ export const fr: Messages = {
       small: 'Cette photo est trop petite',
     },
     unknown: 'Celui-là, je ne le connais pas',
+    unknownName: 'inconnu',
     unknownWhy: 'Il ne ressemble à aucun des fruits que j’ai appris à reconnaître.',
     try: 'Ce qui aide',
     helps: {
@@ -254,7 +255,7 @@ export const fr: Messages = {
     },
     iucnOf: (name, status) => `${name} : ${status} (Liste rouge de l’UICN)`,
     lookAlikes: 'À ne pas confondre',
-    compareWith: (name) => `Comparer avec ${name}`,
+    compareWith: (name) => `Comparer avec : ${name}`,
     sourceOf: 'source de',
     richIn: 'riche en',
     ofDaily: (percent) => `${percent} de l’apport quotidien de référence`,
@@ -287,7 +288,6 @@ export const fr: Messages = {
     selenium: 'sélénium',
   },
   compare: {
-    heading: (a, b) => `${a} ou ${b} ?`,
     what: 'À regarder',
     none: 'Cette comparaison n’existe pas.',
   },

@@ -1,5 +1,5 @@
 import type { SpeciesAnswer } from '../answer/species-answer.js';
-import { fruitsTold } from '../answer/told.js';
+import { fruitsTold } from '../answer/title.js';
 import { Failure, type FailureCode } from '../failure.js';
 import { checkPhoto } from '../photo/check-photo.js';
 import { keep } from './keep.js';

@@ -7,6 +7,7 @@ import {
   preferredLanguage,
   regional,
 } from '../i18n/language.js';
+import { inSentence } from '../names/in-sentence.js';
 
 /** Colours of the app. */
 export type Theme = 'auto' | 'light' | 'dark';
@@ -53,6 +54,13 @@ class Settings {
   read(text: Text | undefined): string | undefined;
   read(text: Text | undefined): string | undefined {
     return text && regional(text[this.language], this.locale);
+  }
+
+  /** The same inside a sentence, where names of fruits have no capital. */
+  readWithin(text: Text): string;
+  readWithin(text: Text | undefined): string | undefined;
+  readWithin(text: Text | undefined): string | undefined {
+    return text && inSentence(this.read(text));
   }
 
   /** Changes some and keeps them. Switching corrections off throws the pseudonym away. */
