@@ -76,7 +76,7 @@ describe('dataHealth', () => {
     });
     const copies = { groups: 3, sameBytes: 1, nearDuplicates: 0, conflicts: [] };
     const printed = printHealth(health, copies);
-    for (const line of printed.split('\n').filter((one) => /\d$/.test(one))) {
+    for (const line of printed.split('\n').filter((one) => / {3}\d+$/.test(one))) {
       expect(line.length, line).toBeLessThanOrEqual(40);
     }
     expect(printed).not.toContain('\u001b');
