@@ -1,4 +1,4 @@
-import { type ErrorKind, VergerError } from '@verger/vision';
+import { type ErrorKind, VergerError } from '@verger/base';
 import { columnsOf, wrap } from './screen.js';
 
 /** Exit codes; scripts rely on them. */

@@ -1,6 +1,6 @@
 import { addAbortSignal } from 'node:stream';
-import type { PhotoFailure } from '@verger/pipeline';
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
+import type { PhotoFailure } from '@verger/learning/classify';
 
 /** No photo weighs more; whatever is piped in must not fill the memory. */
 const MOST = 512_000_000;

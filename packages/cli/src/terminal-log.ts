@@ -1,4 +1,4 @@
-import type { Log, Progress } from '@verger/pipeline';
+import type { Log, Progress } from '@verger/base';
 import { columnsOf, wrap } from './screen.js';
 
 export interface TerminalLogOptions {

@@ -24,9 +24,9 @@ const AWS = [...FLAGS].flatMap(([name, flags]) => (flags.has('--profile') ? [nam
 
 /** Who can say what stands in a file; a command that the sentence names itself is found in it. */
 const SAID_BY: Record<string, readonly string[]> = {
-  'packages/pipeline/src/backbone/check.ts': named('backbone check', 'backbone import'),
-  'packages/pipeline/src/backbone/network-graph.ts': named('backbone import'),
-  'packages/pipeline/src/classify/recognizer.ts': named('classify', 'serve'),
+  'packages/learning/src/backbone/check.ts': named('backbone check', 'backbone import'),
+  'packages/learning/src/backbone/network-graph.ts': named('backbone import'),
+  'packages/learning/src/classify/recognizer.ts': named('classify', 'serve'),
   'packages/pipeline/src/dataset/archive.ts': named('dataset fetch'),
   'packages/pipeline/src/dataset/download.ts': named('dataset fetch'),
   'packages/pipeline/src/dataset/fetch.ts': named('dataset fetch'),
@@ -40,8 +40,8 @@ const SAID_BY: Record<string, readonly string[]> = {
   'packages/pipeline/src/run/same-photos.ts': COMPUTING,
   'packages/pipeline/src/spark/explain.ts': SPARK,
   'packages/pipeline/src/spark/session.ts': SPARK,
-  'packages/pipeline/src/training/protocols/protocols.ts': named('evaluate'),
-  'packages/pipeline/src/training/recipe/recipe.ts': RECIPE,
+  'packages/training/src/protocols/protocols.ts': named('evaluate'),
+  'packages/training/src/recipe/recipe.ts': RECIPE,
   'packages/cloud/src/aws/base-stack.ts': AWS,
   'packages/cloud/src/aws/change-set.ts': named('cloud deploy'),
   'packages/cloud/src/aws/errors.ts': AWS,
@@ -77,7 +77,7 @@ const SAID_BY: Record<string, readonly string[]> = {
 };
 
 /** Written for the shell, not for people; and the options themselves, which have a test of their own. */
-const NO_SENTENCES = /aws-cli\/|entries\.ts$|run\/style\.ts$/;
+const NO_SENTENCES = /^packages\/testing|cloud\/src\/aws-cli\/|entries\.ts$|run\/style\.ts$/;
 
 const FLAG = /(?<![\w-])--[a-z][a-z0-9-]*/g;
 
@@ -114,7 +114,7 @@ function readSentence(text: string): { wrong: string[]; bare: string[] } {
   return { wrong, bare };
 }
 
-const SOURCES = ['packages/pipeline', 'packages/cloud', 'packages/cli', 'packages/vision', 'apps/server']
+const SOURCES = [...readdirSync(`${ROOT}packages`).map((name) => `packages/${name}`), 'apps/server']
   .flatMap((name) =>
     readdirSync(`${ROOT}${name}/src`, { recursive: true, encoding: 'utf8' }).map(
       (file) => `${name}/src/${file}`,

@@ -1,13 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import {
-  builtFile,
-  sha256,
-  shippedBackbone,
-  type WorkerArchive,
-  type WorkerPlatform,
-  workerArchive,
-} from '@verger/pipeline';
+import { shippedBackbone } from '@verger/learning/backbone';
+import { type WorkerArchive, type WorkerPlatform, workerArchive } from '@verger/pipeline';
+import { builtFile, sha256 } from '@verger/storage/common';
 
 export interface ClusterArchiveOptions {
   /** Of the nodes. */

@@ -7,10 +7,9 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
+import { builtFile, sha256 } from '@verger/storage/common';
 import { create } from 'tar';
-import { builtFile } from '../base/built-file.js';
-import { sha256 } from '../base/sha256.js';
 import { ARCHIVE_BACKBONE, ARCHIVE_MANIFEST, type ArchiveManifest } from './archive-manifest.js';
 
 /** Machines a worker archive can be made for. */
@@ -173,7 +172,7 @@ async function layOut(
 ): Promise<void> {
   await mkdir(join(folder, 'bin'));
   await cp(node, join(folder, 'bin', 'node'), { dereference: true });
-  await cp(builtFile('spark-worker.js'), join(folder, 'worker.js'));
+  await cp(builtFile('spark-worker.js', import.meta.url), join(folder, 'worker.js'));
   await writeFile(join(folder, 'package.json'), '{"type":"module"}\n');
   await cp(backbone.path, join(folder, ARCHIVE_BACKBONE));
   const heic = readsHeic() ? [HEIC] : [];
