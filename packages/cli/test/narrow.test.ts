@@ -42,7 +42,7 @@ function expectNarrow({ stdout, stderr }: Ended): void {
 }
 
 /** Options, each where a line begins. */
-const flagsIn = (help: string) => [...help.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, flag]) => flag);
+const flagsIn = (help: string) => [...help.matchAll(/^ {2}(--[a-z0-9-]+)/gm)].map(([, flag]) => flag);
 
 describe('a screen of 40 columns holds what people read', () => {
   test('the help of every command, with every option', async () => {
