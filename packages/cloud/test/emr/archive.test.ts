@@ -30,6 +30,8 @@ test.skipIf(!runs)(
         encoding: 'utf8',
       });
     expect(run('--version')).toMatchObject({ status: 0, stdout: '0.1.0\n' });
+    const node = spawnSync(join(root, 'bin/node'), ['--version'], { encoding: 'utf8' });
+    expect(node.stdout).toMatch(/^v24\./);
     const ended = run('run', join(root, 'none'), '--out', join(root, 'out'), '--json');
     expect(JSON.parse(ended.stdout).error.code).toBe('photos-missing');
     expect(readFileSync(join(root, 'program/step.sh'), 'utf8')).toContain('--master yarn');
