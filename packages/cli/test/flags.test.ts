@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
@@ -115,6 +115,8 @@ function readSentence(text: string): { wrong: string[]; bare: string[] } {
 }
 
 const SOURCES = [...readdirSync(`${ROOT}packages`).map((name) => `packages/${name}`), 'apps/server']
+  // One of styles alone has no sources.
+  .filter((name) => existsSync(`${ROOT}${name}/src`))
   .flatMap((name) =>
     readdirSync(`${ROOT}${name}/src`, { recursive: true, encoding: 'utf8' }).map(
       (file) => `${name}/src/${file}`,
