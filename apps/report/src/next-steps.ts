@@ -48,7 +48,7 @@ function said(one: Proposal): HTMLElement {
       return step(
         `Add ${counted(one.photos, 'photo')} of ${oneLine(one.class)}.`,
         one.recall === null
-          ? `It could not be asked: its photos are ${counted(one.groups, 'capture')}.`
+          ? `It could not be tested: its photos show ${counted(one.groups, 'capture')}.`
           : `${percent(one.recall, 0)} of ${count(one.asked)} were recognised, from ${counted(one.groups, 'capture')}. Each of another one, in other light.`,
       );
     case 'unread':

@@ -60,7 +60,9 @@ const LAYERS: Record<string, readonly string[]> = {
 
 const PRESENT = ['packages', 'apps'].flatMap((group) => {
   if (!existsSync(join(ROOT, group))) return [];
-  return readdirSync(join(ROOT, group)).map((name) => `${group}/${name}`);
+  return readdirSync(join(ROOT, group))
+    .map((name) => `${group}/${name}`)
+    .filter((name) => existsSync(join(ROOT, name, 'src')));
 });
 
 /** Those that run anywhere: in a browser, on a phone, in Node. */
