@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Account } from './account.js';
-import type { ClusterWorld } from './cluster.js';
+import type { ClusterContext } from './cluster.js';
 import { EmrApi, type ModelRules } from './emr-api.js';
 import { jobFlowOf } from './job-flow.js';
 import type { Json } from './json-protocol.js';
@@ -21,9 +21,9 @@ export interface RegionContext {
   readonly rules: ModelRules;
   /** Of the real S3 server. */
   readonly client: S3Client;
-  readonly node: Pick<ClusterWorld, 'tick' | 'second' | 'sparkHome' | 'path'>;
+  readonly node: Pick<ClusterContext, 'tick' | 'second' | 'sparkHome' | 'path'>;
   /** Environment of the processes on the nodes. */
-  readonly env: ClusterWorld['env'];
+  readonly env: ClusterContext['env'];
   readonly failCreation: string | undefined;
   readonly forgetsStacks: boolean;
 }
