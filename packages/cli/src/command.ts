@@ -1,6 +1,6 @@
 import type { Log } from '@verger/base';
 
-/** What every command gets: the world, so that tests can give another. */
+/** What every command gets from its environment; tests pass their own. */
 export interface Context {
   readonly log: Log;
   /** Aborted by Ctrl-C. */

@@ -123,7 +123,7 @@ function program(context: Context, begin: (entry: Entry) => void, end: (exit: nu
     .exitOverride();
   const groups = new Map<string, Command>();
   for (const entry of COMMANDS) {
-    const { usage, summary, options, load } = entry;
+    const { usage, former, summary, options, load } = entry;
     const [first = '', second = ''] = usage.split(' ');
     const nested = /^[a-z]/.test(second);
     let parent = root;
@@ -135,6 +135,7 @@ function program(context: Context, begin: (entry: Entry) => void, end: (exit: nu
       .command(nested ? usage.slice(first.length + 1) : usage)
       .description(summary)
       .exitOverride();
+    if (former !== undefined) command.alias(former);
     for (const one of options) command.addOption(one);
     command.option('--json', 'one machine-readable object as the last line of standard output');
     command.option('--debug', 'show stack traces');

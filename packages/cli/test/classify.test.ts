@@ -16,14 +16,14 @@ const at = (...path: string[]) => join(folder, ...path);
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'verger-test-classify-'));
-  await drawSampleData(at('orchard'), 4);
+  await drawSampleData(at('photos'), 4);
   backbone = writeSmallBackbone(at('small.onnx'));
-  const args = ['run', at('orchard'), '--out', at('out'), '--backbone', backbone, '--workers', '1'];
+  const args = ['run', at('photos'), '--out', at('out'), '--backbone', backbone, '--workers', '1'];
   expect((await verger(args)).exit).toBe(0);
   model = at('out/classifier/model.verger');
-  frames = readdirSync(at('orchard/Training')).map((label) => {
-    const [first] = readdirSync(at('orchard/Training', label));
-    return at('orchard/Training', label, first!);
+  frames = readdirSync(at('photos/Training')).map((label) => {
+    const [first] = readdirSync(at('photos/Training', label));
+    return at('photos/Training', label, first!);
   });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -15,12 +15,12 @@ const at = (...path: string[]) => join(folder, ...path);
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'verger-test-narrow-'));
   backbone = writeSmallBackbone(at('small.onnx'));
-  await drawSampleData(at('orchard'), 4);
-  const [label] = readdirSync(at('orchard/Training'));
-  const [name] = readdirSync(at('orchard/Training', label!));
-  photo = at('orchard/Training', label!, name!);
+  await drawSampleData(at('photos'), 4);
+  const [label] = readdirSync(at('photos/Training'));
+  const [name] = readdirSync(at('photos/Training', label!));
+  photo = at('photos/Training', label!, name!);
   // Copies, another label for one of them, broken photos, long names, and what is no photo.
-  const twin = at('orchard/Training', 'A class with a rather long name that no column holds');
+  const twin = at('photos/Training', 'A class with a rather long name that no column holds');
   mkdirSync(twin);
   writeFileSync(join(twin, 'a copy under another label.jpg'), readFileSync(photo));
   writeFileSync(join(twin, 'broken.jpg'), readFileSync(photo).subarray(0, 700));
@@ -62,7 +62,7 @@ describe('a screen of 40 columns holds what people read', () => {
   test('a run and each of its stages', async () => {
     const out = at('out');
     const ours = ['--backbone', backbone, '--workers', '1', '--max-errors', '0'];
-    const whole = await narrow('run', at('orchard'), '--out', out, ...ours);
+    const whole = await narrow('run', at('photos'), '--out', out, ...ours);
     expect(whole.exit).toBe(4);
     expect(whole.stderr).toContain('data health');
     expect(whole.stderr).toMatch(/accuracy: \d/);
@@ -81,7 +81,7 @@ describe('a screen of 40 columns holds what people read', () => {
   });
 
   test.each(['describe', 'check'])('dataset %s', async (command) => {
-    const ended = await narrow('dataset', command, at('orchard'));
+    const ended = await narrow('dataset', command, at('photos'));
     expect(ended.stdout).toContain('data health');
     expectNarrow(ended);
   });

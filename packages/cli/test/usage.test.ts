@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeSmallBackbone } from '@verger/testing/fixtures';
 import { temporaryFolder, verger, writePhotos } from '@verger/testing/program';
@@ -82,3 +82,13 @@ test.concurrent.each([['--help'], ['run', '--help'], ['--version'], ['dataset', 
     expect(exit).toBe(0);
   },
 );
+
+test('dataset orchard, the former name of dataset sample, still works', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'mine.txt'), 'not yours');
+  for (const name of ['sample', 'orchard']) {
+    const { exit, stderr } = await verger(['dataset', name, '--out', folder]);
+    expect(exit).toBe(2);
+    expect(stderr).toContain('holds something else than the sample data set');
+  }
+});

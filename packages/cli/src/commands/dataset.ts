@@ -101,8 +101,8 @@ export async function copyCommand(
   return 0;
 }
 
-/** `verger dataset orchard --out <dir>` */
-export async function orchardCommand(
+/** `verger dataset sample --out <dir>` */
+export async function sampleCommand(
   { log, signal, print, tell, json }: Context,
   _: readonly string[],
   options: Options,

@@ -179,10 +179,11 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./dataset.js')).copyCommand,
   },
   {
-    usage: 'dataset orchard',
-    summary: 'draw a small sample orchard, for machines without the data set',
+    usage: 'dataset sample',
+    former: 'orchard',
+    summary: 'render a small sample data set, for machines without Fruits-360',
     options: [option('--out <dir>', 'folder to make').makeOptionMandatory(), seed],
-    load: async () => (await import('./dataset.js')).orchardCommand,
+    load: async () => (await import('./dataset.js')).sampleCommand,
   },
   {
     usage: 'notebook',

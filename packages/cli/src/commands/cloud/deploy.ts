@@ -59,14 +59,14 @@ export async function deployCommand(
         stackName: standing?.StackName,
         existingUsers: existing,
       });
-      const world = { log, signal, every: pollEvery(options), deployment: name, dryRun };
+      const context = { log, signal, every: pollEvery(options), deployment: name, dryRun };
       const apply = async (
         { stackName, path }: { stackName: string; path: string },
         parameters: ApplyOptions['parameters'],
       ) => {
         log.stage(stackName);
         const template = await readFile(path, 'utf8');
-        const changes = await applyStack(session, { ...world, stackName, template, parameters });
+        const changes = await applyStack(session, { ...context, stackName, template, parameters });
         sayChanges(changes, stackName, dryRun, log);
         return changes;
       };
@@ -84,7 +84,7 @@ export async function deployCommand(
       const stands = only || !dryRun || standing !== undefined;
       if (only || options.cluster === true) {
         if (stands) {
-          const ended = await removeEndedCluster(session, name, world);
+          const ended = await removeEndedCluster(session, name, context);
           // A change set would say that the stack is as it should be.
           if (ended && dryRun) changed.push({ action: 'Replace', type: 'AWS::EMR::Cluster', id: 'Cluster' });
           const parameters = await clusterParameters(session, deployment, { log, dryRun, ...stacks });
@@ -162,14 +162,14 @@ async function showPasswords(
 async function removeEndedCluster(
   session: Session,
   name: string,
-  world: Pick<ApplyOptions, 'log' | 'signal' | 'every' | 'dryRun'>,
+  context: Pick<ApplyOptions, 'log' | 'signal' | 'every' | 'dryRun'>,
 ): Promise<boolean> {
   const stackName = clusterStackName({ name });
   if ((await findStack(session, stackName)) === undefined) return false;
   const cluster = await clusterOfStack(session, stackName);
   if (cluster?.over !== true) return false;
-  world.log.warn(`${cluster.id} has ended (${cluster.reason ?? cluster.state}): making another`);
-  if (!world.dryRun) await deleteStack(session, stackName, world);
+  context.log.warn(`${cluster.id} has ended (${cluster.reason ?? cluster.state}): making another`);
+  if (!context.dryRun) await deleteStack(session, stackName, context);
   return true;
 }
 
