@@ -13,8 +13,7 @@ import { VergerError } from '@verger/base';
 import { DEPLOYMENT_TAG } from '../plan/deployment.js';
 import { findStack, lookUpStack } from './base-stack.js';
 import { calling } from './errors.js';
-import { type Polling, poll } from './poll.js';
-import { sent } from './sent.js';
+import { poll } from './poll.js';
 import type { Session } from './session.js';
 
 export interface ApplyOptions {
@@ -48,97 +47,62 @@ export interface ResourceChange {
  */
 export async function applyStack(session: Session, options: ApplyOptions): Promise<ResourceChange[]> {
   const { stackName, log, signal, every, dryRun } = options;
+  const { cloudFormation } = session;
   const before = await findStack(session, stackName);
   const state = before?.StackStatus ?? '';
-  assertChangeable(stackName, state);
-  const isNew = before === undefined || state === 'REVIEW_IN_PROGRESS';
-  const made = await createChangeSet(session, options, isNew);
-  const polling = { log, signal, every };
-  const changes = await changesOf(session, stackName, made.id, polling);
-  if (dryRun || changes === undefined) {
-    await dropChangeSet(session, stackName, made, isNew);
-    return changes ?? [];
-  }
-  await executeChangeSet(session, stackName, made, changes.length, polling);
-  return changes;
-}
-
-/** @throws VergerError remote `stack-busy`, `stack-failed` */
-function assertChangeable(stackName: string, state: string): void {
   if (/_IN_PROGRESS$/.test(state) && state !== 'REVIEW_IN_PROGRESS') {
     throw new VergerError('remote', 'stack-busy', `the stack ${stackName} is being changed (${state})`, {
       hint: 'wait until it is done, then again',
     });
   }
   if (/^(ROLLBACK_COMPLETE|ROLLBACK_FAILED|CREATE_FAILED|DELETE_FAILED)$/.test(state)) {
-    const what = `the stack ${stackName} is left from a failure (${state})`;
-    throw new VergerError('remote', 'stack-failed', what, {
-      hint: 'take it away: verger cloud destroy, then deploy again',
-    });
+    throw new VergerError(
+      'remote',
+      'stack-failed',
+      `the stack ${stackName} is left from a failure (${state})`,
+      {
+        hint: 'take it away: verger cloud destroy, then deploy again',
+      },
+    );
   }
-}
-
-interface ChangeSet {
-  readonly id: string;
-  /** Id of the stack. */
-  readonly stack: string;
-}
-
-/** What a change set would change, once AWS has worked it out; undefined when nothing would. */
-async function changesOf(
-  { cloudFormation }: Session,
-  stackName: string,
-  changeSet: string,
-  polling: Polling,
-): Promise<ResourceChange[] | undefined> {
-  const { changes } = await poll(polling, `preparing ${stackName}`, async () => {
-    const found = await cloudFormation.send(new DescribeChangeSetCommand({ ChangeSetName: changeSet }));
-    const { Status, StatusReason = '', Changes = [] } = found;
-    if (Status === 'CREATE_COMPLETE') return { changes: Changes.map(changeOf) };
+  const isNew = before === undefined || state === 'REVIEW_IN_PROGRESS';
+  const made = await createChangeSet(session, options, isNew);
+  const look = { log, signal, every };
+  const { changes, none } = await poll(look, `preparing ${stackName}`, async () => {
+    const {
+      Status,
+      StatusReason = '',
+      Changes = [],
+    } = await cloudFormation.send(new DescribeChangeSetCommand({ ChangeSetName: made.id }));
+    if (Status === 'CREATE_COMPLETE') return { changes: Changes.map(changeOf), none: false };
     if (Status !== 'FAILED') return undefined;
-    if (/didn't contain changes|No updates/.test(StatusReason)) return { changes: undefined };
+    if (/didn't contain changes|No updates/.test(StatusReason)) return { changes: [], none: true };
     throw failed(stackName, [StatusReason]);
   });
-  return changes;
-}
-
-async function dropChangeSet(
-  { cloudFormation }: Session,
-  stackName: string,
-  { id, stack }: ChangeSet,
-  isNew: boolean,
-): Promise<void> {
-  await calling(`taking back the changes of ${stackName}`, async () => {
-    await cloudFormation.send(new DeleteChangeSetCommand({ ChangeSetName: id }));
-    // A stack that was never made stays behind as an empty shell.
-    if (isNew) await cloudFormation.send(new DeleteStackCommand({ StackName: stack }));
-  });
-}
-
-/** Carries a change set out, and waits for its end. */
-async function executeChangeSet(
-  session: Session,
-  stackName: string,
-  { id, stack }: ChangeSet,
-  total: number,
-  polling: Polling,
-): Promise<void> {
-  const { cloudFormation } = session;
+  if (dryRun || none) {
+    await calling(`taking back the changes of ${stackName}`, async () => {
+      await cloudFormation.send(new DeleteChangeSetCommand({ ChangeSetName: made.id }));
+      // A stack that was never made stays behind as an empty shell.
+      if (isNew) await cloudFormation.send(new DeleteStackCommand({ StackName: made.stack }));
+    });
+    return changes;
+  }
   await calling(`changing ${stackName}`, () =>
-    cloudFormation.send(new ExecuteChangeSetCommand({ ChangeSetName: id })),
+    cloudFormation.send(new ExecuteChangeSetCommand({ ChangeSetName: made.id })),
   );
   const since = new Date(Date.now() - 60_000);
-  const end = await poll(polling, `following ${stackName}`, async () => {
-    const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: stack }));
+  const end = await poll(look, `following ${stackName}`, async () => {
+    const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: made.stack }));
     const now = Stacks?.[0]?.StackStatus ?? '';
-    const events = await eventsOf(session, stack, since);
+    const events = await eventsOf(session, made.stack, since);
     const done = new Set(
       events.filter(({ status }) => /_COMPLETE$/.test(status)).map(({ resource }) => resource),
     );
-    polling.log.progress({ unit: 'resources', done: Math.min(done.size, total), total, errors: 0 });
+    const total = changes.length;
+    log.progress({ unit: 'resources', done: Math.min(done.size, total), total, errors: 0 });
     return /_IN_PROGRESS$/.test(now) ? undefined : { now, events };
   });
-  if (/^(CREATE|UPDATE)_COMPLETE$/.test(end.now)) return;
+  if (/^(CREATE|UPDATE)_COMPLETE$/.test(end.now)) return changes;
   const reasons = end.events.filter(({ status }) => /_FAILED$/.test(status)).map(({ reason }) => reason);
   throw failed(stackName, reasons);
 }
@@ -147,7 +111,7 @@ async function createChangeSet(
   { cloudFormation }: Session,
   { stackName, template, parameters, deployment }: ApplyOptions,
   isNew: boolean,
-): Promise<ChangeSet> {
+): Promise<{ id: string; stack: string }> {
   const { Id, StackId } = await calling(`preparing ${stackName}`, () =>
     cloudFormation.send(
       new CreateChangeSetCommand({
@@ -166,7 +130,7 @@ async function createChangeSet(
       }),
     ),
   );
-  return { id: sent(Id, 'change set Id'), stack: sent(StackId, 'StackId') };
+  return { id: Id!, stack: StackId! };
 }
 
 const changeOf = ({ ResourceChange: change }: Change): ResourceChange => ({
@@ -214,7 +178,7 @@ export async function deleteStack(
 ): Promise<boolean> {
   const stack = await findStack(session, stackName);
   if (stack === undefined) return false;
-  const id = sent(stack.StackId, 'StackId');
+  const id = stack.StackId!;
   const { cloudFormation } = session;
   await calling(`taking away ${stackName}`, () =>
     cloudFormation.send(new DeleteStackCommand({ StackName: id })),

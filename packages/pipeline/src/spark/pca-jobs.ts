@@ -1,6 +1,5 @@
-import type { Moments } from '@verger/learning/pca';
 import type { Store } from '@verger/storage/store';
-import type { Engine, MomentsJob, ReduceJob } from '../features/engine.js';
+import type { Engine, MomentsJob } from '../features/engine.js';
 import { openPart } from '../features/part.js';
 import type { PublishedPart } from '../manifest/run-json.js';
 import type { SparkJob } from './job.js';
@@ -21,80 +20,79 @@ export function sparkPcaJobs(
   few: number,
 ): Pick<Engine, 'moments' | 'reduce'> {
   return {
-    moments: async (work) => runMoments(await open(work.store), work, { slots, few }),
-    reduce: async (work) => runReduction(await open(work.store), work, slots),
-  };
-}
-
-async function runMoments(
-  job: SparkJob,
-  work: MomentsJob,
-  { slots, few }: { slots: number; few: number },
-): Promise<{ training: Moments | null; test: Moments | null }> {
-  const { store, parts, log, signal } = work;
-  const groups = deal(parts, slots);
-  const specs = await Promise.all(groups.map((group, task) => momentsSpec(work, group, task)));
-  const total = groups.length;
-  let done = 0;
-  const progress = async () => ({ unit: 'tasks', done, total, errors: 0 });
-  await job.run('moments', specs, {
-    comment: `moments of ${parts.length} feature parts, first level`,
-    log,
-    signal,
-    hear: (result) => {
-      if (result.kind === 'moments' && result.into.startsWith('training')) done++;
-    },
-    progress,
-  });
-  const left = (role: 'training' | 'test') => specs.map(({ into }) => into[role]);
-  if (total > few) {
-    const merges: Spec<'merge'>[] = (['training', 'test'] as const).map((role) => ({
-      kind: 'merge',
-      from: left(role),
-      into: role,
-    }));
-    const comment = 'moments of moments, second level';
-    await job.run('merge', merges, { comment, log, signal, hear: () => {}, progress });
-  }
-  const read = (role: 'training' | 'test') =>
-    mergeStored(store, job.attempt, total > few ? [role] : left(role));
-  const moments = { training: await read('training'), test: await read('test') };
-  await job.clear();
-  return moments;
-}
-
-async function runReduction(job: SparkJob, work: ReduceJob, slots: number): Promise<void> {
-  const { parts, log, signal, commit } = work;
-  const byName = new Map(parts.map((part) => [part.name, part]));
-  const total = parts.reduce((sum, { rows }) => sum + rows, 0);
-  const done = new Map<string, { part: PublishedPart; staged: string; sha256: string }>();
-  const specs = deal(parts, slots).map((group) => ({
-    kind: 'reduce' as const,
-    parts: group.map(({ name }) => name),
-  }));
-  await job.run('reduce', specs, {
-    comment: `reduction of ${total} rows`,
-    log,
-    signal,
-    hear: (result) => {
-      const part = result.kind === 'reduced' ? byName.get(result.of) : undefined;
-      if (result.kind === 'reduced' && part?.rows === result.part.rows) {
-        done.set(result.of, { part, ...result.part });
+    async moments(work) {
+      const { store, parts, log, signal } = work;
+      const job = await open(store);
+      const groups = deal(parts, slots);
+      const specs = await Promise.all(groups.map((group, task) => momentsSpec(work, group, task)));
+      const total = groups.length;
+      let done = 0;
+      const progress = async () => ({ unit: 'tasks', done, total, errors: 0 });
+      await job.run('moments', specs, {
+        comment: `moments of ${parts.length} feature parts, first level`,
+        log,
+        signal,
+        hear: (result) => {
+          if (result.kind === 'moments' && result.into.startsWith('training')) done++;
+        },
+        progress,
+      });
+      const left = (role: 'training' | 'test') => specs.map(({ into }) => into[role]);
+      if (total > few) {
+        const merges: Spec<'merge'>[] = (['training', 'test'] as const).map((role) => ({
+          kind: 'merge',
+          from: left(role),
+          into: role,
+        }));
+        await job.run('merge', merges, {
+          comment: 'moments of moments, second level',
+          log,
+          signal,
+          hear: () => {},
+          progress,
+        });
       }
+      const read = (role: 'training' | 'test') =>
+        mergeStored(store, job.attempt, total > few ? [role] : left(role));
+      const moments = { training: await read('training'), test: await read('test') };
+      await job.clear();
+      return moments;
     },
-    progress: async () => ({
-      unit: 'photos',
-      done: [...done.values()].reduce((sum, { part }) => sum + part.rows, 0),
-      total,
-      errors: 0,
-    }),
-  });
-  for (const { name } of parts) {
-    const found = done.get(name);
-    if (found === undefined) throw new Error(`Spark says it is done, but ${name} was not reduced`);
-    await commit(found.part, found);
-  }
-  await job.clear();
+
+    async reduce({ store, parts, log, signal, commit }) {
+      const job = await open(store);
+      const byName = new Map(parts.map((part) => [part.name, part]));
+      const total = parts.reduce((sum, { rows }) => sum + rows, 0);
+      const done = new Map<string, { part: PublishedPart; staged: string; sha256: string }>();
+      const specs = deal(parts, slots).map((group) => ({
+        kind: 'reduce' as const,
+        parts: group.map(({ name }) => name),
+      }));
+      await job.run('reduce', specs, {
+        comment: `reduction of ${total} rows`,
+        log,
+        signal,
+        hear: (result) => {
+          const part = result.kind === 'reduced' ? byName.get(result.of) : undefined;
+          if (result.kind === 'reduced' && part?.rows === result.part.rows) {
+            done.set(result.of, { part, ...result.part });
+          }
+        },
+        progress: async () => ({
+          unit: 'photos',
+          done: [...done.values()].reduce((sum, { part }) => sum + part.rows, 0),
+          total,
+          errors: 0,
+        }),
+      });
+      for (const { name } of parts) {
+        const found = done.get(name);
+        if (found === undefined) throw new Error(`Spark says it is done, but ${name} was not reduced`);
+        await commit(found.part, found);
+      }
+      await job.clear();
+    },
+  };
 }
 
 /** Consecutive groups, one for each slot, as each starts a process; parts merge in their own order. */
