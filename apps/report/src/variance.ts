@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { chart, explore, placeIn, saying } from './chart.js';
 import { type Child, h, section } from './element.js';
-import type { ReportData } from './report.js';
+import type { ReportData } from './report-data.js';
 import { count, counted, percent } from './words.js';
 
 type Pca = NonNullable<ReportData['pca']>;

@@ -9,12 +9,12 @@ export { noPhotos } from './dataset/no-photos.js';
 export { printCheck, printDescription } from './dataset/print.js';
 export { printHealth } from './dataset/print-health.js';
 export { computeFeatures, DECODING_VERSION } from './features/compute.js';
-export { isIntact, partName } from './features/part.js';
+export { isIntact, partName } from './features/part-table.js';
 export type { ErrorRow, FeatureRow } from './features/row.js';
 export type { PublishedPart, RunConfig, RunJson } from './manifest/run-json.js';
 export { cutOut } from './report/cut-out.js';
-export type { ClassFace, ErrorGroup, ReportData, ReportPoint } from './report/data.js';
-export { type ReportPage, readReportPage } from './report/page.js';
+export type { ClassFace, ErrorGroup, ReportData } from './report/data.js';
+export { type ReportPage, readReportPage } from './report/page-assets.js';
 export type { Proposal } from './report/proposals.js';
 export { renderPage } from './report/render.js';
 export {
