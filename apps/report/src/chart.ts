@@ -87,7 +87,7 @@ export function explore(
       frame.scrollTop + frame.clientHeight / 2,
     ] as const;
     const middle = nearest(spots, ...centre, Number.POSITIVE_INFINITY);
-    const next = here ? towards(spots, current, way) : middle;
+    const next = here ? towards(spots, current, here, way) : middle;
     bringIntoView(frame, spots[next]);
     go(next);
   };
@@ -112,9 +112,15 @@ export const saying = (name: string, text: string): Node[] => [
 
 /** Where the scales of a drawn plot put a value, in pixels of its frame. */
 export function placeIn(svg: Element): (at: { x: number; y: number }) => { x: number; y: number } {
-  const scale = (name: 'x' | 'y') => (svg as unknown as Plot.Plot).scale(name)!.apply;
-  const [x, y] = [scale('x'), scale('y')];
+  const [x, y] = [scaleOf(svg, 'x').apply, scaleOf(svg, 'y').apply];
   return (at) => ({ x: x(at.x), y: y(at.y) });
+}
+
+/** @throws Error when the plot has no such scale */
+export function scaleOf(svg: Element, name: 'x' | 'y'): Plot.Scale {
+  const scale = (svg as unknown as Plot.Plot).scale(name);
+  if (scale === undefined) throw new Error(`the plot has no ${name} scale`);
+  return scale;
 }
 
 const arrows: Record<string, readonly [number, number]> = {
@@ -137,8 +143,12 @@ function nearest(spots: readonly Spot[], x: number, y: number, reach: number): n
 }
 
 /** The nearest spot in a direction; steps aside count three times. Stays where nothing lies further. */
-function towards(spots: readonly Spot[], from: number, [dx, dy]: readonly [number, number]): number {
-  const here = spots[from]!;
+function towards(
+  spots: readonly Spot[],
+  from: number,
+  here: Spot,
+  [dx, dy]: readonly [number, number],
+): number {
   let best = from;
   let least = Number.POSITIVE_INFINITY;
   for (const [index, spot] of spots.entries()) {

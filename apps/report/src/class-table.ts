@@ -29,27 +29,28 @@ export function classTable(data: ReportData): HTMLElement {
   ];
   const body = h('tbody');
   const rows = metrics.classes.map((name) => {
-    const values = columns.map(({ of }) => of(name));
-    const cells = values.slice(1).map((value, index) => cell(value, columns[index + 1]!.share));
+    const values = new Map(columns.map((column) => [column, column.of(name)]));
+    const cells = [...values].slice(1).map(([{ share }, value]) => cell(value, share));
     return { values, row: h('tr', {}, h('th', { scope: 'row' }, nameOf(faces, name)), cells) };
   });
-  const headings = columns.map(({ title, under }, index) =>
-    h(
+  const headings = columns.map((column, index) => {
+    const heading = h(
       'th',
       { scope: 'col', class: index === 0 ? null : 'number' },
-      h('button', { type: 'button', click: () => sort(index) }, title),
-      h('small', {}, under),
-    ),
-  );
-  const sort = (by: number) => {
-    const heading = headings[by]!;
+      h('button', { type: 'button', click: () => sort(column, heading) }, column.title),
+      h('small', {}, column.under),
+    );
+    return heading;
+  });
+  const sort = (by: Column, heading: HTMLElement) => {
     const falling = heading.ariaSort === 'ascending';
     for (const other of headings) other.ariaSort = null;
     heading.ariaSort = falling ? 'descending' : 'ascending';
-    rows.sort((a, b) => compare(a.values[by]!, b.values[by]!, falling));
+    rows.sort((a, b) => compare(a.values.get(by) ?? null, b.values.get(by) ?? null, falling));
     body.replaceChildren(...rows.map(({ row }) => row));
   };
-  sort(0);
+  const [byName, first] = [columns[0], headings[0]];
+  if (byName && first) sort(byName, first);
   return section(
     'classes',
     'Class by class',

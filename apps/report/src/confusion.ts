@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { chart, explore } from './chart.js';
+import { chart, explore, scaleOf } from './chart.js';
 import { type Child, h, section } from './element.js';
 import type { ShowPhotos } from './next-steps.js';
 import type { Protocol } from './report-data.js';
@@ -91,11 +91,29 @@ function draw(classes: readonly string[], all: readonly Cell[], width: number, f
   const room = Math.min(narrow ? 124 : 150, 14 + 6.4 * longest);
   const fitting = Math.min(width - room - 2, Math.max(narrow ? 0 : 360, classes.length * 34));
   const cell = Math.max(narrow ? TAPPED : POINTED, fitting / classes.length);
+  const svg = squares(classes, all, cell);
+  const x = bandOf(svg, 'x');
+  const y = bandOf(svg, 'y');
+  const spots = all.map((one) => ({
+    x: room + x(one.predicted),
+    y: room + y(one.truth),
+    show: () => [tip(one)],
+  }));
+  frame.replaceChildren(names('across', classes, cell, room), names('down', classes, cell, room), svg);
+  frame.style.setProperty('--room', `${room}px`);
+  const rects = [...frame.querySelectorAll('[aria-label="cell"] rect')];
+  explore(frame, spots, Math.max(7, cell * 0.75), (spot) => {
+    for (const [index, rect] of rects.entries()) rect.classList.toggle('here', index === spot);
+  });
+}
+
+/** The matrix itself, without names. */
+function squares(classes: readonly string[], all: readonly Cell[], cell: number): Element {
   const side = cell * classes.length;
   // Exactly where the names are: Plot would round, and leave room at the ends.
   const gap = cell > 14 ? 0.06 : 0;
   const band = { axis: null, round: false, paddingInner: gap, paddingOuter: gap / 2 } as const;
-  const svg = Plot.plot({
+  return Plot.plot({
     width: side,
     height: side,
     margin: 0,
@@ -125,33 +143,27 @@ function draw(classes: readonly string[], all: readonly Cell[], width: number, f
         : null,
     ],
   });
-  const x = (svg as unknown as Plot.Plot).scale('x')!;
-  const y = (svg as unknown as Plot.Plot).scale('y')!;
-  const spots = all.map(({ truth, predicted, count, share }) => ({
-    x: x.apply(predicted) + x.bandwidth! / 2,
-    y: y.apply(truth) + y.bandwidth! / 2,
-    show: () => [
-      h(
-        'p',
-        {},
-        h('b', {}, oneLine(truth)),
-        h(
-          'small',
-          {},
-          truth === predicted ? 'recognised' : `taken for ${oneLine(predicted)}`,
-          h('br'),
-          `${counted(count, 'photo')}, ${percent(share, 0)} of the class`,
-        ),
-      ),
-    ],
-  }));
-  const shown = spots.map(({ x, y, show }) => ({ x: x + room, y: y + room, show }));
-  frame.replaceChildren(names('across', classes, cell, room), names('down', classes, cell, room), svg);
-  frame.style.setProperty('--room', `${room}px`);
-  const squares = [...frame.querySelectorAll('[aria-label="cell"] rect')];
-  explore(frame, shown, Math.max(7, cell * 0.75), (spot) => {
-    for (const [index, square] of squares.entries()) square.classList.toggle('here', index === spot);
-  });
+}
+
+/** The middle of a class's band, in pixels. */
+function bandOf(svg: Element, name: 'x' | 'y'): (label: string) => number {
+  const { apply, bandwidth = 0 } = scaleOf(svg, name);
+  return (label) => apply(label) + bandwidth / 2;
+}
+
+function tip({ truth, predicted, count, share }: Cell): HTMLElement {
+  return h(
+    'p',
+    {},
+    h('b', {}, oneLine(truth)),
+    h(
+      'small',
+      {},
+      truth === predicted ? 'recognised' : `taken for ${oneLine(predicted)}`,
+      h('br'),
+      `${counted(count, 'photo')}, ${percent(share, 0)} of the class`,
+    ),
+  );
 }
 
 /** The names along one side; they stay in sight when the matrix scrolls below them. */

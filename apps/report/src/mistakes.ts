@@ -37,42 +37,49 @@ export function mistakes(data: ReportData, classes: readonly string[], protocol:
     h(
       'ol',
       { class: 'worst' },
-      worst.map(({ name, recall, photos }) =>
-        h(
-          'li',
-          {},
-          h(
-            'div',
-            { class: 'who' },
-            nameOf(faces, name),
-            h('p', { class: 'recall' }, h('b', {}, percent(recall, 0)), ` of ${counted(photos, 'photo')}`),
-            h('p', { class: 'quiet' }, takenFor(wrong.filter(({ truth }) => truth === name))),
-          ),
-          examples(data, faces, protocol, name),
-        ),
-      ),
+      worst.map((one) => {
+        const own = wrong.filter(({ truth }) => truth === one.name);
+        return h('li', {}, who(faces, one, takenFor(own)), examples(data, faces, protocol, one.name));
+      }),
     ),
     protocol.mistakes.length > 0 && h('h3', {}, 'Sure, and wrong'),
-    protocol.mistakes.length > 0 &&
-      h(
-        'ul',
-        { class: 'sure' },
-        protocol.mistakes
-          .slice(0, CONFIDENT)
-          .map((mistake) =>
-            h(
-              'li',
-              { title: oneLine(mistake.path) },
-              pair(data, faces, mistake),
-              h(
-                'p',
-                {},
-                h('b', {}, oneLine(mistake.truth)),
-                h('span', {}, '→ ', oneLine(mistake.predicted)),
-                h('small', {}, percent(mistake.probability, 0)),
-              ),
-            ),
+    protocol.mistakes.length > 0 && confidentMistakes(data, faces, protocol.mistakes),
+  );
+}
+
+function who(
+  faces: Faces,
+  { name, recall, photos }: { name: string; recall: number; photos: number },
+  confusions: string,
+): HTMLElement {
+  return h(
+    'div',
+    { class: 'who' },
+    nameOf(faces, name),
+    h('p', { class: 'recall' }, h('b', {}, percent(recall, 0)), ` of ${counted(photos, 'photo')}`),
+    h('p', { class: 'quiet' }, confusions),
+  );
+}
+
+function confidentMistakes(data: ReportData, faces: Faces, mistakes: Protocol['mistakes']): HTMLElement {
+  return h(
+    'ul',
+    { class: 'sure' },
+    mistakes
+      .slice(0, CONFIDENT)
+      .map((mistake) =>
+        h(
+          'li',
+          { title: oneLine(mistake.path) },
+          pair(data, faces, mistake),
+          h(
+            'p',
+            {},
+            h('b', {}, oneLine(mistake.truth)),
+            h('span', {}, '→ ', oneLine(mistake.predicted)),
+            h('small', {}, percent(mistake.probability, 0)),
           ),
+        ),
       ),
   );
 }

@@ -35,8 +35,7 @@ export function photoTable(data: ReportData): { element: HTMLElement; show: Show
   const more = h('button', { type: 'button', class: 'more', click: () => fill() });
   const found = h('p', { class: 'quiet', role: 'status' });
   const filters = filterBar(answers, () => apply());
-  let by: keyof Row = 'probability';
-  let falling = true;
+  let order: Order = { by: 'probability', falling: true };
   let chosen: Row[] = [];
 
   const fill = () => {
@@ -48,29 +47,15 @@ export function photoTable(data: ReportData): { element: HTMLElement; show: Show
     more.textContent = `${count(Math.min(PAGE, left))} more of ${count(left)}`;
   };
   const apply = () => {
-    chosen = all.filter(filters.keeps).sort((a, b) => compare(a, b, by, falling));
+    chosen = all.filter(filters.keeps).sort((a, b) => compare(a, b, order));
     found.textContent = counted(chosen.length, 'answer');
     body.replaceChildren();
     fill();
   };
-  const headings = COLUMNS.map(({ of, title }) =>
-    h(
-      'th',
-      { scope: 'col', class: of === 'probability' ? 'number' : null },
-      h('button', { type: 'button', click: () => sort(of) }, title),
-    ),
-  );
-  const sort = (of: keyof Row) => {
-    falling = by === of ? !falling : of === 'probability';
-    by = of;
-    mark();
+  const head = tableHead(order, (next) => {
+    order = next;
     apply();
-  };
-  const mark = () => {
-    for (const [index, heading] of headings.entries())
-      heading.ariaSort = COLUMNS[index]!.of !== by ? null : falling ? 'descending' : 'ascending';
-  };
-  mark();
+  });
   apply();
   const element = section(
     'photos',
@@ -81,11 +66,48 @@ export function photoTable(data: ReportData): { element: HTMLElement; show: Show
     h(
       'div',
       { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Every photo asked' },
-      h('table', { class: 'photos' }, h('thead', {}, h('tr', {}, headings)), body),
+      h('table', { class: 'photos' }, head, body),
     ),
     more,
   );
   return { element, show: filters.between };
+}
+
+interface Order {
+  readonly by: keyof Row;
+  readonly falling: boolean;
+}
+
+/** A touch of a heading sorts by it, a second one the other way round. */
+function tableHead(first: Order, sort: (order: Order) => void): HTMLElement {
+  let order = first;
+  const headings = COLUMNS.map(({ of, title }) => {
+    const choose = () => {
+      order = { by: of, falling: order.by === of ? !order.falling : of === 'probability' };
+      mark();
+      sort(order);
+    };
+    const heading = h(
+      'th',
+      { scope: 'col', class: of === 'probability' ? 'number' : null },
+      h('button', { type: 'button', click: choose }, title),
+    );
+    return { of, heading };
+  });
+  const mark = () => {
+    for (const { of, heading } of headings)
+      heading.ariaSort = of !== order.by ? null : order.falling ? 'descending' : 'ascending';
+  };
+  mark();
+  return h(
+    'thead',
+    {},
+    h(
+      'tr',
+      {},
+      headings.map(({ heading }) => heading),
+    ),
+  );
 }
 
 type HeadOutputs = NonNullable<ReportData['answers']>;
@@ -179,7 +201,7 @@ function line(row: Row, thumbnail: string | null | undefined): HTMLElement {
   );
 }
 
-function compare(a: Row, b: Row, by: keyof Row, falling: boolean): number {
+function compare(a: Row, b: Row, { by, falling }: Order): number {
   const order = a[by] < b[by] ? -1 : a[by] > b[by] ? 1 : 0;
   if (order !== 0) return falling ? -order : order;
   return a.path < b.path ? -1 : 1;

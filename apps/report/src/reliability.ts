@@ -4,85 +4,21 @@ import { h, section } from './element.js';
 import type { Protocol } from './report-data.js';
 import { count, counted, percent } from './words.js';
 
+/** Photos answered with about the same probability. */
+interface Bin {
+  readonly photos: number;
+  readonly confidence: number;
+  readonly accuracy: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Whether a probability of 80 % is right 80 times in a hundred. */
 export function reliability(protocol: Protocol, temperature: number): HTMLElement {
-  const bins = protocol.reliability.flatMap(({ photos, confidence, accuracy, from, to }) =>
+  const bins = protocol.reliability.flatMap(({ photos, confidence, accuracy, from, to }): Bin[] =>
     photos === 0 || confidence === null || accuracy === null
       ? []
       : [{ photos, confidence, accuracy, from, to }],
-  );
-  const total = bins.reduce((sum, { photos }) => sum + photos, 0);
-  const label = `Reliability plot: expected calibration error ${percent(protocol.ece)}.`;
-  const tellOf = ({ photos, confidence, accuracy }: (typeof bins)[number]) =>
-    saying(counted(photos, 'photo'), `said ${percent(confidence)}, right ${percent(accuracy)}`);
-  const line = chart({ role: 'application', 'aria-label': `${label} Arrow keys walk.` }, (width, frame) => {
-    const side = Math.min(width, 520);
-    const svg = Plot.plot({
-      ...frames(side),
-      y: { ...shares, domain: [0, 1], label: 'was right', grid: true },
-      r: { range: [3, 15], domain: [0, total] },
-      marks: [
-        Plot.line([0, 1], { x: (at) => at, y: (at) => at, stroke: 'var(--quiet)', strokeDasharray: '3 4' }),
-        Plot.ruleX(bins, {
-          x: 'confidence',
-          y1: 'confidence',
-          y2: 'accuracy',
-          stroke: 'var(--rust)',
-          strokeWidth: 2,
-        }),
-        Plot.line(bins, { x: 'confidence', y: 'accuracy', stroke: 'var(--leaf)', strokeWidth: 1.5 }),
-        Plot.dot(bins, {
-          x: 'confidence',
-          y: 'accuracy',
-          r: 'photos',
-          fill: 'var(--leaf)',
-          stroke: 'var(--paper)',
-          strokeWidth: 1.5,
-        }),
-      ],
-    });
-    frame.replaceChildren(svg);
-    const place = placeIn(svg);
-    const spots = bins.map((bin) => ({
-      ...place({ x: bin.confidence, y: bin.accuracy }),
-      show: () => tellOf(bin),
-    }));
-    explore(frame, spots, 24);
-  });
-  const sure = chart(
-    { role: 'application', 'aria-label': 'How many photos were answered how surely. Arrow keys walk.' },
-    (width, frame) => {
-      const svg = Plot.plot({
-        ...frames(Math.min(width, 520)),
-        y: { label: 'photos', ticks: 5, grid: true, tickFormat: (photos) => count(photos) },
-        marks: [
-          Plot.rectY(bins, {
-            x1: 'from',
-            x2: 'to',
-            y: 'photos',
-            fill: 'var(--rust)',
-            insetLeft: 1,
-            insetRight: 1,
-          }),
-          Plot.rectY(bins, {
-            x1: 'from',
-            x2: 'to',
-            y: right,
-            fill: 'var(--leaf)',
-            insetLeft: 1,
-            insetRight: 1,
-          }),
-          Plot.ruleY([0], { stroke: 'var(--ink)' }),
-        ],
-      });
-      frame.replaceChildren(svg);
-      const place = placeIn(svg);
-      const spots = bins.map((bin) => ({
-        ...place({ x: (bin.from + bin.to) / 2, y: bin.photos / 2 }),
-        show: () => tellOf(bin),
-      }));
-      explore(frame, spots, 60);
-    },
   );
   return section(
     'reliability',
@@ -104,11 +40,11 @@ export function reliability(protocol: Protocol, temperature: number): HTMLElemen
     h(
       'div',
       { class: 'twins' },
-      line,
+      reliabilityLine(bins, protocol.ece),
       h(
         'figure',
         {},
-        sure,
+        confidenceBars(bins),
         h(
           'figcaption',
           { class: 'key' },
@@ -121,6 +57,74 @@ export function reliability(protocol: Protocol, temperature: number): HTMLElemen
     ),
   );
 }
+
+/** Said against right: a calibrated model lies on the diagonal. */
+function reliabilityLine(bins: readonly Bin[], ece: number): HTMLElement {
+  const total = bins.reduce((sum, { photos }) => sum + photos, 0);
+  const label = `Reliability plot: expected calibration error ${percent(ece)}.`;
+  return chart({ role: 'application', 'aria-label': `${label} Arrow keys walk.` }, (width, frame) => {
+    const said = { x: 'confidence', y: 'accuracy' } as const;
+    const svg = Plot.plot({
+      ...frames(Math.min(width, 520)),
+      y: { ...shares, domain: [0, 1], label: 'was right', grid: true },
+      r: { range: [3, 15], domain: [0, total] },
+      marks: [
+        Plot.line([0, 1], { x: (at) => at, y: (at) => at, stroke: 'var(--quiet)', strokeDasharray: '3 4' }),
+        Plot.ruleX(bins, {
+          x: 'confidence',
+          y1: 'confidence',
+          y2: 'accuracy',
+          stroke: 'var(--rust)',
+          strokeWidth: 2,
+        }),
+        Plot.line(bins, { ...said, stroke: 'var(--leaf)', strokeWidth: 1.5 }),
+        Plot.dot(bins, {
+          ...said,
+          r: 'photos',
+          fill: 'var(--leaf)',
+          stroke: 'var(--paper)',
+          strokeWidth: 1.5,
+        }),
+      ],
+    });
+    frame.replaceChildren(svg);
+    const place = placeIn(svg);
+    const spots = bins.map((bin) => ({
+      ...place({ x: bin.confidence, y: bin.accuracy }),
+      show: () => wordsOf(bin),
+    }));
+    explore(frame, spots, 24);
+  });
+}
+
+/** How many photos were answered how surely, and how many of them rightly. */
+function confidenceBars(bins: readonly Bin[]): HTMLElement {
+  const bar = { x1: 'from', x2: 'to', insetLeft: 1, insetRight: 1 } as const;
+  return chart(
+    { role: 'application', 'aria-label': 'How many photos were answered how surely. Arrow keys walk.' },
+    (width, frame) => {
+      const svg = Plot.plot({
+        ...frames(Math.min(width, 520)),
+        y: { label: 'photos', ticks: 5, grid: true, tickFormat: (photos) => count(photos) },
+        marks: [
+          Plot.rectY(bins, { ...bar, y: 'photos', fill: 'var(--rust)' }),
+          Plot.rectY(bins, { ...bar, y: right, fill: 'var(--leaf)' }),
+          Plot.ruleY([0], { stroke: 'var(--ink)' }),
+        ],
+      });
+      frame.replaceChildren(svg);
+      const place = placeIn(svg);
+      const spots = bins.map((bin) => ({
+        ...place({ x: (bin.from + bin.to) / 2, y: bin.photos / 2 }),
+        show: () => wordsOf(bin),
+      }));
+      explore(frame, spots, 60);
+    },
+  );
+}
+
+const wordsOf = ({ photos, confidence, accuracy }: Bin) =>
+  saying(counted(photos, 'photo'), `said ${percent(confidence)}, right ${percent(accuracy)}`);
 
 const shares = { ticks: 5, tickFormat: (share: number) => percent(share, 0) };
 
@@ -137,7 +141,7 @@ function frames(side: number) {
   };
 }
 
-function right({ photos, accuracy }: { photos: number; accuracy: number }): number {
+function right({ photos, accuracy }: Bin): number {
   return photos * accuracy;
 }
 

@@ -1,2 +1,3 @@
+export { elementAt } from './element-at.js';
 export { type ErrorKind, VergerError } from './errors.js';
 export { type Log, type Progress, silent } from './log.js';

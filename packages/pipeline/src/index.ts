@@ -17,7 +17,13 @@ export type { ClassFace, ErrorGroup, ReportData } from './report/data.js';
 export { type ReportPage, readReportPage } from './report/page-assets.js';
 export type { Proposal } from './report/proposals.js';
 export { renderPage } from './report/render.js';
-export { type Neighbour, openRunView, type RunPhoto, type RunView } from './run/browse.js';
+export {
+  type NearestPhotos,
+  type Neighbour,
+  openRunView,
+  type RunPhoto,
+  type RunView,
+} from './run/browse.js';
 export { type RunContext, withRun } from './run/open-run.js';
 export { parseSparkOptions, sparkProperties, spread } from './run/options.js';
 export { executeRun, type RunSummary, type StageName } from './run/run.js';

@@ -10,7 +10,7 @@ export const importsOf = (text: string): string[] =>
     ...withoutComments(text).matchAll(
       /(?:\bfrom\s+|\bimport\s*\(\s*|\bimport\s+|\brequire\s*\(\s*)['"]([^'"]+)['"]/g,
     ),
-  ].map((found) => found[1]!);
+  ].flatMap((found) => found[1] ?? []);
 
 export const withoutComments = (text: string): string =>
   text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');

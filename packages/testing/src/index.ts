@@ -1,4 +1,5 @@
 export type { ModelCluster } from './aws/cluster.js';
+export type { AwsCall, AwsFault } from './aws/faulty-calls.js';
 export {
   type IamDecision,
   type IamRequest,
@@ -6,13 +7,7 @@ export {
   lacksIamSimulator,
   startIamSimulator,
 } from './aws/iam-simulator.js';
-export {
-  type AwsCall,
-  type AwsFault,
-  type AwsModel,
-  type AwsModelOptions,
-  startAwsModel,
-} from './aws/model.js';
+export { type AwsModel, type AwsModelOptions, startAwsModel } from './aws/model.js';
 export { type Place, physicalId } from './aws/resources.js';
 export {
   evaluate,

@@ -10,6 +10,13 @@ export interface ManagerPorts {
   readonly web: number;
 }
 
+export interface NodePorts {
+  readonly rpc: number;
+  readonly localizer: number;
+  readonly web: number;
+  readonly collector: number;
+}
+
 export interface NodeSize {
   /** Of each NodeManager, MB. */
   readonly memoryMb: number;
@@ -46,16 +53,16 @@ export function clusterProperties(ports: ManagerPorts): Properties {
 /** What one NodeManager knows besides. */
 export function nodeProperties(
   folder: string,
-  [rpc, localizer, web, collector]: readonly number[],
+  { rpc, localizer, web, collector }: NodePorts,
   { memoryMb, cores }: NodeSize,
 ): Properties {
   return {
     'yarn.nodemanager.hostname': '127.0.0.1',
     'yarn.nodemanager.bind-host': '127.0.0.1',
-    'yarn.nodemanager.address': local(rpc!),
-    'yarn.nodemanager.localizer.address': local(localizer!),
-    'yarn.nodemanager.webapp.address': local(web!),
-    'yarn.nodemanager.collector-service.address': local(collector!),
+    'yarn.nodemanager.address': local(rpc),
+    'yarn.nodemanager.localizer.address': local(localizer),
+    'yarn.nodemanager.webapp.address': local(web),
+    'yarn.nodemanager.collector-service.address': local(collector),
     'yarn.nodemanager.local-dirs': join(folder, 'local'),
     'yarn.nodemanager.log-dirs': join(folder, 'containers'),
     'yarn.nodemanager.resource.memory-mb': memoryMb,

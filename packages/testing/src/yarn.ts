@@ -42,78 +42,93 @@ export async function startYarn(options: YarnOptions = {}): Promise<Yarn> {
   const javaHome = await findJavaHome();
   // All in one draw: what is drawn later may be one that is given away but not in use yet.
   const ports = await freePorts(5 + 4 * nodes);
-  const [client, scheduler, tracker, admin, web] = ports.splice(0, 5) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const cluster = clusterProperties({ client, scheduler, tracker, admin, web });
+  const port = () => {
+    const next = ports.pop();
+    if (next === undefined) throw new Error('YARN needs more ports than were drawn');
+    return next;
+  };
+  const web = port();
   const webUrl = `http://127.0.0.1:${web}`;
-  const started: Supervised[] = [];
+  const cluster = clusterProperties({
+    ...{ client: port(), scheduler: port(), tracker: port(), admin: port() },
+    web,
+  });
+  const setting = { jars, javaHome, cluster };
+  const nodeManagers: Supervised[] = [];
+  const resourceManager = await startDaemon('yarn-manager', RESOURCE_MANAGER, () => ({}), setting);
   const stop = async () => {
-    await Promise.all(started.slice(1).map((part) => part.stop()));
-    await started[0]?.stop();
-  };
-  const start = async (name: string, main: string, own: (folder: string) => Properties) => {
-    const folder = await partFolder(name);
-    await mkdir(join(folder, 'conf'));
-    await writeFile(join(folder, 'conf', 'yarn-site.xml'), siteXml(cluster, own(folder)));
-    await writeFile(join(folder, 'conf', 'core-site.xml'), coreSite(folder));
-    await writeFile(join(folder, 'conf', 'log4j.properties'), LOG4J);
-    const classpath = [join(folder, 'conf'), join(jars, '*')].join(':');
-    const program = await supervised({
-      command: join(javaHome, 'bin', 'java'),
-      args: [
-        '--add-opens=java.base/java.lang=ALL-UNNAMED',
-        `-Djava.io.tmpdir=${folder}`,
-        ...['-Xmx384m', '-Djava.net.preferIPv4Stack=true', '-cp', classpath, main],
-      ],
-      env: { JAVA_HOME: javaHome },
-      folder,
-    });
-    started.push(program);
-    return program;
-  };
-  const active = async () => {
-    const state = (await jsonAt(`${webUrl}/ws/v1/cluster/metrics`)) as
-      | { clusterMetrics?: { activeNodes?: number } }
-      | undefined;
-    return state?.clusterMetrics?.activeNodes;
+    await Promise.all(nodeManagers.map((node) => node.stop()));
+    await resourceManager.stop();
   };
   try {
-    const managerMain = 'org.apache.hadoop.yarn.server.resourcemanager.ResourceManager';
-    const manager = await start('yarn-manager', managerMain, () => ({}));
-    await untilReady('the ResourceManager', manager, async () => (await active()) === 0);
+    await untilReady('the ResourceManager', resourceManager, async () => (await activeNodes(webUrl)) === 0);
     for (let i = 0; i < nodes; i++) {
-      const own = ports.splice(0, 4);
-      const nodeMain = 'org.apache.hadoop.yarn.server.nodemanager.NodeManager';
-      await start('yarn-node', nodeMain, (folder) => nodeProperties(folder, own, { memoryMb, cores }));
+      const own = { rpc: port(), localizer: port(), web: port(), collector: port() };
+      const properties = (folder: string) => nodeProperties(folder, own, { memoryMb, cores });
+      nodeManagers.push(await startDaemon('yarn-node', NODE_MANAGER, properties, setting));
     }
-    for (const node of started.slice(1)) {
-      await untilReady('the NodeManagers', node, async () => (await active()) === nodes);
+    for (const node of nodeManagers) {
+      await untilReady('the NodeManagers', node, async () => (await activeNodes(webUrl)) === nodes);
     }
-    const confDir = join(manager.folder, 'conf');
-    return {
-      confDir,
-      webUrl,
-      resourceManager: manager,
-      nodeManagers: started.slice(1),
-      env: { HADOOP_CONF_DIR: confDir, YARN_CONF_DIR: confDir, JAVA_HOME: javaHome },
-      sparkConf: (home) => ({
-        'spark.yarn.jars': `local:${home}/jars/*`,
-        'spark.yarn.stagingDir': `file://${join(manager.folder, 'staging')}`,
-        'spark.yarn.am.memory': '512m',
-        'spark.driver.host': '127.0.0.1',
-        'spark.driver.bindAddress': '127.0.0.1',
-      }),
-      stop,
-    };
   } catch (error) {
     await stop();
     throw error;
   }
+  const confDir = join(resourceManager.folder, 'conf');
+  return {
+    ...{ confDir, webUrl, resourceManager, nodeManagers },
+    env: { HADOOP_CONF_DIR: confDir, YARN_CONF_DIR: confDir, JAVA_HOME: javaHome },
+    sparkConf: (home) => ({
+      'spark.yarn.jars': `local:${home}/jars/*`,
+      'spark.yarn.stagingDir': `file://${join(resourceManager.folder, 'staging')}`,
+      'spark.yarn.am.memory': '512m',
+      'spark.driver.host': '127.0.0.1',
+      'spark.driver.bindAddress': '127.0.0.1',
+    }),
+    stop,
+  };
+}
+
+const RESOURCE_MANAGER = 'org.apache.hadoop.yarn.server.resourcemanager.ResourceManager';
+const NODE_MANAGER = 'org.apache.hadoop.yarn.server.nodemanager.NodeManager';
+
+interface Setting {
+  readonly jars: string;
+  readonly javaHome: string;
+  readonly cluster: Properties;
+}
+
+/** A daemon in a folder of its own, which holds its configuration too. */
+async function startDaemon(
+  name: string,
+  main: string,
+  own: (folder: string) => Properties,
+  { jars, javaHome, cluster }: Setting,
+): Promise<Supervised> {
+  const folder = await partFolder(name);
+  await mkdir(join(folder, 'conf'));
+  await writeFile(join(folder, 'conf', 'yarn-site.xml'), siteXml(cluster, own(folder)));
+  await writeFile(join(folder, 'conf', 'core-site.xml'), coreSite(folder));
+  await writeFile(join(folder, 'conf', 'log4j.properties'), LOG4J);
+  const classpath = [join(folder, 'conf'), join(jars, '*')].join(':');
+  return supervised({
+    command: join(javaHome, 'bin', 'java'),
+    args: [
+      '--add-opens=java.base/java.lang=ALL-UNNAMED',
+      `-Djava.io.tmpdir=${folder}`,
+      ...['-Xmx384m', '-Djava.net.preferIPv4Stack=true', '-cp', classpath, main],
+    ],
+    env: { JAVA_HOME: javaHome },
+    folder,
+  });
+}
+
+/** Undefined while the ResourceManager does not answer. */
+async function activeNodes(webUrl: string): Promise<number | undefined> {
+  const state = (await jsonAt(`${webUrl}/ws/v1/cluster/metrics`)) as
+    | { clusterMetrics?: { activeNodes?: number } }
+    | undefined;
+  return state?.clusterMetrics?.activeNodes;
 }
 
 const LOG4J = `log4j.rootLogger=INFO,console

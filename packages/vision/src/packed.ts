@@ -49,10 +49,10 @@ export async function pack(model: PackedModel): Promise<Uint8Array> {
     ['rejection.means', rejection.means],
   ];
   let offset = 0;
-  const table = arrays.map(([name, { length }]) => {
-    const entry = { name, offset, length };
-    offset += 4 * length;
-    return entry;
+  const placed = arrays.map(([name, values]) => {
+    const entry = { name, offset, length: values.length };
+    offset += 4 * values.length;
+    return { entry, values };
   });
   const header: Header = {
     backbone: model.backbone,
@@ -75,7 +75,7 @@ export async function pack(model: PackedModel): Promise<Uint8Array> {
     },
     ...answering(model),
     training: facts(model.training),
-    arrays: table,
+    arrays: placed.map(({ entry }) => entry),
   };
   checkHeader(header);
   for (const [name, array] of arrays) checkArray(name, array);
@@ -89,9 +89,9 @@ export async function pack(model: PackedModel): Promise<Uint8Array> {
   view.setUint32(16, headerLength, true);
   bytes.fill(0x20, FIXED, FIXED + headerLength);
   bytes.set(json, FIXED);
-  for (const [i, [, array]] of arrays.entries()) {
-    const start = FIXED + headerLength + table[i]!.offset;
-    for (let j = 0; j < array.length; j++) view.setFloat32(start + 4 * j, array[j]!, true);
+  for (const { entry, values } of placed) {
+    const start = FIXED + headerLength + entry.offset;
+    for (const [i, value] of values.entries()) view.setFloat32(start + 4 * i, value, true);
   }
   bytes.set(await sha256(bytes.subarray(0, bytes.length - DIGEST)), bytes.length - DIGEST);
   return bytes;
@@ -104,6 +104,56 @@ export async function pack(model: PackedModel): Promise<Uint8Array> {
  * the checksum does not fit, `model-invalid` when the checksum fits but the content makes no model
  */
 export async function unpack(bytes: Uint8Array): Promise<PackedModel> {
+  const { header, start, end } = await readEnvelope(bytes);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const array = (name: string): Float32Array => {
+    const entry = header.arrays.find((one) => one.name === name);
+    if (entry === undefined) throw refuse('model-invalid', `the header names no ${name}`);
+    const { offset, length } = entry;
+    if (start + offset + 4 * length > end)
+      throw refuse('model-invalid', `${name} reaches past the end of the file`);
+    const values = Float32Array.from({ length }, (_, i) => view.getFloat32(start + offset + 4 * i, true));
+    checkArray(name, values);
+    return values;
+  };
+  const { rejection, species } = header;
+  return {
+    backbone: header.backbone,
+    preprocessing: header.preprocessing,
+    inputSize: header.inputSize,
+    ...answering(header),
+    training: header.training,
+    pca: {
+      dimension: header.dimension,
+      k: header.k,
+      mean: array('pca.mean'),
+      scale: array('pca.scale'),
+      components: array('pca.components'),
+    },
+    head: {
+      classes: header.classes,
+      weights: array('head.weights'),
+      bias: array('head.bias'),
+      temperature: header.temperature,
+      ...(species ? { species } : {}),
+    },
+    rejection: {
+      score: rejection.score,
+      threshold: rejection.threshold,
+      ...spreadsOf(rejection),
+      whitening: array('rejection.whitening'),
+      means: array('rejection.means'),
+    },
+  };
+}
+
+/**
+ * Checks magic, version, lengths and checksum.
+ *
+ * @returns the header, and where the arrays begin and end
+ * @throws VergerError as {@link unpack} does
+ */
+async function readEnvelope(bytes: Uint8Array): Promise<{ header: Header; start: number; end: number }> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let i = 0; i < MAGIC.length; i++) {
     if (bytes[i] !== MAGIC.charCodeAt(i)) throw refuse('model-not-packed', 'the file is not a packed model');
@@ -124,60 +174,11 @@ export async function unpack(bytes: Uint8Array): Promise<PackedModel> {
   if (!found.every((byte, i) => byte === bytes[bytes.length - DIGEST + i])) {
     throw refuse('model-corrupt', 'the packed model is damaged: its checksum does not fit its content');
   }
-  const headerLength = view.getUint32(16, true);
-  const start = FIXED + headerLength;
+  const start = FIXED + view.getUint32(16, true);
   const end = bytes.length - DIGEST;
   if (length !== bytes.length || start > end)
     throw refuse('model-invalid', 'the lengths in the file do not fit');
-  const header = readHeader(bytes.subarray(FIXED, start));
-  const array = (name: string): Float32Array => {
-    const { offset, length } = header.arrays.find((entry) => entry.name === name)!;
-    if (start + offset + 4 * length > end)
-      throw refuse('model-invalid', `${name} reaches past the end of the file`);
-    const values = Float32Array.from({ length }, (_, i) => view.getFloat32(start + offset + 4 * i, true));
-    checkArray(name, values);
-    return values;
-  };
-  const {
-    dimension,
-    k,
-    classes,
-    species,
-    temperature,
-    rejection,
-    backbone,
-    preprocessing,
-    inputSize,
-    training,
-  } = header;
-  return {
-    backbone,
-    preprocessing,
-    inputSize,
-    ...answering(header),
-    training,
-    pca: {
-      dimension,
-      k,
-      mean: array('pca.mean'),
-      scale: array('pca.scale'),
-      components: array('pca.components'),
-    },
-    head: {
-      classes,
-      weights: array('head.weights'),
-      bias: array('head.bias'),
-      temperature,
-      ...(species ? { species } : {}),
-    },
-    rejection: {
-      score: rejection.score,
-      threshold: rejection.threshold,
-      ...spreadsOf(rejection),
-      whitening: array('rejection.whitening'),
-      means: array('rejection.means'),
-    },
-  };
+  return { header: readHeader(bytes.subarray(FIXED, start)), start, end };
 }
 
 /**

@@ -28,6 +28,19 @@ type Reply =
   | { id: number; bug: string }
   | { ready: true };
 
+const busy = () =>
+  new Refusal(503, 'busy', 'too many photos are waiting', { hint: 'try again', retryAfter: 2 });
+const stopping = () =>
+  new Refusal(503, 'stopping', 'the server is stopping', { hint: 'try again', retryAfter: 5 });
+
+function settle(task: Task | undefined, reply: Exclude<Reply, { ready: true }>): void {
+  if ('refused' in reply) {
+    const { code, message } = reply.refused;
+    task?.reject(new Refusal(400, code, message));
+  } else if ('bug' in reply) task?.reject(new Error(reply.bug));
+  else task?.resolve(reply.recognition);
+}
+
 /**
  * Starts one recognizer a core.
  *
@@ -44,9 +57,12 @@ export async function openRecognizers(
   let closed = false;
 
   const next = () => {
-    while (waiting.length > 0 && idle.length > 0) {
-      const worker = idle.pop()!;
-      const task = waiting.shift()!;
+    for (;;) {
+      const worker = idle.at(-1);
+      const [task] = waiting;
+      if (worker === undefined || task === undefined) return;
+      idle.pop();
+      waiting.shift();
       workers.set(worker, task);
       worker.postMessage({ id: 0, photo: task.photo, asked: task.asked });
     }
@@ -62,11 +78,7 @@ export async function openRecognizers(
         workers.set(worker, undefined);
         idle.push(worker);
         if ('ready' in reply) resolve();
-        else if ('refused' in reply) {
-          const { code, message } = reply.refused;
-          task?.reject(new Refusal(400, code, message));
-        } else if ('bug' in reply) task?.reject(new Error(reply.bug));
-        else task?.resolve(reply.recognition);
+        else settle(task, reply);
         next();
       });
       worker.on('error', reject);
@@ -86,9 +98,7 @@ export async function openRecognizers(
       return waiting.length + [...workers.values()].filter((task) => task !== undefined).length;
     },
     recognize(photo, asked) {
-      if (waiting.length >= MAX_WAITING) {
-        throw new Refusal(503, 'busy', 'too many photos are waiting', { hint: 'try again', retryAfter: 2 });
-      }
+      if (waiting.length >= MAX_WAITING) throw busy();
       return new Promise((resolve, reject) => {
         waiting.push({ photo, asked, resolve, reject });
         next();
@@ -96,11 +106,7 @@ export async function openRecognizers(
     },
     async close() {
       closed = true;
-      const stopping = new Refusal(503, 'stopping', 'the server is stopping', {
-        hint: 'try again',
-        retryAfter: 5,
-      });
-      for (const { reject } of waiting.splice(0)) reject(stopping);
+      for (const { reject } of waiting.splice(0)) reject(stopping());
       // A thread that is ended within the network takes the whole process with it: each ends what it is at.
       const gone = [...workers.keys()].map((worker) => once(worker, 'exit'));
       for (const worker of workers.keys()) worker.postMessage('close');

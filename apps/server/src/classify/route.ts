@@ -36,7 +36,8 @@ export function classifyRoute(recognizers: Recognizers, onPhoto: (failed: boolea
   };
   const app = new Hono().post('/', async (c) => {
     const { name, ...asked } = queryOf(c, classifyQuery);
-    const type = (c.req.header('Content-Type') ?? '').split(';')[0]!.trim().toLowerCase();
+    const [mediaType = ''] = (c.req.header('Content-Type') ?? '').split(';');
+    const type = mediaType.trim().toLowerCase();
     if (type === 'multipart/form-data') {
       const photos = await photosOf(await formOf(c.req.raw), 'photo');
       if (photos.length === 0) throw new Refusal(400, 'no-photo', 'the form has no file in its field photo');

@@ -14,7 +14,8 @@ const FORM = /^([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/;
 /** The signing key lies in the store, so that several servers before one store agree on it. */
 export async function openTokens(store: Store): Promise<Tokens> {
   await store.create(KEY, randomBytes(32));
-  const key = (await store.read(KEY))!;
+  const key = await store.read(KEY);
+  if (key === undefined) throw new Error(`${KEY} has gone from ${store.url}`);
   const sign = (id: string) => createHmac('sha256', key).update(id).digest();
   return {
     issue() {

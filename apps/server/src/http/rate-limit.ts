@@ -24,9 +24,10 @@ export function rateLimit(
         for (const [one, list] of times) if ((list.at(-1) ?? 0) <= at - span) times.delete(one);
       }
       const recent = (times.get(key) ?? []).filter((time) => time > at - span);
-      if (recent.length >= count) {
+      const [oldest] = recent;
+      if (oldest !== undefined && recent.length >= count) {
         times.set(key, recent);
-        return (recent[0]! + span - at) / 1000;
+        return (oldest + span - at) / 1000;
       }
       times.set(key, [...recent, at]);
       return 0;

@@ -1,4 +1,4 @@
-import type { Neighbour, RunPhoto, RunView } from '@verger/pipeline';
+import type { NearestPhotos, RunPhoto, RunView } from '@verger/pipeline';
 import { html } from 'hono/html';
 
 /** Photos on one page. */
@@ -85,20 +85,20 @@ export function photosPage(view: RunView, label: string | undefined, from: numbe
 }
 
 /** A photo, and those most like it. */
-export function nearestPage([photo, ...others]: readonly Neighbour[]) {
-  const alike = others.filter(({ label }) => label === photo!.label).length;
+export function nearestPage({ photo, nearest }: NearestPhotos) {
+  const alike = nearest.filter(({ label }) => label === photo.label).length;
   return page(
-    `Like ${photo!.path}`,
+    `Like ${photo.path}`,
     html`<header class="one">
-      <img src="${link('photo', { path: photo!.path, side: 480 })}" alt="${photo!.path}">
-      <div><h1>${named(photo!.label)}</h1>
-      <p class="path">${photo!.path}</p>
-      ${photo!.takenFor === null ? '' : html`<p class="wrong">Taken for ${photo!.takenFor} by the evaluation.</p>`}
-      ${photo!.label === null ? '' : html`<p>${alike} of the ${others.length} nearest are ${named(photo!.label)}, too.</p>`}
+      <img src="${link('photo', { path: photo.path, side: 480 })}" alt="${photo.path}">
+      <div><h1>${named(photo.label)}</h1>
+      <p class="path">${photo.path}</p>
+      ${photo.takenFor === null ? '' : html`<p class="wrong">Taken for ${photo.takenFor} by the evaluation.</p>`}
+      ${photo.label === null ? '' : html`<p>${alike} of the ${nearest.length} nearest are ${named(photo.label)}, too.</p>`}
       </div>
     </header>
     <h2>Most like it</h2>
-    <ul class="wall">${others.map((one) => tile(one, `distance ${one.distance.toFixed(1)}`, one.label !== photo!.label))}</ul>`,
+    <ul class="wall">${nearest.map((one) => tile(one, `distance ${one.distance.toFixed(1)}`, one.label !== photo.label))}</ul>`,
   );
 }
 

@@ -66,8 +66,7 @@ export function runRoute(open: () => Promise<RunView>): Hono {
 /** `GET /api/run/nearest?photo=…`: the same for programs. */
 export function nearestRoute(open: () => Promise<RunView>): Hono {
   const app = new Hono().get('/nearest', async (c) => {
-    const [photo, ...others] = await nearest(await open(), c);
-    const found: z.infer<typeof nearestSchema> = { photo: photo!, nearest: others };
+    const found: z.infer<typeof nearestSchema> = await nearest(await open(), c);
     return c.json(found);
   });
   return app.all('/nearest', only('GET'));

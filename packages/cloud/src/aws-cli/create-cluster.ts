@@ -1,5 +1,4 @@
-import type { StepConfig } from '@aws-sdk/client-emr';
-import type { ClusterPlan } from '../plan/cluster-plan.js';
+import type { ClusterPlan, ClusterStep } from '../plan/cluster-plan.js';
 
 /** Files beside the commands, by name. */
 export type Files = Readonly<Record<string, string>>;
@@ -27,7 +26,7 @@ export interface CreateCluster {
  * @param prefix of the files' names
  * @param step the first one
  */
-export function createCluster(plan: ClusterPlan, prefix: string, step: StepConfig): CreateCluster {
+export function createCluster(plan: ClusterPlan, prefix: string, step: ClusterStep): CreateCluster {
   const { Instances: instances } = plan;
   const fleets = instances.InstanceFleets !== undefined;
   const hardware = `${prefix}${fleets ? 'instance-fleets' : 'instance-groups'}.json`;
@@ -87,7 +86,7 @@ const groupsOf = ({ Instances: { InstanceGroups = [] } }: ClusterPlan) =>
     ...(group.Market === 'SPOT' ? { BidPrice: 'OnDemandPrice' } : {}),
   }));
 
-const stepOf = ({ Name, ActionOnFailure, HadoopJarStep: jar }: StepConfig) => ({
-  ...{ Type: 'CUSTOM_JAR', Name, ActionOnFailure, Jar: jar!.Jar },
-  Args: jar!.Args,
+const stepOf = ({ Name, ActionOnFailure, HadoopJarStep: jar }: ClusterStep) => ({
+  ...{ Type: 'CUSTOM_JAR', Name, ActionOnFailure, Jar: jar.Jar },
+  Args: jar.Args,
 });

@@ -7,6 +7,7 @@ import {
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { bucketNames } from '../plan/deployment.js';
 import { calling } from './errors.js';
+import { sent } from './sent.js';
 import type { Session } from './session.js';
 
 /** Times that a bucket is emptied again, because AWS has put late logs into it meanwhile. */
@@ -46,7 +47,7 @@ async function emptyBucket({ s3 }: Pick<Session, 's3'>, bucket: string): Promise
     const found = [...Versions, ...DeleteMarkers];
     if (found.length === 0) return count;
     const Objects = found.map(({ Key, VersionId }) => ({
-      Key: Key!,
+      Key: sent(Key, 'Key'),
       ...(VersionId === undefined ? {} : { VersionId }),
     }));
     const { Errors = [] } = await s3.send(
@@ -63,7 +64,7 @@ export async function bucketsOf({ sts, s3, region }: Session, deployment: string
   return calling('looking for the buckets', async () => {
     const { Account: account } = await sts.send(new GetCallerIdentityCommand({}));
     const found: string[] = [];
-    for (const Bucket of bucketNames(deployment, account!, region)) {
+    for (const Bucket of bucketNames(deployment, sent(account, 'Account'), region)) {
       try {
         await s3.send(new HeadBucketCommand({ Bucket }));
         found.push(Bucket);

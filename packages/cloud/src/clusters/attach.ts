@@ -2,6 +2,7 @@ import { ListStepsCommand } from '@aws-sdk/client-emr';
 import { type Log, VergerError } from '@verger/base';
 import { openSource } from '@verger/storage/photos';
 import { calling } from '../aws/errors.js';
+import { sent } from '../aws/sent.js';
 import type { Session } from '../aws/session.js';
 import { describeCluster } from './describe.js';
 import { followRun, waitUntilTerminated } from './follow-run.js';
@@ -28,7 +29,10 @@ export async function followSubmitted(session: Session, options: AttachOptions):
   const { Steps = [] } = await calling(`asking for the steps of ${id}`, () =>
     emr.send(new ListStepsCommand({ ClusterId: id })),
   );
-  const found = Steps.map(({ Id, Config }) => ({ step: Id!, place: placeOfStep(Config?.Args ?? []) }));
+  const found = Steps.map(({ Id, Config }) => ({
+    step: sent(Id, 'step Id'),
+    place: placeOfStep(Config?.Args ?? []),
+  }));
   const newest = found.find(({ place }) => place !== undefined);
   if (newest?.place === undefined) {
     throw new VergerError('usage', 'no-run', `${id} has no step that runs verger`, {

@@ -6,6 +6,7 @@ import {
   type Step,
 } from '@aws-sdk/client-emr';
 import type { Polling } from '../aws/poll.js';
+import { sent } from '../aws/sent.js';
 
 /** States in which a cluster costs money. */
 export const LIVING = ['STARTING', 'BOOTSTRAPPING', 'RUNNING', 'WAITING', 'TERMINATING'] as const;
@@ -21,10 +22,10 @@ export interface Watching extends Polling {
 
 export async function describeCluster(emr: EMRClient, id: string): Promise<Cluster> {
   const { Cluster: cluster } = await emr.send(new DescribeClusterCommand({ ClusterId: id }));
-  return cluster!;
+  return sent(cluster, 'Cluster');
 }
 
 export async function describeStep(emr: EMRClient, cluster: string, step: string): Promise<Step> {
   const { Step: found } = await emr.send(new DescribeStepCommand({ ClusterId: cluster, StepId: step }));
-  return found!;
+  return sent(found, 'Step');
 }

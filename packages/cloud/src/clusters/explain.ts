@@ -1,11 +1,16 @@
 import { gunzipSync } from 'node:zlib';
 import type { Cluster } from '@aws-sdk/client-emr';
 import { openStore, type Store } from '@verger/storage/store';
+import { sent } from '../aws/sent.js';
 
 /** The logs of a cluster, in its bucket. */
 export const logsOf = (cluster: Pick<Cluster, 'LogUri' | 'Id'>): Store =>
   // EMR says s3n:// of a bucket that it was given as s3://.
-  openStore(`${cluster.LogUri!.replace(/^s3[an]?:/, 's3:').replace(/\/$/, '')}/${cluster.Id}`);
+  openStore(
+    `${sent(cluster.LogUri, 'LogUri')
+      .replace(/^s3[an]?:/, 's3:')
+      .replace(/\/$/, '')}/${cluster.Id}`,
+  );
 
 /** One log file as text; undefined while EMR has not put it there. */
 export async function readLog(logs: Store, path: string): Promise<string | undefined> {
@@ -23,8 +28,8 @@ export interface Said {
 /** The last words of Verger in a log, wherever they stand among those of Hadoop. */
 export function lastWords(log: string): Said | undefined {
   const all = [...log.matchAll(/^verger(?: bootstrap)?: (.*)(?:\n {2}→ (.*))?$/gm)];
-  const last = all.at(-1);
-  return last && { message: last[1]!, hint: last[2] };
+  const [, message, hint] = all.at(-1) ?? [];
+  return message === undefined ? undefined : { message, hint };
 }
 
 /** Standard error of a step. */

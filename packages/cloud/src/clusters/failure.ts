@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster, Step } from '@aws-sdk/client-emr';
 import { VergerError } from '@verger/base';
+import { sent } from '../aws/sent.js';
 import { bootstrapWords, lastWords, logsOf, readLog, type Said, stepLog } from './explain.js';
 
 /** EMR writes the logs of a step within five minutes, and those of a cluster when it has ended. */
@@ -22,7 +23,7 @@ export async function stepFailure(
   { every }: FailureOptions,
 ): Promise<VergerError> {
   const logs = logsOf(cluster);
-  const path = stepLog(step.Id!);
+  const path = stepLog(sent(step.Id, 'step Id'));
   // Not everybody who may submit may read the logs.
   let unread: string | undefined;
   const text = await patiently(every, () => readLog(logs, path)).catch((error: Error) => {

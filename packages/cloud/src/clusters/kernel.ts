@@ -1,10 +1,12 @@
-import { AddJobFlowStepsCommand, type StepConfig } from '@aws-sdk/client-emr';
+import { AddJobFlowStepsCommand } from '@aws-sdk/client-emr';
 import { type Log, VergerError } from '@verger/base';
 import { openStore } from '@verger/storage/store';
 import { baseOutputsOf } from '../aws/base-stack.js';
 import { calling } from '../aws/errors.js';
 import { poll } from '../aws/poll.js';
+import { sent } from '../aws/sent.js';
 import type { Session } from '../aws/session.js';
+import type { ClusterStep } from '../plan/cluster-plan.js';
 import { instanceType } from '../plan/instance-types.js';
 import { fetchKernel, type KernelFile } from '../provision/kernel.js';
 import { describeCluster, describeStep, isDone } from './describe.js';
@@ -48,7 +50,7 @@ export async function installKernel(
       new AddJobFlowStepsCommand({ JobFlowId: id, Steps: [kernelStep(session.region, bucket, file)] }),
     ),
   );
-  const step = StepIds![0]!;
+  const step = sent(StepIds?.[0], 'step Id');
   log.info(`step ${step} on ${id}`);
   try {
     const watching = { emr: session.emr, log, signal, every };
@@ -69,7 +71,7 @@ export async function installKernel(
   return { cluster: id, step };
 }
 
-const kernelStep = (region: string, bucket: string, { key, sha256 }: KernelFile): StepConfig => ({
+const kernelStep = (region: string, bucket: string, { key, sha256 }: KernelFile): ClusterStep => ({
   Name: 'typescript kernel',
   ActionOnFailure: 'CONTINUE',
   HadoopJarStep: {

@@ -1,6 +1,7 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { VergerError } from '@verger/base';
 import { calling } from '../aws/errors.js';
+import { sent } from '../aws/sent.js';
 import type { Session } from '../aws/session.js';
 import { hubSecret } from '../plan/deployment.js';
 
@@ -14,7 +15,7 @@ export async function hubPassword(session: Session, deployment: string, person: 
   return calling(`reading the password of ${person}`, async () => {
     try {
       const { SecretString } = await session.secrets.send(new GetSecretValueCommand({ SecretId: id }));
-      return SecretString!;
+      return sent(SecretString, 'SecretString');
     } catch (error) {
       if ((error as Error).name !== 'ResourceNotFoundException') throw error;
       throw new VergerError(

@@ -3,10 +3,10 @@ import {
   type ListClustersCommandOutput,
   RunJobFlowCommand,
   type RunJobFlowCommandInput,
-  type StepConfig,
 } from '@aws-sdk/client-emr';
+import { sent } from '../aws/sent.js';
 import type { Session } from '../aws/session.js';
-import type { ClusterPlan } from '../plan/cluster-plan.js';
+import type { ClusterPlan, ClusterStep } from '../plan/cluster-plan.js';
 import { LIVING, type Watching } from './describe.js';
 import { sendOnce } from './retry.js';
 
@@ -19,15 +19,16 @@ import { sendOnce } from './retry.js';
 export function startCluster(
   session: Session,
   plan: ClusterPlan,
-  steps: readonly StepConfig[],
+  steps: readonly ClusterStep[],
   watching: Watching,
 ): Promise<string> {
   const input: RunJobFlowCommandInput = { ...plan, Steps: [...steps], VisibleToAllUsers: true };
   return sendOnce({
     ...watching,
     doing: 'making the cluster',
-    order: async () => (await session.emrOnce.send(new RunJobFlowCommand(input))).JobFlowId!,
-    find: () => findByName(session, plan.Name!),
+    order: async () =>
+      sent((await session.emrOnce.send(new RunJobFlowCommand(input))).JobFlowId, 'JobFlowId'),
+    find: () => findByName(session, plan.Name),
   });
 }
 

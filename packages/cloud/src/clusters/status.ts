@@ -2,6 +2,7 @@ import { ListClustersCommand, type ListClustersCommandOutput, ListStepsCommand }
 import { VergerError } from '@verger/base';
 import { findBaseStack, findStack } from '../aws/base-stack.js';
 import { calling } from '../aws/errors.js';
+import { sent } from '../aws/sent.js';
 import type { Session } from '../aws/session.js';
 import { clusterStackName } from '../plan/deployment.js';
 import { describeCluster } from './describe.js';
@@ -57,7 +58,11 @@ async function stepsOf({ emr }: Session, cluster: string): Promise<StepFacts[]> 
   const { Steps = [] } = await calling(`asking for the steps of ${cluster}`, () =>
     emr.send(new ListStepsCommand({ ClusterId: cluster })),
   );
-  return Steps.map(({ Id, Name, Status }) => ({ id: Id!, name: Name ?? '', state: Status?.State ?? '' }));
+  return Steps.map(({ Id, Name, Status }) => ({
+    id: sent(Id, 'step Id'),
+    name: Name ?? '',
+    state: Status?.State ?? '',
+  }));
 }
 
 /** One log of a cluster. */
@@ -107,7 +112,8 @@ async function newest(session: Session, deployment: string): Promise<string> {
         new ListClustersCommand({ Marker: marker }),
       );
       for (const { Id } of page.Clusters ?? []) {
-        if ((await ifOurs(session, Id!, deployment)) !== undefined) return Id!;
+        const id = sent(Id, 'cluster Id');
+        if ((await ifOurs(session, id, deployment)) !== undefined) return id;
       }
       marker = page.Marker;
     } while (marker !== undefined);

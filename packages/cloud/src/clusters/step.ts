@@ -1,4 +1,4 @@
-import type { StepConfig } from '@aws-sdk/client-emr';
+import type { ClusterStep } from '../plan/cluster-plan.js';
 
 export interface RunStep {
   /** `verger run`, or one that no other step of the cluster has. */
@@ -32,7 +32,7 @@ export function runStep({
   spark = {},
   more,
   last,
-}: RunStep): StepConfig {
+}: RunStep): ClusterStep {
   const conf = Object.entries(spark).flatMap(([key, value]) => ['--conf', `${key}=${value}`]);
   const verger = ['run', photos, '--out', out, '--workers', String(slots), ...conf, ...more, '--json'];
   return {

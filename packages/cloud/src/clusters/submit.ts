@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
-import { AddJobFlowStepsCommand, ListStepsCommand, type StepConfig } from '@aws-sdk/client-emr';
+import { AddJobFlowStepsCommand, ListStepsCommand } from '@aws-sdk/client-emr';
 import { type Log, VergerError } from '@verger/base';
 import { openSource } from '@verger/storage/photos';
 import { baseOutputsOf } from '../aws/base-stack.js';
 import { calling } from '../aws/errors.js';
 import { poll } from '../aws/poll.js';
+import { sent } from '../aws/sent.js';
 import type { Session } from '../aws/session.js';
-import { type BaseOutputs, clusterPlan } from '../plan/cluster-plan.js';
+import { type BaseOutputs, type ClusterStep, clusterPlan } from '../plan/cluster-plan.js';
 import { type Deployment, slotsOf } from '../plan/deployment.js';
 import { instanceType } from '../plan/instance-types.js';
 import { sparkDefaults } from '../plan/spark-defaults.js';
@@ -53,7 +54,7 @@ interface Prepared {
   /** How many photos there are. */
   readonly listed: number;
   readonly clusterName: string;
-  readonly step: StepConfig;
+  readonly step: ClusterStep;
 }
 
 async function prepare(session: Session, options: SubmitOptions): Promise<Prepared> {
@@ -116,7 +117,7 @@ export async function submit(session: Session, options: SubmitOptions): Promise<
   const { bucket } = base;
   const provision = await provisionCluster(session, { bucket, platform: type.platform, ...options });
   signal.throwIfAborted();
-  const zones = deployment.fleets ? [base.subnets[0]!] : base.subnets;
+  const zones = deployment.fleets ? [base.subnet] : base.subnets;
   for (const [at, subnet] of zones.entries()) {
     // So that one whose answer is lost is not taken for the one before it.
     const name = at === 0 ? clusterName : `${clusterName}-${at + 1}`;
@@ -197,7 +198,7 @@ async function orOnStop(
 }
 
 /** Adds a step to a cluster that is there, once. */
-function addStep(session: Session, id: string, step: StepConfig, watching: Watching): Promise<string> {
+function addStep(session: Session, id: string, step: ClusterStep, watching: Watching): Promise<string> {
   return sendOnce({
     ...watching,
     doing: `submitting to ${id}`,
@@ -205,7 +206,7 @@ function addStep(session: Session, id: string, step: StepConfig, watching: Watch
       const { StepIds } = await session.emrOnce.send(
         new AddJobFlowStepsCommand({ JobFlowId: id, Steps: [step] }),
       );
-      return StepIds![0]!;
+      return sent(StepIds?.[0], 'step Id');
     },
     find: async () => {
       const { Steps } = await session.emr.send(new ListStepsCommand({ ClusterId: id }));

@@ -2,6 +2,7 @@ import { CancelStepsCommand, type Cluster, TerminateJobFlowsCommand } from '@aws
 import { VergerError } from '@verger/base';
 import { calling, isDenied } from '../aws/errors.js';
 import { type Polling, poll } from '../aws/poll.js';
+import { sent } from '../aws/sent.js';
 import type { Session } from '../aws/session.js';
 import { DEPLOYMENT_TAG } from '../plan/deployment.js';
 import { describeCluster, isOver } from './describe.js';
@@ -62,11 +63,12 @@ export async function clustersOf(session: Session, deployment: string): Promise<
   return calling('looking for clusters', async () => {
     const found: ClusterFacts[] = [];
     for await (const { Id } of livingClusters(session)) {
-      const cluster = await ifOurs(session, Id!, deployment);
+      const id = sent(Id, 'cluster Id');
+      const cluster = await ifOurs(session, id, deployment);
       if (cluster === undefined) continue;
       const { Name: name = '', Status } = cluster;
       const since = Status?.Timeline?.CreationDateTime;
-      found.push({ id: Id!, name, state: Status?.State ?? '', since });
+      found.push({ id, name, state: Status?.State ?? '', since });
     }
     return found;
   });
@@ -91,7 +93,8 @@ export async function ifOurs({ emr }: Session, id: string, deployment: string): 
  */
 export async function onlyCluster(session: Session, deployment: string): Promise<string> {
   const clusters = await clustersOf(session, deployment);
-  if (clusters.length === 1) return clusters[0]!.id;
+  const [only, ...others] = clusters;
+  if (only !== undefined && others.length === 0) return only.id;
   const [what, hint] =
     clusters.length === 0
       ? [`no cluster of ${deployment} runs in ${session.region}`, 'make one: verger cloud deploy --cluster']

@@ -11,6 +11,7 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { VergerError } from '@verger/base';
 import { stackResources } from '../aws/base-stack.js';
 import { calling } from '../aws/errors.js';
+import { sent } from '../aws/sent.js';
 import type { Session } from '../aws/session.js';
 import type { Deployment } from '../plan/deployment.js';
 
@@ -149,14 +150,15 @@ export async function assertNamesFree(
     Resources: Record<string, { Type: string; Properties?: Record<string, unknown> }>;
   };
   const taken = await calling('looking for names that are taken', async () => {
-    const { Account: account } = await session.sts.send(new GetCallerIdentityCommand({}));
+    const identity = await session.sts.send(new GetCallerIdentityCommand({}));
+    const account = sent(identity.Account, 'Account');
     const found: { what: string; free: string }[] = [];
     for (const { Type: type, Properties = {} } of Object.values(Resources)) {
       const named = NAMED[type];
       const given = named === undefined ? undefined : plainName(Properties[named.property], session.region);
       if (named === undefined || given === undefined || own.has(`${type} ${given}`)) continue;
-      if (!(await named.look(session, given, account!))) continue;
-      found.push({ what: `the ${named.what} ${given}`, free: named.free(given, account!) });
+      if (!(await named.look(session, given, account))) continue;
+      found.push({ what: `the ${named.what} ${given}`, free: named.free(given, account) });
     }
     return found;
   });

@@ -1,4 +1,3 @@
-import type { RunJobFlowCommandInput } from '@aws-sdk/client-emr';
 import { DEPLOYMENT_TAG, type Deployment, EMR_TAG } from './deployment.js';
 import { type InstanceType, instanceType } from './instance-types.js';
 import { notebookSparkDefaults, sparkDefaults } from './spark-defaults.js';
@@ -84,19 +83,15 @@ export interface InstanceFleet {
 }
 
 /** What of RunJobFlow a plan decides; all of it is always there. */
-export type ClusterPlan = Required<
-  Pick<
-    RunJobFlowCommandInput,
-    | 'Name'
-    | 'ReleaseLabel'
-    | 'LogUri'
-    | 'ServiceRole'
-    | 'JobFlowRole'
-    | 'SecurityConfiguration'
-    | 'EbsRootVolumeSize'
-    | 'ScaleDownBehavior'
-  >
-> & {
+export interface ClusterPlan {
+  readonly Name: string;
+  readonly ReleaseLabel: string;
+  readonly LogUri: string;
+  readonly ServiceRole: string;
+  readonly JobFlowRole: string;
+  readonly SecurityConfiguration: string;
+  readonly EbsRootVolumeSize: number;
+  readonly ScaleDownBehavior: 'TERMINATE_AT_TASK_COMPLETION';
   readonly Applications: { Name: string }[];
   readonly Instances: {
     readonly InstanceGroups?: InstanceGroup[];
@@ -126,7 +121,14 @@ export type ClusterPlan = Required<
     };
   };
   readonly Tags: { Key: string; Value: string }[];
-};
+}
+
+/** A step, as RunJobFlow and AddJobFlowSteps take it. */
+export interface ClusterStep {
+  readonly Name: string;
+  readonly ActionOnFailure: 'CONTINUE' | 'TERMINATE_CLUSTER' | 'CANCEL_AND_WAIT';
+  readonly HadoopJarStep: { Jar: string; Args: string[] };
+}
 
 /**
  * One cluster, as RunJobFlow takes it. The stack, `aws-cli` and `submit` are all made from this, so that they
@@ -158,23 +160,7 @@ export function clusterPlan(deployment: Deployment, base: BaseOutputs, use: Clus
       KeepJobFlowAliveWhenNoSteps: interactive,
       TerminationProtected: false,
     },
-    Configurations: [
-      {
-        Classification: 'spark-defaults',
-        Properties: { ...(interactive ? notebookSparkDefaults(type) : sparkDefaults(type)) },
-      },
-      ...(interactive
-        ? [
-            {
-              Classification: 'jupyter-s3-conf',
-              Properties: {
-                's3.persistence.enabled': 'true',
-                's3.persistence.bucket': base.bucket,
-              },
-            },
-          ]
-        : []),
-    ],
+    Configurations: configurationsOf(type, base, interactive),
     BootstrapActions: use.provision === undefined ? [] : [bootstrapAction(base.bucket, use.provision)],
     AutoTerminationPolicy: { IdleTimeout: idleMinutes * 60 },
     ManagedScalingPolicy: {
@@ -192,6 +178,21 @@ export function clusterPlan(deployment: Deployment, base: BaseOutputs, use: Clus
       { Key: EMR_TAG, Value: 'true' },
     ],
   };
+}
+
+function configurationsOf(
+  type: InstanceType,
+  { bucket }: BaseOutputs,
+  interactive: boolean,
+): ClusterPlan['Configurations'] {
+  if (!interactive) return [{ Classification: 'spark-defaults', Properties: { ...sparkDefaults(type) } }];
+  return [
+    { Classification: 'spark-defaults', Properties: { ...notebookSparkDefaults(type) } },
+    {
+      Classification: 'jupyter-s3-conf',
+      Properties: { 's3.persistence.enabled': 'true', 's3.persistence.bucket': bucket },
+    },
+  ];
 }
 
 function groupsOf(type: InstanceType, coreNodes: number, spot: boolean): InstanceGroup[] {

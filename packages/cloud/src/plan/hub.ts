@@ -1,5 +1,5 @@
-import type { StepConfig } from '@aws-sdk/client-emr';
 import { VergerError } from '@verger/base';
+import type { ClusterStep } from './cluster-plan.js';
 import { type Deployment, peopleOf } from './deployment.js';
 
 /** A person of the deployment, and what JupyterHub (and the Linux below it) calls them. */
@@ -41,7 +41,7 @@ export function hubAccounts(deployment: Deployment): HubAccount[] {
  *
  * @param region as a name, or what stands for it in a template
  */
-export const hubStep = (deployment: Deployment, region: string): StepConfig => ({
+export const hubStep = (deployment: Deployment, region: string): ClusterStep => ({
   Name: 'people of JupyterHub',
   ActionOnFailure: 'TERMINATE_CLUSTER',
   HadoopJarStep: {

@@ -1,4 +1,3 @@
-import type { StepConfig } from '@aws-sdk/client-emr';
 import { type App, Aws, CfnOutput, CfnParameter, Fn, Stack, Tags } from 'aws-cdk-lib';
 import { CfnCluster } from 'aws-cdk-lib/aws-emr';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -6,6 +5,7 @@ import {
   BASE_OUTPUTS,
   type BaseOutputs,
   type ClusterPlan,
+  type ClusterStep,
   clusterPlan,
   type InstanceFleet,
   type InstanceGroup,
@@ -88,7 +88,7 @@ function passwordOf(scope: Stack, name: string, person: string): CfnSecret {
   return secret;
 }
 
-function clusterOf(scope: Stack, plan: ClusterPlan, step: StepConfig): CfnCluster {
+function clusterOf(scope: Stack, plan: ClusterPlan, step: ClusterStep): CfnCluster {
   const { Instances: instances } = plan;
   const group = ({ Name, InstanceType, InstanceCount, Market }: InstanceGroup) => ({
     ...{ name: Name, instanceType: InstanceType, instanceCount: InstanceCount, market: Market },
@@ -115,14 +115,14 @@ function clusterOf(scope: Stack, plan: ClusterPlan, step: StepConfig): CfnCluste
   const [primaryFleet, coreFleet] = instances.InstanceFleets ?? [];
   const { ComputeLimits: limits } = plan.ManagedScalingPolicy;
   return new CfnCluster(scope, 'Cluster', {
-    name: plan.Name!,
-    releaseLabel: plan.ReleaseLabel!,
-    logUri: plan.LogUri!,
-    serviceRole: plan.ServiceRole!,
-    jobFlowRole: plan.JobFlowRole!,
-    securityConfiguration: plan.SecurityConfiguration!,
-    ebsRootVolumeSize: plan.EbsRootVolumeSize!,
-    scaleDownBehavior: plan.ScaleDownBehavior!,
+    name: plan.Name,
+    releaseLabel: plan.ReleaseLabel,
+    logUri: plan.LogUri,
+    serviceRole: plan.ServiceRole,
+    jobFlowRole: plan.JobFlowRole,
+    securityConfiguration: plan.SecurityConfiguration,
+    ebsRootVolumeSize: plan.EbsRootVolumeSize,
+    scaleDownBehavior: plan.ScaleDownBehavior,
     applications: plan.Applications.map(({ Name }) => ({ name: Name })),
     instances: {
       ...(primaryGroup && coreGroup && instances.Ec2SubnetId !== undefined
@@ -154,9 +154,9 @@ function clusterOf(scope: Stack, plan: ClusterPlan, step: StepConfig): CfnCluste
     })),
     steps: [
       {
-        name: step.Name!,
-        actionOnFailure: step.ActionOnFailure!,
-        hadoopJarStep: { jar: step.HadoopJarStep!.Jar!, args: step.HadoopJarStep!.Args! },
+        name: step.Name,
+        actionOnFailure: step.ActionOnFailure,
+        hadoopJarStep: { jar: step.HadoopJarStep.Jar, args: step.HadoopJarStep.Args },
       },
     ],
     autoTerminationPolicy: { idleTimeout: plan.AutoTerminationPolicy.IdleTimeout },

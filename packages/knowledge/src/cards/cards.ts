@@ -61,7 +61,11 @@ export function cardOf(speciesId: string, className?: string): Card | undefined 
 
 /** The card of every species, sorted by id. */
 export function allCards(): readonly Card[] {
-  return allSpecies.map((entry) => cardOf(entry.id)!);
+  return allSpecies.map(({ id }) => {
+    const card = cardOf(id);
+    if (card === undefined) throw new Error(`${id} has no card`);
+    return card;
+  });
 }
 
 /** Where a statement comes from, with the exact page where there is one. */

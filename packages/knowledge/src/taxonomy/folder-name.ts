@@ -1,6 +1,6 @@
 import { allClasses } from './classes.js';
 import type { Species } from './fruit-species.js';
-import { allSpecies, species } from './species.js';
+import { allSpecies, speciesOf } from './species.js';
 
 /** Words that say colour, state, size or trade grade; they narrow a name down without changing the species. */
 const qualifiers = new Set(
@@ -25,8 +25,8 @@ for (const entry of allSpecies) {
   }
   for (const key of entry.aliases.flatMap(folderKeys)) byKey.set(key, entry);
 }
-for (const { name, species: id } of allClasses) {
-  for (const key of folderKeys(name)) byKey.set(key, species(id)!);
+for (const one of allClasses) {
+  for (const key of folderKeys(one.name)) byKey.set(key, speciesOf(one));
 }
 for (const [key, entry] of bySpeciesName) byKey.set(key, entry);
 

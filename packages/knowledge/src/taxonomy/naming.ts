@@ -1,7 +1,7 @@
 import { fruitClass } from './classes.js';
 import { speciesNamed } from './folder-name.js';
 import type { Species } from './fruit-species.js';
-import { species } from './species.js';
+import { speciesOf } from './species.js';
 import type { Language, Text } from './text.js';
 
 /** What a class of the data set shows. `variety` is null when the data set does not tell. */
@@ -13,7 +13,7 @@ export interface ClassMeaning {
 /** Species and variety of a Fruits-360 class, by its exact name; undefined for any other name. */
 export function speciesOfClass(name: string): ClassMeaning | undefined {
   const found = fruitClass(name);
-  return found && { species: species(found.species)!, variety: found.variety };
+  return found && { species: speciesOf(found), variety: found.variety };
 }
 
 /**
@@ -26,7 +26,7 @@ export function speciesOfClass(name: string): ClassMeaning | undefined {
 export function displayName(className: string, language: Language): string {
   const found = fruitClass(className);
   if (!found) return speciesNamed(className)?.names[language] ?? cleaned(className);
-  const name = found.called?.[language] ?? compose(species(found.species)!.names, found.variety, language);
+  const name = found.called?.[language] ?? compose(speciesOf(found).names, found.variety, language);
   return found.state ? `${name} (${found.state[language]})` : name;
 }
 

@@ -1,3 +1,4 @@
+import type { FruitClass } from './fruit-class.js';
 import type { Species } from './fruit-species.js';
 import { cucurbits } from './species/cucurbits.js';
 import { nightshades } from './species/nightshades.js';
@@ -25,4 +26,15 @@ const byId = new Map(allSpecies.map((entry) => [entry.id, entry]));
 /** The species with this id, or undefined. */
 export function species(id: string): Species | undefined {
   return byId.get(id);
+}
+
+/**
+ * The species of a class of the table.
+ *
+ * @throws Error when the table names one that there is not
+ */
+export function speciesOf({ name, species: id }: FruitClass): Species {
+  const found = byId.get(id);
+  if (found === undefined) throw new Error(`${name}: there is no species ${id}`);
+  return found;
 }

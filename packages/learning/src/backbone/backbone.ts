@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { VergerError } from '@verger/base';
+import { elementAt, VergerError } from '@verger/base';
 import { type Positions, withPositions } from '@verger/vision';
 import { InferenceSession, Tensor } from '../onnx/runtime.js';
 import { backboneShape } from './contract.js';
@@ -141,7 +141,7 @@ async function readyBackbone(
       if (more === undefined) return undefined;
       const result = await more.session.run(feed(tensor), [more.output]);
       const { dims, data } = result[more.output] as Tensor;
-      return { rows: dims[2]!, columns: dims[3]!, values: data as Float32Array };
+      return { rows: elementAt(dims, 2), columns: elementAt(dims, 3), values: data as Float32Array };
     },
     async release() {
       await (await second)?.session.release();
@@ -162,7 +162,8 @@ async function dimensionOnBlank(run: Promise<Tensor>, declared: number | undefin
     throw new VergerError('input', 'backbone-wrong-shape', message, { hint, cause });
   }
   const [photos, dimension] = dims;
-  if (dims.length === 2 && photos === 1 && dimension === (declared ?? dimension)) return dimension!;
+  const fits = dims.length === 2 && photos === 1 && dimension === (declared ?? dimension);
+  if (fits && dimension !== undefined) return dimension;
   const message = `The network gives [${dims.join(', ')}] for one photo, not [1, ${declared ?? 'D'}]`;
   throw new VergerError('input', 'backbone-wrong-shape', message, { hint });
 }

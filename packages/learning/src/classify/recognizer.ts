@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { VergerError } from '@verger/base';
+import { elementAt, VergerError } from '@verger/base';
 import { displayName, familyAnswer, speciesOfClass, speciesOfFolder } from '@verger/knowledge';
 import { type DecodeFailure, decodePhoto } from '@verger/storage/photos';
 import {
@@ -153,6 +153,10 @@ export async function openRecognizer(options: RecognizerOptions = {}): Promise<R
   }
   const network = networkOf(backbone);
   let findKinds: FindKinds | undefined;
+  const kindsOf = () => {
+    findKinds ??= openKinds(model);
+    return findKinds;
+  };
   return {
     classes: model.head.classes,
     async recognize(photo, { top = 3, where = false, all = false } = {}) {
@@ -165,10 +169,11 @@ export async function openRecognizer(options: RecognizerOptions = {}): Promise<R
       const { pixels } = decoded;
       const { looks, ...answer } = await classifyPhoto(model, pixels, network.features);
       const { known, predictions } = answer;
-      const found = where ? whereOf(model, await network.positions(pixels), predictions[0]!) : undefined;
-      if (all) findKinds ??= openKinds(model);
+      const found = where
+        ? whereOf(model, await network.positions(pixels), elementAt(predictions, 0))
+        : undefined;
       const kinds = all
-        ? locate(model, pixels, answer, await findKinds!(pixels, predictions, network))
+        ? locate(model, pixels, answer, await kindsOf()(pixels, predictions, network))
         : undefined;
       const ms = Math.round((performance.now() - started) * 10) / 10;
       return {
@@ -223,7 +228,7 @@ function locate(
     const [right, bottom] = [Math.round((x + wide) * width), Math.round((y + high) * height)];
     return [left, top, right - left, bottom - top] as const;
   };
-  const whole = { prediction: predictions[0]!, box: { x: 0, y: 0, width: 1, height: 1 } };
+  const whole = { prediction: elementAt(predictions, 0), box: { x: 0, y: 0, width: 1, height: 1 } };
   return (kinds.length > 0 ? kinds : known ? [whole] : []).map(({ prediction, box }) => ({
     ...named(prediction),
     confidence: confidenceOf(words, prediction.probability),
@@ -233,7 +238,7 @@ function locate(
 
 /** What may be said of an answer. */
 function inWords({ words = PLAIN_WORDS }: PackedModel, { known, predictions }: Answer) {
-  const confidence = confidenceOf(words, predictions[0]!.probability, known);
+  const confidence = confidenceOf(words, elementAt(predictions, 0).probability, known);
   const species = predictions.map((one) => [speciesIdOf(one), one.probability] as const);
   const found = known ? familyAnswer(species, words.likely) : undefined;
   if (found === undefined) return { confidence };

@@ -1,3 +1,4 @@
+import { elementAt } from '@verger/base';
 import { seededRandom } from '@verger/storage/common';
 import { right, type Scored } from '../classifier/score.js';
 import type { Estimate } from '../metrics/metrics.js';
@@ -49,7 +50,7 @@ export function bootstrapShares(
   const random = seededRandom(`bootstrap/${seed}`);
   const whole = shares(clips);
   const draws = Array.from({ length: resamples }, () =>
-    shares(clips.map(() => clips[Math.floor(random() * clips.length)]!)),
+    shares(clips.map(() => elementAt(clips, Math.floor(random() * clips.length)))),
   );
   const estimate = (name: keyof typeof whole): Estimate => {
     const values = draws.map((draw) => draw[name]).sort((a, b) => a - b);
@@ -120,6 +121,6 @@ function shares(clips: readonly Clip[]): { accuracy: number; top3: number; macro
 /** Linear between order statistics. */
 function quantile(sorted: readonly number[], share: number): number {
   const place = share * (sorted.length - 1);
-  const below = sorted[Math.floor(place)]!;
-  return below + (place - Math.floor(place)) * (sorted[Math.ceil(place)]! - below);
+  const below = elementAt(sorted, Math.floor(place));
+  return below + (place - Math.floor(place)) * (elementAt(sorted, Math.ceil(place)) - below);
 }

@@ -1,4 +1,4 @@
-import { silent } from '@verger/base';
+import { elementAt, silent } from '@verger/base';
 import type { Split } from '@verger/storage/photos';
 import { applyHead, type HeadOutputs } from '../classifier/head-outputs.js';
 import { countGroups, groupKey, type Rows, refuseOneClass, type Samples } from '../classifier/samples.js';
@@ -88,7 +88,9 @@ async function measureClips(
 ): Promise<Measured | null> {
   const { reduceAgain, ...training } = options;
   const known = new Set(classes);
-  const rows = Int32Array.from(splits, (_, row) => row).filter((row) => known.has(samples.labels[row]!));
+  const rows = Int32Array.from(splits, (_, row) => row).filter((row) =>
+    known.has(elementAt(samples.labels, row)),
+  );
   const parts = clipParts(samples, rows, options.seed ?? 1);
   if (parts === null) return null;
   options.log?.info(
@@ -139,8 +141,8 @@ function protocolOf(
   temperature: number,
   seed: number,
 ): Measured {
-  const place = new Map(classes.map((name, i) => [name, i]));
-  const index = (of: number) => place.get(answers.classes[of]!)!;
+  const places = answers.classes.map((name) => classes.indexOf(name));
+  const index = (of: number) => elementAt(places, of);
   const scored = score(answers, temperature).map((one) => ({
     ...one,
     truth: index(one.truth),
@@ -176,9 +178,9 @@ function protocolOf(
       .sort((a, b) => b.probability - a.probability || a.row - b.row)
       .slice(0, MISTAKES)
       .map(({ row, truth, predicted, probability }) => ({
-        path: samples.paths[row]!,
-        truth: classes[truth]!,
-        predicted: classes[predicted]!,
+        path: elementAt(samples.paths, row),
+        truth: elementAt(classes, truth),
+        predicted: elementAt(classes, predicted),
         probability,
       })),
   };
@@ -186,9 +188,9 @@ function protocolOf(
     protocol,
     answers: scored.map(
       ({ row, truth, predicted, probability }): Answer => ({
-        path: samples.paths[row]!,
-        label: classes[truth]!,
-        predicted: classes[predicted]!,
+        path: elementAt(samples.paths, row),
+        label: elementAt(classes, truth),
+        predicted: elementAt(classes, predicted),
         probability,
         protocol: parts.id,
         group: groupKey(samples, row),

@@ -1,3 +1,4 @@
+import { elementAt } from '@verger/base';
 import { allRows, classesOf, countGroups, groupKey, type Samples } from '../classifier/samples.js';
 import type { ClassGroups, Grouping } from '../metrics/metrics.js';
 
@@ -31,7 +32,8 @@ function groupsByClass(samples: Samples): ClassGroups[] {
     ]),
   );
   for (const row of allRows(samples)) {
-    const of = seen.get(samples.labels[row]!)!;
+    const of = seen.get(elementAt(samples.labels, row));
+    if (of === undefined) throw new Error(`the label of row ${row} is none of the classes`);
     of.photos++;
     of.groups.add(groupKey(samples, row));
     of.byName.add(byName?.[row] ?? groupKey(samples, row));

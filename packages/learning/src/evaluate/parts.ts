@@ -1,3 +1,4 @@
+import { elementAt } from '@verger/base';
 import type { Split } from '@verger/storage/photos';
 import { frameOf, turnOf } from '@verger/storage/photos';
 import {
@@ -42,7 +43,7 @@ export function officialParts(samples: Samples, splits: readonly (Split | null)[
   const held: Split = splits.includes('test') ? 'test' : 'validation';
   const outside = all.filter((row) => splits[row] === held);
   const classes = new Set(classesOf(samples, train));
-  const test = rowsWhere(outside, (row) => classes.has(samples.labels[row]!));
+  const test = rowsWhere(outside, (row) => classes.has(elementAt(samples.labels, row)));
   if (train.length === 0 || test.length === 0) return null;
   const trained = new Set(Array.from(train, (row) => groupKey(samples, row)));
   const shared = rowsWhere(test, (row) => trained.has(groupKey(samples, row))).length / test.length;
@@ -67,7 +68,7 @@ export function officialParts(samples: Samples, splits: readonly (Split | null)[
 
 /** Whether most photos are frames of clips, by their names: then a group is a turn of one fruit. */
 function isTurning({ paths }: Samples, rows: Rows): boolean {
-  return rowsWhere(rows, (row) => frameOf(paths[row]!) !== null).length * 2 > rows.length;
+  return rowsWhere(rows, (row) => frameOf(elementAt(paths, row)) !== null).length * 2 > rows.length;
 }
 
 /** Whether every photo is a group of its own: nobody said which belong together, and their content does not either. */
@@ -88,12 +89,12 @@ export function clipParts(samples: Samples, rows: Rows, seed: number): Parts | n
   if (turns !== null) return turns;
   const clips = new Map<string, Set<string>>();
   for (const row of rows) {
-    const label = samples.labels[row]!;
+    const label = elementAt(samples.labels, row);
     clips.set(label, (clips.get(label) ?? new Set()).add(groupKey(samples, row)));
   }
   const several = new Set([...clips].filter(([, found]) => found.size > 1).map(([label]) => label));
   const clean = several.size > 1;
-  const asked = clean ? rowsWhere(rows, (row) => several.has(samples.labels[row]!)) : rows;
+  const asked = clean ? rowsWhere(rows, (row) => several.has(elementAt(samples.labels, row))) : rows;
   const { kept, held, cut } = splitByGroup(samples, asked, { seed, share: 0.25 });
   if (held.length === 0) return null;
   const left = clips.size - several.size;
@@ -110,7 +111,7 @@ export function clipParts(samples: Samples, rows: Rows, seed: number): Parts | n
 }
 
 function turnParts(samples: Samples, rows: Rows): Parts | null {
-  const turn = (row: number) => turnOf(samples.clips[row]!);
+  const turn = (row: number) => turnOf(elementAt(samples.clips, row));
   if (rowsWhere(rows, (row) => turn(row) !== null).length * 2 <= rows.length) return null;
   const upright = new Set(
     classesOf(
@@ -126,7 +127,7 @@ function turnParts(samples: Samples, rows: Rows): Parts | null {
   );
   const both = new Set([...upright].filter((label) => rotated.has(label)));
   if (both.size < 2) return null;
-  const asked = rowsWhere(rows, (row) => both.has(samples.labels[row]!));
+  const asked = rowsWhere(rows, (row) => both.has(elementAt(samples.labels, row)));
   const left = new Set([...upright, ...rotated]).size - both.size;
   const train = rowsWhere(asked, (row) => turn(row) === '');
   const trained = new Set(Array.from(train, (row) => groupKey(samples, row)));

@@ -1,14 +1,15 @@
 import { VergerError } from '@verger/base';
-import { Call, Global, PersistentId, type PickleValue, unpickle } from './pickle.js';
+import { unpickle } from './pickle.js';
+import { Call, Global, PersistentId, type PickleValue } from './pickle-value.js';
 import { type StateDict, type StoredTensor, truncated, unreadable } from './stored-tensor.js';
 
-/** Bytes of one element. */
-const ELEMENT: ReadonlyMap<string, number> = new Map([
+/** Bytes of one element, by the type of a storage. */
+const ELEMENT_BYTES: ReadonlyMap<string, number> = new Map([
   ['torch.FloatStorage', 4],
   ['torch.LongStorage', 8],
 ]);
 const REBUILD = 'torch._utils._rebuild_tensor_v2';
-const GLOBALS: ReadonlySet<string> = new Set(['collections.OrderedDict', REBUILD, ...ELEMENT.keys()]);
+const GLOBALS: ReadonlySet<string> = new Set(['collections.OrderedDict', REBUILD, ...ELEMENT_BYTES.keys()]);
 const NO_GLOBALS: ReadonlySet<string> = new Set();
 /** torch/serialization.py, MAGIC_NUMBER and PROTOCOL_VERSION. */
 const MAGIC = 0x1950a86a20f9469cfc6cn;
@@ -24,6 +25,7 @@ export const isTorchFile = (bytes: Uint8Array): boolean => BEGINNING.every((byte
 interface Storage {
   readonly type: string;
   readonly count: number;
+  readonly elementBytes: number;
   /** Where its elements begin; set once the list of storages is read. */
   start: number;
 }
@@ -83,7 +85,8 @@ function tensorOf(
 function storageOf(name: string, value: PickleValue | undefined, storages: Map<string, Storage>): Storage {
   const id = value instanceof PersistentId && Array.isArray(value.id) ? value.id : [];
   const [kind, type, key, , count, view] = id;
-  const known = type instanceof Global && ELEMENT.has(type.name);
+  const elementBytes = type instanceof Global ? ELEMENT_BYTES.get(type.name) : undefined;
+  const known = type instanceof Global && elementBytes !== undefined;
   if (kind !== 'storage' || !known || typeof key !== 'string' || !isCount(count) || (view ?? null) !== null) {
     unreadable(WHAT, `${name} has no usable storage`);
   }
@@ -91,7 +94,7 @@ function storageOf(name: string, value: PickleValue | undefined, storages: Map<s
   if (before && (before.type !== type.name || before.count !== count)) {
     unreadable(WHAT, `storage ${key} is described in two ways`);
   }
-  const storage = before ?? { type: type.name, count, start: 0 };
+  const storage = before ?? { type: type.name, count, elementBytes, start: 0 };
   storages.set(key, storage);
   return storage;
 }
@@ -115,7 +118,7 @@ function placeStorages(
       unreadable(WHAT, `storage ${String(key)} does not hold ${storage.count} elements`);
     }
     storage.start = at + 8;
-    at = storage.start + storage.count * ELEMENT.get(storage.type)!;
+    at = storage.start + storage.count * storage.elementBytes;
     if (at > bytes.length) truncated(WHAT, bytes.length);
   }
   if (at < bytes.length) unreadable(WHAT, `${bytes.length - at} bytes follow its last storage`);

@@ -93,85 +93,126 @@ type Outcome =
       readonly retryAfter?: number;
     };
 
+/** Why a connection ended before the file was whole; the next one may go on. */
+class Interrupted extends Error {
+  readonly reused: number;
+  /** Milliseconds the server asks to wait. */
+  readonly retryAfter: number | undefined;
+
+  constructor(reason: string, { reused = 0, retryAfter }: { reused?: number; retryAfter?: number } = {}) {
+    super(reason);
+    this.reused = reused;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** What is here already, and what the server knows it by; null when the download begins again. */
+interface Resume {
+  readonly have: number;
+  readonly validator: string | null;
+}
+
+/** One request and its answer. */
 async function attempt(url: string, file: string, options: DownloadOptions): Promise<Outcome> {
   const { idle = 60_000, log = silent, signal } = options;
   const state = await readState(file, url);
   const have = state === undefined ? 0 : await bytesOf(file);
   if (state?.complete && have === state.total) return { done: true, bytes: have, reused: have };
-  const resume = have > 0 && state !== undefined && state.validator !== null;
+  const resume: Resume = { have, validator: have > 0 && state !== undefined ? state.validator : null };
 
   // As HTTPS_PROXY, HTTP_PROXY and NO_PROXY say.
-  const proxy = new EnvHttpProxyAgent();
+  const dispatcher = new EnvHttpProxyAgent();
   const dead = new AbortController();
   let timer = setTimeout(() => dead.abort(), idle);
   const alive = () => {
     clearTimeout(timer);
     timer = setTimeout(() => dead.abort(), idle);
   };
-  const failed = async (reason: string, reused = 0): Promise<Outcome> => {
-    signal?.throwIfAborted();
-    const why = dead.signal.aborted ? `no byte came for ${idle / 1000} s` : reason;
-    return { done: false, bytes: await bytesOf(file), reused, reason: why };
-  };
   try {
-    let response: Response;
-    try {
-      response = await fetch(url, {
-        dispatcher: proxy,
-        headers: {
-          // Packed again on the way, positions would not be those of the file.
-          'accept-encoding': 'identity',
-          ...(resume ? { range: `bytes=${have}-`, 'if-range': state.validator! } : {}),
-        },
-        signal: AbortSignal.any([dead.signal, ...(signal ? [signal] : [])]),
-      });
-    } catch (error) {
-      return await failed(reasonOf(error));
-    }
-    const { status, headers } = response;
-    if (status === 416) {
-      // The file shrank, or what is here is already all of it without our knowing: begin again.
-      await response.body?.cancel();
-      await writeFile(stateFile(file), '{}');
-      return await failed('the server has no such range');
-    }
-    if (status !== 200 && status !== 206) {
-      await response.body?.cancel();
-      return refused(url, response, await bytesOf(file));
-    }
-    const start = status === 206 ? rangeStart(headers.get('content-range')) : 0;
-    if (status === 206 && (!resume || start !== have)) {
-      await response.body?.cancel();
-      await writeFile(stateFile(file), '{}');
-      return await failed(`the server sent another range than was asked for`);
-    }
-    const total = status === 206 ? rangeTotal(headers.get('content-range')) : lengthOf(headers);
-    const next: State = { url, validator: validatorOf(headers), total, complete: false };
+    const response = await fetch(url, {
+      dispatcher,
+      headers: requestHeaders(resume),
+      signal: AbortSignal.any([dead.signal, ...(signal ? [signal] : [])]),
+    }).catch((error) => {
+      throw new Interrupted(reasonOf(error));
+    });
+    const start = await startOf(response, url, file, resume);
     if (start === 0 && have > 0) {
       log.warn(
-        resume
-          ? 'the file has changed or the server cannot go on in the middle: starting again'
-          : 'the server gave nothing to recognise the file by: starting again',
+        resume.validator === null
+          ? 'the server gave nothing to recognise the file by: starting again'
+          : 'the file has changed or the server cannot go on in the middle: starting again',
       );
     }
-    try {
-      await save(file, start, response, next, (bytes) => {
-        alive();
-        log.progress({ unit: 'bytes', done: bytes, total: total ?? 0, errors: 0 });
-      });
-    } catch (error) {
-      throwDiskError(error, file);
-      return await failed(reasonOf(error), start);
-    }
-    const bytes = await bytesOf(file);
-    if (total !== null && bytes !== total) return await failed(`${bytes} bytes came of ${total}`, start);
-    await writeFile(stateFile(file), JSON.stringify({ ...next, total: bytes, complete: true }));
+    const bytes = await receive(response, { url, file, start }, (bytes, total) => {
+      alive();
+      log.progress({ unit: 'bytes', done: bytes, total: total ?? 0, errors: 0 });
+    });
     return { done: true, bytes, reused: start };
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    signal?.throwIfAborted();
+    const { reused, retryAfter } = error;
+    const reason = dead.signal.aborted ? `no byte came for ${idle / 1000} s` : error.message;
+    return { done: false, bytes: await bytesOf(file), reused, reason, ...(retryAfter && { retryAfter }) };
   } finally {
     clearTimeout(timer);
     // A connection that is silent would keep the process.
-    proxy.destroy().catch(() => {});
+    dispatcher.destroy().catch(() => {});
   }
+}
+
+const requestHeaders = ({ have, validator }: Resume): Record<string, string> => ({
+  // Packed again on the way, positions would not be those of the file.
+  'accept-encoding': 'identity',
+  ...(validator === null ? {} : { range: `bytes=${have}-`, 'if-range': validator }),
+});
+
+/**
+ * The place in the file at which an answer begins.
+ *
+ * @throws Interrupted when the answer is of no use now, VergerError remote `fetch-refused` when it never will be
+ */
+async function startOf(
+  response: Response,
+  url: string,
+  file: string,
+  { have, validator }: Resume,
+): Promise<number> {
+  const { status, headers } = response;
+  if (status === 200) return 0;
+  const start = rangeStart(headers.get('content-range'));
+  if (status === 206 && validator !== null && start === have) return start;
+  await response.body?.cancel();
+  if (status !== 206 && status !== 416) throw refusal(url, response);
+  // The file shrank, or what is here is already all of it without our knowing: begin again.
+  await writeFile(stateFile(file), '{}');
+  throw new Interrupted(
+    status === 416 ? 'the server has no such range' : 'the server sent another range than was asked for',
+  );
+}
+
+/** @throws Interrupted when the connection breaks or brings too few bytes, VergerError `disk-full` */
+async function receive(
+  response: Response,
+  { url, file, start }: { url: string; file: string; start: number },
+  came: (bytes: number, total: number | null) => void,
+): Promise<number> {
+  const { headers } = response;
+  const total = start > 0 ? rangeTotal(headers.get('content-range')) : lengthOf(headers);
+  const state: State = { url, validator: validatorOf(headers), total, complete: false };
+  try {
+    await save(file, start, response, state, (bytes) => came(bytes, total));
+  } catch (error) {
+    throwDiskError(error, file);
+    throw new Interrupted(reasonOf(error), { reused: start });
+  }
+  const bytes = await bytesOf(file);
+  if (total !== null && bytes !== total) {
+    throw new Interrupted(`${bytes} bytes came of ${total}`, { reused: start });
+  }
+  await writeFile(stateFile(file), JSON.stringify({ ...state, total: bytes, complete: true }));
+  return bytes;
 }
 
 async function save(
@@ -233,13 +274,13 @@ function rangeTotal(range: string | null): number | null {
 }
 
 /** Answers that may change are tried again; any other ends the download. */
-function refused(url: string, { status, statusText, headers }: Response, bytes: number): Outcome {
+function refusal(url: string, { status, statusText, headers }: Response): Error {
   const reason = `the server answered ${status} ${statusText}`.trim();
   if (status === 408 || status === 425 || status === 429 || status >= 500) {
     const after = Number(headers.get('retry-after'));
-    return { done: false, bytes, reused: 0, reason, ...(after > 0 ? { retryAfter: after * 1000 } : {}) };
+    return new Interrupted(reason, after > 0 ? { retryAfter: after * 1000 } : {});
   }
-  throw new VergerError('remote', 'fetch-refused', `${url}: ${reason}`, {
+  return new VergerError('remote', 'fetch-refused', `${url}: ${reason}`, {
     hint: 'check the address, or give another one with --url',
   });
 }

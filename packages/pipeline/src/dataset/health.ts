@@ -73,7 +73,7 @@ export function dataHealth(
     return { path, split: facts.split, label: labelOf?.(path, facts) ?? facts.label, code: failed.get(path) };
   });
   const good = seen.filter(({ code }) => code === undefined);
-  const labelled = good.filter(({ label }) => label !== null);
+  const labelled = good.flatMap(({ label, ...one }) => (label === null ? [] : [{ ...one, label }]));
   const has = (split: Split) => labelled.some((one) => one.split === split);
   const split = has('training');
   const trained = new Set(labelled.flatMap((one) => (one.split === 'training' ? one.label : [])));
@@ -83,10 +83,10 @@ export function dataHealth(
   const outside = split ? labelled.filter((one) => one.split === null) : [];
   const perClass = new Map<string, { photos: number; folders: Set<string> }>();
   for (const { label, path } of labelled) {
-    const one = perClass.get(label!) ?? { photos: 0, folders: new Set() };
+    const one = perClass.get(label) ?? { photos: 0, folders: new Set() };
     one.photos++;
     one.folders.add(foldersAbove(path));
-    perClass.set(label!, one);
+    perClass.set(label, one);
   }
   const classes = [...perClass].sort(([a], [b]) => (a < b ? -1 : 1));
   const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((a, b) => a + b, 0);
@@ -104,7 +104,7 @@ export function dataHealth(
       unreadable: seen.length - good.length,
     },
     outside: countBy(outside, ({ path }) => path.slice(0, path.indexOf('/'))),
-    neverTrained: [...new Set(untrained.map(({ label }) => label!))].sort(),
+    neverTrained: [...new Set(untrained.map(({ label }) => label))].sort(),
     unreadable: countBy(seen, ({ code }) => code),
     unread: { ...skipped.unread },
     metadata: { ...skipped.metadata },

@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { Log } from '@verger/base';
+import { elementAt, type Log } from '@verger/base';
 import { hammingIndex } from '@verger/storage/common';
 import { photoFacts } from '@verger/storage/photos';
 import type { Looked } from './look.js';
@@ -64,9 +64,10 @@ export async function nearDuplicates(
     let twin: (typeof training)[number] | undefined;
     let apart = 0;
     index.search(view.hash[0], view.hash[1], HASH_DISTANCE, (i) => {
-      apart = thumbnailDifference(view.thumbnail, training[i]!.view.thumbnail);
+      const other = elementAt(training, i);
+      apart = thumbnailDifference(view.thumbnail, other.view.thumbnail);
       if (apart > GREY_LEVELS) return false;
-      twin = training[i]!;
+      twin = other;
       return true;
     });
     if (twin === undefined) continue;

@@ -115,8 +115,15 @@ export function partName(folder: PartKind, number: number, checksum: string): st
 
 /** Number and checksum in the name of a part; undefined for another file. */
 export function parsePartName(path: string): { number: number; checksum: string } | undefined {
-  const found = /\/part-(\d{5,})-([0-9a-f]{16})\.parquet$/.exec(path);
-  return found ? { number: Number(found[1]), checksum: found[2]! } : undefined;
+  const [, number, checksum] = /\/part-(\d{5,})-([0-9a-f]{16})\.parquet$/.exec(path) ?? [];
+  return checksum === undefined ? undefined : { number: Number(number), checksum };
+}
+
+/** @throws Error when the path is none of a part: for names that were checked before */
+export function partNumber(path: string): number {
+  const parsed = parsePartName(path);
+  if (parsed === undefined) throw new Error(`${path} is not the name of a part`);
+  return parsed.number;
 }
 
 /** Whether the bytes are those that the name promises. */

@@ -8,14 +8,19 @@ export async function* readAhead<Named extends { readonly name: string }>(
   store: Store,
   objects: readonly Named[],
 ): AsyncGenerator<[Named, Uint8Array | undefined]> {
-  const reading: Promise<Uint8Array | undefined>[] = [];
-  for (const [index, object] of objects.entries()) {
-    while (reading.length <= AHEAD && index + reading.length < objects.length) {
-      const one = store.read(objects[index + reading.length]!.name);
+  const reading: { object: Named; bytes: Promise<Uint8Array | undefined> }[] = [];
+  const yet = objects.values();
+  for (;;) {
+    while (reading.length <= AHEAD) {
+      const { value: object, done } = yet.next();
+      if (done === true) break;
+      const bytes = store.read(object.name);
       // Its failure is told when its turn comes, if it comes.
-      one.catch(() => {});
-      reading.push(one);
+      bytes.catch(() => {});
+      reading.push({ object, bytes });
     }
-    yield [object, await reading.shift()!];
+    const next = reading.shift();
+    if (next === undefined) return;
+    yield [next.object, await next.bytes];
   }
 }

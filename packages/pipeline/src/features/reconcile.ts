@@ -1,4 +1,4 @@
-import type { Log } from '@verger/base';
+import { elementAt, type Log } from '@verger/base';
 import { sha256 } from '@verger/storage/common';
 import type { Photo, PhotoSource } from '@verger/storage/photos';
 import { photoFacts } from '@verger/storage/photos';
@@ -51,7 +51,7 @@ export async function reconcile(
       if (part.kind === 'errors' && retryErrors) return -1;
       const place = present.find(path);
       // A photo has one row: what comes later, after a crash between two writes, is dropped.
-      return place !== -1 && photos[place]!.etag === etag && present.add(place) ? place : -1;
+      return place !== -1 && elementAt(photos, place).etag === etag && present.add(place) ? place : -1;
     });
     const live = places.reduce((sum, place) => sum + (place === -1 ? 0 : 1), 0);
     kept[part.kind] += live;
@@ -138,7 +138,7 @@ async function rewrite(
   const rows = await readFeatureRows(store, part);
   const takes = [...rows.entries()].filter(([row]) => places[row] !== -1);
   for (const { photo, row } of moved) {
-    takes.push([row, { ...rows[row]!, ...photo, label: photoFacts(photo.path).label }]);
+    takes.push([row, { ...elementAt(rows, row), ...photo, label: photoFacts(photo.path).label }]);
   }
   if (takes.length === 0) return null;
   const { values, dimension } = openPart(store, part.name, await store.read(part.name)).lists('features');

@@ -1,3 +1,4 @@
+import { elementAt } from '@verger/base';
 import type { Answer, Metrics } from '@verger/learning/metrics';
 import type { FeatureBatch, PcaJson } from '@verger/learning/pca';
 import type { DataHealth } from '../dataset/health.js';
@@ -119,8 +120,8 @@ async function draw({ reduced, labelOf }: ReportSources, most: number, seed: num
     rows += paths.length;
     for (const [row, path] of paths.entries()) {
       const label = labelOf(path);
-      const y = dimension > 1 ? values[row * dimension + 1]! : 0;
-      sample.add(path, { path, label, x: values[row * dimension]!, y });
+      const y = dimension > 1 ? elementAt(values, row * dimension + 1) : 0;
+      sample.add(path, { path, label, x: elementAt(values, row * dimension), y });
       if (label === null) continue;
       const ticket = lot(seed, path);
       const face = faces.get(label);
@@ -151,13 +152,13 @@ async function portray(
     const made = await Promise.all(
       block.map(async (path) => {
         const bytes = await readPhoto(path).catch(() => undefined);
-        return bytes && portrait(bytes, side);
+        return { path, picture: bytes && (await portrait(bytes, side)) };
       }),
     );
-    for (const [index, picture] of made.entries()) {
+    for (const { path, picture } of made) {
       if (!picture || picture.url.length > left) continue;
       left -= picture.url.length;
-      portraits.set(block[index]!, picture);
+      portraits.set(path, picture);
     }
   }
   return portraits;
@@ -168,12 +169,14 @@ function classFaces(
   sample: readonly Place[],
   portraits: ReadonlyMap<string, Portrait>,
 ): ClassFace[] {
-  const photosOf = new Map([...faces].map(([name, face]) => [name, new Set([face.path])]));
-  for (const { label, path } of sample) if (label !== null) photosOf.get(label)?.add(path);
-  return [...faces]
+  const classes = new Map(
+    [...faces].map(([name, face]) => [name, { ...face, own: new Set([face.path]) }] as const),
+  );
+  for (const { label, path } of sample) if (label !== null) classes.get(label)?.own.add(path);
+  return [...classes]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, { path, photos }]) => {
-      const colours = [...photosOf.get(name)!].sort().flatMap((of) => {
+    .map(([name, { path, photos, own }]) => {
+      const colours = [...own].sort().flatMap((of) => {
         const colour = portraits.get(of)?.colour;
         return colour ? [colour] : [];
       });

@@ -1,3 +1,4 @@
+import { elementAt } from '@verger/base';
 import type { Answer, ClassGroups, Metrics, Protocol } from '@verger/learning/metrics';
 
 /** Something to do next, with what in the data says so. */
@@ -114,12 +115,12 @@ function confused(
   let best: { wrong: number; a: number; b: number } | undefined;
   for (const [a, row] of confusion.entries()) {
     for (let b = a + 1; b < row.length; b++) {
-      const wrong = row[b]! + confusion[b]![a]!;
+      const wrong = elementAt(row, b) + elementAt(elementAt(confusion, b), a);
       if (wrong > (best?.wrong ?? 0)) best = { wrong, a, b };
     }
   }
   if (best === undefined) return undefined;
-  const pair = [classes[best.a]!, classes[best.b]!] as const;
+  const pair = [elementAt(classes, best.a), elementAt(classes, best.b)] as const;
   const between = (one: string, other: string) => one !== other && pair.includes(one) && pair.includes(other);
   const own = answers.filter(
     ({ protocol, label, predicted }) => protocol === id && between(label, predicted),
@@ -127,7 +128,7 @@ function confused(
   // Runs of earlier versions kept the surest mistakes only.
   const wrong = own.length > 0 ? own : mistakes.filter(({ truth, predicted }) => between(truth, predicted));
   const asked = [best.a, best.b].reduce(
-    (sum, of) => sum + confusion[of]!.reduce((row, count) => row + count, 0),
+    (sum, of) => sum + elementAt(confusion, of).reduce((row, count) => row + count, 0),
     0,
   );
   const paths = [...wrong]

@@ -23,6 +23,13 @@ export interface Neighbour extends RunPhoto {
   readonly distance: number;
 }
 
+export interface NearestPhotos {
+  /** The one asked for. */
+  readonly photo: Neighbour;
+  /** The nearest first. */
+  readonly nearest: Neighbour[];
+}
+
 /** A finished run, to be looked at. Holds the reduced vectors: 4 bytes x k a photo (14 MB for 12,720 photos). */
 export interface RunView {
   readonly run: RunJson;
@@ -33,11 +40,11 @@ export interface RunView {
   /** Sorted by path. */
   readonly errors: readonly ErrorRow[];
   /**
-   * The photos most like one of the run, itself first.
+   * The photos most like one of the run.
    *
    * @returns undefined when the run has no such photo
    */
-  nearest(path: string, count: number): Neighbour[] | undefined;
+  nearest(path: string, count: number): NearestPhotos | undefined;
   /**
    * The bytes of a photo of the run.
    *
@@ -95,11 +102,16 @@ export async function openRunView(url: string): Promise<RunView> {
     nearest(path, count) {
       const row = rowOf.get(path);
       if (row === undefined) return undefined;
-      const squares = squaredDistances(vectors, k, row);
-      const order = [...squares.keys()].sort((a, b) => squares[a]! - squares[b]! || a - b);
-      // Itself first, also before others at the same place.
-      const others = order.filter((one) => one !== row).slice(0, count);
-      return [row, ...others].map((one) => ({ ...photo(paths[one]!), distance: Math.sqrt(squares[one]!) }));
+      const vector = (at: number) => vectors.subarray(at * k, (at + 1) * k);
+      const others = paths
+        .map((other, at) => ({ other, at, square: squaredDistance(vector(row), vector(at)) }))
+        .filter(({ at }) => at !== row)
+        .sort((a, b) => a.square - b.square || a.at - b.at)
+        .slice(0, count);
+      return {
+        photo: { ...photo(path), distance: 0 },
+        nearest: others.map(({ other, square }) => ({ ...photo(other), distance: Math.sqrt(square) })),
+      };
     },
     read: async (path) => (known.has(path) ? source.read(path) : undefined),
   };
@@ -124,13 +136,8 @@ function readMetrics(bytes: Uint8Array | undefined, out: string) {
   };
 }
 
-function squaredDistances(vectors: Float32Array, k: number, row: number): Float64Array {
-  const own = vectors.subarray(row * k, (row + 1) * k);
-  const out = new Float64Array(vectors.length / k);
-  for (let other = 0; other < out.length; other++) {
-    let sum = 0;
-    for (let d = 0; d < k; d++) sum += (own[d]! - vectors[other * k + d]!) ** 2;
-    out[other] = sum;
-  }
-  return out;
+function squaredDistance(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let d = 0; d < a.length; d++) sum += (a[d]! - b[d]!) ** 2;
+  return sum;
 }

@@ -5,7 +5,7 @@ import { photoFacts } from '@verger/storage/photos';
 import type { PcaModel } from '@verger/vision';
 import { isStray, setAside } from '../features/committed.js';
 import type { Engine, Role } from '../features/engine.js';
-import { parsePartName } from '../features/part-table.js';
+import { partNumber } from '../features/part-table.js';
 import { keep } from '../features/stage.js';
 import type { PublishedPart } from '../manifest/run-json.js';
 import type { OpenRun } from './open-run.js';
@@ -21,12 +21,13 @@ export async function pcaStage(run: OpenRun, options: StageOptions, engine: Engi
   const model = await run.stage('pca', async () => {
     const found = await engine.moments({ store, parts, roleOf, log, signal });
     // Photos outside of Training and Test are training photos only where there is no Training at all, or on request.
-    const onTraining = options.fitOn !== 'all' && found.training !== null;
+    const training = options.fitOn === 'all' ? null : found.training;
+    const onTraining = training !== null;
     const rest = onTraining
       ? null
       : (await engine.moments({ store, parts, roleOf: others, log, signal })).training;
     const all = [found.training, found.test, rest].filter((moments) => moments !== null);
-    const fitted = onTraining ? found.training! : all.reduce(mergeMoments, noMoments(all[0]?.dimension ?? 1));
+    const fitted = training ?? all.reduce(mergeMoments, noMoments(all[0]?.dimension ?? 1));
     const product = new MatrixProduct();
     try {
       const pca = await fitFromMoments(product, fitted, onTraining ? found.test : null, {
@@ -68,7 +69,7 @@ async function writeReduced(
     log: context.log,
     signal: context.signal,
     commit: async (part, reduced) => {
-      const kept = await keep(store, 'reduced', parsePartName(part.name)!.number, reduced);
+      const kept = await keep(store, 'reduced', partNumber(part.name), reduced);
       written.push({ ...kept, rows: part.rows });
     },
   });
@@ -85,7 +86,7 @@ async function writeReduced(
   for await (const { path } of store.list('reduced/')) if (!names.has(path)) old.push(path);
   for (const path of old) {
     if (isStray(path)) await setAside(store, path, context.log);
-    else if (parsePartName(path) !== undefined) await store.remove(path);
+    else if (partNumber(path) !== undefined) await store.remove(path);
   }
 }
 

@@ -15,6 +15,14 @@ export interface RunSamples {
   readonly splits: readonly (Split | null)[];
 }
 
+interface LabelledRow {
+  readonly path: string;
+  readonly label: string;
+  readonly facts: PhotoFacts;
+  /** A view of its batch: k values. */
+  readonly vector: Float32Array;
+}
+
 /**
  * Reads the reduced features of all photos that have a label, and joins them to capture groups. Where the folders say a
  * split, photos outside of it (such as the multi-fruit photos of Fruits-360) are left out of both training and test.
@@ -23,37 +31,34 @@ export interface RunSamples {
  */
 export async function readSamples(run: OpenRun): Promise<RunSamples> {
   const parts = requireParts(run, 'reduced');
-  const blocks: Float32Array[] = [];
-  const paths: string[] = [];
+  const labelOf = labeller(run);
+  const labelled: LabelledRow[] = [];
   let k = 0;
   for await (const batch of readVectors(run.store, parts, 'pca', (path) => photoFacts(path).label !== null)) {
-    blocks.push(batch.values);
-    paths.push(...batch.paths);
     k = batch.dimension;
+    for (const [row, path] of batch.paths.entries()) {
+      const facts = photoFacts(path);
+      const label = labelOf(path, facts);
+      if (label === null) continue;
+      labelled.push({ path, label, facts, vector: batch.values.subarray(row * k, (row + 1) * k) });
+    }
   }
-  const facts = paths.map(photoFacts);
-  const labelOf = labeller(run);
-  const hasSplit = facts.some(({ split }) => split === 'training');
-  const kept = facts.flatMap(({ split }, row) => (hasSplit && split === null ? [] : [row]));
+  const hasSplit = labelled.some(({ facts }) => facts.split === 'training');
+  const kept = labelled.filter(({ facts }) => !hasSplit || facts.split !== null);
   const reduced = new Float32Array(kept.length * k);
-  let block = 0;
-  let start = 0;
-  for (const [to, row] of kept.entries()) {
-    while (row >= start + blocks[block]!.length / k) start += blocks[block++]!.length / k;
-    reduced.set(blocks[block]!.subarray((row - start) * k, (row - start + 1) * k), to * k);
-  }
-  const chosen = kept.map((row) => paths[row]!);
-  const labels = kept.map((row) => labelOf(paths[row]!, facts[row]!)!);
+  for (const [to, { vector }] of kept.entries()) reduced.set(vector, to * k);
+  const chosen = kept.map(({ path }) => path);
   const { groupBy } = run.json.options;
   const looks = await readLooks(run, new Set(chosen));
   const { of, byName, ...found } = captureGroups(
-    chosen.map((path, i): Captured => ({ path, label: labels[i]!, ...looks.get(path) })),
+    kept.map(({ path, label }): Captured => ({ path, label, ...looks.get(path) })),
     typeof groupBy === 'string' ? await openGroupBy(groupBy, chosen) : undefined,
   );
-  const clips = kept.map((row) => facts[row]!.clip);
+  const labels = kept.map(({ label }) => label);
+  const clips = kept.map(({ facts }) => facts.clip);
   return {
     samples: { reduced, k, paths: chosen, labels, clips, groups: of, byName, found },
-    splits: kept.map((row) => facts[row]!.split),
+    splits: kept.map(({ facts }) => facts.split),
   };
 }
 

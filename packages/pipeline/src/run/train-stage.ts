@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { VergerError } from '@verger/base';
+import { elementAt, VergerError } from '@verger/base';
 import { type Trained, trainClassifier } from '@verger/learning/classifier';
 import { evaluate, printMetrics, trainingRows, validationRows } from '@verger/learning/evaluate';
 import { MatrixProduct } from '@verger/learning/linalg';
@@ -87,7 +87,7 @@ async function reduceAgain(run: OpenRun, { samples }: RunSamples, rows: Int32Arr
   const parts = requireParts(run, 'features');
   const product = new MatrixProduct();
   const row = new Map(samples.paths.map((path, index) => [path, index]));
-  const fitted = new Set(Array.from(rows, (index) => samples.paths[index]!));
+  const fitted = new Set(Array.from(rows, (index) => elementAt(samples.paths, index)));
   try {
     const { model } = await fitPca(
       product,

@@ -6,9 +6,9 @@ import { PHOTO_EXTENSIONS } from '@verger/storage/photos';
 import { openStore } from '@verger/storage/store';
 import { type ArchiveOptions, workerArchive } from './archive.js';
 import { explainSpark } from './explain.js';
-import { type SparkOptions, SparkSession } from './spark-sql-session.js';
+import { type Answer, type SparkOptions, SparkSession } from './spark-sql-session.js';
 import { ROW_FORMAT, workerCommand } from './statement.js';
-import { type Copied, pathBelow, pathNumber, withoutHost } from './tasks/copy.js';
+import { pathBelow, pathNumber, withoutHost } from './tasks/copy.js';
 import { readCopied } from './tasks/task-result.js';
 
 export interface CopyOptions {
@@ -46,33 +46,11 @@ export async function copyPhotos(
   log.info(`starting Spark (${spark.master}) …`);
   const session = await SparkSession.start(withSmallFiles(spark), archive.path);
   try {
-    const ask = async (statement: string, hear: (line: string) => void) => {
-      const answer = await session.query(statement, hear, signal);
-      if (answer.ended !== undefined || /^\[[A-Z_.]+\]|^Error in query/m.test(answer.words)) {
-        throw missingOr(from, explainSpark(answer, { tasks: 1, ended: 0 }), answer.words);
-      }
-      return answer;
-    };
-    await ask(viewOf(from), () => {});
-    const wanted = { photos: 0, bytes: 0, paths: 0 };
-    await ask(LISTING, (line) => {
-      const found = /^([A-Za-z0-9+/=]+)\t(\d+)$/.exec(line);
-      if (found === null) return;
-      wanted.photos++;
-      wanted.bytes += Number(found[2]);
-      wanted.paths =
-        (wanted.paths + pathNumber(pathBelow(root, Buffer.from(found[1]!, 'base64').toString()))) % 2 ** 48;
-    });
-    if (wanted.photos === 0) {
-      throw new VergerError('input', 'no-photos', `Spark finds no photos in ${from}`, {
-        hint: 'give a folder with .jpg, .png, .webp, .avif or .gif files, at any depth',
-      });
-    }
+    const wanted = await listPhotos(session, from, root, signal);
     log.info(`${wanted.photos} photos, ${(wanted.bytes / 2 ** 20).toFixed(1)} MiB, to ${target.url}`);
-    const done = { photos: 0, bytes: 0, paths: 0 };
-    const attempt = randomUUID();
+    const done: Tally = { photos: 0, bytes: 0, paths: 0 };
     const answer = await session.query(
-      copying(target.url, attempt, root),
+      copying(target.url, randomUUID(), root),
       (line) => {
         const copied = readCopied(line);
         if (copied === undefined) return;
@@ -81,22 +59,60 @@ export async function copyPhotos(
       },
       signal,
     );
-    if (done.photos !== wanted.photos || done.bytes !== wanted.bytes || done.paths !== wanted.paths) {
-      if (done.photos === 0) throw explainSpark(answer, { tasks: 1, ended: 0 });
-      throw new VergerError(
-        'remote',
-        'copy-incomplete',
-        `${done.photos} of ${wanted.photos} photos were copied (${done.bytes} of ${wanted.bytes} bytes)`,
-        { hint: 'run the same command again', cause: new Error(answer.words.slice(-4000)) },
-      );
-    }
+    assertComplete(done, wanted, answer);
     return { photos: done.photos, bytes: done.bytes, to: target.url };
   } finally {
     await session.stop();
   }
 }
 
-function add(sum: { photos: number; bytes: number; paths: number }, { photos, bytes, paths }: Copied): void {
+/** How many photos and bytes, and the sum of their paths' numbers: the same for the same photos in any order. */
+interface Tally {
+  photos: number;
+  bytes: number;
+  paths: number;
+}
+
+/** @throws VergerError input `photos-missing`, `no-photos`, remote `spark-…` */
+async function listPhotos(
+  session: SparkSession,
+  from: string,
+  root: string,
+  signal: AbortSignal,
+): Promise<Tally> {
+  const ask = async (statement: string, hear: (line: string) => void) => {
+    const answer = await session.query(statement, hear, signal);
+    if (answer.ended !== undefined || /^\[[A-Z_.]+\]|^Error in query/m.test(answer.words)) {
+      throw missingOr(from, explainSpark(answer, { tasks: 1, ended: 0 }), answer.words);
+    }
+  };
+  await ask(viewOf(from), () => {});
+  const found: Tally = { photos: 0, bytes: 0, paths: 0 };
+  await ask(LISTING, (line) => {
+    const [, path, bytes] = /^([A-Za-z0-9+/=]+)\t(\d+)$/.exec(line) ?? [];
+    if (path === undefined) return;
+    const paths = pathNumber(pathBelow(root, Buffer.from(path, 'base64').toString()));
+    add(found, { photos: 1, bytes: Number(bytes), paths });
+  });
+  if (found.photos > 0) return found;
+  throw new VergerError('input', 'no-photos', `Spark finds no photos in ${from}`, {
+    hint: 'give a folder with .jpg, .png, .webp, .avif or .gif files, at any depth',
+  });
+}
+
+/** @throws VergerError remote `copy-incomplete`, or what Spark says when nothing was copied */
+function assertComplete(done: Tally, wanted: Tally, answer: Answer): void {
+  if (done.photos === wanted.photos && done.bytes === wanted.bytes && done.paths === wanted.paths) return;
+  if (done.photos === 0) throw explainSpark(answer, { tasks: 1, ended: 0 });
+  throw new VergerError(
+    'remote',
+    'copy-incomplete',
+    `${done.photos} of ${wanted.photos} photos were copied (${done.bytes} of ${wanted.bytes} bytes)`,
+    { hint: 'run the same command again', cause: new Error(answer.words.slice(-4000)) },
+  );
+}
+
+function add(sum: Tally, { photos, bytes, paths }: Tally): void {
   sum.photos += photos;
   sum.bytes += bytes;
   sum.paths = (sum.paths + paths) % 2 ** 48;

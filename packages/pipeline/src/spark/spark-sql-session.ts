@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -34,7 +34,7 @@ const TAIL = 60_000;
 export class SparkSession {
   /** Address of Spark's own page and REST API; undefined until it is up. */
   web: string | undefined;
-  readonly #child: ChildProcess;
+  readonly #child: ChildProcessWithoutNullStreams;
   readonly #folder: string;
   readonly #ended: Promise<string>;
   #tail = '';
@@ -65,25 +65,26 @@ export class SparkSession {
       env: { ...process.env, SPARK_HOME: home, SPARK_SUBMIT_OPTS: javaOptions(folder) },
       stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
     });
+    assertPiped(child);
     return new SparkSession(child, folder);
   }
 
-  private constructor(child: ChildProcess, folder: string) {
+  private constructor(child: ChildProcessWithoutNullStreams, folder: string) {
     this.#child = child;
     this.#folder = folder;
     const exit = new Promise<string>((resolve) => {
       child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
     });
     // The last words come after the end. ('close' would say so, but not to who closed the channel himself.)
-    const words = new Promise((resolve) => child.stderr!.once('close', resolve));
+    const words = new Promise((resolve) => child.stderr.once('close', resolve));
     this.#ended = Promise.all([exit, words]).then(([how]) => how);
-    child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#tail = (this.#tail + text).slice(-TAIL);
       this.web ??= /Spark Web UI available at (http\S+)/.exec(this.#tail)?.[1];
     });
     // A Spark that has died cannot be asked; its end is heard of by `#ended`.
-    child.stdin!.on('error', () => {});
-    createInterface({ input: child.stdout! }).on('line', (line) => this.#hear(line));
+    child.stdin.on('error', () => {});
+    createInterface({ input: child.stdout }).on('line', (line) => this.#hear(line));
   }
 
   /**
@@ -109,7 +110,7 @@ export class SparkSession {
       stopWaiting = () => reject(signal.reason);
       signal.addEventListener('abort', stopWaiting);
     });
-    this.#child.stdin!.write(`${statement.replaceAll('\n', ' ').trim()};\nSELECT '${end}';\n`);
+    this.#child.stdin.write(`${statement.replaceAll('\n', ' ').trim()};\nSELECT '${end}';\n`);
     try {
       const ended = await Promise.race([answered, aborted, this.#ended]);
       return { words: this.#tail, ended };
@@ -121,7 +122,7 @@ export class SparkSession {
 
   /** Ends Spark and everything it started. */
   async stop(): Promise<void> {
-    this.#child.stdin!.end();
+    this.#child.stdin.end();
     if (this.#child.connected) this.#child.disconnect();
     await this.#ended;
     await rm(this.#folder, { recursive: true, force: true });
@@ -143,4 +144,10 @@ function findSpark(home: string | undefined): string {
       hint: 'give a Spark 3.5 by --spark-home, for example the folder of the Python package pyspark==3.5.6',
     },
   );
+}
+
+/** Node's types forget the pipes when there is an IPC channel beside them. */
+function assertPiped(child: ChildProcess): asserts child is ChildProcessWithoutNullStreams {
+  const { stdin, stdout, stderr } = child;
+  if (stdin === null || stdout === null || stderr === null) throw new Error('spark-sql has no pipes');
 }

@@ -18,21 +18,21 @@ import { attemptPaths, readJson, type TaskSpec } from './tasks/task-spec.js';
 const archive = new URL('./', import.meta.url);
 
 async function main([text = '']: string[]): Promise<void> {
-  const [runFolder, attempt, stage, root] = JSON.parse(Buffer.from(text, 'base64url').toString()) as string[];
+  const [runFolder, attempt, stage, root] = workerArguments(text);
   if (existsSync(new URL(ARCHIVE_MANIFEST, archive))) await verifyArchive(archive);
   const lines = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
   if (stage === 'hello') {
     for await (const line of lines) say({ kind: 'end', task: Number(line) });
     return;
   }
-  const store = openStore(runFolder!);
-  if (stage === 'copy') return say(await copyTask(store, root!, lines));
-  const paths = attemptPaths(attempt!);
+  const store = openStore(runFolder);
+  if (stage === 'copy') return say(await copyTask(store, root, lines));
+  const paths = attemptPaths(attempt);
   for await (const line of lines) {
     const task = Number(line);
-    const spec = await readJson<TaskSpec>(store, paths.spec(stage!, task));
+    const spec = await readJson<TaskSpec>(store, paths.spec(stage, task));
     if (spec === undefined) {
-      throw new Error(`there is no ${store.url}/${paths.spec(stage!, task)} on this node`);
+      throw new Error(`there is no ${store.url}/${paths.spec(stage, task)} on this node`);
     }
     for await (const result of resultsOf(spec)) say(result);
     say({ kind: 'end', task });
@@ -41,15 +41,26 @@ async function main([text = '']: string[]): Promise<void> {
   function resultsOf(spec: TaskSpec): AsyncIterable<TaskResult> {
     switch (spec.kind) {
       case 'features':
-        return featuresTask(store, attempt!, spec);
+        return featuresTask(store, attempt, spec);
       case 'moments':
-        return momentsTask(store, attempt!, spec);
+        return momentsTask(store, attempt, spec);
       case 'merge':
-        return mergeTask(store, attempt!, spec);
+        return mergeTask(store, attempt, spec);
       case 'reduce':
-        return reduceTask(store, attempt!, spec);
+        return reduceTask(store, attempt, spec);
     }
   }
+}
+
+/** @param text what the statement gives: JSON in base64url; `root` is there in stage `copy` only */
+function workerArguments(text: string): [runFolder: string, attempt: string, stage: string, root: string] {
+  const [runFolder, attempt, stage, root = ''] = JSON.parse(
+    Buffer.from(text, 'base64url').toString(),
+  ) as string[];
+  if (runFolder === undefined || attempt === undefined || stage === undefined) {
+    throw new Error('a worker needs a run folder, an attempt and a stage');
+  }
+  return [runFolder, attempt, stage, root];
 }
 
 /** Receipts, and nothing else: libraries that print, print elsewhere. */

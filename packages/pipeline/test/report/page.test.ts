@@ -59,7 +59,7 @@ describe.skipIf(missing && process.env.CI !== 'true')(title, () => {
     page.on('request', (request) => requests.push(request.url()));
     await page.goto(pathToFileURL(file).href);
     await page.locator('#run').waitFor();
-    if (data.points.length > 0) await page.locator('.orchard svg').waitFor();
+    if (data.points.length > 0) await page.locator('.projection svg').waitFor();
     if (data.metrics) await page.locator('.confusion svg').waitFor();
     const outside = () =>
       requests.filter((url) => !url.startsWith('data:') && url !== pathToFileURL(file).href);
@@ -95,8 +95,8 @@ describe.skipIf(missing && process.env.CI !== 'true')(title, () => {
     expect(await page.locator('.figure.clips .interval').textContent()).toMatch(
       /^95 % interval \d+\.\d to \d+\.\d\s%, /,
     );
-    expect(await page.locator('.orchard circle').count()).toBe(1500);
-    expect(await page.locator('.orchard image').count()).toBeGreaterThan(50);
+    expect(await page.locator('.projection circle').count()).toBe(1500);
+    expect(await page.locator('.projection image').count()).toBeGreaterThan(50);
     const health = page.locator('#health');
     expect(await health.textContent()).toContain('All 12,728 files of the folder, each counted once.');
     expect(await health.locator('dt:has-text("hidden, metadata") + dd').textContent()).toBe('2');
@@ -176,7 +176,7 @@ describe.skipIf(missing && process.env.CI !== 'true')(title, () => {
     const { page, complaints } = await open(data);
     expect(await page.locator('h1').textContent()).toBe('35 photos');
     expect(await page.locator('.without').textContent()).toContain(why);
-    expect(await page.locator('.orchard circle').count()).toBe(30);
+    expect(await page.locator('.projection circle').count()).toBe(30);
     expect(await page.locator('#confusion, #classes, #find').count()).toBe(0);
     expect(complaints).toEqual([]);
     await page.close();
@@ -187,7 +187,7 @@ describe.skipIf(missing && process.env.CI !== 'true')(title, () => {
     const run = { ...sources.run, throughput: null, timings: {}, finishedAt: null };
     const data = await collect({ ...sources, run, pca: null, metrics: null, reduced: [], errors: [] });
     const { page, complaints } = await open(data);
-    expect(await page.locator('.orchard, #variance').count()).toBe(0);
+    expect(await page.locator('.projection, #variance').count()).toBe(0);
     expect(await page.locator('#failures').textContent()).toContain('None');
     expect(complaints).toEqual([]);
     await page.close();
@@ -230,23 +230,23 @@ describe.skipIf(missing && process.env.CI !== 'true')(title, () => {
     expect(await page.locator('.recognition section').count()).toBe(3);
 
     await page.evaluate('scrollTo(0, 0)');
-    const planted = (await page.locator('.orchard image').first().boundingBox())!;
+    const planted = (await page.locator('.projection image').first().boundingBox())!;
     await page.mouse.move(planted.x + planted.width / 2, planted.y + planted.height / 2);
-    expect(await page.locator('.orchard .tip small').textContent()).toMatch(/^Test\//);
+    expect(await page.locator('.projection .tip small').textContent()).toMatch(/^Test\//);
 
     await page.locator('#find').selectOption('Fig 1');
     const away = data.points.filter(({ label }) => label !== 'Fig 1').length;
-    expect(await page.locator('.orchard circle.away').count()).toBe(away);
+    expect(await page.locator('.projection circle.away').count()).toBe(away);
 
     await page.locator('#find').selectOption('');
-    await page.locator('.orchard').focus();
+    await page.locator('.projection').focus();
     await page.keyboard.press('ArrowRight');
-    const first = await page.locator('.orchard .tip').textContent();
+    const first = await page.locator('.projection .tip').textContent();
     await page.keyboard.press('ArrowRight');
-    expect(await page.locator('.orchard .tip').textContent()).not.toBe(first);
-    expect(await page.locator('.orchard .tip img').getAttribute('src')).toMatch(/^data:image\/webp/);
+    expect(await page.locator('.projection .tip').textContent()).not.toBe(first);
+    expect(await page.locator('.projection .tip img').getAttribute('src')).toMatch(/^data:image\/webp/);
     await page.keyboard.press('Escape');
-    expect(await page.locator('.orchard .tip').isVisible()).toBe(false);
+    expect(await page.locator('.projection .tip').isVisible()).toBe(false);
 
     await page.locator('.confusion').focus();
     await page.keyboard.press('ArrowDown');
@@ -286,7 +286,7 @@ describe.skipIf(missing && process.env.CI !== 'true')(title, () => {
     await page.touchscreen.tap(square.x + square.width / 2, square.y + square.height / 2);
     expect(await matrix.locator('.tip').textContent()).toContain(beside[0]![0] as string);
     for (const plot of [
-      '.orchard',
+      '.projection',
       '#variance .chart',
       '#reliability .chart >> nth=0',
       '#reliability .chart >> nth=1',
@@ -372,7 +372,7 @@ describe.skipIf(missing && process.env.CI !== 'true')(title, () => {
     );
     const outer = await browser.newPage();
     await outer.goto(pathToFileURL(host).href);
-    await outer.frameLocator('iframe').locator('.orchard svg').waitFor();
+    await outer.frameLocator('iframe').locator('.projection svg').waitFor();
     expect(await outer.frameLocator('iframe').locator('h1').textContent()).toContain('5 classes');
     await outer.close();
     expect(complaints).toEqual([]);

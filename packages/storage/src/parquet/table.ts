@@ -119,9 +119,9 @@ export class ParquetTable {
    */
   read<Row>(columns: readonly string[]): Row[] {
     return this.#guarded(() => {
-      const values = columns.map((name) => this.#column(name));
+      const read = columns.map((name) => ({ name, values: this.#column(name) }));
       return Array.from({ length: this.rows }, (_, row) =>
-        Object.fromEntries(columns.map((name, at) => [name, values[at]![row]])),
+        Object.fromEntries(read.map(({ name, values }) => [name, values[row]])),
       ) as Row[];
     });
   }

@@ -76,9 +76,8 @@ export function captureGroups(
       sets.join(other, i);
     }
   }
-  const clips = photos.map(({ path }) => captureName(fileOf(path))?.rule === 'fruits-360');
   let nearDuplicates = 0;
-  for (const [a, b] of nearPairs(photos, first, clips, sets)) {
+  for (const [a, b] of nearPairs(photos, first, sets)) {
     copies.push([a, b, 'near']);
     if (sets.join(a, b)) nearDuplicates++;
   }
@@ -131,7 +130,8 @@ function joinNames(photos: readonly Captured[], groupBy: GroupBy, sets: Disjoint
   for (const [i, { path, label }] of photos.entries()) {
     if (names[i] !== path) continue;
     const key = JSON.stringify(['name', label, stemOf(fileOf(path)).toLowerCase()]);
-    if (first.has(key)) sets.join(first.get(key)!, i);
+    const other = first.get(key);
+    if (other !== undefined) sets.join(other, i);
   }
   taken.sort((a, b) => (a.folder === b.folder ? a.second - b.second : a.folder < b.folder ? -1 : 1));
   for (const [at, { i, folder, second }] of taken.entries()) {
@@ -141,47 +141,52 @@ function joinNames(photos: readonly Captured[], groupBy: GroupBy, sets: Disjoint
   return { names, rules };
 }
 
+/** A photo by its content; `row` is its place among the photos. */
+interface Look {
+  readonly row: number;
+  readonly label: string | null;
+  readonly isClip: boolean;
+  readonly view: View;
+}
+
+const isClip = (path: string): boolean => captureName(fileOf(path))?.rule === 'fruits-360';
+
 /** Pairs that content joins and names do not. Photos with the bytes of another stand for it. */
 function* nearPairs(
   photos: readonly Captured[],
   first: ReadonlyMap<string, number>,
-  clips: readonly boolean[],
   sets: DisjointSets,
 ): Generator<[number, number]> {
-  const rows: number[] = [];
-  const views: View[] = [];
-  for (const [i, { sha256, fingerprint }] of photos.entries()) {
-    if (fingerprint === undefined || (sha256 !== undefined && first.get(sha256) !== i)) continue;
+  const looks: Look[] = [];
+  for (const [row, { path, label, sha256, fingerprint }] of photos.entries()) {
+    if (fingerprint === undefined || (sha256 !== undefined && first.get(sha256) !== row)) continue;
     const view = openFingerprint(fingerprint);
-    if (view.plain) continue;
-    rows.push(i);
-    views.push(view);
+    if (!view.plain) looks.push({ row, label, isClip: isClip(path), view });
   }
-  const index = hammingIndex(Uint32Array.from(views.flatMap(({ hash }) => hash)));
-  for (const [at, view] of views.entries()) {
-    const near: number[] = [];
-    const strict = view.studio || clips[rows[at]!]!;
+  const isJoined = (a: Look, b: Look) => sets.find(a.row) === sets.find(b.row) && a.label === b.label;
+  const index = hammingIndex(Uint32Array.from(looks.flatMap(({ view }) => view.hash)));
+  for (const [at, look] of looks.entries()) {
+    const { view } = look;
+    const near = new Set<Look>();
+    const strict = view.studio || look.isClip;
     const distance = strict ? STUDIO_HASH_DISTANCE : HASH_DISTANCE;
     const queries = [view.hash, mirrored(view.hash)];
     // A cropped picture is another one where the ground is plain.
     if (!strict) queries.push(view.middle, mirrored(view.middle));
     for (const [query, [low, high]] of queries.entries()) {
-      index.search(low, high, distance, (other) => {
+      index.search(low, high, distance, (found) => {
+        const other = looks[found];
         // Of whole pictures each pair is met twice; of a middle and a whole one it is not.
-        if (other === at || (query < 2 && other > at)) return false;
-        const [a, b] = [rows[other]!, rows[at]!];
-        if (sets.find(a) === sets.find(b) && photos[a]!.label === photos[b]!.label) return false;
-        near.push(other);
+        if (other === undefined || found === at || (query < 2 && found > at)) return false;
+        if (!isJoined(other, look)) near.add(other);
         return false;
       });
     }
-    for (const other of new Set(near)) {
-      const [a, b] = [rows[other]!, rows[at]!];
+    for (const other of near) {
       // Names that tell clips apart are believed before a likeness is.
-      const both = (clips[a]! || views[other]!.studio) && strict;
-      if (!isNearDuplicate(views[other]!, view, both)) continue;
-      if (sets.find(a) === sets.find(b) && photos[a]!.label === photos[b]!.label) continue;
-      yield a < b ? [a, b] : [b, a];
+      const both = (other.isClip || other.view.studio) && strict;
+      if (!isNearDuplicate(other.view, view, both) || isJoined(other, look)) continue;
+      yield [Math.min(other.row, look.row), Math.max(other.row, look.row)];
     }
   }
 }
@@ -203,22 +208,23 @@ function conflictsOf(
     touched.add(a).add(b);
   }
   for (const [a, , copy] of copies) if (copy === 'near') nearRoots.add(sets.find(a));
-  const members = new Map<number, number[]>();
-  for (const i of [...touched].sort((a, b) => a - b)) {
+  const members = new Map<number, Captured[]>();
+  for (const [i, photo] of photos.entries()) {
+    if (!touched.has(i)) continue;
     const root = sets.find(i);
-    members.set(root, [...(members.get(root) ?? []), i]);
+    members.set(root, [...(members.get(root) ?? []), photo]);
   }
   return [...members]
-    .map(([root, rows]): LabelConflict => {
-      const labels = rows.flatMap((i) => photos[i]!.label ?? []);
+    .map(([root, group]): LabelConflict => {
+      const labels = group.flatMap(({ label }) => label ?? []);
       return {
-        paths: rows.map((i) => photos[i]!.path).sort(),
+        paths: group.map(({ path }) => path).sort(),
         labels: [...new Set(labels)].sort(),
         copy: nearRoots.has(root) ? 'near' : 'same',
       };
     })
     .filter(({ labels }) => labels.length > 1)
-    .sort((a, b) => (a.paths[0]! < b.paths[0]! ? -1 : 1));
+    .sort((a, b) => (String(a.paths[0]) < String(b.paths[0]) ? -1 : 1));
 }
 
 /** Union by the smaller number, with path halving: a set is called after its first member. */

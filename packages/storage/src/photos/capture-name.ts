@@ -36,18 +36,19 @@ const TIME =
 /** What a file name says of its capture; undefined for a name that says nothing. */
 export function captureName(file: string): CaptureName | undefined {
   const stem = stemOf(file);
-  const frame = (FRUITS_360.exec(stem) ?? FRUITS_360_ORIGINAL.exec(stem))?.groups;
-  if (frame) return { rule: 'fruits-360', key: frame.turn!.toLowerCase() + (frame.size ?? '') };
-  const video = VIDEO_FRAME.exec(stem)?.groups;
-  if (video) return { rule: 'frames', key: `${video.video!.toLowerCase()} frames` };
+  const { turn, size = '' } = fruits360Groups(stem);
+  if (turn !== undefined) return { rule: 'fruits-360', key: turn.toLowerCase() + size };
+  const { video } = VIDEO_FRAME.exec(stem)?.groups ?? {};
+  if (video !== undefined) return { rule: 'frames', key: `${video.toLowerCase()} frames` };
   const base = withoutAugmentation(stem);
   if (base !== undefined) return { rule: 'augmented', key: base.toLowerCase() };
   const original = stem.replace(COPY, '');
   if (original !== stem && CAMERA.test(original)) return { rule: 'copy', key: original.toLowerCase() };
-  const burst = BURST.exec(stem)?.groups;
-  if (burst?.id && burst.id.length > 3) return { rule: 'burst', key: `burst ${burst.id.slice(0, 14)}` };
-  if (burst && CAMERA.test(burst.start!))
-    return { rule: 'burst', key: `burst ${burst.start!.toLowerCase()}` };
+  const { id = '', start } = BURST.exec(stem)?.groups ?? {};
+  if (id.length > 3) return { rule: 'burst', key: `burst ${id.slice(0, 14)}` };
+  if (start !== undefined && CAMERA.test(start)) {
+    return { rule: 'burst', key: `burst ${start.toLowerCase()}` };
+  }
   const time = TIME.exec(stem)?.groups;
   if (time) {
     const [y, mo, d, h, mi, s] = ['y', 'mo', 'd', 'h', 'mi', 's'].map((name) => Number(time[name])) as [
@@ -62,6 +63,10 @@ export function captureName(file: string): CaptureName | undefined {
   }
   return undefined;
 }
+
+/** `frame`, `turn` and `size` of a name as Fruits-360 gives them; none of another name. */
+const fruits360Groups = (stem: string): Readonly<Record<string, string | undefined>> =>
+  (FRUITS_360.exec(stem) ?? FRUITS_360_ORIGINAL.exec(stem))?.groups ?? {};
 
 /** The name without its extension, as a copy of it would begin. */
 export const stemOf = (file: string): string => file.replace(/\.[a-z0-9]{2,5}$/i, '');
@@ -79,9 +84,8 @@ function withoutAugmentation(stem: string): string | undefined {
 
 /** Number of the frame within its clip of Fruits-360 (`r_12_100.jpg` is 12); null for another kind of name. */
 export function frameOf(path: string): number | null {
-  const stem = stemOf(path.slice(path.lastIndexOf('/') + 1));
-  const found = FRUITS_360.exec(stem) ?? FRUITS_360_ORIGINAL.exec(stem);
-  return found === null ? null : Number(found.groups!.frame);
+  const { frame } = fruits360Groups(stemOf(path.slice(path.lastIndexOf('/') + 1)));
+  return frame === undefined ? null : Number(frame);
 }
 
 /** The turn a clip of Fruits-360 shows: `` for `100`, `r` for `r_100`, `r2` for `r2_100`; null for another clip. */

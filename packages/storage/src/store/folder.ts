@@ -10,30 +10,7 @@ const UNFINISHED = '.unfinished';
 /** A run folder on a local disk. */
 export function folderStore(folder: string): Store {
   const root = resolve(folder);
-  const full = (path: string) => {
-    if (path.split('/').some((part) => part === '..' || part === '') || path.includes('\0')) {
-      throw new VergerError('usage', 'store-path', `${JSON.stringify(path)} is no path of a run folder`);
-    }
-    return join(root, path);
-  };
-
-  /** Writes aside and syncs; what is renamed later is whole, also after a power cut. */
-  const writeAside = async (data: Uint8Array): Promise<string> => {
-    const aside = join(root, UNFINISHED, randomUUID());
-    await makeFolder(dirname(aside));
-    const file = await open(aside, 'wx');
-    try {
-      await file.writeFile(data);
-      await file.sync();
-    } catch (error) {
-      await rm(aside, { force: true });
-      throw error;
-    } finally {
-      await file.close();
-    }
-    return aside;
-  };
-
+  const full = (path: string) => pathIn(root, path);
   const guarded = async <T>(path: string, work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -49,90 +26,119 @@ export function folderStore(folder: string): Store {
       yield* await listBelow(root, prefix);
     },
 
-    read: (path, range) =>
-      guarded(path, async () => {
-        let file: Awaited<ReturnType<typeof open>>;
-        try {
-          file = await open(full(path), 'r');
-        } catch (error) {
-          if (isMissing(error)) return undefined;
-          throw error;
-        }
-        try {
-          if (range === undefined) return await file.readFile();
-          const buffer = Buffer.alloc(range.end - range.start);
-          const { bytesRead } = await file.read(buffer, 0, buffer.length, range.start);
-          return buffer.subarray(0, bytesRead);
-        } finally {
-          await file.close();
-        }
-      }),
+    read: (path, range) => guarded(path, () => read(full(path), range)),
 
     write: (path, data) =>
       guarded(path, async () => {
         const to = full(path);
-        await put(await writeAside(data), to);
+        await put(await writeAside(root, data), to);
       }),
 
-    create: (path, data) =>
-      guarded(path, async () => {
-        const to = full(path);
-        for (let attempt = 1; ; attempt++) {
-          let aside: string | undefined;
-          try {
-            aside = await writeAside(data);
-            await makeFolder(dirname(to));
-            // Unlike rename, link refuses to replace: the one atomic "only if absent" of a file system.
-            await link(aside, to);
-            return true;
-          } catch (error) {
-            const { code } = error as NodeJS.ErrnoException;
-            if (code === 'EEXIST') return false;
-            // Who holds the folder may sweep at this very moment.
-            if (code !== 'ENOENT' || attempt === 3) throw error;
-          } finally {
-            if (aside !== undefined) await rm(aside, { force: true });
-          }
-        }
-      }),
+    create: (path, data) => guarded(path, () => create(root, full(path), data)),
 
     move: (from, path) =>
       guarded(path, async () => {
         await put(full(from), full(path));
-        await removeEmptyParents(from);
+        await removeEmptyParents(root, from);
       }),
 
     remove: (path) =>
       guarded(path, async () => {
         await rm(full(path), { force: true });
-        await removeEmptyParents(path);
+        await removeEmptyParents(root, path);
       }),
 
     sweep: () => guarded(UNFINISHED, () => rm(join(root, UNFINISHED), { recursive: true, force: true })),
   };
+}
 
-  /** Folders come with the objects in them and go with the last: a rename may find its folder just gone. */
-  async function put(from: string, to: string): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
-      await makeFolder(dirname(to));
-      try {
-        await rename(from, to);
-        break;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === 3) throw error;
-      }
-    }
-    await syncFolder(dirname(to));
+/** @throws VergerError usage `store-path` when it would leave the folder */
+function pathIn(root: string, path: string): string {
+  if (path.split('/').some((part) => part === '..' || part === '') || path.includes('\0')) {
+    throw new VergerError('usage', 'store-path', `${JSON.stringify(path)} is no path of a run folder`);
   }
+  return join(root, path);
+}
 
-  async function removeEmptyParents(path: string): Promise<void> {
-    for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
-      try {
-        await rmdir(join(root, folder));
-      } catch {
-        // Something is in it.
-        return;
-      }
+/** Undefined when there is no such file. */
+async function read(
+  path: string,
+  range: { start: number; end: number } | undefined,
+): Promise<Uint8Array | undefined> {
+  const file = await open(path, 'r').catch((error) => {
+    if (isMissing(error)) return undefined;
+    throw error;
+  });
+  if (file === undefined) return undefined;
+  try {
+    if (range === undefined) return await file.readFile();
+    const buffer = Buffer.alloc(range.end - range.start);
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, range.start);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Writes aside and syncs; what is renamed later is whole, also after a power cut. */
+async function writeAside(root: string, data: Uint8Array): Promise<string> {
+  const aside = join(root, UNFINISHED, randomUUID());
+  await makeFolder(dirname(aside));
+  const file = await open(aside, 'wx');
+  try {
+    await file.writeFile(data);
+    await file.sync();
+  } catch (error) {
+    await rm(aside, { force: true });
+    throw error;
+  } finally {
+    await file.close();
+  }
+  return aside;
+}
+
+/** @returns false when `to` is there already; it stays as it is */
+async function create(root: string, to: string, data: Uint8Array): Promise<boolean> {
+  for (let attempt = 1; ; attempt++) {
+    let aside: string | undefined;
+    try {
+      aside = await writeAside(root, data);
+      await makeFolder(dirname(to));
+      // Unlike rename, link refuses to replace: the one atomic "only if absent" of a file system.
+      await link(aside, to);
+      return true;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EEXIST') return false;
+      // Who holds the folder may sweep at this very moment.
+      if (code !== 'ENOENT' || attempt === 3) throw error;
+    } finally {
+      if (aside !== undefined) await rm(aside, { force: true });
+    }
+  }
+}
+
+/** Folders come with the objects in them and go with the last: a rename may find its folder just gone. */
+async function put(from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    await makeFolder(dirname(to));
+    try {
+      await rename(from, to);
+      break;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === 3) throw error;
+    }
+  }
+  await syncFolder(dirname(to));
+}
+
+async function removeEmptyParents(root: string, path: string): Promise<void> {
+  for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
+    try {
+      await rmdir(join(root, folder));
+    } catch {
+      // Something is in it.
+      return;
     }
   }
 }

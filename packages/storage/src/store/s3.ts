@@ -31,16 +31,7 @@ export function s3Store(url: string, options: S3Options = {}): Store {
     url: place.url,
 
     async *list(prefix) {
-      const entries: Entry[] = [];
-      for await (const page of bucket.pages(place.prefix + prefix, false)) {
-        for (const { key, bytes, etag } of page.objects) {
-          const path = key.slice(place.prefix.length);
-          // Other programs mark folders with empty objects that end in '/'.
-          if (isPath(path)) entries.push({ path, bytes, etag });
-        }
-      }
-      // S3 sorts by UTF-8 bytes, we by UTF-16 code units.
-      yield* entries.sort((a, b) => (a.path < b.path ? -1 : 1));
+      yield* await listBelow(bucket, place.prefix, prefix);
     },
 
     async read(path, range) {
@@ -79,6 +70,19 @@ export function s3Store(url: string, options: S3Options = {}): Store {
 
     sweep: () => abortUploads(bucket, place.prefix),
   };
+}
+
+async function listBelow(bucket: S3Bucket, root: string, prefix: string): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for await (const page of bucket.pages(root + prefix, false)) {
+    for (const { key, bytes, etag } of page.objects) {
+      const path = key.slice(root.length);
+      // Other programs mark folders with empty objects that end in '/'.
+      if (isPath(path)) entries.push({ path, bytes, etag });
+    }
+  }
+  // S3 sorts by UTF-8 bytes, we by UTF-16 code units.
+  return entries.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** Parts that killed writers uploaded; no object shows them, but they are paid for. */

@@ -21,6 +21,12 @@ export interface EmrRules extends Omit<ModelRules, 'keyNames'> {
   readonly hasSecurityConfiguration: (name: string) => boolean;
 }
 
+/** As a new account has it. */
+const BLOCKED_PUBLIC_ACCESS = {
+  BlockPublicSecurityGroupRules: true,
+  PermittedPublicSecurityGroupRuleRanges: [{ MinRange: 22, MaxRange: 22 }],
+};
+
 /** The operations of EMR that Verger calls, over clusters that live in this process. */
 export class EmrApi {
   readonly clusters = new Map<string, ModelCluster>();
@@ -50,12 +56,8 @@ export class EmrApi {
         return { Steps: this.#cluster(input.ClusterId).steps.map(describeStep).reverse() };
       case 'CancelSteps':
         return this.#cancel(input);
-      case 'ListInstances': {
-        const cluster = this.#cluster(input.ClusterId);
-        const roles = input.InstanceGroupTypes as string[] | undefined;
-        const states = input.InstanceStates as string[] | undefined;
-        return { Instances: cluster.instances.list(cluster.instanceState, cluster.ended, { roles, states }) };
-      }
+      case 'ListInstances':
+        return this.#listInstances(input);
       case 'ListInstanceGroups':
         return { InstanceGroups: this.#cluster(input.ClusterId).instances.groups() };
       case 'TerminateJobFlows':
@@ -75,23 +77,10 @@ export class EmrApi {
       case 'PutManagedScalingPolicy':
         this.#living(input.ClusterId).managedScaling = scalingPolicy(input.ManagedScalingPolicy as Json);
         return {};
-      case 'DescribeSecurityConfiguration': {
-        const { Name: name } = input as { Name: string };
-        if (!this.#rules.hasSecurityConfiguration(name)) {
-          throw new AwsRefusal(
-            'InvalidRequestException',
-            `Security configuration with name '${name}' does not exist.`,
-          );
-        }
-        return { Name: name, SecurityConfiguration: '{}' };
-      }
+      case 'DescribeSecurityConfiguration':
+        return this.#securityConfiguration(input);
       case 'GetBlockPublicAccessConfiguration':
-        return {
-          BlockPublicAccessConfiguration: {
-            BlockPublicSecurityGroupRules: true,
-            PermittedPublicSecurityGroupRuleRanges: [{ MinRange: 22, MaxRange: 22 }],
-          },
-        };
+        return { BlockPublicAccessConfiguration: BLOCKED_PUBLIC_ACCESS };
       default:
         throw new AwsRefusal('UnknownOperationException', `the model has no ${operation}`);
     }
@@ -141,6 +130,19 @@ export class EmrApi {
     for (const needed of ['JobFlowRole', 'ServiceRole']) {
       if (!input[needed]) throw invalid(`${needed} is required.`);
     }
+  }
+
+  #securityConfiguration({ Name }: Json): Json {
+    if (this.#rules.hasSecurityConfiguration(String(Name))) return { Name, SecurityConfiguration: '{}' };
+    const why = `Security configuration with name '${Name}' does not exist.`;
+    throw new AwsRefusal('InvalidRequestException', why);
+  }
+
+  #listInstances(input: Json): Json {
+    const cluster = this.#cluster(input.ClusterId);
+    const roles = input.InstanceGroupTypes as string[] | undefined;
+    const states = input.InstanceStates as string[] | undefined;
+    return { Instances: cluster.instances.list(cluster.instanceState, cluster.ended, { roles, states }) };
   }
 
   #cluster(id: unknown): ModelCluster {

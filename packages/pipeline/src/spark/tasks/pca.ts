@@ -1,9 +1,10 @@
+import { elementAt } from '@verger/base';
 import { MatrixProduct } from '@verger/learning/linalg';
 import type { FeatureBatch } from '@verger/learning/pca';
 import { encodeMoments, encodeReduced, MomentsAccumulator, readPca } from '@verger/learning/pca';
 import { sha256 } from '@verger/storage/common';
 import type { Store } from '@verger/storage/store';
-import { parsePartName, partName } from '../../features/part-table.js';
+import { partName, partNumber } from '../../features/part-table.js';
 import { readVectors } from '../../features/read.js';
 import { mergeStored } from './merge-moments.js';
 import type { TaskResult } from './task-result.js';
@@ -67,7 +68,7 @@ export async function* reduceTask(
     for await (const batch of readVectors(store, [{ name }], 'features')) {
       const bytes = await encodeReduced(product, pca.model, batch);
       const digest = sha256(bytes);
-      const staged = paths.staged(partName('reduced', parsePartName(name)!.number, digest));
+      const staged = paths.staged(partName('reduced', partNumber(name), digest));
       await store.write(staged, bytes);
       yield {
         kind: 'reduced',
@@ -85,5 +86,5 @@ function pick({ paths, values, dimension }: FeatureBatch, wanted: (row: number) 
   for (const [to, row] of rows.entries()) {
     some.set(values.subarray(row * dimension, (row + 1) * dimension), to * dimension);
   }
-  return { paths: rows.map((row) => paths[row]!), values: some, dimension };
+  return { paths: rows.map((row) => elementAt(paths, row)), values: some, dimension };
 }

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { Account } from './account.js';
+import type { ClusterContext } from './cluster.js';
+import { EmrApi, type ModelRules } from './emr-api.js';
+import { jobFlowOf } from './job-flow.js';
+import type { Json } from './json-protocol.js';
+import { fetchObject, isBucket, makeBucket, writeLog } from './objects.js';
+import { NAMED_BY } from './resources.js';
+import { StacksApi } from './stacks-api.js';
+
+/** The services that differ from region to region. */
+export interface Region {
+  readonly emr: EmrApi;
+  readonly stacks: StacksApi;
+}
+
+export interface RegionContext {
+  readonly name: string;
+  readonly account: Account;
+  readonly rules: ModelRules;
+  /** Of the real S3 server. */
+  readonly client: S3Client;
+  readonly node: Pick<ClusterContext, 'tick' | 'second' | 'sparkHome' | 'path'>;
+  /** Environment of the processes on the nodes. */
+  readonly env: ClusterContext['env'];
+  readonly failCreation: string | undefined;
+  readonly forgetsStacks: boolean;
+}
+
+export function openRegion(context: RegionContext): Region {
+  const emr = emrOf(context);
+  return { emr, stacks: stacksOf(context, emr) };
+}
+
+function emrOf({ name: region, account, rules, client, node, env }: RegionContext): EmrApi {
+  return new EmrApi(
+    {
+      ...rules,
+      hasSecurityConfiguration: (name) => account.has('AWS::EMR::SecurityConfiguration', name, region),
+      keyNames: () => [...rules.keyNames, ...account.names('AWS::EC2::KeyPair', region)],
+    },
+    {
+      ...node,
+      env,
+      hasNoRoom: ({ Ec2SubnetId: one, Ec2SubnetIds: many }) =>
+        ((many as string[] | undefined) ?? [String(one)]).every((id) => rules.emptySubnets.includes(id)),
+      writeLog: (uri, text) => writeLog(client, uri, text),
+      fetch: (uri) => fetchObject(client, uri),
+    },
+  );
+}
+
+function stacksOf(context: RegionContext, emr: EmrApi): StacksApi {
+  const { name: region, account, client, node, failCreation, forgetsStacks } = context;
+  return new StacksApi({
+    ...{ region, account: account.id, tick: node.tick, failCreation, forgetsStacks },
+    async make(type, properties) {
+      if (type === 'AWS::S3::Bucket') await makeBucket(client, String(properties.BucketName));
+      if (type === 'AWS::EMR::Cluster') return String(emr.run(jobFlowOf(properties)).JobFlowId);
+      const name = properties[NAMED_BY[type] ?? ''];
+      const drawn = type === 'AWS::SecretsManager::Secret' ? { SecretString: randomUUID() } : {};
+      if (typeof name === 'string') account.add(type, name, region, { ...properties, ...drawn });
+      return undefined;
+    },
+    change(type, id, properties) {
+      const cluster = emr.clusters.get(id);
+      if (type === 'AWS::EMR::Cluster' && cluster !== undefined) {
+        cluster.autoTermination = properties.AutoTerminationPolicy as Json;
+        cluster.managedScaling = properties.ManagedScalingPolicy as Json;
+      }
+    },
+    async remove(type, id) {
+      const cluster = emr.clusters.get(id);
+      cluster?.terminate('USER_REQUEST', 'Terminated by user request');
+      await cluster?.over;
+      account.remove(type, nameOf(type, id), region);
+    },
+    exists: async (type, name) =>
+      type === 'AWS::S3::Bucket' ? isBucket(client, name) : account.has(type, name, region),
+  });
+}
+
+/** Of a policy and of a secret, from their ARN. */
+const nameOf = (type: string, id: string) =>
+  type === 'AWS::SecretsManager::Secret'
+    ? id.replace(/^arn:.*:secret:(.*)-\w{6}$/, '$1')
+    : id.slice(id.lastIndexOf('/') + 1);
