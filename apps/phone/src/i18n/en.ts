@@ -156,6 +156,16 @@ export const en = {
       ...['at the bottom left', 'at the bottom', 'at the bottom right'],
     ],
   },
+  /** Several kinds on one photo. */
+  kinds: {
+    ask: 'Several fruits?',
+    looking: 'Looking for other fruits …',
+    found: (count: number) => `${count} kinds in this photo`,
+    closer: (name: string) => `Look closer: ${name}`,
+    help: 'Tap one to look at it alone.',
+    one: 'I can make out one kind only. Open the photo to choose the part that counts.',
+    not: 'I can’t look for other fruits in this photo.',
+  },
   failure: {
     empty: ['The file is empty', 'Choose another, or take the photo again.'],
     heic: [

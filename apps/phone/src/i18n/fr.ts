@@ -161,6 +161,15 @@ export const fr: Messages = {
       ...['en bas à gauche', 'en bas', 'en bas à droite'],
     ],
   },
+  kinds: {
+    ask: 'Plusieurs fruits ?',
+    looking: 'Je cherche d’autres fruits…',
+    found: (count) => `${count} sortes de fruits sur cette photo`,
+    closer: (name) => `Regarder de plus près : ${name}`,
+    help: 'Touchez-en une pour la regarder seule.',
+    one: 'Je n’en vois qu’une sorte. Ouvrez la photo pour choisir la partie qui compte.',
+    not: 'Impossible de chercher d’autres fruits sur cette photo.',
+  },
   failure: {
     empty: ['Le fichier est vide', 'Choisissez-en un autre, ou reprenez la photo.'],
     heic: [
