@@ -71,6 +71,17 @@ test('two kinds on one photo: the first answer at once, then a sticker on each; 
   expect(await onPhoto().count()).toBe(0);
   await page.getByRole('button', { name: 'Take it back' }).click();
   await heading(page, title);
+  // A part that counts takes the place of the photo, and of its kinds.
+  await page.getByRole('button', { name: 'Open the photo' }).click();
+  const shown = page.getByRole('dialog').getByRole('img');
+  const { width, height } = (await shown.boundingBox())!;
+  await shown.locator('..').click({ position: { x: 0.25 * width, y: 0.5 * height } });
+  await page.mouse.wheel(0, -2000);
+  await page.getByRole('button', { name: 'Look at this part' }).click();
+  await heading(page, /^Cherry$/);
+  expect(await onPhoto().count()).toBe(0);
+  await page.getByRole('status').getByRole('button', { name: 'Undo' }).click();
+  await heading(page, title);
 });
 
 test('asked for other fruits where there is one kind, it says so and what to do', async () => {

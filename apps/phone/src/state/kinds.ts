@@ -6,17 +6,6 @@ import { keep } from './keep.js';
 import { model } from './model.svelte.js';
 
 /**
- * Looks for several kinds on a photo and keeps what was found with its entry.
- *
- * @returns the entry as it is now; undefined when the look gave way to another question
- */
-export async function findKinds(entry: Entry): Promise<Entry | undefined> {
-  const kinds = await model.bridge.ask('kinds', { photo: entry.photo });
-  if (kinds === undefined) return undefined;
-  return (entry.id === -1 ? undefined : await album.change(entry.id, { kinds })) ?? { ...entry, kinds };
-}
-
-/**
  * Asks the part of a photo that shows one kind as a photo of its own, once: then its entry is there.
  *
  * @returns id of the entry of that part; -1 when it could not be kept
