@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 
-const source = (name: string, group = 'packages') =>
-  fileURLToPath(new URL(`./${group}/${name}/src/index.ts`, import.meta.url));
+const at = (path: string) => fileURLToPath(new URL('./', import.meta.url)) + path;
 
 /** Tests that start Spark or YARN: minutes each. Run when they are named, as `npm test` does with CI=true. */
 const CLUSTER = ['packages/pipeline/test/spark/**', 'packages/cloud/test/emr/**', 'packages/testing/test/**'];
@@ -20,24 +19,16 @@ const withBrowser = isNamed(/apps\/phone\/e2e/);
 
 export default defineConfig({
   resolve: {
-    alias: {
-      '@verger/vision': source('vision'),
-      '@verger/knowledge/cards': fileURLToPath(
-        new URL('packages/knowledge/src/cards/index.ts', import.meta.url),
-      ),
-      '@verger/knowledge': source('knowledge'),
-      '@verger/pipeline': source('pipeline'),
-      '@verger/testing/fixtures': fileURLToPath(
-        new URL('./packages/testing/src/fixtures/index.ts', import.meta.url),
-      ),
-      '@verger/testing/program': fileURLToPath(
-        new URL('./packages/testing/src/program/index.ts', import.meta.url),
-      ),
-      '@verger/testing': source('testing'),
-      '@verger/server': source('server', 'apps'),
-      '@verger/cloud/stacks': fileURLToPath(new URL('./packages/cloud/src/stacks/index.ts', import.meta.url)),
-      '@verger/cloud': source('cloud'),
-    },
+    // Sources instead of what was built: `@verger/storage/photos` is packages/storage/src/photos/index.ts.
+    alias: [
+      { find: /^@verger\/server$/, replacement: at('apps/server/src/index.ts') },
+      {
+        find: '@verger/pipeline/health-lines',
+        replacement: at('packages/pipeline/src/dataset/health-lines.ts'),
+      },
+      { find: /^@verger\/([^/]+)\/([^/]+)$/, replacement: at('packages/$1/src/$2/index.ts') },
+      { find: /^@verger\/([^/]+)$/, replacement: at('packages/$1/src/index.ts') },
+    ],
   },
   test: {
     include: ['packages/*/test/**/*.test.ts', 'apps/*/{test,e2e}/**/*.test.ts'],

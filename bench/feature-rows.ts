@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openStore } from '@verger/pipeline';
+import { openStore } from '@verger/storage/store';
 import { readVectors } from '../packages/pipeline/src/features/read.js';
 
 /** Features are this long in all benchmarks: MobileNetV2's. */

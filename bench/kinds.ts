@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { speciesOfClass, speciesOfFolder } from '@verger/knowledge';
-import { listSets, openRecognizer, type Recognition, readRecipe, seededRandom } from '@verger/pipeline';
+import { openRecognizer, type Recognition } from '@verger/learning/classify';
+import { seededRandom } from '@verger/storage/common';
+import { listSets, readRecipe } from '@verger/training';
 import type { Pixels } from '@verger/vision';
 import type { Benchmark, Finding } from './benchmark.js';
 import { drawComposite, type Labelled, planComposites } from './kinds/composites.js';

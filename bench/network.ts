@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { shippedBackbone } from '@verger/pipeline';
+import { shippedBackbone } from '@verger/learning/backbone';
 import type { Benchmark } from './benchmark.js';
 import { copyPhotos } from './photos.js';
 import { ours, verger } from './root.js';

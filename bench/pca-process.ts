@@ -2,9 +2,8 @@
  * Our PCA on rows in memory: `node pca-process.mjs <rows.f32> <count>`. Only the fit is timed, as for the peers;
  * its last line is JSON.
  */
-import { matrix } from '../packages/pipeline/src/linalg/matrix.js';
-import { MatrixProduct } from '../packages/pipeline/src/linalg/product.js';
-import { fitPca } from '../packages/pipeline/src/pca/fit.js';
+import { MatrixProduct, matrix } from '@verger/learning/linalg';
+import { fitPca } from '@verger/learning/pca';
 import { DIMENSION, readRows } from './feature-rows.js';
 
 const [file = '', count = '0'] = process.argv.slice(2);

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import { openSource, spread } from '@verger/pipeline';
+import { spread } from '@verger/pipeline';
+import { openSource } from '@verger/storage/photos';
 import { root, verger } from './root.js';
 import { runProcess } from './run-process.js';
 

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openSource, openStore } from '@verger/pipeline';
+import { openSource } from '@verger/storage/photos';
+import { openStore } from '@verger/storage/store';
 import { delayingProxy, mavenJars, type S3Server, startS3 } from '@verger/testing';
 import type { Benchmark } from './benchmark.js';
 import { runNotebook } from './notebook.js';

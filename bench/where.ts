@@ -1,13 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  ingredients,
-  openBackbone,
-  renderComposite,
-  shippedBackboneOf,
-  shippedModel,
-  spread,
-} from '@verger/pipeline';
+import { openBackbone, shippedBackboneOf } from '@verger/learning/backbone';
+import { shippedModel } from '@verger/learning/classify';
+import { spread } from '@verger/pipeline';
+import { ingredients, renderComposite } from '@verger/training';
 import { type Box, boxesOf, classify, preprocess, unpack, whereSeen } from '@verger/vision';
 import type { Benchmark } from './benchmark.js';
 import { median } from './rounds.js';

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { VergerError } from '@verger/base';
 import { executeRun, openRunView } from '@verger/pipeline';
 import { writeSmallBackbone } from '@verger/testing/fixtures';
-import { VergerError } from '@verger/vision';
 import { type Campaign, pick, Tally, whole } from './campaign.js';
 import { writeSamplePhotos } from './photos.js';
 import { differences, rowsOf, verger } from './program.js';

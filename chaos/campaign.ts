@@ -1,4 +1,4 @@
-import type { Random } from '../packages/pipeline/src/base/random.js';
+import type { Random } from '@verger/storage/common';
 
 /** What a campaign gets. */
 export interface Arena {

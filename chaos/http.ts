@@ -5,6 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
+import type { Random } from '@verger/storage/common';
 import { type Campaign, pick, Tally, whole } from './campaign.js';
 import { drawPhoto } from './photos.js';
 import { start } from './program.js';
@@ -96,7 +97,7 @@ export const http: Campaign = {
 interface Meeting {
   /** @param raw without TLS, whatever the server speaks */
   readonly open: (raw: boolean) => Socket;
-  readonly random: import('../packages/pipeline/src/base/random.js').Random;
+  readonly random: Random;
   readonly photo: Buffer;
 }
 

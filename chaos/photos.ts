@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Random } from '@verger/storage/common';
 import sharp from 'sharp';
-import type { Random } from '../packages/pipeline/src/base/random.js';
 import { pick, whole } from './campaign.js';
 
 type Format = 'jpeg' | 'png' | 'webp' | 'gif';

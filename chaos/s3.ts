@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { openStore } from '@verger/pipeline';
+import { openStore } from '@verger/storage/store';
 import { cannotStart, delayingProxy, type Fault, type ProxiedRequest, startS3 } from '@verger/testing';
 import { writeSmallBackbone } from '@verger/testing/fixtures';
 import { type Campaign, pick, Tally, whole } from './campaign.js';

@@ -6,11 +6,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { openBackbone } from '../packages/pipeline/dist/backbone/backbone.js';
-import { checkBackbone } from '../packages/pipeline/dist/backbone/check.js';
-import { readGolden } from '../packages/pipeline/dist/backbone/golden.js';
-import { importWeights, weightsFormat } from '../packages/pipeline/dist/backbone/import-weights.js';
-import { testPhoto } from '../packages/pipeline/dist/backbone/test-photo.js';
+import { openBackbone } from '../packages/learning/dist/backbone/backbone.js';
+import { checkBackbone } from '../packages/learning/dist/backbone/check.js';
+import { readGolden } from '../packages/learning/dist/backbone/golden.js';
+import { importWeights, weightsFormat } from '../packages/learning/dist/backbone/import-weights.js';
+import { testPhoto } from '../packages/learning/dist/backbone/test-photo.js';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -21,7 +21,7 @@ const weights = readFileSync(positionals[0]);
 const format = weightsFormat(weights, positionals[0]);
 const exact = await importWeights(weights, format, { weights: 'float32' });
 const network = await openBackbone(exact);
-const { inputSize } = network;
+const { inputSize, dimension } = network;
 
 const KERAS = {
   network: 'mobilenetv2',
@@ -54,6 +54,8 @@ const entry = {
   name: values.tuned ? `${made.network}-fruits` : made.network,
   file: `${name}.onnx`,
   sha256,
+  inputSize,
+  dimension,
   golden: `${name}.golden.f32`,
 };
 const before = JSON.parse(readFileSync(beside('backbone.json'), 'utf8'));

@@ -27,7 +27,14 @@ export function extractApi(folder) {
         configObject: {
           projectFolder: project,
           mainEntryPointFilePath: join(project, `dist/${entry}.d.ts`),
-          bundledPackages: ['@verger/vision', '@verger/knowledge', '@verger/pipeline'],
+          bundledPackages: [
+            '@verger/base',
+            '@verger/vision',
+            '@verger/knowledge',
+            '@verger/storage',
+            '@verger/learning',
+            '@verger/pipeline',
+          ],
           newlineKind: 'lf',
           compiler: { tsconfigFilePath: join(project, 'tsconfig.json'), skipLibCheck: true },
           apiReport: {

@@ -1,9 +1,9 @@
-// Bundles the browser side of the reports into packages/pipeline/dist/{report,protocols}-page.js and report-page.css.
+// Bundles the pages of the reports, apps/report, into packages/pipeline/dist/{report,protocols}-page.js and report-page.css.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
-const source = new URL('../packages/pipeline/report-page/', import.meta.url);
+const source = new URL('../apps/report/src/', import.meta.url);
 const dist = new URL('../packages/pipeline/dist/', import.meta.url);
 
 /**

@@ -23,7 +23,16 @@ const { ENTRIES, extractApi } = await import('./api.mjs');
 const readJson = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
 const cli = readJson('packages/cli/package.json');
 const library = readJson('packages/library/package.json');
-const pipeline = readJson('packages/pipeline/package.json');
+/** What the libraries that stay dependencies are pinned to. */
+const { dependencies: pinned, optionalDependencies: optional } = [
+  'packages/storage/package.json',
+  'packages/learning/package.json',
+]
+  .map(readJson)
+  .reduce((all, one) => ({
+    dependencies: { ...all.dependencies, ...one.dependencies },
+    optionalDependencies: { ...all.optionalDependencies, ...one.optionalDependencies },
+  }));
 /** They hold machine code or WebAssembly, or load parts of themselves by path. */
 const EXTERNAL = ['@jsquash/jpeg', 'h5wasm', 'onnxruntime-node', 'sharp'];
 /** They are installed where they can be. */
@@ -67,7 +76,7 @@ await bundle({
     verger: join(root, 'packages/cli/bin/verger.js'),
     'local-worker': join(root, 'packages/pipeline/dist/features/local-worker.js'),
     'parent-watchdog': join(root, 'packages/pipeline/dist/spark/parent-watchdog.js'),
-    'image-worker': join(root, 'packages/pipeline/dist/training/images/image-worker.js'),
+    'image-worker': join(root, 'packages/training/dist/images/image-worker.js'),
     'classify-worker': join(root, 'apps/server/dist/classify/classify-worker.js'),
   },
   outdir: join(folder, 'dist'),
@@ -115,10 +124,8 @@ writeFileSync(
       bin: Object.fromEntries(Object.keys(bin).map((name) => [name, 'dist/verger.js'])),
       engines,
       files: readdirSync(folder).filter((name) => !['node_modules', 'package.json'].includes(name)),
-      dependencies: Object.fromEntries(EXTERNAL.map((name) => [name, pipeline.dependencies[name]])),
-      optionalDependencies: Object.fromEntries(
-        OPTIONAL.map((name) => [name, pipeline.optionalDependencies[name]]),
-      ),
+      dependencies: Object.fromEntries(EXTERNAL.map((name) => [name, pinned[name]])),
+      optionalDependencies: Object.fromEntries(OPTIONAL.map((name) => [name, optional[name]])),
       bundleDependencies: RUNTIME,
     },
     null,

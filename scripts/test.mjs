@@ -18,10 +18,10 @@ const ON_NODE_24 = [
   'packages/vision',
   'packages/knowledge',
   'packages/library/test/library.test.ts',
-  'packages/pipeline/test/linalg',
-  'packages/pipeline/test/parquet',
-  'packages/pipeline/test/pca',
-  'packages/pipeline/test/photos',
+  'packages/learning/test/linalg',
+  'packages/storage/test/parquet',
+  'packages/learning/test/pca',
+  'packages/storage/test/photos',
 ];
 
 /** Vitest's arguments: what starts Spark, YARN or a browser apart, one file at a time, since each of them fills the cores. */

@@ -5,7 +5,7 @@
     verger backbone check lite0.onnx --golden golden
 
 Shares no code with the importer: the torch file is unpickled by Python, strides are numpy's, padding and batch norm
-are Keras' own. The photo is that of packages/pipeline/src/backbone/test-photo.ts. Writes golden.json, pixels.u8
+are Keras' own. The photo is that of packages/learning/src/backbone/test-photo.ts. Writes golden.json, pixels.u8
 ([1, S, S, 3] bytes) and features.f32 ([1, 1280] float32, little endian).
 """
 

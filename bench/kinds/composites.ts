@@ -1,4 +1,6 @@
-import { cutFrame, decodePhoto, type Random, seededRandom } from '@verger/pipeline';
+import { type Random, seededRandom } from '@verger/storage/common';
+import { decodePhoto } from '@verger/storage/photos';
+import { cutFrame } from '@verger/training';
 import { overWhite, type Pixels, resizeBilinear } from '@verger/vision';
 
 /** A photo and what is on it. */

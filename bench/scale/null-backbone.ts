@@ -1,5 +1,4 @@
-import { float32Initializer } from '../../packages/pipeline/src/onnx/initializer.js';
-import { encodeModel } from '../../packages/pipeline/src/onnx/model.js';
+import { encodeModel, float32Initializer } from '@verger/learning/onnx';
 
 /** Side of the photo the network reads, in pixels. */
 const SIZE = 16;

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { decodePhoto, openBackbone, openRecognizer, shippedBackboneOf, shippedModel } from '@verger/pipeline';
+import { openBackbone, shippedBackboneOf } from '@verger/learning/backbone';
+import { openRecognizer, shippedModel } from '@verger/learning/classify';
+import { decodePhoto } from '@verger/storage/photos';
 import { classifyPhoto, preprocess, unpack } from '@verger/vision';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';

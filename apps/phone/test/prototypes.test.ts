@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { decodePhoto, openBackbone, shippedBackboneOf, shippedModel } from '@verger/pipeline';
+import { openBackbone, shippedBackboneOf } from '@verger/learning/backbone';
+import { shippedModel } from '@verger/learning/classify';
+import { decodePhoto } from '@verger/storage/photos';
 import { classify, preprocess, unpack } from '@verger/vision';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

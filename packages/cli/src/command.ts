@@ -1,4 +1,4 @@
-import type { Log } from '@verger/pipeline';
+import type { Log } from '@verger/base';
 
 /** What every command gets: the world, so that tests can give another. */
 export interface Context {

@@ -1,4 +1,4 @@
-import { type ErrorKind, VergerError } from '@verger/vision';
+import { type ErrorKind, VergerError } from '@verger/base';
 
 /** Exit codes; scripts rely on them. */
 export const exitCode: Record<ErrorKind | 'bug', number> = {

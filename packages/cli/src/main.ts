@@ -1,4 +1,4 @@
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 import { Command, CommanderError } from 'commander';
 import type { Context } from './command.js';
 import { CLOUD } from './commands/cloud/entries.js';

@@ -1,4 +1,4 @@
-import type { Log, Progress } from '@verger/pipeline';
+import type { Log, Progress } from '@verger/base';
 
 export interface TerminalLogOptions {
   /** Where people read; never standard output. */

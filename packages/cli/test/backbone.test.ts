@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { encodeModel } from '@verger/pipeline';
+import { encodeModel } from '@verger/learning/onnx';
 import { DIMENSION, writeSmallBackbone } from '@verger/testing/fixtures';
 import { errorOf, temporaryFolder, verger } from '@verger/testing/program';
 import { expect, test } from 'vitest';

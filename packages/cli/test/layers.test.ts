@@ -16,30 +16,32 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Which of ours each may import: the table of the architecture. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
-  'packages/vision': [],
+  'packages/base': [],
+  'packages/vision': ['base'],
   'packages/knowledge': [],
-  'packages/pipeline': ['vision', 'knowledge'],
-  'packages/library': ['vision', 'knowledge', 'pipeline'],
-  'packages/cloud': ['vision', 'pipeline'],
-  'packages/cli': ['vision', 'knowledge', 'pipeline', 'cloud', 'server'],
-  'packages/testing': ['pipeline'],
-  'apps/server': ['vision', 'knowledge', 'pipeline'],
+  'packages/storage': ['base', 'vision'],
+  'packages/learning': ['base', 'vision', 'knowledge', 'storage'],
+  'packages/sample-data': ['base', 'storage'],
+  'packages/pipeline': ['base', 'vision', 'storage', 'learning'],
+  'packages/training': ['base', 'vision', 'knowledge', 'storage', 'learning', 'pipeline'],
+  'packages/library': ['base', 'vision', 'knowledge', 'storage', 'learning', 'pipeline'],
+  'packages/cloud': ['base', 'storage', 'learning', 'pipeline'],
+  'packages/cli': [
+    ...['base', 'vision', 'storage', 'learning', 'sample-data', 'pipeline', 'training', 'cloud', 'server'],
+  ],
+  'packages/testing': ['storage', 'learning', 'sample-data', 'pipeline'],
+  'apps/server': ['base', 'vision', 'knowledge', 'storage', 'learning', 'pipeline'],
   'apps/phone': ['vision', 'knowledge'],
+  'apps/report': ['learning', 'pipeline', 'training'],
 };
 
 /** Folders of each package, lowest first; those on one line do not know each other. */
 const LAYERS: Record<string, readonly string[]> = {
   'packages/knowledge': ['taxonomy', 'cards'],
-  'packages/pipeline': [
-    'base onnx parquet state-dict',
-    'backbone linalg metrics sample-data store',
-    'manifest photos',
-    'classifier classify dataset pca',
-    'evaluate features report',
-    'spark',
-    'run',
-    'training',
-  ],
+  'packages/storage': ['common parquet', 'store', 'photos'],
+  'packages/learning': ['onnx state-dict', 'backbone linalg metrics', 'classifier pca', 'classify evaluate'],
+  'packages/pipeline': ['dataset manifest', 'features report', 'spark', 'run'],
+  'packages/training': ['augmentation', 'recipe', 'images', 'fit', 'protocols'],
   'packages/cloud': ['plan', 'aws prices stacks', 'deploy provision', 'clusters', 'aws-cli tunnel', 'doctor'],
   'packages/cli': ['notebook', 'commands'],
   'packages/testing': ['aws fixtures', 'program'],
@@ -58,11 +60,13 @@ const LAYERS: Record<string, readonly string[]> = {
 
 const PRESENT = ['packages', 'apps'].flatMap((group) => {
   if (!existsSync(join(ROOT, group))) return [];
-  return readdirSync(join(ROOT, group)).map((name) => `${group}/${name}`);
+  return readdirSync(join(ROOT, group))
+    .map((name) => `${group}/${name}`)
+    .filter((name) => existsSync(join(ROOT, name, 'src')));
 });
 
 /** Those that run anywhere: in a browser, on a phone, in Node. */
-const ISOMORPHIC = ['packages/vision', 'packages/knowledge'];
+const ISOMORPHIC = ['packages/base', 'packages/vision', 'packages/knowledge'];
 
 /** What Node and browsers both have. */
 const EVERYWHERE = ['WebAssembly', 'atob', 'crypto', 'TextEncoder', 'TextDecoder'];

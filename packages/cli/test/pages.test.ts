@@ -50,6 +50,17 @@ test.each(PAGES)('%s links to what is there', (page) => {
   expect(dead).toEqual([]);
 });
 
+test.each(PAGES.filter((page) => page !== 'CHANGELOG.md'))(
+  'files of the repository that %s names exist',
+  (page) => {
+    const named = [
+      ...read(page).matchAll(/`((?:packages|apps|scripts|models|bench|chaos|docs|training)\/[\w./-]+)`/g),
+    ];
+    const paths = named.map(([, path]) => path!).filter((path) => !/\b(dist|node_modules)\b/.test(path));
+    expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  },
+);
+
 test('npm scripts that pages show exist', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
   const shown = PAGES.flatMap(shellOf).flatMap((line) => [

@@ -10,7 +10,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadPcaModel, ParquetTable } from '@verger/pipeline';
+import { loadPcaModel } from '@verger/learning/pca';
+import { ParquetTable } from '@verger/storage/parquet';
 import {
   drawSampleData,
   errorRows,

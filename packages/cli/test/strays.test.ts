@@ -10,7 +10,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openRunView, sha256 } from '@verger/pipeline';
+import { openRunView } from '@verger/pipeline';
+import { sha256 } from '@verger/storage/common';
 import { errorRows, featureRows, filesOf, writeSmallBackbone } from '@verger/testing/fixtures';
 import { errorOf, summaryOf, verger, writePhotos } from '@verger/testing/program';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 
 /**
  * Refuses options that do not exist: a mistyped name must not mean the default.

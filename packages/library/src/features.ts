@@ -1,14 +1,7 @@
-import {
-  computeFeatures,
-  type ErrorRow,
-  namedBackbone,
-  openBackbone,
-  openSource,
-  type PhotoSource,
-  type Progress,
-  photoFacts,
-  type Split,
-} from '@verger/pipeline';
+import type { Progress } from '@verger/base';
+import { namedBackbone, openBackbone } from '@verger/learning/backbone';
+import { computeFeatures, type ErrorRow } from '@verger/pipeline';
+import { openSource, type PhotoSource, photoFacts, type Split } from '@verger/storage/photos';
 import { checkCount, checkOptions } from './check-options.js';
 
 /** How features are extracted. */
@@ -82,8 +75,8 @@ export async function extractFeatures(
   const source = typeof photos === 'string' ? openSource(photos) : photos;
   const listing = await source.list(signal);
   const listed = listing.photos.slice(0, limit);
-  const { path, ...known } = namedBackbone(options.backbone);
-  const backbone = await openBackbone(path, known.sha256 === undefined ? {} : { sha256: known.sha256 });
+  const { path, sha256 } = namedBackbone(options.backbone);
+  const backbone = await openBackbone(path, sha256 === undefined ? {} : { sha256 });
   try {
     const { dimension } = backbone;
     const rows: FeatureTableRow[] = [];

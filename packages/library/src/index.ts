@@ -4,43 +4,33 @@
  * @packageDocumentation
  */
 
+export type { Progress } from '@verger/base';
+export { type ErrorKind, VergerError } from '@verger/base';
+export type { NamedFamily, NamedPrediction, PhotoFailure } from '@verger/learning/classify';
 export type {
   ClassGroups,
   ClassScore,
-  ErrorRow,
   Estimate,
-  FeatureRecord,
-  FeatureRow,
   Grouping,
   LabelConflict,
-  Listing,
   Metrics,
   Mistake,
-  NamedFamily,
-  NamedPrediction,
-  PcaJson,
-  Photo,
-  PhotoFailure,
-  PhotoSource,
-  Progress,
   Protocol,
+} from '@verger/learning/metrics';
+export type { PcaJson } from '@verger/learning/pca';
+export type {
+  ErrorRow,
+  FeatureRecord,
+  FeatureRow,
   PublishedPart,
   ReducedRecord,
   RunConfig,
   RunFolder,
   RunJson,
   RunSummary,
-  Skipped,
-  Split,
 } from '@verger/pipeline';
-export {
-  type Box,
-  type Confidence,
-  type ErrorKind,
-  type PcaModel,
-  type Pixels,
-  VergerError,
-} from '@verger/vision';
+export type { Listing, Photo, PhotoSource, Skipped, Split } from '@verger/storage/photos';
+export type { Box, Confidence, PcaModel, Pixels } from '@verger/vision';
 export { type ExtractOptions, extractFeatures, type FeatureTable, type FeatureTableRow } from './features.js';
 export { type FitPcaOptions, fitPca, Pca, type Vectors } from './pca.js';
 export {

@@ -1,5 +1,7 @@
-import { encodePcaNpz, type FittedPca, fitPca as fit, MatrixProduct } from '@verger/pipeline';
-import { type PcaModel, reduce, VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
+import { MatrixProduct } from '@verger/learning/linalg';
+import { encodePcaNpz, type FittedPca, fitPca as fit } from '@verger/learning/pca';
+import { type PcaModel, reduce } from '@verger/vision';
 import { checkCount, checkOptions } from './check-options.js';
 
 /** Vectors of one length: row major `rows x dimension` float32, or one array a row. */

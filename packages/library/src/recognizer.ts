@@ -1,12 +1,12 @@
+import type { Progress } from '@verger/base';
 import {
   type NamedFamily,
   type NamedPrediction,
   openRecognizer as open,
   type PhotoFailure,
   type Recognizer as Pipeline,
-  type Progress,
   readPhotoFile,
-} from '@verger/pipeline';
+} from '@verger/learning/classify';
 import type { Box, Confidence, Pixels } from '@verger/vision';
 import { checkCount, checkOptions } from './check-options.js';
 

@@ -1,5 +1,5 @@
-import { executeRun, openRunFolder, type Progress, type RunFolder, type RunSummary } from '@verger/pipeline';
-import { VergerError } from '@verger/vision';
+import { type Progress, VergerError } from '@verger/base';
+import { executeRun, openRunFolder, type RunFolder, type RunSummary } from '@verger/pipeline';
 import { checkOptions } from './check-options.js';
 import { version } from './version.js';
 

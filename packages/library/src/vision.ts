@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 
+export { type ErrorKind, VergerError } from '@verger/base';
 export {
   type Answer,
   assertBackbone,
@@ -17,7 +18,6 @@ export {
   classify,
   classifyPhoto,
   confidenceOf,
-  type ErrorKind,
   type Head,
   type PackedModel,
   type PcaModel,
@@ -34,7 +34,6 @@ export {
   softmax,
   type TrainingFacts,
   unpack,
-  VergerError,
   type WithPositions,
   type Words,
   whereSeen,

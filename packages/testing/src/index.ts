@@ -23,6 +23,7 @@ export {
   type Template,
 } from './aws/template.js';
 export { cacheFolder } from './cache.js';
+export { chromiumPath, openChromium } from './chromium.js';
 export {
   type DelayingProxy,
   delayingProxy,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { installed, runInstaller } from './cache.js';
 import { freePorts } from './free-ports.js';
 import { listens, untilReady } from './ready.js';
@@ -24,6 +24,7 @@ export interface S3Server {
   readonly folder: string;
   readonly pid: number;
   makeBucket(name: string): Promise<void>;
+  put(bucket: string, key: string, body: Uint8Array): Promise<void>;
   /** For faults: `SIGSTOP`, `SIGKILL`, … */
   kill(signal: NodeJS.Signals): void;
   stop(): Promise<void>;
@@ -62,6 +63,8 @@ export async function startS3(): Promise<S3Server> {
     throw error;
   }
   const endpoint = `http://127.0.0.1:${port}`;
+  const credentials = { accessKeyId, secretAccessKey };
+  const connect = () => new S3Client({ endpoint, region, forcePathStyle: true, credentials });
   return {
     endpoint,
     region,
@@ -76,9 +79,13 @@ export async function startS3(): Promise<S3Server> {
     folder: objects,
     pid: program.pid,
     async makeBucket(name) {
-      const credentials = { accessKeyId, secretAccessKey };
-      const client = new S3Client({ endpoint, region, forcePathStyle: true, credentials });
+      const client = connect();
       await client.send(new CreateBucketCommand({ Bucket: name })).finally(() => client.destroy());
+    },
+    async put(bucket, key, body) {
+      const client = connect();
+      const put = new PutObjectCommand({ Bucket: bucket, Key: key, Body: body });
+      await client.send(put).finally(() => client.destroy());
     },
     kill: program.kill,
     stop: program.stop,

@@ -20,7 +20,6 @@ export {
 } from './classifier.js';
 export { classifyPhoto } from './classify-photo.js';
 export { compact } from './compact.js';
-export { type ErrorKind, VergerError } from './errors.js';
 export { withoutMetadata } from './jpeg-metadata.js';
 export { type FindKinds, openKinds } from './kinds.js';
 export { type WithPositions, withPositions } from './onnx-positions.js';

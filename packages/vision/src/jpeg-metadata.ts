@@ -1,4 +1,4 @@
-import { VergerError } from './errors.js';
+import { VergerError } from '@verger/base';
 
 /** Markers of ITU-T T.81, table B.1. */
 const SOI = 0xd8;

@@ -1,5 +1,5 @@
+import { VergerError } from '@verger/base';
 import { BACKGROUND_CLASS, type Rejection, type RejectionSignals, SIGNALS_OF_SCORE } from './classifier.js';
-import { VergerError } from './errors.js';
 import type { TrainingFacts } from './packed-model.js';
 import type { SecondLook } from './second-look.js';
 import type { Words } from './words.js';

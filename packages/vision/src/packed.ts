@@ -1,5 +1,5 @@
+import { VergerError } from '@verger/base';
 import { type Classifier, type RejectionSignals, SIGNALS_OF_SCORE, type Spread } from './classifier.js';
-import { VergerError } from './errors.js';
 import { checkHeader, type Header, refuse, type StoredSpread } from './packed-header.js';
 import type { PackedModel, TrainingFacts } from './packed-model.js';
 

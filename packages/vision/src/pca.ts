@@ -1,4 +1,4 @@
-import { VergerError } from './errors.js';
+import { VergerError } from '@verger/base';
 
 /** A fitted principal component analysis, cut to `k` components. */
 export interface PcaModel {

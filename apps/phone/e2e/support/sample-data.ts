@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { renderSampleData } from '@verger/pipeline';
+import { renderSampleData } from '@verger/sample-data';
 import { verger } from '@verger/testing/program';
 import sharp from 'sharp';
 

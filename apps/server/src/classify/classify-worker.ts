@@ -1,7 +1,7 @@
 /** One recognizer on a thread of its own: the network blocks the thread it runs on. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { type Asked, openRecognizer, type RecognizerOptions } from '@verger/pipeline';
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
+import { type Asked, openRecognizer, type RecognizerOptions } from '@verger/learning/classify';
 
 /** A photo to recognise. */
 export interface Job {

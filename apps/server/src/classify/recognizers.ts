@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Asked, Recognition, RecognizerOptions } from '@verger/pipeline';
+import type { Asked, Recognition, RecognizerOptions } from '@verger/learning/classify';
 import { MAX_PIXELS, MAX_WAITING } from '../http/limits.js';
 import { Refusal } from '../http/problem.js';
 

@@ -1,4 +1,4 @@
-import type { Asked } from '@verger/pipeline';
+import type { Asked } from '@verger/learning/classify';
 import { Hono } from 'hono';
 import type { z } from 'zod';
 import { type answerSchema, classifyQuery, type failedSchema } from '../api/schemas.js';

@@ -1,4 +1,6 @@
-import { decodePhoto, type Store, sha256 } from '@verger/pipeline';
+import { sha256 } from '@verger/storage/common';
+import { decodePhoto } from '@verger/storage/photos';
+import type { Store } from '@verger/storage/store';
 import { withoutMetadata } from '@verger/vision';
 import sharp from 'sharp';
 import type { z } from 'zod';

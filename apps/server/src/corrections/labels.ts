@@ -1,5 +1,6 @@
 import { allClasses, type FruitClass, speciesNamed } from '@verger/knowledge';
-import { photoFacts, type Store } from '@verger/pipeline';
+import { photoFacts } from '@verger/storage/photos';
+import type { Store } from '@verger/storage/store';
 
 /** Folder of the records beside the photos. */
 export const RECORDS = 'corrections';

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Store } from '@verger/pipeline';
+import type { Store } from '@verger/storage/store';
 
 /** Pseudonyms of people who send corrections: a random number, signed by this server. */
 export interface Tokens {

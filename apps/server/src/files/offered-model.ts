@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
-import { namedBackbone, shippedBackbone, shippedBackboneOf, shippedModel } from '@verger/pipeline';
-import { assertBackbone, type PackedModel, unpack, VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
+import { namedBackbone, shippedBackbone, shippedBackboneOf } from '@verger/learning/backbone';
+import { shippedModel } from '@verger/learning/classify';
+import { assertBackbone, type PackedModel, unpack } from '@verger/vision';
 import { type ServedFile, servedFile } from './served-file.js';
 
 const compress = promisify(brotliCompress);

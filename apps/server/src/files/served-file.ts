@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 
 /** A file that is served, whole in memory. */
 export interface ServedFile {

@@ -1,4 +1,5 @@
-import { openRunView, type RunView, thumbnail } from '@verger/pipeline';
+import { openRunView, type RunView } from '@verger/pipeline';
+import { thumbnail } from '@verger/storage/photos';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { nearestQuery, type nearestSchema } from '../api/schemas.js';

@@ -149,7 +149,7 @@ describe('POST /api/classify', () => {
   });
 
   test('a HEIC, as phones send it, is answered', async () => {
-    const heic = new URL('../../../../packages/pipeline/test/fixtures/gradient.heic', import.meta.url);
+    const heic = new URL('../../../../packages/storage/test/fixtures/gradient.heic', import.meta.url);
     const response = await server.classify(bytes(readFileSync(heic)), 'image/heic');
     expect(response.status).toBe(200);
     expect(await response.json()).toHaveProperty('predictions');

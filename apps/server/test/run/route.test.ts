@@ -1,7 +1,9 @@
 import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openRunView, openStore, ParquetTable } from '@verger/pipeline';
+import { openRunView } from '@verger/pipeline';
+import { ParquetTable } from '@verger/storage/parquet';
+import { openStore } from '@verger/storage/store';
 import { drawSampleData, writeSmallBackbone } from '@verger/testing/fixtures';
 import { verger } from '@verger/testing/program';
 import { Hono } from 'hono';

@@ -1,14 +1,14 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { VergerError } from '@verger/base';
 import {
   checkBackbone,
   importOnnxBackbone,
   importWeights,
   namedBackbone,
   provenanceOf,
-  sha256,
   weightsFormat,
-} from '@verger/pipeline';
-import { VergerError } from '@verger/vision';
+} from '@verger/learning/backbone';
+import { sha256 } from '@verger/storage/common';
 import type { Context } from '../command.js';
 
 /** `verger backbone import <file.h5|.pth|.safetensors|.onnx> --out <file.onnx>` */

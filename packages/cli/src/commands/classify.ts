@@ -1,11 +1,12 @@
+import { VergerError } from '@verger/base';
 import {
   type LocatedPrediction,
   openRecognizer,
   type PhotoFailure,
   type Recognition,
   readPhotoFile,
-} from '@verger/pipeline';
-import { type Box, VergerError } from '@verger/vision';
+} from '@verger/learning/classify';
+import type { Box } from '@verger/vision';
 import type { Context } from '../command.js';
 import { exitCode } from '../exit.js';
 

@@ -1,21 +1,19 @@
 import {
   checkDataset,
   copyPhotos,
-  DEFAULT_MAX_PIXELS,
   dataHealth,
   describeDataset,
   examplePhotos,
   fetchDataset,
   noPhotos,
-  openSource,
-  type PhotoSource,
-  parseRunOptions,
+  parseSparkOptions,
   printCheck,
   printDescription,
   printHealth,
-  renderSampleData,
   sparkProperties,
 } from '@verger/pipeline';
+import { renderSampleData } from '@verger/sample-data';
+import { DEFAULT_MAX_PIXELS, openSource, type PhotoSource } from '@verger/storage/photos';
 import type { Context } from '../command.js';
 
 type Options = Record<string, unknown>;
@@ -92,7 +90,7 @@ export async function copyCommand(
   [from, to]: readonly string[],
   options: Options,
 ): Promise<number> {
-  const { master, sparkHome, conf, archivePlatform } = parseRunOptions({ ...options, photos: '-', out: '-' });
+  const { master, sparkHome, conf, archivePlatform } = parseSparkOptions(options);
   const copied = await copyPhotos(from!, to!, {
     spark: { master, home: sparkHome, conf: sparkProperties(conf) },
     platform: archivePlatform,

@@ -1,4 +1,4 @@
-import { evaluateRecipe, printProtocols } from '@verger/pipeline';
+import { evaluateRecipe, printProtocols } from '@verger/training';
 import type { Context } from '../command.js';
 import { recipeOptions } from './recipe-options.js';
 import { stageCommand } from './run.js';

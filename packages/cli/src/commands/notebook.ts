@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 import type { Context } from '../command.js';
 import { type Hub, passwordsIn, startHub } from '../notebook/hub.js';
 import { installParts, notebooksFolder } from '../notebook/parts.js';

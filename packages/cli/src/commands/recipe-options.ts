@@ -1,4 +1,4 @@
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 
 /** What `--recipe` of train and of evaluate have in common. */
 export interface RecipeOptions {

@@ -1,5 +1,5 @@
+import { VergerError } from '@verger/base';
 import { executeRun, type StageName } from '@verger/pipeline';
-import { VergerError } from '@verger/vision';
 import type { Context } from '../command.js';
 import { exitCode, explainFailure } from '../exit.js';
 import { version } from '../version.js';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
+import { VergerError } from '@verger/base';
 import { serve } from '@verger/server';
-import { VergerError } from '@verger/vision';
 import type { Context } from '../command.js';
 import { version } from '../version.js';
 

@@ -1,4 +1,4 @@
-import { printProtocols, trainRecipe } from '@verger/pipeline';
+import { printProtocols, trainRecipe } from '@verger/training';
 import type { Context } from '../command.js';
 import { recipeOptions } from './recipe-options.js';
 import { stageCommand } from './run.js';

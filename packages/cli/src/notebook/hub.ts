@@ -5,8 +5,8 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseS3Url } from '@verger/pipeline';
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
+import { parseS3Url } from '@verger/storage/store';
 import { type NotebookParts, notebooksFolder } from './parts.js';
 import { addUsers } from './users.js';
 

@@ -5,8 +5,8 @@ import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Log } from '@verger/pipeline';
-import { VergerError } from '@verger/vision';
+import type { Log } from '@verger/base';
+import { VergerError } from '@verger/base';
 
 /** What `verger notebook` runs, in a folder of its own. */
 export interface NotebookParts {

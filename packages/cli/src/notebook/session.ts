@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 import { WebSocket } from 'ws';
 
 /** One cell's outputs, as Jupyter's messages give them. */

@@ -1,7 +1,7 @@
 import { randomBytes, scryptSync } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 
 type Users = Record<string, { readonly salt: string; readonly hash: string }>;
 

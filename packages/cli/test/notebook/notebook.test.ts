@@ -13,7 +13,8 @@ import {
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStore, silent } from '@verger/pipeline';
+import { silent } from '@verger/base';
+import { openStore } from '@verger/storage/store';
 import { cacheFolder, cannotStart, startS3 } from '@verger/testing';
 import { errorOf, start, verger } from '@verger/testing/program';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

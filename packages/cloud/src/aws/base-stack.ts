@@ -4,7 +4,7 @@ import {
   type ListStackResourcesCommandOutput,
   type Stack,
 } from '@aws-sdk/client-cloudformation';
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 import { BASE_OUTPUTS, type BaseOutputs } from '../plan/cluster-plan.js';
 import { baseStackName, formerBaseStackName } from '../plan/deployment.js';
 import { calling } from './errors.js';

@@ -8,8 +8,8 @@ import {
   DescribeStacksCommand,
   ExecuteChangeSetCommand,
 } from '@aws-sdk/client-cloudformation';
-import type { Log } from '@verger/pipeline';
-import { VergerError } from '@verger/vision';
+import type { Log } from '@verger/base';
+import { VergerError } from '@verger/base';
 import { DEPLOYMENT_TAG } from '../plan/deployment.js';
 import { findStack, lookUpStack } from './base-stack.js';
 import { calling } from './errors.js';

@@ -1,4 +1,4 @@
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 
 interface Failure {
   readonly name?: string;

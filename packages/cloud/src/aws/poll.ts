@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Log } from '@verger/pipeline';
+import type { Log } from '@verger/base';
 import { explainAws, isPassing } from './errors.js';
 
 /** Longest time without an answer before polling is given up, milliseconds. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 
 /**
  * A profile that stands in AWS's configuration files. The SDK says of another one only that there are no credentials.

@@ -6,7 +6,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { STSClient } from '@aws-sdk/client-sts';
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 import { knownProfile } from './profiles.js';
 
 export interface SessionOptions {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 
 /** Where the private half of a deployment's key is: it never leaves this machine. */
 export const privateKeyOf = (name: string): string => join(homedir(), '.ssh', `verger-${name}`);

@@ -1,6 +1,6 @@
 import { ListStepsCommand } from '@aws-sdk/client-emr';
-import { type Log, openSource } from '@verger/pipeline';
-import { VergerError } from '@verger/vision';
+import { type Log, VergerError } from '@verger/base';
+import { openSource } from '@verger/storage/photos';
 import { calling } from '../aws/errors.js';
 import type { Session } from '../aws/session.js';
 import { describeCluster } from './describe.js';

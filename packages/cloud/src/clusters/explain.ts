@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import type { Cluster } from '@aws-sdk/client-emr';
-import { openStore, type Store } from '@verger/pipeline';
+import { openStore, type Store } from '@verger/storage/store';
 
 /** The logs of a cluster, in its bucket. */
 export const logsOf = (cluster: Pick<Cluster, 'LogUri' | 'Id'>): Store =>

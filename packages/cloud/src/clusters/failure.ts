@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster, Step } from '@aws-sdk/client-emr';
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 import { bootstrapWords, lastWords, logsOf, readLog, type Said, stepLog } from './explain.js';
 
 /** EMR writes the logs of a step within five minutes, and those of a cluster when it has ended. */

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { openStore } from '@verger/pipeline';
+import { openStore } from '@verger/storage/store';
 
 /** What of a run people look at. */
 const FILES = ['run.json', 'report.html', 'classifier/metrics.json', 'pca/model.json'];

@@ -1,5 +1,6 @@
 import type { Cluster } from '@aws-sdk/client-emr';
-import { openStore, photosDone } from '@verger/pipeline';
+import { photosDone } from '@verger/pipeline';
+import { openStore } from '@verger/storage/store';
 import { calling } from '../aws/errors.js';
 import { poll } from '../aws/poll.js';
 import { describeCluster, describeStep, isDone, isOver, type Watching } from './describe.js';

@@ -1,6 +1,6 @@
 import { AddJobFlowStepsCommand, type StepConfig } from '@aws-sdk/client-emr';
-import { type Log, openStore } from '@verger/pipeline';
-import { VergerError } from '@verger/vision';
+import { type Log, VergerError } from '@verger/base';
+import { openStore } from '@verger/storage/store';
 import { baseOutputsOf } from '../aws/base-stack.js';
 import { calling } from '../aws/errors.js';
 import { poll } from '../aws/poll.js';

@@ -1,5 +1,5 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 import { calling } from '../aws/errors.js';
 import type { Session } from '../aws/session.js';
 import { hubSecret } from '../plan/deployment.js';

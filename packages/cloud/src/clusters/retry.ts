@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Log } from '@verger/pipeline';
+import type { Log } from '@verger/base';
 import { explainAws, isThrottled, isUncertain } from '../aws/errors.js';
 import { poll } from '../aws/poll.js';
 

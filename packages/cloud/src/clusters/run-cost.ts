@@ -1,5 +1,5 @@
 import { type Instance, ListInstancesCommand, type ListInstancesCommandOutput } from '@aws-sdk/client-emr';
-import { openStore } from '@verger/pipeline';
+import { openStore } from '@verger/storage/store';
 import { calling } from '../aws/errors.js';
 import type { Session } from '../aws/session.js';
 import type { Deployment } from '../plan/deployment.js';

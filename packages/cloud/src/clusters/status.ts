@@ -1,5 +1,5 @@
 import { ListClustersCommand, type ListClustersCommandOutput, ListStepsCommand } from '@aws-sdk/client-emr';
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 import { findBaseStack, findStack } from '../aws/base-stack.js';
 import { calling } from '../aws/errors.js';
 import type { Session } from '../aws/session.js';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
 import { AddJobFlowStepsCommand, ListStepsCommand, type StepConfig } from '@aws-sdk/client-emr';
-import { type Log, openSource } from '@verger/pipeline';
-import { VergerError } from '@verger/vision';
+import { type Log, VergerError } from '@verger/base';
+import { openSource } from '@verger/storage/photos';
 import { baseOutputsOf } from '../aws/base-stack.js';
 import { calling } from '../aws/errors.js';
 import { poll } from '../aws/poll.js';

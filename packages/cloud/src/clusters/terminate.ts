@@ -1,5 +1,5 @@
 import { CancelStepsCommand, type Cluster, TerminateJobFlowsCommand } from '@aws-sdk/client-emr';
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 import { calling, isDenied } from '../aws/errors.js';
 import { type Polling, poll } from '../aws/poll.js';
 import type { Session } from '../aws/session.js';

@@ -8,7 +8,7 @@ import {
   GetUserCommand,
 } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 import { stackResources } from '../aws/base-stack.js';
 import { calling } from '../aws/errors.js';
 import type { Session } from '../aws/session.js';

@@ -1,4 +1,4 @@
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 import { explainAws } from '../aws/errors.js';
 
 /** One thing that was looked at. */

@@ -1,4 +1,4 @@
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 import { z } from 'zod';
 import { instanceType } from './instance-types.js';
 import { CURRENT_RELEASE, release } from './releases.js';

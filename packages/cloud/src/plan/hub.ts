@@ -1,5 +1,5 @@
 import type { StepConfig } from '@aws-sdk/client-emr';
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 import { type Deployment, peopleOf } from './deployment.js';
 
 /** A person of the deployment, and what JupyterHub (and the Linux below it) calls them. */

@@ -1,4 +1,4 @@
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 
 /** What decides how Spark is laid out on a node. */
 export interface InstanceType {

@@ -1,4 +1,4 @@
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 
 /** An EMR release and what of it a cluster uses. */
 export interface Release {

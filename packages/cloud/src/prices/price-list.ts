@@ -1,5 +1,5 @@
 import { type Filter, GetProductsCommand, PricingClient } from '@aws-sdk/client-pricing';
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 import { z } from 'zod';
 import { DATED } from './dated.js';
 import type { Prices } from './schema.js';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 import { DATED } from './dated.js';
 import { PRICES, type Prices } from './schema.js';
 

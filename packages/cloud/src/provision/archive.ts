@@ -1,13 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import {
-  builtFile,
-  sha256,
-  shippedBackbone,
-  type WorkerArchive,
-  type WorkerPlatform,
-  workerArchive,
-} from '@verger/pipeline';
+import { shippedBackbone } from '@verger/learning/backbone';
+import { type WorkerArchive, type WorkerPlatform, workerArchive } from '@verger/pipeline';
+import { builtFile, sha256 } from '@verger/storage/common';
 
 export interface ClusterArchiveOptions {
   /** Of the nodes. */
@@ -16,11 +11,14 @@ export interface ClusterArchiveOptions {
   readonly cache?: string;
 }
 
+/** Of the cluster's nodes: the release with long-term support, whatever runs here. */
+const NODE = '24.22.3';
+
 /**
  * All that a cluster needs, as one archive: Node, worker, libraries and backbone as every Spark gets them, and the
  * command line that the primary node runs. The same sources give the same bytes.
  *
- * @throws VergerError `archive-parts` when the parts for another processor cannot be fetched
+ * @throws VergerError `archive-parts` when Node, or the parts for another processor, cannot be fetched
  */
 export async function clusterArchive(options: ClusterArchiveOptions): Promise<WorkerArchive> {
   const { platform, cache } = options;
@@ -35,7 +33,7 @@ export async function clusterArchive(options: ClusterArchiveOptions): Promise<Wo
       path,
     ]),
   ]) as Record<string, string>;
-  return workerArchive({ backbone, platform, more, ...(cache === undefined ? {} : { cache }) });
+  return workerArchive({ backbone, platform, node: NODE, more, ...(cache === undefined ? {} : { cache }) });
 }
 
 /** The script that EMR runs on each node before anything else. */

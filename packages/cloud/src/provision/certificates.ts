@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 import { zipOf } from './zip.js';
 
 /**

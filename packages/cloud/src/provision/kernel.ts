@@ -3,8 +3,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { sha256 } from '@verger/pipeline';
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
+import { sha256 } from '@verger/storage/common';
 import type { InstanceType } from '../plan/instance-types.js';
 
 /** Deno for the nodes, as npm packs it: `package/deno` in a gzipped tar. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
-import { type Log, openStore, type Store } from '@verger/pipeline';
+import type { Log } from '@verger/base';
+import { openStore, type Store } from '@verger/storage/store';
 import { calling } from '../aws/errors.js';
 import type { Session } from '../aws/session.js';
 import { CERTIFICATES, type Provision } from '../plan/cluster-plan.js';

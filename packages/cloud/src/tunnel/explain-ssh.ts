@@ -1,4 +1,4 @@
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 import type { TunnelOptions } from './ssh-arguments.js';
 
 /** What ssh says that no second try mends; undefined for a connection that was lost. */

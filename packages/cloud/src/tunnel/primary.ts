@@ -1,5 +1,5 @@
 import { ListInstancesCommand } from '@aws-sdk/client-emr';
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 import { calling } from '../aws/errors.js';
 import type { Session } from '../aws/session.js';
 import { onlyCluster } from '../clusters/terminate.js';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Log } from '@verger/pipeline';
+import type { Log } from '@verger/base';
 import { explainSsh, noConnection } from './explain-ssh.js';
 import { sshArguments, type TunnelOptions } from './ssh-arguments.js';
 

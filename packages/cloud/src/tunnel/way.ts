@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DescribeInstanceConnectEndpointsCommand, DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import { SendSSHPublicKeyCommand } from '@aws-sdk/client-ec2-instance-connect';
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 import { calling } from '../aws/errors.js';
 import type { Session } from '../aws/session.js';
 import { makePair, privateKeyOf } from '../aws/ssh-key.js';

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clusterArchive } from '@verger/cloud';
-import { sha256, type WorkerPlatform } from '@verger/pipeline';
+import type { WorkerPlatform } from '@verger/pipeline';
+import { sha256 } from '@verger/storage/common';
 import { extract } from 'tar';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../support/templates.js';
@@ -29,6 +30,8 @@ test.skipIf(!runs)(
         encoding: 'utf8',
       });
     expect(run('--version')).toMatchObject({ status: 0, stdout: '0.1.0\n' });
+    const node = spawnSync(join(root, 'bin/node'), ['--version'], { encoding: 'utf8' });
+    expect(node.stdout).toMatch(/^v24\./);
     const ended = run('run', join(root, 'none'), '--out', join(root, 'out'), '--json');
     expect(JSON.parse(ended.stdout).error.code).toBe('photos-missing');
     expect(readFileSync(join(root, 'program/step.sh'), 'utf8')).toContain('--master yarn');

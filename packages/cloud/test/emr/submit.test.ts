@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EMRClient, RunJobFlowCommand, TerminateJobFlowsCommand } from '@aws-sdk/client-emr';
 import { type ClusterPlan, clusterPlan, parseDeployment } from '@verger/cloud';
-import { openSource } from '@verger/pipeline';
+import { openSource } from '@verger/storage/photos';
 import { type AwsModel, cannotStart, lacksTool, sparkHome } from '@verger/testing';
 import { errorOf, noneLeft, writeSamplePhotos } from '@verger/testing/program';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';

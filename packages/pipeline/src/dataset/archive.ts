@@ -2,10 +2,9 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createGunzip } from 'node:zlib';
-import { VergerError } from '@verger/vision';
+import { type Log, silent, VergerError } from '@verger/base';
+import { PHOTO_EXTENSIONS } from '@verger/storage/photos';
 import { Parser, type ReadEntry } from 'tar';
-import { type Log, silent } from '../base/log.js';
-import { PHOTO_EXTENSIONS } from '../photos/formats.js';
 import { diskError } from './disk-error.js';
 
 export interface UnpackOptions {

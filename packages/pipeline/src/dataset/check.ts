@@ -1,8 +1,6 @@
-import { type Log, silent } from '../base/log.js';
-import { captureGroups } from '../photos/capture-groups.js';
-import { DEFAULT_MAX_PIXELS } from '../photos/decode.js';
-import { photoFacts } from '../photos/facts.js';
-import type { Photo } from '../photos/photo.js';
+import { type Log, silent } from '@verger/base';
+import type { Photo } from '@verger/storage/photos';
+import { captureGroups, DEFAULT_MAX_PIXELS, photoFacts } from '@verger/storage/photos';
 import { type DuplicateGroup, duplicateGroups } from './duplicates.js';
 import type { CopiesFound } from './health-lines.js';
 import { type FaultyPhoto, type Looked, look } from './look.js';

@@ -1,8 +1,7 @@
+import { type Log, silent } from '@verger/base';
+import type { Photo, Split } from '@verger/storage/photos';
+import { photoFacts, sniffFormat } from '@verger/storage/photos';
 import sharp from 'sharp';
-import { type Log, silent } from '../base/log.js';
-import { photoFacts } from '../photos/facts.js';
-import { sniffFormat } from '../photos/formats.js';
-import type { Photo, Split } from '../photos/photo.js';
 
 /** A split, or `none` for photos outside any. */
 export type Part = Split | 'none';

@@ -1,4 +1,4 @@
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 
 /** Errors of the file system that a user can fix; undefined for any other. */
 export function diskError(error: unknown, path: string): VergerError | undefined {

@@ -1,9 +1,8 @@
 import { open, readFile, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { VergerError } from '@verger/vision';
+import { type Log, silent, VergerError } from '@verger/base';
 import { EnvHttpProxyAgent, fetch, type Headers, type Response } from 'undici';
 import { z } from 'zod';
-import { type Log, silent } from '../base/log.js';
 import { diskError } from './disk-error.js';
 
 export interface DownloadOptions {

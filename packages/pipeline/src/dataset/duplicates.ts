@@ -1,5 +1,5 @@
-import { photoFacts } from '../photos/facts.js';
-import type { Split } from '../photos/photo.js';
+import type { Split } from '@verger/storage/photos';
+import { photoFacts } from '@verger/storage/photos';
 import type { Looked } from './look.js';
 
 /** Photos with the same bytes. */

@@ -1,6 +1,6 @@
-import { seededRandom } from '../base/random.js';
-import { photoFacts } from '../photos/facts.js';
-import type { Photo } from '../photos/photo.js';
+import { seededRandom } from '@verger/storage/common';
+import type { Photo } from '@verger/storage/photos';
+import { photoFacts } from '@verger/storage/photos';
 
 /**
  * Photos to show or to try, one of each class in turn, from Test where there is a Test; the same seed gives the

@@ -1,4 +1,3 @@
-import { namedCounts } from '../photos/source.js';
 import type { DataHealth } from './health.js';
 
 /** What content says of the photos; see `CaptureGroups`. */
@@ -83,3 +82,9 @@ export function healthFindings(health: DataHealth, copies: CopiesFound | null): 
     ),
   ];
 }
+
+/** `.bmp 1, .txt 2` */
+export const namedCounts = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ');

@@ -1,7 +1,6 @@
+import type { Photo, PhotoFacts, Split } from '@verger/storage/photos';
+import { foldersAbove, type Listing, NOTHING_SKIPPED, photoFacts } from '@verger/storage/photos';
 import { z } from 'zod';
-import { foldersAbove, photoFacts } from '../photos/facts.js';
-import type { Photo, PhotoFacts, Split } from '../photos/photo.js';
-import { type Listing, NOTHING_SKIPPED } from '../photos/source.js';
 import { similarLabels } from './similar-labels.js';
 
 /** Fewer photos of a class than this cannot be both taught and tested. */

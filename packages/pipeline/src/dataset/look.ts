@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
-import { decodePhoto, withEndMarker } from '../photos/decode.js';
-import { fingerprint } from '../photos/fingerprint.js';
-import { sniffFormat } from '../photos/formats.js';
-import { openImage } from '../photos/open-image.js';
-import type { Photo } from '../photos/photo.js';
+import type { Photo } from '@verger/storage/photos';
+import { decodePhoto, fingerprint, openImage, sniffFormat, withEndMarker } from '@verger/storage/photos';
 import { HASHED_SIDE, perceptualHash, thumbnailOf } from './perceptual-hash.js';
 
 /** A photo with a fault. */

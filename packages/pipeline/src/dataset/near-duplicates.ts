@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { hammingIndex } from '../base/hamming-index.js';
-import type { Log } from '../base/log.js';
-import { photoFacts } from '../photos/facts.js';
+import type { Log } from '@verger/base';
+import { hammingIndex } from '@verger/storage/common';
+import { photoFacts } from '@verger/storage/photos';
 import type { Looked } from './look.js';
 
 /**

@@ -1,5 +1,6 @@
-import { VergerError } from '@verger/vision';
-import { NOTHING_SKIPPED, namedCounts, type Skipped } from '../photos/source.js';
+import { VergerError } from '@verger/base';
+import { NOTHING_SKIPPED, type Skipped } from '@verger/storage/photos';
+import { namedCounts } from './health-lines.js';
 
 /** The error of a folder without a photo, which tells what is there instead. */
 export function noPhotos(url: string, { unread, metadata }: Skipped = NOTHING_SKIPPED): VergerError {

@@ -1,8 +1,8 @@
-import { VergerError } from '@verger/vision';
-import type { Log } from '../base/log.js';
-import { sha256 } from '../base/sha256.js';
+import type { Log } from '@verger/base';
+import { VergerError } from '@verger/base';
+import { sha256 } from '@verger/storage/common';
+import type { Store } from '@verger/storage/store';
 import type { PublishedPart, RunConfig } from '../manifest/run-json.js';
-import type { Store } from '../store/store.js';
 import { ERROR_COLUMNS, featureColumns, openPart, parsePart, parsePartName, partConfig } from './part.js';
 import { readAhead } from './read-ahead.js';
 import type { ErrorRow, FeatureRow } from './row.js';

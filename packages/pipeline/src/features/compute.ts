@@ -1,10 +1,9 @@
-import { PREPROCESSING_VERSION, preprocess, VergerError } from '@verger/vision';
-import type { Backbone } from '../backbone/backbone.js';
-import { sha256 } from '../base/sha256.js';
-import { countPixels, decodePhoto } from '../photos/decode.js';
-import { photoFacts } from '../photos/facts.js';
-import { fingerprint } from '../photos/fingerprint.js';
-import type { Photo } from '../photos/photo.js';
+import { VergerError } from '@verger/base';
+import type { Backbone } from '@verger/learning/backbone';
+import { sha256 } from '@verger/storage/common';
+import type { Photo } from '@verger/storage/photos';
+import { countPixels, decodePhoto, fingerprint, photoFacts } from '@verger/storage/photos';
+import { PREPROCESSING_VERSION, preprocess } from '@verger/vision';
 import { Room } from './room.js';
 import type { ErrorRow, FeatureRow, Outcome } from './row.js';
 

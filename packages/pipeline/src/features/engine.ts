@@ -1,9 +1,9 @@
+import type { Log } from '@verger/base';
+import type { Moments } from '@verger/learning/pca';
+import type { Photo } from '@verger/storage/photos';
+import type { Store } from '@verger/storage/store';
 import type { PcaModel } from '@verger/vision';
-import type { Log } from '../base/log.js';
 import type { PublishedPart, RunConfig } from '../manifest/run-json.js';
-import type { Moments } from '../pca/moments.js';
-import type { Photo } from '../photos/photo.js';
-import type { Store } from '../store/store.js';
 import type { EncodedPart } from './part.js';
 
 /** The photos that have no features yet, and what to do with those that get them. */

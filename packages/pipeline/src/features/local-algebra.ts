@@ -1,6 +1,5 @@
-import { MatrixProduct } from '../linalg/product.js';
-import { momentsOf } from '../pca/accumulate.js';
-import { encodeReduced } from '../pca/run-files.js';
+import { MatrixProduct } from '@verger/learning/linalg';
+import { encodeReduced, momentsOf } from '@verger/learning/pca';
 import type { Engine } from './engine.js';
 import { readVectors } from './read.js';
 

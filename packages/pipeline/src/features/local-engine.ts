@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
-import { VergerError } from '@verger/vision';
-import { builtFile } from '../base/built-file.js';
-import type { Photo } from '../photos/photo.js';
+import { VergerError } from '@verger/base';
+import { builtFile } from '@verger/storage/common';
+import type { Photo } from '@verger/storage/photos';
 import { cutShards, type Engine, type FeatureJob } from './engine.js';
 import { localPcaJobs } from './local-algebra.js';
 import type { FromWorker, ToWorker } from './local-worker.js';
@@ -88,7 +88,7 @@ class LocalRun {
   readonly #onAbort = () => this.#fail(this.#job.signal.reason);
 
   #hire(): void {
-    const program = builtFile('features/local-worker.js');
+    const program = builtFile('features/local-worker.js', import.meta.url);
     const child = fork(program, {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

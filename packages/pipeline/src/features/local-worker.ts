@@ -2,11 +2,11 @@
  * A worker process of the local engine: takes shards over the channel to its parent, gives encoded parts back.
  * It writes nothing itself, so a worker that outlives its parent can spoil nothing; it ends with the channel.
  */
-import { type ErrorKind, VergerError } from '@verger/vision';
-import { openBackbone } from '../backbone/backbone.js';
+import { type ErrorKind, VergerError } from '@verger/base';
+import { openBackbone } from '@verger/learning/backbone';
+import type { Photo } from '@verger/storage/photos';
+import { openSource } from '@verger/storage/photos';
 import type { RunConfig } from '../manifest/run-json.js';
-import { openSource } from '../photos/open-source.js';
-import type { Photo } from '../photos/photo.js';
 import { computeFeatures } from './compute.js';
 import { type EncodedPart, encodePart } from './part.js';
 import { givenUp } from './row.js';

@@ -1,9 +1,9 @@
-import { VergerError } from '@verger/vision';
-import { sha256 } from '../base/sha256.js';
+import { VergerError } from '@verger/base';
+import { sha256 } from '@verger/storage/common';
+import { encodeTable, ParquetTable } from '@verger/storage/parquet';
+import { photoFacts } from '@verger/storage/photos';
+import type { Store } from '@verger/storage/store';
 import type { RunConfig } from '../manifest/run-json.js';
-import { encodeTable, ParquetTable } from '../parquet/table.js';
-import { photoFacts } from '../photos/facts.js';
-import type { Store } from '../store/store.js';
 import type { ErrorRow, FeatureRow, Outcome } from './row.js';
 
 /** Feature and error rows of one shard, encoded; either is null when it has no rows. */

@@ -1,4 +1,4 @@
-import type { Store } from '../store/store.js';
+import type { Store } from '@verger/storage/store';
 
 /** Objects on their way while one is looked at: a bucket answers each after some tens of milliseconds. */
 const AHEAD = 4;

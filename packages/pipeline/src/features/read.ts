@@ -1,5 +1,5 @@
-import type { FeatureBatch } from '../pca/feature-batch.js';
-import type { Store } from '../store/store.js';
+import type { FeatureBatch } from '@verger/learning/pca';
+import type { Store } from '@verger/storage/store';
 import { openPart } from './part.js';
 import { readAhead } from './read-ahead.js';
 

@@ -1,10 +1,9 @@
-import type { Log } from '../base/log.js';
-import { sha256 } from '../base/sha256.js';
+import type { Log } from '@verger/base';
+import { sha256 } from '@verger/storage/common';
+import type { Photo, PhotoSource } from '@verger/storage/photos';
+import { photoFacts } from '@verger/storage/photos';
+import type { Store } from '@verger/storage/store';
 import type { RunConfig } from '../manifest/run-json.js';
-import { photoFacts } from '../photos/facts.js';
-import type { Photo } from '../photos/photo.js';
-import type { PhotoSource } from '../photos/source.js';
-import type { Store } from '../store/store.js';
 import { type CommittedPart, readCommitted, readErrorRows, readFeatureRows } from './committed.js';
 import { encodeErrors, encodeFeatures, openPart, partName } from './part.js';
 import { RowCoverage } from './row-coverage.js';

@@ -1,6 +1,6 @@
-import type { Log } from '../base/log.js';
-import { mapConcurrent } from '../store/map-concurrent.js';
-import type { Store } from '../store/store.js';
+import type { Log } from '@verger/base';
+import type { Store } from '@verger/storage/store';
+import { mapConcurrent } from '@verger/storage/store';
 import { parsePartName } from './part.js';
 
 /** Folder of what attempts on a cluster are at work on: nothing in it counts until it is published. */

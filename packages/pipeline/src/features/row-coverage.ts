@@ -1,4 +1,4 @@
-import type { Photo } from '../photos/photo.js';
+import type { Photo } from '@verger/storage/photos';
 
 /**
  * Which photos of a listing have a row. One byte a photo and no table of paths: a million of them would take more

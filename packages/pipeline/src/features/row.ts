@@ -1,5 +1,5 @@
-import { photoFacts } from '../photos/facts.js';
-import type { Photo } from '../photos/photo.js';
+import type { Photo } from '@verger/storage/photos';
+import { photoFacts } from '@verger/storage/photos';
 
 /** A photo that became features. */
 export interface FeatureRow {

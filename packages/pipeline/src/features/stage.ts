@@ -1,9 +1,8 @@
-import type { Log } from '../base/log.js';
-import { sha256 } from '../base/sha256.js';
+import type { Log } from '@verger/base';
+import { sha256 } from '@verger/storage/common';
+import type { Photo, PhotoSource } from '@verger/storage/photos';
+import type { Store } from '@verger/storage/store';
 import type { PublishedPart, RunConfig } from '../manifest/run-json.js';
-import type { Photo } from '../photos/photo.js';
-import type { PhotoSource } from '../photos/source.js';
-import type { Store } from '../store/store.js';
 import { type CommittedPart, type RowKey, readCommitted } from './committed.js';
 import type { Engine, StagedFile } from './engine.js';
 import { partName } from './part.js';

@@ -1,6 +1,6 @@
-import { type Log, silent } from '../base/log.js';
-import { sha256 } from '../base/sha256.js';
-import type { Store } from '../store/store.js';
+import { type Log, silent } from '@verger/base';
+import { sha256 } from '@verger/storage/common';
+import type { Store } from '@verger/storage/store';
 import { type RunJson, runJson } from './run-json.js';
 
 const RUN = 'run.json';

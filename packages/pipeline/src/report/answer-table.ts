@@ -1,4 +1,4 @@
-import type { Answer } from '../metrics/predictions.js';
+import type { Answer } from '@verger/learning/metrics';
 import { lot } from './sample.js';
 
 /** Most rows of the table of photos in the report. */

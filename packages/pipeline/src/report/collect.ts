@@ -1,9 +1,7 @@
+import type { Answer, Metrics } from '@verger/learning/metrics';
+import type { FeatureBatch, PcaJson } from '@verger/learning/pca';
 import type { DataHealth } from '../dataset/health.js';
 import type { RunJson } from '../manifest/run-json.js';
-import type { Metrics } from '../metrics/metrics.js';
-import type { Answer } from '../metrics/predictions.js';
-import type { FeatureBatch } from '../pca/feature-batch.js';
-import type { PcaJson } from '../pca/model-json.js';
 import { answerTable } from './answer-table.js';
 import type { ClassFace, ErrorGroup, ReportData, ReportError, ReportPoint } from './data.js';
 import { ERROR_ROWS } from './data.js';

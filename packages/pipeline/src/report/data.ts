@@ -1,7 +1,7 @@
+import type { Metrics } from '@verger/learning/metrics';
+import type { PcaJson } from '@verger/learning/pca';
 import type { DataHealth } from '../dataset/health.js';
 import type { RunJson } from '../manifest/run-json.js';
-import type { Metrics } from '../metrics/metrics.js';
-import type { PcaJson } from '../pca/model-json.js';
 import type { AnswerTable } from './answer-table.js';
 import type { Proposal } from './proposals.js';
 

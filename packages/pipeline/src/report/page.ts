@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { builtFile } from '../base/built-file.js';
+import { builtFile } from '@verger/storage/common';
 
 /** The browser side of a page, bundled: a script and a style sheet that need nothing else. */
 export interface ReportPage {
@@ -14,6 +14,6 @@ export interface ReportPage {
  * @throws VergerError `not-built` (input)
  */
 export function readReportPage(name: 'report-page' | 'protocols-page' = 'report-page'): ReportPage {
-  const read = (file: string) => readFileSync(builtFile(file), 'utf8');
+  const read = (file: string) => readFileSync(builtFile(file, import.meta.url), 'utf8');
   return { script: read(`${name}.js`), style: read('report-page.css') };
 }

@@ -1,5 +1,4 @@
-import type { ClassGroups, Metrics, Protocol } from '../metrics/metrics.js';
-import type { Answer } from '../metrics/predictions.js';
+import type { Answer, ClassGroups, Metrics, Protocol } from '@verger/learning/metrics';
 
 /** Something to do next, with what in the data says so. */
 export type Proposal =

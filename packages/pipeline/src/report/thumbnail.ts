@@ -1,6 +1,5 @@
+import { DEFAULT_MAX_PIXELS, openImage } from '@verger/storage/photos';
 import sharp from 'sharp';
-import { DEFAULT_MAX_PIXELS } from '../photos/decode.js';
-import { openImage } from '../photos/open-image.js';
 import { cutOut, fruitColour } from './cut-out.js';
 
 /** A small picture of a photo and the colour of what it shows. */

@@ -1,15 +1,13 @@
-import { VergerError } from '@verger/vision';
-import { silent } from '../base/log.js';
+import { silent, VergerError } from '@verger/base';
+import type { Metrics } from '@verger/learning/metrics';
+import { METRICS_FILE, parseMetrics } from '@verger/learning/metrics';
+import { openSource, photoFacts } from '@verger/storage/photos';
+import { openStore } from '@verger/storage/store';
 import { readErrorRows } from '../features/committed.js';
 import { readVectors } from '../features/read.js';
 import type { ErrorRow } from '../features/row.js';
 import { readRunFile } from '../manifest/run-file.js';
 import type { RunJson } from '../manifest/run-json.js';
-import type { Metrics } from '../metrics/metrics.js';
-import { METRICS_FILE, parseMetrics } from '../metrics/metrics-file.js';
-import { photoFacts } from '../photos/facts.js';
-import { openSource } from '../photos/open-source.js';
-import { openStore } from '../store/open-store.js';
 
 /** A photo of a run. */
 export interface RunPhoto {

@@ -1,28 +1,13 @@
-import { VergerError } from '@verger/vision';
-import type { BackboneFile } from '../backbone/backbone-file.js';
+import { VergerError } from '@verger/base';
 import { dataHealth } from '../dataset/health.js';
 import { noPhotos } from '../dataset/no-photos.js';
-import { DECODING_VERSION } from '../features/compute.js';
 import type { Engine } from '../features/engine.js';
 import { bringUpToDate, published } from '../features/stage.js';
-import type { RunConfig } from '../manifest/run-json.js';
-import { openSource } from '../photos/open-source.js';
+import type { Computation } from './computation.js';
 import { failedPhotos, writeHealth } from './health-file.js';
 import type { OpenRun } from './open-run.js';
 import { type RunOptions, spread } from './options.js';
 import { labeller } from './samples.js';
-
-/** What decides the content of the feature rows. */
-export function configOf(options: RunOptions, backbone: BackboneFile): RunConfig {
-  return {
-    photos: openSource(options.photos).url,
-    backbone: backbone.sha256,
-    inputSize: backbone.inputSize,
-    preprocessing: DECODING_VERSION,
-    precision: options.precision,
-    maxPixels: options.maxPixels,
-  };
-}
 
 /** Fewer photos than the folder has rows of, by `--limit` alone: a quick try must not throw hours of work away. */
 function refuseToDrop({ json, store }: OpenRun, { limit }: RunOptions, taken: number): void {
@@ -43,14 +28,11 @@ function refuseToDrop({ json, store }: OpenRun, { limit }: RunOptions, taken: nu
  */
 export async function featuresStage(
   run: OpenRun,
-  options: RunOptions,
-  backbone: BackboneFile,
+  { options, source, backbone, config }: Computation,
   engine: Engine,
 ): Promise<void> {
   const { store, context } = run;
   const { log, signal } = context;
-  const config = configOf(options, backbone);
-  const source = openSource(options.photos);
   const listing = await run.stage('list', () => source.list(signal));
   const { photos, skipped } = listing;
   const taken = spread(photos, options.limit);

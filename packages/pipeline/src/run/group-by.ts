@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
+import type { GroupBy } from '@verger/storage/photos';
 import { parse } from 'csv-parse/sync';
-import type { GroupBy } from '../photos/capture-groups.js';
 
 const bad = (text: string, why: string, cause?: unknown) =>
   new VergerError('usage', 'bad-option', `--group-by ${text}: ${why}`, {

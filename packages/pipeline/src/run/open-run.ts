@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { VergerError } from '@verger/vision';
-import type { Log } from '../base/log.js';
+import type { Log } from '@verger/base';
+import { VergerError } from '@verger/base';
+import type { Store } from '@verger/storage/store';
+import { openStore, whileLocked } from '@verger/storage/store';
 import { assertConfig } from '../features/committed.js';
 import { readRunFile, writeRunFile } from '../manifest/run-file.js';
 import type { RunConfig, RunJson } from '../manifest/run-json.js';
-import { openSource } from '../photos/open-source.js';
-import { whileLocked } from '../store/lock.js';
-import { openStore } from '../store/open-store.js';
-import type { Store } from '../store/store.js';
+import type { Computation } from './computation.js';
 import { machineFacts } from './machine.js';
 import { requireSamePhotos } from './same-photos.js';
 
@@ -34,18 +33,19 @@ export interface OpenRun {
  * Opens a run folder for the time of some work, alone. Whatever happens, the folder is given back and its
  * `run.json` says how it ended.
  *
- * @param config for a folder that may be new; without it the folder must hold a run
+ * @param computation for a folder that may be new; without it the folder must hold a run
  * @param options for the record, from those that an earlier start recorded
  * @throws VergerError `out-locked`, `not-a-run`, `out-other-config`, and what the work throws
  */
 export async function withRun<T>(
   out: string,
-  config: RunConfig | undefined,
+  computation: Pick<Computation, 'config' | 'source'> | undefined,
   options: (before: RunJson['options']) => RunJson['options'],
   context: RunContext,
   work: (run: OpenRun) => Promise<T>,
 ): Promise<T> {
   const store = openStore(out);
+  const config = computation?.config;
   if (config === undefined && (await store.read('run.json')) === undefined) {
     throw new VergerError('input', 'not-a-run', `${store.url} holds no run`, {
       hint: 'make one first: verger run <photos> --out <dir>',
@@ -57,11 +57,11 @@ export async function withRun<T>(
       // Only a start that lists the photos can write it anew; others say that they cannot.
       const before = await readRunFile(store, config && context.log);
       // A start that made no row, such as one on a mistyped folder, binds nobody.
-      if (config !== undefined && (await holdsRows(store))) {
+      if (computation !== undefined && (await holdsRows(store))) {
+        const { config, source } = computation;
         if (before !== undefined) assertConfig(before.config, config, store.url);
         const from = before?.config.photos ?? 'a place that is not known';
-        if (from !== config.photos)
-          await requireSamePhotos(store, openSource(config.photos), from, context.log);
+        if (from !== config.photos) await requireSamePhotos(store, source, from, context.log);
       }
       const settled = config ?? before?.config;
       if (settled === undefined) {

@@ -1,6 +1,6 @@
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
+import { DEFAULT_MAX_PIXELS } from '@verger/storage/photos';
 import { z } from 'zod';
-import { DEFAULT_MAX_PIXELS } from '../photos/decode.js';
 
 /** How many components to keep: those that keep a share of the variance, or a number of them. */
 export type ComponentChoice = { readonly variance: number } | { readonly components: number };
@@ -13,13 +13,9 @@ const SEED = 'takes a whole number from 0';
 const share = (text: string) => z.number(text).gt(0, text).lte(1, text);
 const count = (text: string) => z.number(text).int(text).positive(text);
 
-const runOptions = z.object({
-  /** Photos: a folder or `file://` URL. */
-  photos: z.string().min(1, 'names no folder'),
-  /** Run folder: a folder or `file://` URL. */
-  out: z.string().min(1, 'names no folder'),
-  engine: z.enum(['local', 'spark']).default('local'),
-  /** Of Spark: `local[2,4]`, `spark://host:7077`, `yarn`. */
+/** Where Spark runs. */
+const sparkOptions = z.object({
+  /** `local[2,4]`, `spark://host:7077`, `yarn`. */
   master: z.string().default('local[*]'),
   /** Folder of Spark. @default $SPARK_HOME */
   sparkHome: z.string().optional(),
@@ -27,6 +23,13 @@ const runOptions = z.object({
   conf: z.array(z.string().regex(/^[^=\s]+=/, 'takes key=value')).default([]),
   /** Platform of the cluster's nodes. @default this machine's */
   archivePlatform: z.enum(['linux-x64', 'linux-arm64']).optional(),
+});
+
+/** Of every stage. */
+const stageOptions = sparkOptions.extend({
+  /** Run folder: a folder or `file://` URL. */
+  out: z.string().min(1, 'names no folder'),
+  engine: z.enum(['local', 'spark']).default('local'),
   /** Longest time of a Spark stage, in minutes. @default none */
   timeout: z.number('takes minutes').positive('takes minutes').optional(),
   /** Longest time in which Spark finishes no shard, in minutes. */
@@ -59,6 +62,14 @@ const runOptions = z.object({
   backbone: z.string().optional(),
 });
 
+/** Of the stages that list photos. */
+const runOptions = stageOptions.extend({
+  /** Photos: a folder, a `file://` or an `s3://` URL. */
+  photos: z.string().min(1, 'names no folder'),
+});
+
+export type SparkOptions = z.output<typeof sparkOptions>;
+export type StageOptions = z.output<typeof stageOptions>;
 export type RunOptions = z.output<typeof runOptions>;
 
 /** How a person gives an option: `--max-pixels` for `maxPixels`. */
@@ -67,31 +78,49 @@ function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
+type Given = Readonly<Record<string, unknown>>;
+
 /**
- * Checks options once, at the edge.
+ * Options are checked once, at the edge: those of a stage that computes features.
  *
  * @throws VergerError `bad-option` naming the option and what it takes
  */
-export function parseRunOptions(input: Readonly<Record<string, unknown>>): RunOptions {
+export const parseRunOptions = (input: Given): RunOptions => oneChoice(parse(runOptions, input));
+
+/**
+ * Those of a stage that works on a run folder alone.
+ *
+ * @throws VergerError `bad-option`
+ */
+export const parseStageOptions = (input: Given): StageOptions => oneChoice(parse(stageOptions, input));
+
+/**
+ * Those of a job on Spark that is no run.
+ *
+ * @throws VergerError `bad-option`
+ */
+export const parseSparkOptions = (input: Given): SparkOptions => parse(sparkOptions, input);
+
+function parse<S extends z.ZodObject>(schema: S, input: Given): z.output<S> {
   const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
-  const parsed = runOptions.safeParse(given);
-  if (!parsed.success) {
-    const { path, message } = parsed.error.issues[0]!;
-    const name = String(path[0] ?? 'options');
-    throw new VergerError('usage', 'bad-option', `${flagOf(name)} ${given[name]}: ${message}`, {
-      hint: 'see: verger run --help',
-    });
-  }
-  if (parsed.data.variance !== undefined && parsed.data.components !== undefined) {
-    throw new VergerError('usage', 'bad-option', '--variance and --components exclude each other', {
-      hint: 'give one of them',
-    });
-  }
-  return parsed.data;
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0]!;
+  const name = String(path[0] ?? 'options');
+  throw new VergerError('usage', 'bad-option', `${flagOf(name)} ${given[name]}: ${message}`, {
+    hint: 'see: verger run --help',
+  });
+}
+
+function oneChoice<O extends StageOptions>(options: O): O {
+  if (options.variance === undefined || options.components === undefined) return options;
+  throw new VergerError('usage', 'bad-option', '--variance and --components exclude each other', {
+    hint: 'give one of them',
+  });
 }
 
 /** The choice of components that the options make: 95 % of the variance unless they say otherwise. */
-export function componentChoice({ variance, components }: RunOptions): ComponentChoice {
+export function componentChoice({ variance, components }: StageOptions): ComponentChoice {
   return components === undefined ? { variance: variance ?? 0.95 } : { components };
 }
 

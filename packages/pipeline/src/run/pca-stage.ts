@@ -1,21 +1,19 @@
+import { MatrixProduct } from '@verger/learning/linalg';
+import type { PcaJson } from '@verger/learning/pca';
+import { fitFromMoments, mergeMoments, noMoments, writePca } from '@verger/learning/pca';
+import { photoFacts } from '@verger/storage/photos';
 import type { PcaModel } from '@verger/vision';
 import { isStray, setAside } from '../features/committed.js';
 import type { Engine, Role } from '../features/engine.js';
 import { parsePartName } from '../features/part.js';
 import { keep } from '../features/stage.js';
-import { MatrixProduct } from '../linalg/product.js';
 import type { PublishedPart } from '../manifest/run-json.js';
-import { fitFromMoments } from '../pca/fit.js';
-import type { PcaJson } from '../pca/model-json.js';
-import { mergeMoments, noMoments } from '../pca/moments.js';
-import { writePca } from '../pca/run-files.js';
-import { photoFacts } from '../photos/facts.js';
 import type { OpenRun } from './open-run.js';
-import { componentChoice, type RunOptions } from './options.js';
+import { componentChoice, type StageOptions } from './options.js';
 import { requireParts } from './require.js';
 
 /** Fits the PCA on the training rows, and writes the model and every photo's reduced features. */
-export async function pcaStage(run: OpenRun, options: RunOptions, engine: Engine): Promise<void> {
+export async function pcaStage(run: OpenRun, options: StageOptions, engine: Engine): Promise<void> {
   const { store, context } = run;
   const { log, signal } = context;
   const parts = requireParts(run, 'features');

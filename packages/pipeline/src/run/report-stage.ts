@@ -1,13 +1,18 @@
 import { basename } from 'node:path';
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
+import type { Metrics } from '@verger/learning/metrics';
+import {
+  type Answer,
+  decodePredictions,
+  METRICS_FILE,
+  PREDICTIONS_FILE,
+  parseMetrics,
+} from '@verger/learning/metrics';
+import { readPca } from '@verger/learning/pca';
+import { openSource } from '@verger/storage/photos';
 import { readErrorRows } from '../features/committed.js';
 import { readVectors } from '../features/read.js';
 import type { ErrorRow } from '../features/row.js';
-import type { Metrics } from '../metrics/metrics.js';
-import { METRICS_FILE, parseMetrics } from '../metrics/metrics-file.js';
-import { type Answer, decodePredictions, PREDICTIONS_FILE } from '../metrics/predictions.js';
-import { readPca } from '../pca/run-files.js';
-import { openSource } from '../photos/open-source.js';
 import { collectReportData } from '../report/collect.js';
 import { renderReport } from '../report/render.js';
 import { readHealth } from './health-file.js';

@@ -1,4 +1,4 @@
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 import type { PublishedPart } from '../manifest/run-json.js';
 import type { OpenRun } from './open-run.js';
 

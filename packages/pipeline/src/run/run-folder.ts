@@ -1,17 +1,18 @@
-import { type PcaModel, VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
+import type { Metrics } from '@verger/learning/metrics';
+import { METRICS_FILE, parseMetrics } from '@verger/learning/metrics';
+import type { PcaJson } from '@verger/learning/pca';
+import { readPca } from '@verger/learning/pca';
+import type { Split } from '@verger/storage/photos';
+import { photoFacts } from '@verger/storage/photos';
+import { openStore } from '@verger/storage/store';
+import type { PcaModel } from '@verger/vision';
 import { readErrorRows } from '../features/committed.js';
 import { featureColumns, openPart } from '../features/part.js';
 import { readAhead } from '../features/read-ahead.js';
 import type { ErrorRow, FeatureRow } from '../features/row.js';
 import { readRunFile } from '../manifest/run-file.js';
 import type { RunJson } from '../manifest/run-json.js';
-import type { Metrics } from '../metrics/metrics.js';
-import { METRICS_FILE, parseMetrics } from '../metrics/metrics-file.js';
-import type { PcaJson } from '../pca/model-json.js';
-import { readPca } from '../pca/run-files.js';
-import { photoFacts } from '../photos/facts.js';
-import type { Split } from '../photos/photo.js';
-import { openStore } from '../store/open-store.js';
 
 /** A photo of a run and its features. */
 export interface FeatureRecord extends FeatureRow {

@@ -1,17 +1,15 @@
-import { VergerError } from '@verger/vision';
-import { backboneFile } from '../backbone/backbone-file.js';
+import { VergerError } from '@verger/base';
+import type { Metrics } from '@verger/learning/metrics';
+import { METRICS_FILE, PREDICTIONS_FILE } from '@verger/learning/metrics';
+import { checkAsked } from '@verger/learning/pca';
 import { printHealth } from '../dataset/print-health.js';
 import type { RunJson } from '../manifest/run-json.js';
-import type { Metrics } from '../metrics/metrics.js';
-import { METRICS_FILE } from '../metrics/metrics-file.js';
-import { PREDICTIONS_FILE } from '../metrics/predictions.js';
-import { checkAsked } from '../pca/spectrum.js';
-import { openSource } from '../photos/open-source.js';
-import { configOf, featuresStage } from './features-stage.js';
+import { prepareComputation } from './computation.js';
+import { featuresStage } from './features-stage.js';
 import { readHealth } from './health-file.js';
 import { openEngine } from './open-engine.js';
 import { type OpenRun, type RunContext, withRun } from './open-run.js';
-import { componentChoice, parseRunOptions, type RunOptions } from './options.js';
+import { componentChoice, parseRunOptions, parseStageOptions, type StageOptions } from './options.js';
 import { pcaStage } from './pca-stage.js';
 import { REPORT_FILE, reportStage } from './report-stage.js';
 import { evaluateStage, MODEL_FILE, trainStage } from './train-stage.js';
@@ -53,26 +51,22 @@ export async function executeRun(
   given: Readonly<Record<string, unknown>>,
   context: RunContext,
 ): Promise<RunSummary> {
-  const needsPhotos = COMPUTING.has(stage);
-  const options = parseRunOptions(needsPhotos ? given : { photos: '-', ...given });
-  // A mistyped folder leaves no run folder behind.
-  if (needsPhotos) await openSource(options.photos).check?.();
-  const backbone = needsPhotos ? await backboneFile(options.backbone) : undefined;
+  const computation = COMPUTING.has(stage) ? await prepareComputation(parseRunOptions(given)) : undefined;
+  const options = computation?.options ?? parseStageOptions(given);
   // Before hours of computing, not after.
-  if (backbone && stage === 'run') checkAsked(componentChoice(options), backbone.dimension);
-  const config = backbone && configOf(options, backbone);
+  if (computation && stage === 'run') checkAsked(componentChoice(options), computation.backbone.dimension);
   return withRun(
     options.out,
-    config,
+    computation,
     (before) => recorded(stage, before, given),
     context,
     async (run) => {
       const { seed } = options;
       let metrics: Metrics | null = null;
       let withoutClassifier: string | null = null;
-      const engine = openEngine(options, backbone);
+      const engine = openEngine(options, computation?.backbone);
       try {
-        if (backbone) await featuresStage(run, options, backbone, engine);
+        if (computation) await featuresStage(run, computation, engine);
         if (stage === 'pca' || stage === 'run') await pcaStage(run, options, engine);
       } finally {
         await engine.close();
@@ -134,7 +128,7 @@ function recorded(
 function summarize(
   stage: StageName,
   run: OpenRun,
-  { maxErrors }: RunOptions,
+  { maxErrors }: StageOptions,
   metrics: Metrics | null,
 ): RunSummary {
   const { runId, counts, throughput, timings } = run.json;

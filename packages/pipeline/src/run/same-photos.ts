@@ -1,10 +1,10 @@
-import { VergerError } from '@verger/vision';
-import type { Log } from '../base/log.js';
-import { sha256 } from '../base/sha256.js';
+import type { Log } from '@verger/base';
+import { VergerError } from '@verger/base';
+import { sha256 } from '@verger/storage/common';
+import type { PhotoSource } from '@verger/storage/photos';
+import type { Store } from '@verger/storage/store';
 import { readFeatureRows } from '../features/committed.js';
 import type { FeatureRow } from '../features/row.js';
-import type { PhotoSource } from '../photos/source.js';
-import type { Store } from '../store/store.js';
 import { spread } from './options.js';
 
 /** Photos whose content is compared. */

@@ -1,11 +1,10 @@
-import type { Samples } from '../classifier/samples.js';
+import type { Samples } from '@verger/learning/classifier';
+import type { PhotoFacts, Split } from '@verger/storage/photos';
+import { type Captured, captureGroups, foldersAbove, photoFacts } from '@verger/storage/photos';
 import { featureColumns, openPart } from '../features/part.js';
 import { readVectors } from '../features/read.js';
 import { readAhead } from '../features/read-ahead.js';
 import type { FeatureRow } from '../features/row.js';
-import { type Captured, captureGroups } from '../photos/capture-groups.js';
-import { foldersAbove, photoFacts } from '../photos/facts.js';
-import type { PhotoFacts, Split } from '../photos/photo.js';
 import { openGroupBy } from './group-by.js';
 import type { OpenRun } from './open-run.js';
 import { requireParts } from './require.js';

@@ -1,5 +1,5 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
-import { sha256 } from '../base/sha256.js';
+import { sha256 } from '@verger/storage/common';
 
 export const ARCHIVE_MANIFEST = 'manifest.json';
 export const ARCHIVE_BACKBONE = 'backbone.onnx';

@@ -1,20 +1,21 @@
-import { spawnSync } from 'node:child_process';
-import { createWriteStream, existsSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { VergerError } from '@verger/vision';
+import { builtFile, sha256 } from '@verger/storage/common';
 import { create } from 'tar';
-import { builtFile } from '../base/built-file.js';
-import { sha256 } from '../base/sha256.js';
 import { ARCHIVE_BACKBONE, ARCHIVE_MANIFEST, type ArchiveManifest } from './archive-manifest.js';
-
-/** Machines a worker archive can be made for. */
-export type WorkerPlatform = 'linux-x64' | 'linux-arm64';
+import {
+  type ArchiveParts,
+  archiveParts,
+  HEIC,
+  readsHeic,
+  thisPlatform,
+  type WorkerPlatform,
+} from './archive-parts.js';
 
 export interface WorkerArchive {
   readonly path: string;
@@ -27,6 +28,8 @@ export interface ArchiveOptions {
   readonly backbone: { readonly path: string; readonly sha256: string };
   /** @default the platform of this machine */
   readonly platform?: WorkerPlatform;
+  /** Version of Node to carry, from the package registry. @default the one that runs */
+  readonly node?: string;
   /** Where archives are kept. @default `~/.cache/verger` */
   readonly cache?: string;
   /** More files to put in: where each is here, by its path in the archive. @default none */
@@ -44,16 +47,11 @@ const LIBRARIES = [
   'semver',
 ];
 
-/** Decodes HEIC; an optional dependency, carried where it is installed. */
-const HEIC = 'libheif-js';
-/** Found from this package; the others from the one that needs them. */
-const OURS = ['@jsquash/jpeg', HEIC];
-
 /**
  * Node, worker, libraries and backbone for one platform, as one archive that Spark unpacks once a node: the
  * broadcast of the weights. The same inputs give the same bytes; an archive made before is used again.
  *
- * @throws VergerError `archive-platform` when this machine cannot make one for that platform
+ * @throws VergerError `archive-platform` when the platform is to be named, `archive-parts` when parts cannot be fetched
  */
 export async function workerArchive(options: ArchiveOptions): Promise<WorkerArchive> {
   const platform = options.platform ?? thisPlatform();
@@ -61,7 +59,7 @@ export async function workerArchive(options: ArchiveOptions): Promise<WorkerArch
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(join(cache, 'archive-'));
   try {
-    const parts = platform === thisPlatform() ? installedParts() : await fetchedParts(platform, cache);
+    const parts = await archiveParts(platform, options.node, cache);
     await layOut(folder, parts, options.backbone, platform);
     for (const [path, from] of Object.entries(options.more ?? {})) await cp(from, join(folder, path));
     const files = await filesBelow(folder);
@@ -94,86 +92,15 @@ async function intact(path: string): Promise<{ sha256: string; bytes: number } |
   return { sha256: sha256(bytes), bytes: bytes.length };
 }
 
-function thisPlatform(): WorkerPlatform {
-  const platform = `${process.platform}-${process.arch}`;
-  if (platform === 'linux-x64' || platform === 'linux-arm64') return platform;
-  throw new VergerError('usage', 'archive-platform', `Spark workers run on Linux, this is ${platform}`, {
-    hint: 'name the platform of the cluster: linux-x64 or linux-arm64',
-  });
-}
-
-interface Parts {
-  readonly node: string;
-  /** Folder of an installed package. */
-  readonly library: (name: string) => string;
-}
-
-function installedParts(): Parts {
-  const require = createRequire(import.meta.url);
-  const sharp = createRequire(require.resolve('sharp'));
-  const onnx = createRequire(require.resolve('onnxruntime-node'));
-  const folder = (from: NodeJS.Require, name: string) => {
-    const found = (from.resolve.paths(name) ?? [])
-      .map((base) => join(base, name))
-      .find((path) => existsSync(join(path, 'package.json')));
-    if (found === undefined) throw new Error(`${name} is not installed`);
-    return found;
-  };
-  return {
-    node: process.execPath,
-    library: (name) => folder(name.startsWith('onnx') ? onnx : OURS.includes(name) ? require : sharp, name),
-  };
-}
-
-/** The same, for a machine of another kind, from the package registry; kept for next time. */
-async function fetchedParts(platform: WorkerPlatform, cache: string): Promise<Parts> {
-  const [os, cpu] = platform.split('-') as [string, string];
-  const installed = installedParts();
-  const version = async (name: string) =>
-    JSON.parse(await readFile(join(installed.library(name), 'package.json'), 'utf8')).version as string;
-  const packages = [
-    `node-${platform}@${process.versions.node.split('.')[0]}`,
-    `onnxruntime-node@${await version('onnxruntime-node')}`,
-    `sharp@${await version('sharp')}`,
-    `@jsquash/jpeg@${await version('@jsquash/jpeg')}`,
-    ...(readsHeic() ? [`${HEIC}@${await version(HEIC)}`] : []),
-  ];
-  const folder = join(cache, `parts-${platform}-${sha256(packages.join()).slice(0, 16)}`);
-  if (!existsSync(join(folder, 'done'))) {
-    await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, 'package.json'), '{"private":true}');
-    const wanted = [
-      `--os=${os}`,
-      `--cpu=${cpu}`,
-      '--libc=glibc',
-      '--ignore-scripts',
-      '--force',
-      '--no-audit',
-    ];
-    const { status, stderr } = spawnSync('npm', ['install', ...wanted, ...packages], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-    if (status !== 0) {
-      throw new VergerError('remote', 'archive-parts', `the parts for ${platform} cannot be fetched`, {
-        hint: `make the archive on a ${platform} machine, or see what npm says: ${stderr.trim().split('\n')[0]}`,
-      });
-    }
-    await writeFile(join(folder, 'done'), '');
-  }
-  const library = (name: string) => join(folder, 'node_modules', name);
-  return { node: join(library(`node-${platform}`), 'bin', 'node'), library };
-}
-
 async function layOut(
   folder: string,
-  { node, library }: Parts,
+  { node, library }: ArchiveParts,
   backbone: ArchiveOptions['backbone'],
   platform: WorkerPlatform,
 ): Promise<void> {
   await mkdir(join(folder, 'bin'));
   await cp(node, join(folder, 'bin', 'node'), { dereference: true });
-  await cp(builtFile('spark-worker.js'), join(folder, 'worker.js'));
+  await cp(builtFile('spark-worker.js', import.meta.url), join(folder, 'worker.js'));
   await writeFile(join(folder, 'package.json'), '{"type":"module"}\n');
   await cp(backbone.path, join(folder, ARCHIVE_BACKBONE));
   const heic = readsHeic() ? [HEIC] : [];
@@ -184,15 +111,6 @@ async function layOut(
       dereference: true,
       filter: (path) => wanted(path.slice(from.length), platform),
     });
-  }
-}
-
-function readsHeic(): boolean {
-  try {
-    createRequire(import.meta.url).resolve(HEIC);
-    return true;
-  } catch {
-    return false;
   }
 }
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { VergerError } from '@verger/vision';
-import { shippedBackbone } from '../backbone/shipped.js';
-import type { Log } from '../base/log.js';
-import { PHOTO_EXTENSIONS } from '../photos/formats.js';
-import { openStore } from '../store/open-store.js';
+import type { Log } from '@verger/base';
+import { VergerError } from '@verger/base';
+import { shippedBackbone } from '@verger/learning/backbone';
+import { PHOTO_EXTENSIONS } from '@verger/storage/photos';
+import { openStore } from '@verger/storage/store';
 import { type ArchiveOptions, workerArchive } from './archive.js';
 import { explainSpark } from './explain.js';
 import { type SparkOptions, SparkSession } from './session.js';

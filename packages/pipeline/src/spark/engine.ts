@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import type { Store } from '@verger/storage/store';
+import { mapConcurrent } from '@verger/storage/store';
 import { cutShards, type Engine, type FeatureJob } from '../features/engine.js';
-import { mapConcurrent } from '../store/map-concurrent.js';
-import type { Store } from '../store/store.js';
 import { type ArchiveOptions, workerArchive } from './archive.js';
 import { explainSpark } from './explain.js';
 import { SparkJob } from './job.js';

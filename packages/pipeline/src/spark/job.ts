@@ -1,5 +1,5 @@
-import { mapConcurrent } from '../store/map-concurrent.js';
-import type { Store } from '../store/store.js';
+import type { Store } from '@verger/storage/store';
+import { mapConcurrent } from '@verger/storage/store';
 import { explainSpark } from './explain.js';
 import { type Watch, type Watched, watched } from './monitor.js';
 import type { SparkSession } from './session.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { VergerError } from '@verger/vision';
-import type { Log, Progress } from '../base/log.js';
+import type { Log, Progress } from '@verger/base';
+import { VergerError } from '@verger/base';
 import { sparkEvents } from './events.js';
 import type { SparkSession } from './session.js';
 

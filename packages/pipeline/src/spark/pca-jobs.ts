@@ -1,7 +1,7 @@
+import type { Store } from '@verger/storage/store';
 import type { Engine, MomentsJob } from '../features/engine.js';
 import { openPart } from '../features/part.js';
 import type { PublishedPart } from '../manifest/run-json.js';
-import type { Store } from '../store/store.js';
 import type { SparkJob } from './job.js';
 import { mergeStored } from './tasks/merge-moments.js';
 import { encodeRows, type TaskSpec } from './tasks/task-spec.js';

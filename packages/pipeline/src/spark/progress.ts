@@ -1,6 +1,6 @@
+import type { Store } from '@verger/storage/store';
 import { cutShards } from '../features/engine.js';
 import { ATTEMPTS } from '../features/recover-staged.js';
-import type { Store } from '../store/store.js';
 
 /**
  * How many photos the workers of a run on Spark have done, as seen from outside of the driver.

@@ -4,8 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { VergerError } from '@verger/vision';
-import { builtFile } from '../base/built-file.js';
+import { VergerError } from '@verger/base';
+import { builtFile } from '@verger/storage/common';
 import { propertiesFile, sparkMaster } from './conf.js';
 
 export interface SparkOptions {
@@ -59,7 +59,7 @@ export class SparkSession {
       ...['--master', master, '--properties-file', properties],
       ...(archive === undefined ? [] : ['--archives', `${archive}#verger`]),
     ];
-    const watchdog = builtFile('spark/parent-watchdog.js');
+    const watchdog = builtFile('spark/parent-watchdog.js', import.meta.url);
     const child = spawn(process.execPath, [watchdog, join(home, 'bin', 'spark-sql'), ...args], {
       cwd: folder,
       env: { ...process.env, SPARK_HOME: home, SPARK_SUBMIT_OPTS: javaOptions(folder) },

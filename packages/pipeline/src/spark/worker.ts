@@ -4,10 +4,9 @@
  * end of its input, with 0 only if everything went well; Spark runs the task again otherwise. In stage `copy` its
  * input are photos, to be written below the first argument; in stage `hello` it only shows that it can run.
  */
-import '../onnx/no-telemetry.js';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { openStore } from '../store/open-store.js';
+import { openStore } from '@verger/storage/store';
 import { ARCHIVE_MANIFEST, verifyArchive } from './archive-manifest.js';
 import { type Copied, copyTask } from './tasks/copy.js';
 import { featuresTask } from './tasks/features.js';

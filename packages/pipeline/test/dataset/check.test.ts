@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { bitCount, hammingIndex, MAX_DISTANCE } from '@verger/storage/common';
+import type { Photo } from '@verger/storage/photos';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { bitCount, hammingIndex, MAX_DISTANCE } from '../../src/base/hamming-index.js';
 import { checkDataset } from '../../src/dataset/check.js';
 import { HASHED_SIDE, perceptualHash } from '../../src/dataset/perceptual-hash.js';
 import { printCheck } from '../../src/dataset/print.js';
 import { similarLabels } from '../../src/dataset/similar-labels.js';
-import type { Photo } from '../../src/photos/photo.js';
 
 /** A blob of colour on white: `seed` decides place, size and hue; `shift` moves it a little. */
 async function fruit(seed: number, shift = 0, quality = 90): Promise<Buffer> {

@@ -1,9 +1,9 @@
+import type { Photo } from '@verger/storage/photos';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { describeDataset } from '../../src/dataset/describe.js';
 import { examplePhotos } from '../../src/dataset/examples.js';
 import { printDescription } from '../../src/dataset/print.js';
-import type { Photo } from '../../src/photos/photo.js';
 
 const photo = (path: string, bytes = 1000): Photo => ({ path, bytes, etag: '' });
 const PHOTOS = [

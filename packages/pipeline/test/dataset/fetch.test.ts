@@ -3,10 +3,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { silent, VergerError } from '@verger/base';
 import { type Behaviour, type Served, serve, sha256, tarEntry, tarGz } from '@verger/testing';
-import { VergerError } from '@verger/vision';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { silent } from '../../src/base/log.js';
 import { type FetchOptions, fetchDataset } from '../../src/dataset/fetch.js';
 
 let folder: string;

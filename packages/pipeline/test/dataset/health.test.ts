@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Photo } from '@verger/storage/photos';
+import { folderSource } from '@verger/storage/photos';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type DataHealth, dataHealth } from '../../src/dataset/health.js';
 import { healthLines } from '../../src/dataset/health-lines.js';
 import { printHealth } from '../../src/dataset/print-health.js';
-import { folderSource } from '../../src/photos/folder.js';
-import type { Photo } from '../../src/photos/photo.js';
 
 const photos = (...paths: string[]): Photo[] => paths.map((path) => ({ path, bytes: 1, etag: '' }));
 const none = { unread: {}, metadata: {} };

@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Log, silent } from '@verger/base';
+import { shippedBackbone } from '@verger/learning/backbone';
+import { folderSource } from '@verger/storage/photos';
+import { folderStore } from '@verger/storage/store';
 import { photo, temporaryFolder, writePhotos } from '@verger/testing/program';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { shippedBackbone } from '../../src/backbone/shipped.js';
-import { type Log, silent } from '../../src/base/log.js';
 import {
   type CommittedPart,
   readCommitted,
@@ -15,8 +17,6 @@ import { localEngine } from '../../src/features/local-engine.js';
 import { readVectors } from '../../src/features/read.js';
 import { bringUpToDate } from '../../src/features/stage.js';
 import type { RunConfig } from '../../src/manifest/run-json.js';
-import { folderSource } from '../../src/photos/folder.js';
-import { folderStore } from '../../src/store/folder.js';
 
 const paths = (count: number) => Array.from({ length: count }, (_, i) => `Test/Disc/${i}_100.jpg`);
 

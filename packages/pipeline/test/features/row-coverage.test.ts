@@ -1,9 +1,9 @@
+import { byPath } from '@verger/storage/photos';
+import type { Store } from '@verger/storage/store';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readAhead } from '../../src/features/read-ahead.js';
 import { RowCoverage } from '../../src/features/row-coverage.js';
-import { byPath } from '../../src/photos/source.js';
-import type { Store } from '../../src/store/store.js';
 
 const listing = (paths: readonly string[]) =>
   paths.map((path) => ({ path, bytes: 1, etag: '1' })).sort(byPath);

@@ -1,11 +1,11 @@
+import { metrics } from '@verger/learning/metrics';
+import { sha256 } from '@verger/storage/common';
+import { encodeTable } from '@verger/storage/parquet';
+import { folderStore } from '@verger/storage/store';
 import { temporaryFolder } from '@verger/testing/program';
 import { describe, expect, test } from 'vitest';
-import { sha256 } from '../../src/base/sha256.js';
 import { readFeatureRows } from '../../src/features/committed.js';
 import { openPart, partName } from '../../src/features/part.js';
-import { metrics } from '../../src/metrics/metrics.js';
-import { encodeTable } from '../../src/parquet/table.js';
-import { folderStore } from '../../src/store/folder.js';
 import { classNames, orchardSources } from '../report/fixture.js';
 
 describe('what version 0.1.0 wrote is read', () => {

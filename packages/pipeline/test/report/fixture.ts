@@ -1,11 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import type { Answer, Metrics, Protocol } from '@verger/learning/metrics';
+import type { FeatureBatch, PcaJson } from '@verger/learning/pca';
 import sharp from 'sharp';
 import type { RunJson } from '../../src/manifest/run-json.js';
-import type { Metrics, Protocol } from '../../src/metrics/metrics.js';
-import type { Answer } from '../../src/metrics/predictions.js';
-import type { FeatureBatch } from '../../src/pca/feature-batch.js';
-import type { PcaJson } from '../../src/pca/model-json.js';
 import type { ReportSources } from '../../src/report/collect.js';
 import type { ReportError } from '../../src/report/data.js';
 

@@ -3,13 +3,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { chromiumPath, openChromium } from '@verger/testing';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleReport } from '../../../../scripts/bundle-report.mjs';
 import { collectReportData, type ReportSources } from '../../src/report/collect.js';
 import type { ReportData } from '../../src/report/data.js';
 import { renderReport } from '../../src/report/render.js';
-import { chromiumPath, openChromium } from '../support/chromium.js';
 import { classNames, orchardPhotos, orchardSources } from './fixture.js';
 
 const missing = chromiumPath() === undefined;

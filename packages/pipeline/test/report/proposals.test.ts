@@ -1,7 +1,7 @@
+import type { Metrics } from '@verger/learning/metrics';
+import { type Answer, decodePredictions, encodePredictions } from '@verger/learning/metrics';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Metrics } from '../../src/metrics/metrics.js';
-import { type Answer, decodePredictions, encodePredictions } from '../../src/metrics/predictions.js';
 import { answerTable } from '../../src/report/answer-table.js';
 import { PATHS, propose } from '../../src/report/proposals.js';
 import { orchardSources } from './fixture.js';

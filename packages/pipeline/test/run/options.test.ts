@@ -1,4 +1,4 @@
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 import { expect, test } from 'vitest';
 import { componentChoice, parseRunOptions, spread } from '../../src/run/options.js';
 

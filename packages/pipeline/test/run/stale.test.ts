@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { silent } from '@verger/base';
 import { temporaryFolder, writePhotos } from '@verger/testing/program';
 import { expect, it } from 'vitest';
-import { silent } from '../../src/base/log.js';
 import { executeRun } from '../../src/run/run.js';
 
 const world = {

@@ -12,17 +12,17 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { sha256 } from '@verger/storage/common';
+import { folderStore } from '@verger/storage/store';
 import { cannotStart, sparkHome } from '@verger/testing';
 import { writeSmallBackbone } from '@verger/testing/fixtures';
 import { errorOf, rowsOf, sparkRun, writeSamplePhotos } from '@verger/testing/program';
 import { create, extract } from 'tar';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sha256 } from '../../src/base/sha256.js';
 import { type WorkerArchive, workerArchive } from '../../src/spark/archive.js';
 import type { ArchiveManifest } from '../../src/spark/archive-manifest.js';
 import { explainSpark } from '../../src/spark/explain.js';
 import { attemptPaths, writeJson } from '../../src/spark/tasks/task-spec.js';
-import { folderStore } from '../../src/store/folder.js';
 
 const missing = cannotStart('spark');
 

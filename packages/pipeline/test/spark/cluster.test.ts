@@ -26,7 +26,6 @@ import {
   writeSamplePhotos,
 } from '@verger/testing/program';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { s3Store } from '../../src/store/s3.js';
 import { family, gone, processes, until, workersOf } from './processes.js';
 
 const missing = cannotStart('spark', 's3');
@@ -61,12 +60,10 @@ describe.skipIf(missing)(`a Spark cluster, and S3 ${missing ? `(skipped: ${missi
     });
   /** Puts files into the bucket as its server keeps them, through its own door. */
   const putFolder = async (from: string, prefix: string) => {
-    const { endpoint, region } = s3;
-    const store = s3Store(`s3://orchard/${prefix}`, { endpoint, region });
     for (const entry of readdirSync(from, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile() || entry.name.startsWith('.')) continue;
       const path = join(entry.parentPath, entry.name);
-      await store.write(path.slice(from.length + 1), readFileSync(path));
+      await s3.put('orchard', `${prefix}/${path.slice(from.length + 1)}`, readFileSync(path));
     }
   };
 

@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { folderStore } from '@verger/storage/store';
 import { cannotStart, sparkHome } from '@verger/testing';
 import {
   errorOf,
@@ -20,7 +21,6 @@ import {
 } from '@verger/testing/program';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { copyTask, pathBelow } from '../../src/spark/tasks/copy.js';
-import { folderStore } from '../../src/store/folder.js';
 
 const missing = cannotStart('spark');
 const COUNT = 100;

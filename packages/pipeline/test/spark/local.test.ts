@@ -1,6 +1,10 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { silent } from '@verger/base';
+import { shippedBackbone } from '@verger/learning/backbone';
+import { readPca } from '@verger/learning/pca';
+import { folderStore } from '@verger/storage/store';
 import { cannotStart, sparkHome } from '@verger/testing';
 import { featureRows, filesOf, writeSmallBackbone } from '@verger/testing/fixtures';
 import {
@@ -17,13 +21,9 @@ import {
   writeSamplePhotos,
 } from '@verger/testing/program';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { shippedBackbone } from '../../src/backbone/shipped.js';
-import { silent } from '../../src/base/log.js';
 import type { MomentsJob } from '../../src/features/engine.js';
 import { localEngine } from '../../src/features/local-engine.js';
-import { readPca } from '../../src/pca/run-files.js';
 import { sparkEngine } from '../../src/spark/engine.js';
-import { folderStore } from '../../src/store/folder.js';
 import { family, gone, until, workersOf } from './processes.js';
 
 const missing = cannotStart('spark');

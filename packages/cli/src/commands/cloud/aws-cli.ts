@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { VergerError } from '@verger/base';
 import {
   archiveKey,
   awsCliDeployment,
@@ -11,7 +12,6 @@ import {
   regionOf,
   scriptKey,
 } from '@verger/cloud';
-import { VergerError } from '@verger/vision';
 import type { Context } from '../../command.js';
 import { loadStacks } from './load-stacks.js';
 

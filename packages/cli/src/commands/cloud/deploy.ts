@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { VergerError } from '@verger/base';
 import {
   type ApplyOptions,
   applyStack,
@@ -28,7 +29,6 @@ import {
   type ResourceChange,
   type Session,
 } from '@verger/cloud';
-import { VergerError } from '@verger/vision';
 import type { Context } from '../../command.js';
 import { loadStacks } from './load-stacks.js';
 import { pollEvery, withSession } from './session.js';

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { VergerError } from '@verger/base';
 import {
   bucketsOf,
   clusterStackName,
@@ -10,7 +11,6 @@ import {
   parseDeployment,
   terminateClusters,
 } from '@verger/cloud';
-import { VergerError } from '@verger/vision';
 import type { Context } from '../../command.js';
 import { pollEvery, withSession } from './session.js';
 

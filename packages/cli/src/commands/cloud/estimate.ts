@@ -1,3 +1,4 @@
+import { VergerError } from '@verger/base';
 import {
   doubtful,
   type Estimate,
@@ -9,7 +10,6 @@ import {
   readPrices,
   regionOf,
 } from '@verger/cloud';
-import { VergerError } from '@verger/vision';
 import type { Context } from '../../command.js';
 import { duration } from '../../terminal-log.js';
 

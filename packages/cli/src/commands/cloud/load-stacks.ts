@@ -1,4 +1,4 @@
-import { VergerError } from '@verger/vision';
+import { VergerError } from '@verger/base';
 
 /**
  * The stacks, with the CDK library below them: hundreds of megabytes that nobody else needs, so the packed

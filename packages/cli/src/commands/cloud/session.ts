@@ -1,5 +1,5 @@
+import { VergerError } from '@verger/base';
 import { openSession, type Session } from '@verger/cloud';
-import { VergerError } from '@verger/vision';
 
 /** Opens a session by the options that every command has which talks to AWS, and closes it afterwards. */
 export async function withSession<T>(

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { VergerError } from '@verger/base';
 import {
   type Deployment,
   describeSubmission,
@@ -13,7 +14,6 @@ import {
   type Submitted,
   submit,
 } from '@verger/cloud';
-import { VergerError } from '@verger/vision';
 import type { Context } from '../../command.js';
 import { pollEvery, withSession } from './session.js';
 

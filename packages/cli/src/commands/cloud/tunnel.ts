@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { VergerError } from '@verger/base';
 import {
   carrierTo,
   keepTunnel,
@@ -12,7 +13,6 @@ import {
   WAYS,
   type WayName,
 } from '@verger/cloud';
-import { VergerError } from '@verger/vision';
 import type { Context } from '../../command.js';
 import { withSession } from './session.js';
 

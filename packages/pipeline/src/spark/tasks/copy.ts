@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Store } from '../../store/store.js';
+import type { Store } from '@verger/storage/store';
 
 /** Largest bytes on their way to the store at a time, besides the photo that goes over it. */
 const BYTES_IN_FLIGHT = 32 * 2 ** 20;

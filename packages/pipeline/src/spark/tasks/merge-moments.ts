@@ -1,6 +1,5 @@
-import { type Moments, mergeMoments } from '../../pca/moments.js';
-import { decodeMoments } from '../../pca/moments-bytes.js';
-import type { Store } from '../../store/store.js';
+import { decodeMoments, type Moments, mergeMoments } from '@verger/learning/pca';
+import type { Store } from '@verger/storage/store';
 import { attemptPaths } from './task-spec.js';
 
 /**

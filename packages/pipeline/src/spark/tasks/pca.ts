@@ -1,12 +1,10 @@
-import { sha256 } from '../../base/sha256.js';
+import { MatrixProduct } from '@verger/learning/linalg';
+import type { FeatureBatch } from '@verger/learning/pca';
+import { encodeMoments, encodeReduced, MomentsAccumulator, readPca } from '@verger/learning/pca';
+import { sha256 } from '@verger/storage/common';
+import type { Store } from '@verger/storage/store';
 import { parsePartName, partName } from '../../features/part.js';
 import { readVectors } from '../../features/read.js';
-import { MatrixProduct } from '../../linalg/product.js';
-import { MomentsAccumulator } from '../../pca/accumulate.js';
-import type { FeatureBatch } from '../../pca/feature-batch.js';
-import { encodeMoments } from '../../pca/moments-bytes.js';
-import { encodeReduced, readPca } from '../../pca/run-files.js';
-import type { Store } from '../../store/store.js';
 import { mergeStored } from './merge-moments.js';
 import type { TaskResult } from './task-result.js';
 import { attemptPaths, decodeRows, type TaskSpec } from './task-spec.js';

@@ -1,7 +1,7 @@
+import type { Photo } from '@verger/storage/photos';
+import type { Store } from '@verger/storage/store';
 import { ATTEMPTS } from '../../features/recover-staged.js';
 import type { RunConfig } from '../../manifest/run-json.js';
-import type { Photo } from '../../photos/photo.js';
-import type { Store } from '../../store/store.js';
 
 /**
  * What one Spark task has to do, as an object of the run folder. Spark itself carries only the number of the

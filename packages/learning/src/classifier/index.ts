@@ -1,0 +1,10 @@
+export { fitHeads } from './fit.js';
+export {
+  acceptedShare,
+  type ClassShape,
+  calibrateRejection,
+  classShape,
+  type RejectionThresholds,
+} from './rejection.js';
+export { allRows, classesOf, type Rows, refuseOneClass, type Samples } from './samples.js';
+export { type Trained, trainClassifier } from './train.js';

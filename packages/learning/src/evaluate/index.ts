@@ -1,0 +1,3 @@
+export { evaluate } from './evaluate.js';
+export { trainingRows, validationRows } from './parts.js';
+export { printMetrics } from './print.js';

@@ -1,0 +1,2 @@
+export { matrix } from './matrix.js';
+export { MatrixProduct } from './product.js';

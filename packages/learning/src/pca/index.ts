@@ -1,0 +1,11 @@
+export { MomentsAccumulator, momentsOf } from './accumulate.js';
+export type { FeatureBatch } from './feature-batch.js';
+export { type FittedPca, fitFromMoments, fitPca } from './fit.js';
+export { loadPcaModel } from './model-bin.js';
+export type { PcaJson } from './model-json.js';
+export { type Moments, mergeMoments, noMoments } from './moments.js';
+export { decodeMoments, encodeMoments } from './moments-bytes.js';
+export { encodePcaNpz } from './npz.js';
+export { reduceMany } from './reduce.js';
+export { encodeReduced, readPca, writePca } from './run-files.js';
+export { checkAsked } from './spectrum.js';

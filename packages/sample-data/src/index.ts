@@ -1,0 +1,1 @@
+export { renderSampleData, type SampleData } from './render.js';

@@ -1,0 +1,1 @@
+export { encodeTable, ParquetTable } from './table.js';

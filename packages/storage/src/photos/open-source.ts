@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url';
+import { VergerError } from '@verger/base';
+import { CONCURRENCY } from '../store/map-concurrent.js';
+import { s3OptionsFrom } from '../store/s3-options.js';
+import { parseS3Url } from '../store/s3-url.js';
+import { folderSource } from './folder.js';
+import type { PhotoSource } from './source.js';
+
+/** Stores that a Spark with their connector reads: `verger dataset copy`. */
+const SPARK_READS = new Set(['hdfs', 'viewfs', 'webhdfs', 'gs', 'abfs', 'abfss', 'wasbs', 'oss']);
+
+/**
+ * The source a path or URL names: a local folder, `file://`, or `s3://bucket/prefix`.
+ *
+ * @throws VergerError `photos-url` for another scheme
+ */
+export function openSource(url: string): PhotoSource {
+  if (url.startsWith('file://')) return folderSource(fileURLToPath(url));
+  if (url.startsWith('s3://')) return inS3(url);
+  const scheme = /^([a-z][a-z0-9+.-]+):\/\//.exec(url)?.[1];
+  if (scheme !== undefined) {
+    const hint = SPARK_READS.has(scheme)
+      ? `copy them first, through Spark's pipe: verger dataset copy ${url} <folder or s3://bucket/prefix>`
+      : 'give a folder, a file:// or an s3:// URL';
+    throw new VergerError('usage', 'photos-url', `photos cannot be read from ${scheme}:// here`, { hint });
+  }
+  return folderSource(url);
+}
+
+/** The client of S3 is loaded at the first use, as for `openStore`. */
+function inS3(url: string): PhotoSource {
+  const place = parseS3Url(url);
+  const options = s3OptionsFrom(process.env);
+  let opened: Promise<PhotoSource> | undefined;
+  const source = () => {
+    opened ??= import('./s3.js').then(({ s3Source }) => s3Source(url, options));
+    return opened;
+  };
+  return {
+    url: place.url,
+    concurrency: CONCURRENCY,
+    list: async (signal) => (await source()).list(signal),
+    read: async (path) => (await source()).read(path),
+  };
+}

@@ -1,0 +1,216 @@
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { VergerError } from '@verger/base';
+import type { Entry, Store } from './store.js';
+
+/** Files being written; never part of a listing. A killed process may leave some: `sweep` takes them away. */
+const UNFINISHED = '.unfinished';
+
+/** A run folder on a local disk. */
+export function folderStore(folder: string): Store {
+  const root = resolve(folder);
+  const full = (path: string) => {
+    if (path.split('/').some((part) => part === '..' || part === '') || path.includes('\0')) {
+      throw new VergerError('usage', 'store-path', `${JSON.stringify(path)} is no path of a run folder`);
+    }
+    return join(root, path);
+  };
+
+  /** Writes aside and syncs; what is renamed later is whole, also after a power cut. */
+  const writeAside = async (data: Uint8Array): Promise<string> => {
+    const aside = join(root, UNFINISHED, randomUUID());
+    await makeFolder(dirname(aside));
+    const file = await open(aside, 'wx');
+    try {
+      await file.writeFile(data);
+      await file.sync();
+    } catch (error) {
+      await rm(aside, { force: true });
+      throw error;
+    } finally {
+      await file.close();
+    }
+    return aside;
+  };
+
+  const guarded = async <T>(path: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw explain(error, join(root, path));
+    }
+  };
+
+  return {
+    url: root,
+
+    async *list(prefix) {
+      yield* await listBelow(root, prefix);
+    },
+
+    read: (path, range) =>
+      guarded(path, async () => {
+        let file: Awaited<ReturnType<typeof open>>;
+        try {
+          file = await open(full(path), 'r');
+        } catch (error) {
+          if (isMissing(error)) return undefined;
+          throw error;
+        }
+        try {
+          if (range === undefined) return await file.readFile();
+          const buffer = Buffer.alloc(range.end - range.start);
+          const { bytesRead } = await file.read(buffer, 0, buffer.length, range.start);
+          return buffer.subarray(0, bytesRead);
+        } finally {
+          await file.close();
+        }
+      }),
+
+    write: (path, data) =>
+      guarded(path, async () => {
+        const to = full(path);
+        await put(await writeAside(data), to);
+      }),
+
+    create: (path, data) =>
+      guarded(path, async () => {
+        const to = full(path);
+        for (let attempt = 1; ; attempt++) {
+          let aside: string | undefined;
+          try {
+            aside = await writeAside(data);
+            await makeFolder(dirname(to));
+            // Unlike rename, link refuses to replace: the one atomic "only if absent" of a file system.
+            await link(aside, to);
+            return true;
+          } catch (error) {
+            const { code } = error as NodeJS.ErrnoException;
+            if (code === 'EEXIST') return false;
+            // Who holds the folder may sweep at this very moment.
+            if (code !== 'ENOENT' || attempt === 3) throw error;
+          } finally {
+            if (aside !== undefined) await rm(aside, { force: true });
+          }
+        }
+      }),
+
+    move: (from, path) =>
+      guarded(path, async () => {
+        await put(full(from), full(path));
+        await removeEmptyParents(from);
+      }),
+
+    remove: (path) =>
+      guarded(path, async () => {
+        await rm(full(path), { force: true });
+        await removeEmptyParents(path);
+      }),
+
+    sweep: () => guarded(UNFINISHED, () => rm(join(root, UNFINISHED), { recursive: true, force: true })),
+  };
+
+  /** Folders come with the objects in them and go with the last: a rename may find its folder just gone. */
+  async function put(from: string, to: string): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      await makeFolder(dirname(to));
+      try {
+        await rename(from, to);
+        break;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === 3) throw error;
+      }
+    }
+    await syncFolder(dirname(to));
+  }
+
+  async function removeEmptyParents(path: string): Promise<void> {
+    for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
+      try {
+        await rmdir(join(root, folder));
+      } catch {
+        // Something is in it.
+        return;
+      }
+    }
+  }
+}
+
+/** With its parents. Node says ENOENT where the disk is read-only: asked plainly, the system says what is wrong. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    const parent = dirname(folder);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === folder) throw error;
+    await makeFolder(parent);
+    await mkdir(folder).catch((plain: NodeJS.ErrnoException) => {
+      if (plain.code !== 'EEXIST') throw plain;
+    });
+  }
+}
+
+async function listBelow(root: string, prefix: string): Promise<Entry[]> {
+  const out: Entry[] = [];
+  const visit = async (folder: string) => {
+    const entries = await readdir(join(root, folder), { withFileTypes: true }).catch((error) => {
+      if (isMissing(error)) return [];
+      throw explain(error, join(root, folder));
+    });
+    for (const entry of entries) {
+      const path = folder + entry.name;
+      if (path === UNFINISHED) continue;
+      if (entry.isDirectory()) {
+        const inside = `${path}/`;
+        if (inside.startsWith(prefix) || prefix.startsWith(inside)) await visit(inside);
+      } else if (path.startsWith(prefix)) {
+        const facts = await stat(join(root, path), { bigint: true }).catch(() => undefined);
+        if (facts === undefined) continue;
+        out.push({ path, bytes: Number(facts.size), etag: `${facts.size}-${facts.mtimeNs}` });
+      }
+    }
+  };
+  await visit('');
+  return out.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** A rename survives a power cut only once its folder is synced; some systems cannot sync a folder. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
+}
+
+const isMissing = (error: unknown): boolean =>
+  ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+
+function explain(error: unknown, path: string): unknown {
+  if (error instanceof VergerError) return error;
+  const code = (error as NodeJS.ErrnoException).code;
+  const say = (name: string, message: string, hint: string) =>
+    new VergerError('input', name, message, { hint, cause: error });
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return say(
+      'disk-full',
+      `no room left on the disk for ${path}`,
+      'free some room and run the same command',
+    );
+  }
+  if (code === 'EFBIG') {
+    const hint = 'allow larger files (ulimit -f unlimited) and run the same command';
+    return say('file-too-large', `files may not become as large as ${path} here`, hint);
+  }
+  if (code === 'EROFS') {
+    const hint = 'make it writable again and run the same command';
+    return say('read-only', `the disk of ${path} is read-only`, hint);
+  }
+  if (code === 'EACCES' || code === 'EPERM') {
+    return say('not-allowed', `${path} may not be read or written`, 'check its owner and permissions');
+  }
+  if (code === 'ENOTDIR' || code === 'EEXIST' || code === 'EISDIR') {
+    return say('not-a-folder', `${path} is in the way`, 'give another --out folder');
+  }
+  if (code === 'EIO') return say('disk-broken', `the disk failed at ${path}`, 'use another disk');
+  return error;
+}

@@ -1,0 +1,6 @@
+export { folderStore } from './folder.js';
+export { whileLocked } from './lock.js';
+export { mapConcurrent } from './map-concurrent.js';
+export { openStore } from './open-store.js';
+export { parseS3Url } from './s3-url.js';
+export type { Store } from './store.js';

@@ -1,0 +1,87 @@
+import { seededRandom } from '@verger/storage/common';
+import { overWhite, type Pixels, partOf, resizeBilinear } from '@verger/vision';
+import { applyColorJitter, drawColorJitter } from './color-jitter.js';
+
+/** Changes whenever the same view of the same photo would give other pixels. */
+export const AUGMENTATION_VERSION = 'views-1';
+
+/**
+ * How a photo is shown to the network: as it is, mirrored, or a part of it in another light; to measure also turned by
+ * so many degrees clockwise, or shrunk to so many pixels on its longest side (smaller ones stay as they are).
+ */
+export type Whole = 'whole' | 'mirror' | `crop-${number}` | `turned-${90 | 180 | 270}` | `side-${number}`;
+
+/** Or what a second look at it sees. */
+export type Augmentation = Whole | `${Whole}/middle`;
+
+const MIDDLE = '/middle';
+
+/**
+ * The pixels of a view; the network's own resize comes after.
+ *
+ * A crop keeps 30 to 100 % of the area, its sides stretched by up to a third, mirrored half of the time, in
+ * another light (brightness, contrast, warmth), sometimes as soft as a small photo.
+ *
+ * @param seed with the view decides the crop; give the hash of the photo
+ */
+export function augment(photo: Pixels, view: Augmentation, seed: string): Pixels {
+  if (view.endsWith(MIDDLE)) {
+    return partOf(augment(photo, view.slice(0, -MIDDLE.length) as Whole, seed));
+  }
+  const rgb = overWhite(photo);
+  if (view === 'whole') return rgb;
+  const { width, height } = rgb;
+  if (view === 'mirror') return cut(rgb, 0, 0, width, height, true);
+  const [kind, amount] = view.split('-');
+  if (kind === 'turned') return turned(rgb, Number(amount) / 90);
+  if (kind === 'side') return shrunk(rgb, Number(amount));
+  const random = seededRandom(`${AUGMENTATION_VERSION}/${seed}/${view}`);
+  const area = random.between(0.3, 1);
+  const stretch = Math.exp(random.between(-0.29, 0.29));
+  const w = Math.max(1, Math.min(width, Math.round(width * Math.sqrt(area * stretch))));
+  const h = Math.max(1, Math.min(height, Math.round(height * Math.sqrt(area / stretch))));
+  const x = Math.floor(random() * (width - w + 1));
+  const y = Math.floor(random() * (height - h + 1));
+  const part = cut(rgb, x, y, w, h, random() < 0.5);
+  return { ...part, data: applyColorJitter(part.data, drawColorJitter(random)) };
+}
+
+function turned(rgb: Pixels, quarters: number): Pixels {
+  if (quarters === 0) return rgb;
+  const { width, height, data } = rgb;
+  const out = new Uint8Array(data.length);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const from = (y * width + x) * 3;
+      const to = (x * height + height - 1 - y) * 3;
+      for (let c = 0; c < 3; c++) out[to + c] = data[from + c]!;
+    }
+  }
+  return turned({ width: height, height: width, channels: 3, data: out }, quarters - 1);
+}
+
+function shrunk(rgb: Pixels, side: number): Pixels {
+  const scale = side / Math.max(rgb.width, rgb.height);
+  if (scale >= 1) return rgb;
+  const [width, height] = [rgb.width, rgb.height].map((one) => Math.max(1, Math.round(one * scale)));
+  return { width: width!, height: height!, channels: 3, data: resizeBilinear(rgb, width!, height!) };
+}
+
+function cut({ width, data }: Pixels, x: number, y: number, w: number, h: number, mirrored: boolean): Pixels {
+  const out = new Uint8Array(w * h * 3);
+  for (let row = 0; row < h; row++) {
+    const from = ((y + row) * width + x) * 3;
+    if (!mirrored) {
+      out.set(data.subarray(from, from + w * 3), row * w * 3);
+      continue;
+    }
+    for (let column = 0; column < w; column++) {
+      const at = from + (w - 1 - column) * 3;
+      const to = (row * w + column) * 3;
+      out[to] = data[at]!;
+      out[to + 1] = data[at + 1]!;
+      out[to + 2] = data[at + 2]!;
+    }
+  }
+  return { width: w, height: h, channels: 3, data: out };
+}

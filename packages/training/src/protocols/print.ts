@@ -1,0 +1,41 @@
+import type { Estimate } from '@verger/learning/metrics';
+import type { Line, ProtocolResult } from './protocol.js';
+
+/** Columns of the one table of all protocols: heading, and what stands there of a line. */
+const COLUMNS: readonly (readonly [string, (line: Line) => string])[] = [
+  ['photos', ({ known, unknown }) => String((known ?? unknown)!.photos)],
+  ['top-1 (95 % interval)', ({ known }) => (known ? interval(known.top1) : '')],
+  ['top-3', ({ known }) => (known ? percent(known.top3.value) : '')],
+  ['ECE', ({ known }) => (known ? percent(known.ece) : '')],
+  ['taken for known', ({ known, unknown }) => percent((known ?? unknown)!.accepted)],
+  ['AUROC', ({ unknown }) => (unknown ? unknown.auroc.toFixed(3) : '')],
+  ['at 95 %', ({ unknown }) => (unknown ? percent(unknown.acceptedAt95) : '')],
+];
+
+/**
+ * One table of all protocols for people, in columns of a terminal.
+ *
+ * @returns lines without colours
+ */
+export function printProtocols(protocols: readonly Pick<ProtocolResult, 'title' | 'lines'>[]): string[] {
+  const table = [
+    ['', ...COLUMNS.map(([title]) => title)],
+    ...protocols.flatMap(({ title, lines }) => [
+      [title],
+      ...lines.map((line) => [`  ${line.name}`, ...COLUMNS.map(([, cell]) => cell(line))]),
+    ]),
+  ];
+  const cells = table.filter((row) => row.length > 1);
+  const widths = cells[0]!.map((_, i) => Math.max(...cells.map((row) => row[i]!.length)));
+  return table.map((row) =>
+    row
+      .map((cell, i) => (i === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[i]!)))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+const interval = ({ value, low, high }: Estimate): string =>
+  `${percent(value)} (${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)})`;

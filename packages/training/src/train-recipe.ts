@@ -1,0 +1,171 @@
+import { backboneFile } from '@verger/learning/backbone';
+import { acceptedShare, refuseOneClass } from '@verger/learning/classifier';
+import type { RunContext } from '@verger/pipeline';
+import { openStore } from '@verger/storage/store';
+import {
+  BACKGROUND_CLASS,
+  compact,
+  type PackedModel,
+  pack,
+  type SecondLook,
+  unpack,
+  type Words,
+} from '@verger/vision';
+import { calibrated, readCalibration, writtenCalibration } from './fit/calibration.js';
+import { fitModel } from './fit/fit-model.js';
+import { calibrate, photographerFolds, predictFolds, strangersFold } from './fit/validate.js';
+import { writeActivations } from './images/activations.js';
+import { openFeatureCache } from './images/feature-cache.js';
+import { measureProtocols } from './protocols/measure-protocols.js';
+import type { ProtocolResult } from './protocols/protocol.js';
+import { protocolsOf } from './protocols/protocols.js';
+import { keptTrainingImages, openRecipe, type RecipeSource, trainingImagesOf } from './recipe/open-recipe.js';
+import { type CountedOrigin, countOrigins } from './recipe/origins.js';
+import { imagesForTuning } from './recipe/plan-images.js';
+
+export const RECIPE_MODEL_FILE = 'classifier/model.verger';
+const RECIPE_METRICS_FILE = 'classifier/mix.json';
+/** What `--calibration` reads. */
+const CALIBRATION_FILE = 'calibration.json';
+
+export interface TrainRecipeOptions extends RecipeSource {
+  /** Folder for the cache, the model and its figures. */
+  readonly out: string;
+  /** @default the shipped one */
+  readonly backbone?: string | undefined;
+  /** @default one a core */
+  readonly workers?: number | undefined;
+  /** Write what the backbone gives for the pictures to this folder, as float16, and train nothing. */
+  readonly activations?: string | undefined;
+  /**
+   * File with the calibration of another model of the same recipe, whose backbone saw none of the photographers it was
+   * calibrated on. @default calibrated on the folds of this one
+   */
+  readonly calibration?: string | undefined;
+}
+
+/** `classifier/mix.json`: what was trained and how good it is. */
+export interface RecipeMetrics {
+  readonly version: 2;
+  readonly data: string;
+  readonly backbone: string;
+  readonly classes: readonly string[];
+  readonly species: readonly string[];
+  readonly k: number;
+  readonly l2: number;
+  readonly temperature: number;
+  /** From which probability it says which word; 1: never. */
+  readonly words: Words;
+  /** Null: it looks once. */
+  readonly secondLook: SecondLook | null;
+  readonly photos: Readonly<Record<string, number>>;
+  readonly pictures: Readonly<Record<string, number>>;
+  /** Where the photos come from. */
+  readonly sources: readonly CountedOrigin[];
+  /** Photos that were passed over one by one, by reason. */
+  readonly excluded: Readonly<Record<string, number>>;
+  /** Photographers held out and the sets of the recipe; `verger evaluate --recipe` measures more. */
+  readonly protocols: readonly ProtocolResult[];
+}
+
+/**
+ * Trains a packed model on several labelled folders as a recipe says, and measures it on others. What an earlier
+ * start computed is not computed again; the same photos and recipe give the same model on the same machine.
+ *
+ * @returns the folder and the figures; null figures when only activations were written
+ * @throws VergerError of the recipe, of labels, `trained-on-evaluation` when an evaluation photo or a near
+ * duplicate is among the training photos, `one-class`
+ */
+export async function trainRecipe(
+  options: TrainRecipeOptions,
+  context: Pick<RunContext, 'log' | 'signal'>,
+): Promise<{ readonly model: string | null; readonly metrics: RecipeMetrics | null }> {
+  const { log, signal } = context;
+  const given = options.calibration === undefined ? undefined : await readCalibration(options.calibration);
+  const backbone = await backboneFile(options.backbone);
+  if (options.activations !== undefined) {
+    const opened = await openRecipe({ recipe: options.recipe, holdOut: true }, context);
+    const { path, inputSize, dimension } = backbone;
+    log.stage('activations');
+    const to = openStore(options.activations);
+    const pictures = imagesForTuning(opened.listed, opened.recipe);
+    const listings = new Map([['pictures.json', pictures]]);
+    if (opened.recipe.holdOut)
+      listings.set('pictures-held-out.json', keptTrainingImages(opened, imagesForTuning));
+    const given = { ...options, backbone: path, inputSize, dimension, log, signal };
+    await writeActivations(to, pictures, listings, given);
+    return { model: null, metrics: null };
+  }
+  const opened = await openRecipe(options, context);
+  const { recipe, photos } = opened;
+  const planned = keptTrainingImages(opened, trainingImagesOf);
+  const store = openStore(options.out);
+  log.stage('features');
+  const features = await openFeatureCache(store, backbone, { ...options, log, signal });
+  const made = await features.of(planned);
+  const training = planned.filter(({ key }) => made.has(key));
+  if (training.length === 0) refuseOneClass([]);
+  const fitContext = { recipe, store, backbone, features, signal };
+  log.stage('train');
+  const head = await fitModel(fitContext, training);
+  const folds = recipe.holdOut
+    ? [strangersFold(opened, head, training)]
+    : await photographerFolds(fitContext, training, log);
+  const { calibration, heldOut } = given
+    ? { calibration: given, heldOut: await predictFolds(fitContext, folds, given) }
+    : await calibrate(fitContext, folds);
+  const { sure, likely } = calibration.words;
+  for (const [word, threshold] of Object.entries({ sure, likely })) {
+    if (threshold === 1) log.warn(`no probability keeps what "${word}" promises: the model never says it`);
+  }
+  const right = heldOut.known.filter(({ truth, predicted }) => truth === predicted).length;
+  const model: PackedModel = {
+    ...calibrated(head, calibration),
+    training: {
+      data: recipe.data,
+      photos: photos.length,
+      clips: new Set(photos.map(({ group }) => group)).size,
+      l2: recipe.l2,
+      acceptedKnown: acceptedShare(
+        calibration.rejection,
+        heldOut.known.map(({ rejectionSignals }) => rejectionSignals),
+      ),
+      validationAccuracy: right / Math.max(1, heldOut.known.length),
+    },
+  };
+  const packed = await pack(compact(model));
+  await store.write(RECIPE_MODEL_FILE, packed);
+  await store.write(CALIBRATION_FILE, writtenCalibration(calibration));
+  log.stage('evaluate');
+  const shipped = await unpack(packed);
+  const evaluationContext = { ...opened, ...fitContext, log, training, model: shipped };
+  const { results } = await measureProtocols(
+    evaluationContext,
+    protocolsOf(recipe).filter(({ withTraining }) => withTraining),
+  );
+  const metrics: RecipeMetrics = {
+    version: 2,
+    data: recipe.data,
+    backbone: backbone.sha256,
+    classes: model.head.classes,
+    species: [...new Set(model.head.species!.filter((name) => name !== BACKGROUND_CLASS))],
+    k: model.pca.k,
+    l2: recipe.l2,
+    temperature: calibration.temperature,
+    words: calibration.words,
+    secondLook: calibration.secondLook ?? null,
+    photos: countBy(photos, ({ domain }) => domain),
+    pictures: countBy(training, ({ domain }) => domain),
+    sources: countOrigins(photos),
+    excluded: opened.excluded,
+    protocols: results,
+  };
+  await store.write(RECIPE_METRICS_FILE, new TextEncoder().encode(`${JSON.stringify(metrics, null, 1)}\n`));
+  return { model: `${store.url}/${RECIPE_MODEL_FILE}`, metrics };
+}
+
+function countBy<T>(all: readonly T[], key: (one: T) => string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const one of all) counts[key(one)] = (counts[key(one)] ?? 0) + 1;
+  return counts;
+}
