@@ -250,7 +250,7 @@ export const en = {
       'cross-reaction': 'Cross-allergy',
       medicine: 'Medicine',
       toxic: 'Poisonous',
-      care: 'Take care',
+      care: 'Careful',
     },
     iucn: {
       LC: 'least concern',
