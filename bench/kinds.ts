@@ -14,7 +14,7 @@ const COMPOSITES = 120;
 /** Photos of one kind. */
 const SINGLES = 200;
 const RECIPE = join(root, 'models', 'fruits.recipe.json');
-/** Sets that neither taught the model nor fitted the weights of the evidence. */
+/** Sets that neither trained the model nor fitted the weights of the evidence. */
 const SETS = ['shop', 'real', 'field'];
 
 /** What was asked of one photo, and what was answered. Of a truth like `orange|mandarin` either is right. */
@@ -178,7 +178,7 @@ function shuffled(photos: readonly Labelled[]): Labelled[] {
     .map(({ photo }) => photo);
 }
 
-/** Photos of several kinds that teach nothing, labelled by eye; `a|b`: either name is right. */
+/** Photos of several kinds outside of training, labelled by eye; `a|b`: either name is right. */
 async function realPhotos(): Promise<{ path: string; truth: string[] }[]> {
   const table = join(root, 'bench', 'kinds', 'several-kinds.tsv');
   const [, ...lines] = (await readFile(table, 'utf8')).trimEnd().split('\n');

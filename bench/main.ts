@@ -52,7 +52,7 @@ minutes to install the peers (Python 3.11, Java 17) into .cache/bench-python and
 
 ${BENCHMARKS.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join('\n')}
 
-  --photos <folder>   like Fruits-360 (default: $FRUITS_360, ../shared/fruits-360, or the sample orchard)
+  --photos <folder>   like Fruits-360 (default: $FRUITS_360, ../shared/fruits-360, or the sample data set)
   --limit <n>         photos of features, network and the smaller job of memory (default 2000)
   --rounds <n>        rounds (default 3)
   --scratch           results into .cache/bench-scratch: not for the record

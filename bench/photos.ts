@@ -15,17 +15,17 @@ export interface Photos {
   readonly paths: readonly string[];
 }
 
-/** The folder given, else `$FRUITS_360`, else ../shared/fruits-360, else the sample orchard, drawn here. */
+/** The folder given, else `$FRUITS_360`, else ../shared/fruits-360, else the sample data set, rendered here. */
 export async function choosePhotos(given: string | undefined, say: (text: string) => void): Promise<Photos> {
   const asked = given ?? process.env.FRUITS_360;
   const beside = join(root, '..', 'shared', 'fruits-360');
   let folder = asked ?? beside;
   let name = asked === undefined ? relative(root, beside) : relative(root, resolve(asked));
   if (asked === undefined && !existsSync(beside)) {
-    folder = join(root, 'out', 'sample-orchard');
-    name = 'the sample orchard';
-    say('no photos were given: this uses the sample orchard, drawn here');
-    await runProcess(process.execPath, [verger, 'dataset', 'orchard', '--out', folder, '--json']);
+    folder = join(root, 'out', 'sample-data');
+    name = 'the sample data set';
+    say('no photos were given: this uses the sample data set, rendered here');
+    await runProcess(process.execPath, [verger, 'dataset', 'sample', '--out', folder, '--json']);
   }
   const { photos } = await openSource(folder).list();
   return { folder, name, paths: photos.map(({ path }) => path) };

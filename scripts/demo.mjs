@@ -1,4 +1,4 @@
-// npm run demo: the whole way on real photos or, without any, on a small orchard rendered here.
+// npm run demo: the whole way on real photos or, without any, on a small sample data set rendered here.
 //   npm run demo -- --photos <folder>      your own photos (or set $FRUITS_360)
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -36,10 +36,10 @@ const say = (text) => process.stdout.write(`${text}\n`);
 const given = values.photos ?? process.env.FRUITS_360;
 let photos = given;
 if (photos === undefined) {
-  photos = join(root, 'out', 'sample-orchard');
-  say('\nData: no photos were given, so this uses the sample orchard: turning fruit rendered here from the');
+  photos = join(root, 'out', 'sample-data');
+  say('\nData: no photos were given, so this uses the sample data set: turning fruit rendered here from the');
   say('pictures of @lobehub/fluent-emoji-3d (MIT). Scores on it say nothing about real fruit.');
-  runVerger(['dataset', 'orchard', '--out', photos]);
+  runVerger(['dataset', 'sample', '--out', photos]);
 } else {
   say(`\nData: the photos in ${photos}`);
 }

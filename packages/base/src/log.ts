@@ -9,6 +9,8 @@ export interface Progress {
 
 /** Where a stage tells people what it does. Never standard output: that is for results. */
 export interface Log {
+  /** Columns that a line of `info` may have; left out: as many as it likes. */
+  readonly columns?: number | undefined;
   /** A stage begins: `features`, `pca`, … */
   stage(name: string): void;
   info(text: string): void;

@@ -11,6 +11,8 @@ export type Act = (
 /** A command: its code is loaded only when it is called, so that `verger --help` starts in a blink. */
 export interface Entry {
   readonly usage: string;
+  /** A name of before that still works. */
+  readonly former?: string;
   readonly summary: string;
   readonly options: readonly Option[];
   readonly load: () => Promise<Act>;

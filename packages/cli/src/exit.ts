@@ -1,4 +1,5 @@
 import { type ErrorKind, VergerError } from '@verger/base';
+import { columnsOf, wrap } from './screen.js';
 
 /** Exit codes; scripts rely on them. */
 export const exitCode: Record<ErrorKind | 'bug', number> = {
@@ -45,6 +46,10 @@ export function explainFailure(error: unknown, debug: boolean): Failure {
     text: `verger: this should not have happened: ${message}${debug ? trace : '\n  → run it again with --debug and report what it prints'}`,
     json: { error: { code: 'bug', message } },
   };
+}
+
+export function writeFailure({ text }: Failure): void {
+  process.stderr.write(`${wrap(text, columnsOf(process.stderr))}\n`);
 }
 
 function causes(error: Error): string {

@@ -1,4 +1,5 @@
 import type { Log, Progress } from '@verger/base';
+import { columnsOf, wrap } from './screen.js';
 
 export interface TerminalLogOptions {
   /** Where people read; never standard output. */
@@ -12,6 +13,9 @@ const REDRAW = 100;
 const RETELL = 5000;
 /** Photos a second is measured over this much time, so that a slow start does not spoil the estimate; in ms. */
 const WINDOW = 15_000;
+/** Before all that a stage says. */
+const INDENT = '  ';
+const indented = (text: string) => text.replaceAll(/^/gm, INDENT);
 
 /** A progress bar on a terminal, plain lines elsewhere. */
 export function terminalLog({ stream, now }: TerminalLogOptions): Log & { close(): void } {
@@ -27,19 +31,26 @@ export function terminalLog({ stream, now }: TerminalLogOptions): Log & { close(
     if (drawn) stream.write('\r\x1b[2K');
     drawn = false;
   };
-  const line = (text: string) => {
+  const columns = () => columnsOf(stream);
+  /** One colour over all lines that the text takes. */
+  const line = (text: string, code?: number) => {
     wipe();
-    stream.write(`${text}\n`);
+    const whole = wrap(text, columns());
+    stream.write(`${code === undefined ? whole : paint(code, whole)}\n`);
   };
 
   return {
     stage(name) {
       history = [];
       last = Number.NEGATIVE_INFINITY;
-      line(paint(1, name));
+      line(name, 1);
     },
-    info: (text) => line(text === '' ? '' : `  ${text}`),
-    warn: (text) => line(`  ${paint(33, `warning: ${text}`)}`),
+    get columns() {
+      const all = columns();
+      return all === undefined ? undefined : all - INDENT.length;
+    },
+    info: (text) => line(text === '' ? '' : indented(text)),
+    warn: (text) => line(indented(`warning: ${text}`), 33),
     progress(progress) {
       const at = now();
       history.push({ at, done: progress.done });
@@ -47,17 +58,21 @@ export function terminalLog({ stream, now }: TerminalLogOptions): Log & { close(
       const finished = progress.done >= progress.total;
       if (at - last < (live ? REDRAW : RETELL) && !finished) return;
       last = at;
-      const text = describe(progress, speed(history));
+      // What is drawn again must not reach the next line: there it could not be wiped.
+      const room = (columns() ?? 80) - INDENT.length - 1;
+      const text = describe(progress, speed(history), room);
       if (!live) {
         // The end may be told more than once.
-        if (text !== told) stream.write(`  ${text}\n`);
+        if (text !== told) stream.write(`${INDENT}${text}\n`);
         told = text;
         return;
       }
-      const width = Math.max(10, Math.min(30, (stream.columns ?? 80) - text.length - 6));
+      const width = Math.min(30, room - text.length - 1);
       const filled = Math.round((width * progress.done) / Math.max(progress.total, 1));
+      const bar =
+        width < 5 ? '' : `${paint(32, '█'.repeat(filled))}${paint(90, '░'.repeat(width - filled))} `;
       wipe();
-      stream.write(`  ${paint(32, '█'.repeat(filled))}${paint(90, '░'.repeat(width - filled))} ${text}`);
+      stream.write(`${INDENT}${bar}${text}`);
       drawn = true;
       if (finished) {
         stream.write('\n');
@@ -76,14 +91,22 @@ function speed(history: readonly { at: number; done: number }[]): number | undef
   return ((now.done - first.done) / (now.at - first.at)) * 1000;
 }
 
-function describe({ unit, done, total, errors }: Progress, perSecond: number | undefined): string {
-  const parts = [`${done}/${total} ${unit}`];
-  if (perSecond !== undefined) {
-    parts.push(`${perSecond.toFixed(perSecond < 10 ? 1 : 0)}/s`);
-    if (done < total) parts.push(`${duration((total - done) / perSecond)} left`);
-  }
-  if (errors > 0) parts.push(`${errors} failed`);
-  return parts.join(' · ');
+/** As much as there is room for: how far, how many failed, how long still, how fast. */
+function describe(
+  { unit, done, total, errors }: Progress,
+  perSecond: number | undefined,
+  room: number,
+): string {
+  const far = `${done}/${total} ${unit}`;
+  const failed = errors > 0 ? `${errors} failed` : '';
+  const speed = perSecond === undefined ? '' : `${perSecond.toFixed(perSecond < 10 ? 1 : 0)}/s`;
+  const left = perSecond === undefined || done >= total ? '' : `${duration((total - done) / perSecond)} left`;
+  const choices = [
+    [far, speed, left, failed],
+    [far, left, failed],
+    [far, failed],
+  ].map((parts) => parts.filter((part) => part !== '').join(' · '));
+  return choices.find((text) => text.length <= room) ?? far;
 }
 
 /** Seconds as people say them: `8 s`, `2 min 05 s`, `1 h 20 min`. */

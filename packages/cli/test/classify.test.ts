@@ -1,10 +1,11 @@
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { drawSampleData, writeSmallBackbone } from '@verger/testing/fixtures';
-import { type Ended, errorOf, verger } from '@verger/testing/program';
+import { type Ended, errorOf, PROGRAM, verger } from '@verger/testing/program';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 let folder: string;
 let model: string;
@@ -15,14 +16,14 @@ const at = (...path: string[]) => join(folder, ...path);
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'verger-test-classify-'));
-  await drawSampleData(at('orchard'), 4);
+  await drawSampleData(at('photos'), 4);
   backbone = writeSmallBackbone(at('small.onnx'));
-  const args = ['run', at('orchard'), '--out', at('out'), '--backbone', backbone, '--workers', '1'];
+  const args = ['run', at('photos'), '--out', at('out'), '--backbone', backbone, '--workers', '1'];
   expect((await verger(args)).exit).toBe(0);
   model = at('out/classifier/model.verger');
-  frames = readdirSync(at('orchard/Training')).map((label) => {
-    const [first] = readdirSync(at('orchard/Training', label));
-    return at('orchard/Training', label, first!);
+  frames = readdirSync(at('photos/Training')).map((label) => {
+    const [first] = readdirSync(at('photos/Training', label));
+    return at('photos/Training', label, first!);
   });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -55,6 +56,60 @@ test('an object a line with --json; --top says how many, at most all classes', a
     expect(shares.reduce((a, b) => a + b)).toBeCloseTo(1, 6);
     expect(shares).toEqual(shares.toSorted((a, b) => b - a));
   }
+});
+
+describe('- is the photo on standard input', () => {
+  /** As from a shell; `$verger` is the program. */
+  const shell = (script: string, ...more: string[]) =>
+    new Promise<Ended>((resolve) => {
+      const command = [process.execPath, PROGRAM, 'classify', '--model', model, '--backbone', backbone];
+      const env = { ...process.env, NO_COLOR: '1', PHOTO: frames[0]! };
+      execFile('bash', ['-c', script, 'bash', ...command, ...more], { env }, (error, stdout, stderr) => {
+        resolve({ exit: error === null ? 0 : Number(error.code), signal: null, stdout, stderr });
+      });
+    });
+  const answers = ({ stdout }: Ended) =>
+    stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+
+  test('through a pipe or from a file, alone or among files: as if it had been named', async () => {
+    const [named] = answers(await classify([frames[0]!], '--json'));
+    const same = { ...named, path: '-', ms: expect.anything() };
+    const piped = await shell('cat "$PHOTO" | "$@"', '-', '--json');
+    expect([piped.exit, piped.stderr]).toEqual([0, '']);
+    expect(answers(piped)).toEqual([same]);
+    const among = await shell('"$@" <"$PHOTO"', frames[1]!, '-', '--json');
+    expect(answers(among).map(({ path }) => path)).toEqual([frames[1], '-']);
+    expect(answers(among)[1]).toEqual(same);
+    expect((await shell('cat "$PHOTO" | "$@"', '-')).stdout).toMatch(/^-: /);
+  });
+
+  test.each([
+    ['empty', '"$@" </dev/null', 3, 'empty', 'standard input is empty: give it one: verger classify - < '],
+    ['closed', '"$@" <&-', 3, 'empty', 'standard input is empty'],
+    ['no photo', 'echo text | "$@"', 3, 'not-a-photo', 'the content is no JPEG'],
+    ['without an end', '"$@" </dev/zero', 3, 'too-large', 'more than 512 MB came in'],
+  ])('%s: said, exit 3', async (_, script, exit, code, message) => {
+    const ended = await shell(script, '-', '--json');
+    expect(ended.exit).toBe(exit);
+    const [{ path, error }] = answers(ended);
+    expect([path, error.code]).toEqual(['-', code]);
+    expect(error.message).toContain(message);
+  });
+
+  test('twice, or a terminal: exit 2', async () => {
+    const twice = await shell('"$@" </dev/null', '-', '-');
+    expect(twice.exit).toBe(2);
+    expect(twice.stderr).toContain('- stands there twice: standard input holds one photo\n  → ');
+    if (process.platform !== 'linux') return;
+    // `script` gives it a terminal.
+    const typed = await shell('script -qec "$(printf "%q " "$@")" /dev/null </dev/null', '-');
+    expect(typed.exit).toBe(2);
+    expect(typed.stdout).toContain('- reads a photo from standard input, which is a terminal');
+    expect(typed.stdout).toContain('→ give it one: verger classify - < photo.jpg');
+  });
 });
 
 test('--all: one kind is the first answer on the whole photo; a backbone that cannot tell is refused', async () => {

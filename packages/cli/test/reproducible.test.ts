@@ -11,7 +11,7 @@ const at = (...path: string[]) => join(folder, ...path);
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'verger-test-again-'));
-  await drawSampleData(at('orchard'), 3, 12);
+  await drawSampleData(at('photos'), 3, 12);
   backbone = writeSmallBackbone(at('small.onnx'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -31,7 +31,7 @@ async function run(photos: string, out: string): Promise<void> {
 }
 
 test('a report that is made again is the same to the byte', async () => {
-  await run(at('orchard'), at('out'));
+  await run(at('photos'), at('out'));
   const report = () => readFileSync(at('out/report.html'));
   const first = report();
   expect((await verger(['report', '--out', at('out')])).exit).toBe(0);
@@ -45,8 +45,8 @@ test('a report that is made again is the same to the byte', async () => {
 test.skipIf(process.platform === 'win32')(
   'a folder of photos that is reached by a link gives the same parts, PCA and model',
   async () => {
-    symlinkSync('orchard', at('link'));
-    await run(at('orchard'), at('straight'));
+    symlinkSync('photos', at('link'));
+    await run(at('photos'), at('straight'));
     await run(at('link'), at('by-link'));
     for (const kind of ['features', 'reduced', 'pca', 'classifier']) {
       expect(filesOf(at('by-link'), kind)).toEqual(filesOf(at('straight'), kind));

@@ -30,7 +30,7 @@ const text = (...path: string[]) => readFileSync(join(...path), 'utf8');
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'verger-test-run-'));
-  photos = at('orchard');
+  photos = at('photos');
   await drawSampleData(photos, 3);
   backbone = writeSmallBackbone(at('small.onnx'));
 });

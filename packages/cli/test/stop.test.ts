@@ -22,7 +22,7 @@ const at = (name: string) => join(folder, name);
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'verger-test-stop-'));
-  photos = at('orchard');
+  photos = at('photos');
   await drawSampleData(photos, 3, 20);
   backbone = writeSmallBackbone(at('small.onnx'));
 });

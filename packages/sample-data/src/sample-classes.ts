@@ -1,6 +1,6 @@
 import type { Recolour } from './recolour.js';
 
-/** One class of the sample orchard: a picture and how to make a fruit of it. */
+/** One class of the sample data set: a picture and how to make a fruit of it. */
 export interface SampleClass {
   /** Class name, as Fruits-360 spells it. */
   readonly label: string;

@@ -15,7 +15,7 @@ const CLASSES_FILE = new URL('../../../../shared/fruits-360-classes.txt', import
 
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'verger-orchard-'));
+  folder = await mkdtemp(join(tmpdir(), 'verger-sample-'));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -41,7 +41,7 @@ describe('renderSampleData', () => {
   const species = ['Banana', 'Lemon', 'Limes'];
 
   it('draws clips of 100x100 JPEG in the form of Fruits-360', async () => {
-    const out = join(folder, 'orchard');
+    const out = join(folder, 'sample');
     const sampleData = await renderSampleData(out, { species, framesPerClip: 7 });
     expect(sampleData).toEqual({ folder: out, classes: species, training: 45, test: 18, kept: false });
     const files = await filesOf(out);
@@ -101,8 +101,8 @@ describe('renderSampleData', () => {
     }
   });
 
-  it('keeps a whole orchard, redoes one that was cut short, redraws another recipe', async () => {
-    const out = join(folder, 'orchard');
+  it('keeps a whole data set, redoes one that was cut short, redraws another recipe', async () => {
+    const out = join(folder, 'sample');
     const options = { species: ['Kiwi'], framesPerClip: 4 };
     const stop = new AbortController();
     const log = { stage() {}, info() {}, warn() {}, progress: () => stop.abort(new Error('cut')) };
@@ -128,18 +128,18 @@ describe('renderSampleData', () => {
     await mkdir(join(folder, 'mine'));
     await writeFile(join(folder, 'mine', 'note.txt'), 'mine');
     await expect(renderSampleData(join(folder, 'mine'))).rejects.toMatchObject({
-      code: 'orchard-in-the-way',
+      code: 'sample-in-the-way',
     });
     expect(await readFile(join(folder, 'mine', 'note.txt'), 'utf8')).toBe('mine');
     await expect(renderSampleData(join(folder, 'mine', 'note.txt'))).rejects.toMatchObject({
-      code: 'orchard-in-the-way',
+      code: 'sample-in-the-way',
     });
     await expect(renderSampleData(join(folder, 'x'), { species: ['Durian'] })).rejects.toMatchObject({
       kind: 'usage',
-      code: 'orchard-class',
+      code: 'sample-class',
     });
     await expect(renderSampleData(join(folder, 'x'), { framesPerClip: 3 })).rejects.toMatchObject({
-      code: 'orchard-frames',
+      code: 'sample-frames',
     });
   });
 

@@ -183,7 +183,7 @@ function logSumExp(values: Float64Array): number {
 }
 
 /**
- * The signs of familiarity of one photo; see {@link Rejection}.
+ * The rejection signals of one photo; see {@link Rejection}.
  *
  * @param reduced `k` float32
  */

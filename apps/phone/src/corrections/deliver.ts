@@ -2,7 +2,7 @@ import { withoutMetadata } from '@verger/vision';
 import type { Album } from '../storage/album.js';
 import type { Entry } from '../storage/entry.js';
 
-/** What delivering needs of the world. */
+/** What delivering takes from its environment. */
 export interface Delivery {
   readonly album: Pick<Album, 'all' | 'change'>;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;

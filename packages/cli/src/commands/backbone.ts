@@ -13,7 +13,7 @@ import type { Context } from '../command.js';
 
 /** `verger backbone import <file.h5|.pth|.safetensors|.onnx> --out <file.onnx>` */
 export async function importCommand(
-  { log, print, json }: Context,
+  { log, print, tell, json }: Context,
   [file]: readonly string[],
   options: Record<string, unknown>,
 ): Promise<number> {
@@ -47,17 +47,17 @@ export async function importCommand(
   const facts = { file: out, sha256: digest, inputSize, dimension, bytes: onnx.length, from };
   if (json) print(JSON.stringify(facts));
   else {
-    print(
+    tell(
       `${out}: ${inputSize}x${inputSize} photos to ${dimension} features, ${(onnx.length / 1e6).toFixed(1)} MB`,
     );
-    print(`sha256 ${digest}`);
+    tell(`sha256 ${digest}`);
   }
   return 0;
 }
 
 /** `verger backbone check [backbone] [--golden <dir>]` */
 export async function checkCommand(
-  { print, json }: Context,
+  { print, tell, json }: Context,
   [file]: readonly string[],
   options: Record<string, unknown>,
 ): Promise<number> {
@@ -65,8 +65,8 @@ export async function checkCommand(
   const check = await checkBackbone(model, options.golden as string | undefined);
   if (json) print(JSON.stringify(check));
   else {
-    print(`${model}: ${check.agrees ? 'agrees' : 'DOES NOT agree'} with ${check.against}`);
-    print(
+    tell(`${model}: ${check.agrees ? 'agrees' : 'DOES NOT agree'} with ${check.against}`);
+    tell(
       `least cosine ${check.minCosine.toFixed(6)}, largest difference ${check.maxAbsoluteDifference.toExponential(1)}`,
     );
   }

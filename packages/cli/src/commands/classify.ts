@@ -9,13 +9,24 @@ import {
 import type { Box } from '@verger/vision';
 import type { Context } from '../command.js';
 import { exitCode } from '../exit.js';
+import { assertPiped, readStandardInput } from '../standard-input.js';
 
-/** `verger classify <photo…>`: one line a photo. Exit 3 when one of them could not be used. */
+/** What stands for standard input among paths. */
+const STANDARD_INPUT = '-';
+
+/** `verger classify <photo…>`: one line a photo; `-` is the one on standard input. Exit 3 when one could not be used. */
 export async function classifyCommand(
-  { signal, print, json }: Context,
+  { signal, print, tell, json }: Context,
   photos: readonly string[],
   options: Record<string, unknown>,
 ): Promise<number> {
+  const piped = photos.filter((path) => path === STANDARD_INPUT).length;
+  if (piped > 1) {
+    throw new VergerError('usage', 'bad-option', '- stands there twice: standard input holds one photo', {
+      hint: 'see: verger classify --help',
+    });
+  }
+  if (piped === 1) assertPiped();
   const top = wholeNumber('--top', options.top ?? 3);
   const { model, backbone } = options as { model?: string; backbone?: string };
   const maxPixels =
@@ -30,10 +41,11 @@ export async function classifyCommand(
   try {
     for (const path of photos) {
       signal.throwIfAborted();
-      const file = await readPhotoFile(path);
+      const file = await (path === STANDARD_INPUT ? readStandardInput(signal) : readPhotoFile(path));
       const answer: Answer = file.ok ? await recognizer.recognize(file.bytes, asked) : file;
       if (!answer.ok) failed++;
-      print(json ? asJson(path, answer) : asText(path, answer));
+      if (json) print(asJson(path, answer));
+      else tell(asText(path, answer));
     }
   } finally {
     await recognizer.release();

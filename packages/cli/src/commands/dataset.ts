@@ -20,7 +20,7 @@ type Options = Record<string, unknown>;
 
 /** `verger dataset describe <photos>` */
 export async function describeCommand(
-  { log, signal, print, json }: Context,
+  { log, signal, print, tell, columns, json }: Context,
   [folder]: readonly string[],
   options: Options,
 ): Promise<number> {
@@ -33,9 +33,8 @@ export async function describeCommand(
   const examples = examplePhotos(photos, count, Number(options.seed ?? 1)).map(({ path }) => path);
   if (json) print(JSON.stringify({ ...description, health, ...(count > 0 ? { examples } : {}) }));
   else {
-    const width = process.stdout.columns ?? 80;
-    print(printDescription(description, width));
-    print(printHealth(health, null, width));
+    tell(printDescription(description, columns));
+    tell(printHealth(health, null));
     for (const path of examples) print(path);
   }
   return 0;
@@ -43,7 +42,7 @@ export async function describeCommand(
 
 /** `verger dataset check <photos>`: exit 3 when a run could not use every photo. */
 export async function checkCommand(
-  { log, signal, print, json }: Context,
+  { log, signal, print, tell, columns, json }: Context,
   [folder]: readonly string[],
   options: Options,
 ): Promise<number> {
@@ -60,15 +59,15 @@ export async function checkCommand(
   });
   if (json) print(JSON.stringify({ ...check, health }));
   else {
-    print(printCheck(check));
-    print(printHealth(health, check.copies, process.stdout.columns ?? 80));
+    tell(printCheck(check, columns));
+    tell(printHealth(health, check.copies));
   }
   return check.unreadable.length > 0 ? 3 : 0;
 }
 
 /** `verger dataset fetch --out <dir>` */
 export async function fetchCommand(
-  { log, signal, print, json }: Context,
+  { log, signal, print, tell, json }: Context,
   _: readonly string[],
   options: Options,
 ): Promise<number> {
@@ -80,13 +79,13 @@ export async function fetchCommand(
     signal,
   });
   if (json) print(JSON.stringify(fetched));
-  else print(`${fetched.folder}: ${fetched.photos} photos${fetched.kept ? ', there already' : ''}`);
+  else tell(`${fetched.folder}: ${fetched.photos} photos${fetched.kept ? ', there already' : ''}`);
   return 0;
 }
 
 /** `verger dataset copy <from> <to>` */
 export async function copyCommand(
-  { log, signal, print, json }: Context,
+  { log, signal, print, tell, json }: Context,
   [from, to]: readonly string[],
   options: Options,
 ): Promise<number> {
@@ -98,13 +97,13 @@ export async function copyCommand(
     signal,
   });
   if (json) print(JSON.stringify(copied));
-  else print(`${copied.to}: ${copied.photos} photos`);
+  else tell(`${copied.to}: ${copied.photos} photos`);
   return 0;
 }
 
-/** `verger dataset orchard --out <dir>` */
-export async function orchardCommand(
-  { log, signal, print, json }: Context,
+/** `verger dataset sample --out <dir>` */
+export async function sampleCommand(
+  { log, signal, print, tell, json }: Context,
   _: readonly string[],
   options: Options,
 ): Promise<number> {
@@ -113,7 +112,7 @@ export async function orchardCommand(
   if (json) print(JSON.stringify(sampleData));
   else {
     const { folder, classes, training, test, kept } = sampleData;
-    print(
+    tell(
       `${folder}: ${classes.length} classes, ${training} + ${test} photos${kept ? ', there already' : ''}`,
     );
   }

@@ -14,7 +14,7 @@ export async function evaluateCommand(
   const { log, signal, json, print } = context;
   const { protocols } = options as { protocols?: string };
   const { figures, page } = await evaluateRecipe({ ...given, protocols }, { log, signal });
-  for (const line of printProtocols(figures.protocols)) log.info(line);
+  for (const line of printProtocols(figures.protocols, log.columns)) log.info(line);
   if (json) print(JSON.stringify({ page, ...figures }));
   else print(page);
   return 0;

@@ -17,7 +17,7 @@ export async function notebookCommand(
   _: readonly string[],
   options: Record<string, unknown>,
 ): Promise<number> {
-  const { log, signal, print, json } = context;
+  const { log, signal } = context;
   const parts = await installParts(log, signal);
   const s3 = options.s3 as string | undefined;
   if (options.check === true) return check(context, parts, s3);
@@ -34,7 +34,7 @@ export async function notebookCommand(
     s3,
   });
   try {
-    tell(hub, users, passwordsIn(folder), print, json);
+    introduce(hub, users, passwordsIn(folder), context);
     log.info('Ctrl-C ends it');
     const over = new AbortController();
     const stopped = once(signal, 'abort', { signal: over.signal }).then(() => undefined);
@@ -50,29 +50,28 @@ export async function notebookCommand(
   return 0;
 }
 
-function tell(
+function introduce(
   { url, drawn }: Hub,
   users: readonly string[],
   passwords: string,
-  print: Context['print'],
-  json: boolean,
+  { print, tell, json }: Context,
 ): void {
   if (json) {
     print(JSON.stringify({ url, passwords: Object.fromEntries(drawn) }));
     return;
   }
-  print(`JupyterHub is at ${url}`);
+  tell(`JupyterHub is at ${url}`);
   for (const [user, password] of drawn) {
-    print(`  ${user}, password ${password}   (shown once: it is not kept)`);
+    tell(`  ${user}, password ${password}   (shown once: it is not kept)`);
   }
   const known = users.filter((user) => !drawn.has(user));
   if (known.length > 0)
-    print(`  ${known.join(', ')}: password as before   (lost? delete ${passwords}: new ones are drawn)`);
+    tell(`  ${known.join(', ')}: password as before   (lost? delete ${passwords}: new ones are drawn)`);
 }
 
 /** Starts a hub of its own, for nobody else, and goes the way of a person. */
 async function check(
-  { log, print, json }: Context,
+  { log, print, tell, json }: Context,
   parts: Awaited<ReturnType<typeof installParts>>,
   s3: string | undefined,
 ): Promise<number> {
@@ -103,7 +102,7 @@ async function check(
       await server.close();
       if (json) print(JSON.stringify({ notebook: CHECKED, cells: cells.length, pictures: pictures.length }));
       else
-        print(`${CHECKED}: ${cells.length} cells ran in the TypeScript kernel, ${pictures.length} pictures`);
+        tell(`${CHECKED}: ${cells.length} cells ran in the TypeScript kernel, ${pictures.length} pictures`);
     } finally {
       await hub.stop();
     }

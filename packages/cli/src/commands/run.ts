@@ -1,7 +1,7 @@
 import { VergerError } from '@verger/base';
 import { executeRun, type StageName } from '@verger/pipeline';
 import type { Context } from '../command.js';
-import { exitCode, explainFailure } from '../exit.js';
+import { exitCode, explainFailure, writeFailure } from '../exit.js';
 import { version } from '../version.js';
 
 /** Options of the command line that are not options of a run. */
@@ -31,6 +31,6 @@ export const stageCommand =
       `${errors} of ${listed} photos failed, more than --max-errors allows`,
       { hint: `all else is done; why: ${summary.report ?? `${summary.out}/errors`}; again: --retry-errors` },
     );
-    process.stderr.write(`${explainFailure(tooMany, false).text}\n`);
+    writeFailure(explainFailure(tooMany, false));
     return exitCode.errors;
   };

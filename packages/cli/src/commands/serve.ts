@@ -6,7 +6,7 @@ import { version } from '../version.js';
 
 /** `verger serve`: the phone app and the API, until Ctrl-C. */
 export async function serveCommand(
-  { signal, print, json, log }: Context,
+  { signal, print, tell, json, log }: Context,
   _: readonly string[],
   options: Record<string, unknown>,
 ): Promise<number> {
@@ -36,7 +36,7 @@ export async function serveCommand(
   try {
     if (json) print(JSON.stringify({ url: served.url, classes: served.classes }));
     else {
-      print(`Verger is at ${served.url}  (API: ${served.url}/api/openapi.json)`);
+      tell(`Verger is at ${served.url}  (API: ${served.url}/api/openapi.json)`);
       log.info(
         `${served.classes} classes; ${corrections ? `corrections go to ${corrections}` : 'corrections are not taken'}; Ctrl-C ends it`,
       );

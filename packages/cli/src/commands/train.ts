@@ -16,7 +16,7 @@ export async function trainCommand(
   const { model, metrics } = await trainRecipe({ ...given, activations, calibration }, { log, signal });
   if (metrics) {
     log.info(`${metrics.species.length} species, ${metrics.classes.length} classes`);
-    for (const line of printProtocols(metrics.protocols)) log.info(line);
+    for (const line of printProtocols(metrics.protocols, log.columns)) log.info(line);
   }
   if (json) print(JSON.stringify({ model, metrics }));
   else print(model ?? activations!);

@@ -181,7 +181,7 @@ describe('the notebooks', () => {
     const pages = outputs.flatMap(({ data }) => [joined(data?.['text/html'])]).filter((html) => html !== '');
     const count = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 0;
     if (name.startsWith('1')) {
-      // A photo and a bar for each of the 24 classes of the sample orchard.
+      // A photo and a bar for each of the 24 classes of the sample data set.
       expect(count(pages[0]!, /<img /g)).toBe(24);
       expect(count(pictures[0]!, /class="bar"/g)).toBe(24);
       expect(pages.at(-1)).toMatch(/cannot be used<\/td><td[^>]*>0</);

@@ -8,6 +8,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { STSClient } from '@aws-sdk/client-sts';
 import { VergerError } from '@verger/base';
 import { knownProfile } from './profiles.js';
+import './quiet-sdk.js';
 
 export interface SessionOptions {
   /** Of a server that answers instead of AWS, for all services. */
@@ -49,7 +50,6 @@ export interface Session {
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const { env } = process;
-  env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   if (options.endpointUrl !== undefined) env.AWS_ENDPOINT_URL = options.endpointUrl;
   if (options.profile !== undefined) env.AWS_PROFILE = await knownProfile(options.profile);
   const region = await regionOf(options.region);

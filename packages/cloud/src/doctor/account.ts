@@ -84,6 +84,6 @@ export const waysIn = (session: Session, { sessionManager }: Deployment) =>
     return {
       ...{ what, ok: false },
       found: `no Instance Connect Endpoint; ${plugin ? 'the' : 'no'} session-manager-plugin is here`,
-      hint: 'deploy makes an endpoint; or deploy --session-manager, and install the session-manager-plugin',
+      hint: 'verger cloud deploy makes an endpoint; or verger cloud deploy --session-manager, and install the session-manager-plugin',
     };
   });

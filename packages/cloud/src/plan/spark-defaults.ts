@@ -1,6 +1,6 @@
 import type { InstanceType } from './instance-types.js';
 
-/** Java heap of an executor, MiB: it carries numbers and receipts, never photos. */
+/** Java heap of an executor, MiB: it carries task numbers and results, never photos. */
 const HEAP = 2048;
 /**
  * Beside the heap, MiB, at the least: for the executor itself and for each Node worker (measured; see

@@ -85,7 +85,7 @@ export async function priceList(
       'price-list',
       `the AWS Price List does not answer: ${(cause as Error).message}`,
       {
-        hint: 'check the credentials (they need pricing:GetProducts), or leave out --prices aws',
+        hint: 'check the credentials (they need pricing:GetProducts); verger cloud estimate without --prices asks nobody',
         cause,
       },
     );
@@ -128,6 +128,6 @@ async function cheapest(
   if (prices.length > 0) return Math.min(...prices);
   const what = Object.values(filters).join(', ');
   throw new VergerError('remote', 'price-list', `the AWS Price List has no price of ${service} (${what})`, {
-    hint: 'check --region and --instance-type, or leave out --prices aws',
+    hint: 'choose another type or region; verger cloud estimate without --prices asks nobody',
   });
 }

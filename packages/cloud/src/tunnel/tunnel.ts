@@ -5,7 +5,7 @@ import type { Log } from '@verger/base';
 import { explainSsh, noConnection } from './explain-ssh.js';
 import { sshArguments, type TunnelOptions } from './ssh-arguments.js';
 
-export interface TunnelWorld {
+export interface TunnelContext {
   readonly log: Log;
   readonly signal: AbortSignal;
   /** Done before each connection: a one-time key is sent. */
@@ -22,13 +22,13 @@ const WAIT = { first: 1000, longest: 60_000 };
  *
  * @throws VergerError `tunnel-port`, `host-key-changed`, `ssh-denied`, `ssh-failed` where trying again is no use
  */
-export async function keepTunnel(options: TunnelOptions, world: TunnelWorld): Promise<void> {
-  const { log, signal } = world;
+export async function keepTunnel(options: TunnelOptions, context: TunnelContext): Promise<void> {
+  const { log, signal } = context;
   let wait = WAIT.first;
   let stood = false;
   while (!signal.aborted) {
-    await world.admit?.();
-    const { up, words } = await connectOnce(options, world);
+    await context.admit?.();
+    const { up, words } = await connectOnce(options, context);
     if (signal.aborted) return;
     stood ||= up;
     const error = explainSsh(words, options);
@@ -43,7 +43,7 @@ export async function keepTunnel(options: TunnelOptions, world: TunnelWorld): Pr
 /** Runs ssh to its end. */
 async function connectOnce(
   options: TunnelOptions,
-  { signal, onUp }: TunnelWorld,
+  { signal, onUp }: TunnelContext,
 ): Promise<{ up: boolean; words: string }> {
   const ssh = spawn('ssh', sshArguments(options), { stdio: ['ignore', 'ignore', 'pipe'] });
   let words = '';

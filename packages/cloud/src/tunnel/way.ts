@@ -51,7 +51,7 @@ export async function carrierTo(
     ...(wanted === 'instance-connect' ? [] : ['there is no session-manager-plugin here']),
   ].join(', and ');
   throw new VergerError('remote', 'no-way', `there is no way to ${instance}: ${lacks}`, {
-    hint: 'verger cloud deploy makes an endpoint; deploy --session-manager and the plugin are the other way; or give an address that you reach yourself: --host',
+    hint: 'verger cloud deploy makes an endpoint; verger cloud deploy --session-manager and the plugin are the other way; or give an address that you reach yourself: --host',
   });
 }
 

@@ -115,5 +115,5 @@ function readManifest(from: string): { models: string; manifest: Manifest } {
 
 const missing = (message: string) =>
   new VergerError('input', 'backbone-missing', message, {
-    hint: 'Install Verger again, or give a backbone with --backbone <file.onnx>.',
+    hint: 'Install Verger again, or give the file of another backbone.',
   });

@@ -53,7 +53,7 @@ export function classShape(
   return { whitening, means: Float32Array.from(means, (mean, i) => mean / whitening[i % k]!) };
 }
 
-/** The signs of familiarity of every row of the answers. @param head its species and temperature */
+/** The rejection signals of every row of the answers. @param head its species and temperature */
 export function rejectionSignalsOf(
   shape: ClassShape,
   samples: Samples,

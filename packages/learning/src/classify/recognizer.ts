@@ -190,7 +190,7 @@ function networkOf(backbone: Backbone) {
       const positions = await backbone.positions(tensorOf(pixels));
       if (positions !== undefined) return positions;
       throw new VergerError('usage', 'no-positions', 'this backbone does not tell where it saw something', {
-        hint: 'ask without --where and --all, or use a backbone whose features are a global average',
+        hint: 'ask neither where nor for all kinds, or use a backbone whose features are a global average',
       });
     },
   };

@@ -101,7 +101,7 @@ export function clipParts(samples: Samples, rows: Rows, seed: number): Parts | n
     ? 'A quarter of the capture groups of each class was never seen in training.' +
       (left > 0 ? ` ${left} ${left === 1 ? 'class' : 'classes'} with a single group left out.` : '') +
       (saysNothing(samples, asked)
-        ? ' Every photo is a group of its own: names tell nothing of which were taken of one fruit (--group-by can), ' +
+        ? ' Every photo is a group of its own: names tell nothing of which were taken of one fruit (verger run --group-by can), ' +
           'so the figure may flatter.'
         : '')
     : `${cut.length} classes have one capture group only: the last quarter of its photos is held out, which shows ` +

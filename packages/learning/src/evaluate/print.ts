@@ -1,62 +1,94 @@
 import type { Estimate, Metrics, Protocol } from '../metrics/metrics.js';
 
-/** Columns of the terminal that the table keeps to. */
+/** Columns of the terminal that the table keeps to, and fewest that a protocol needs. */
 const WIDTH = 80;
+const LEAST = 26;
 const NAME = 20;
 
 /**
- * The metrics for people: protocols side by side, then what each says and does not say. At most 80 columns, no
- * colours, ends without a newline.
+ * The metrics for people: protocols side by side, or below each other where there is no room, then what each says and
+ * does not say. No colours, ends without a newline.
+ *
+ * @param width columns of the table, of which it takes 80 at most; sentences are as long as they are @default 80
  */
-export function printMetrics(metrics: Metrics): string {
+export function printMetrics(metrics: Metrics, width = WIDTH): string {
   const { protocols, classes, k, l2, temperature, rejection } = metrics;
+  const sentences = (texts: readonly string[]) => texts.map((text) => `  ${text}`);
   if (protocols.length === 0) {
     const nothing =
       'Nothing could be held out, so nothing is measured: every class needs two photos or more.';
-    return [nothing, ...groupingNotes(metrics)].flatMap(wrap).join('\n');
+    return sentences([nothing, ...groupingNotes(metrics)]).join('\n');
   }
-  const column = Math.floor((WIDTH - NAME - 2) / Math.max(protocols.length, 1));
-  const line = (name: string, value: (protocol: Protocol) => string) =>
-    `  ${name.padEnd(NAME)}${protocols.map((one) => fit(value(one), column)).join('')}`.trimEnd();
-  const rule = `  ${'─'.repeat(WIDTH - 4)}`;
-  const worst = protocols.map((one) => worstClasses(one));
-  // None where every photo was recognised.
-  const ranks = [...Array(Math.max(0, ...worst.map(({ length }) => length))).keys()];
-  const table = [
-    line('', ({ id }) => (id === 'official' ? 'official split' : 'groups held out')),
-    rule,
-    line('trained on', ({ train }) => `${thousands(train.photos)} photos, ${thousands(train.groups)} groups`),
-    line('asked', ({ test }) => `${thousands(test.photos)} photos, ${thousands(test.groups)} groups`),
-    rule,
-    line('accuracy', ({ accuracy }) => share(accuracy)),
-    line('right in top 3', ({ top3 }) => share(top3)),
-    line('macro F1', ({ macroF1 }) => share(macroF1)),
-    line(
-      'calibration error',
-      ({ ece, eceUncalibrated }) => `${points(ece)}   before ${points(eceUncalibrated)}`,
-    ),
-    rule,
-    ...ranks.map((rank) =>
-      line(rank === 0 ? 'lowest recall' : '', (one) => worst[protocols.indexOf(one)]![rank] ?? ''),
-    ),
-    ...(ranks.length > 0 ? [rule] : []),
-  ];
-  const model =
-    `${classes.length} classes, ${k} components, L2 ${l2}, temperature ${temperature.toFixed(2)}; accepts ` +
-    `${(100 * rejection.acceptedKnown).toFixed(1)} % of known validation photos`;
-  const notes = [
-    ...protocols.flatMap(({ title, caveat }) => wrap(`${title}. ${caveat}`)),
-    ...groupingNotes(metrics).flatMap(wrap),
-  ];
+  const room = Math.min(WIDTH, width);
+  const column = Math.floor((room - NAME - 2) / protocols.length);
+  const figures = protocols.map(figuresOf);
   return [
-    ...table,
-    ...wrap(model),
+    ...(column < LEAST ? belowEachOther(protocols, figures) : sideBySide(protocols, figures, room, column)),
+    `  ${classes.length} classes, ${k} components, L2 ${l2}, temperature ${temperature.toFixed(2)}; accepts ` +
+      `${(100 * rejection.acceptedKnown).toFixed(1)} % of known validation photos`,
     '',
-    ...notes,
-    ...wrap('Intervals: 95 %, bootstrap over capture groups, Wilson where it degenerates.'),
-  ]
-    .filter((text, i) => text !== '' || i >= table.length)
-    .join('\n');
+    ...sentences([
+      ...protocols.map(({ title, caveat }) => `${title}. ${caveat}`),
+      ...groupingNotes(metrics),
+      'Intervals: 95 %, bootstrap over capture groups, Wilson where it degenerates.',
+    ]),
+  ].join('\n');
+}
+
+/** Groups of names and values; a rule stands between groups. */
+type Figures = readonly (readonly (readonly [name: string, value: string])[])[];
+
+function figuresOf(protocol: Protocol): Figures {
+  const { train, test, accuracy, top3, macroF1, ece, eceUncalibrated } = protocol;
+  return [
+    [
+      ['trained on', `${thousands(train.photos)} photos, ${thousands(train.groups)} groups`],
+      ['asked', `${thousands(test.photos)} photos, ${thousands(test.groups)} groups`],
+    ],
+    [
+      ['accuracy', share(accuracy)],
+      ['right in top 3', share(top3)],
+      ['macro F1', share(macroF1)],
+      ['calibration error', `${points(ece)}   before ${points(eceUncalibrated)}`],
+    ],
+    worstClasses(protocol).map((text, rank) => [rank === 0 ? 'lowest recall' : '', text] as const),
+  ];
+}
+
+const headingOf = ({ id }: Protocol) => (id === 'official' ? 'official split' : 'groups held out');
+
+function sideBySide(
+  protocols: readonly Protocol[],
+  figures: readonly Figures[],
+  width: number,
+  column: number,
+): string[] {
+  const line = (name: string, values: readonly string[]) =>
+    `  ${name.padEnd(NAME)}${values.map((value) => fit(value, column)).join('')}`.trimEnd();
+  const rule = `  ${'─'.repeat(width - 4)}`;
+  const groups = figures[0]!.map((_, group) => {
+    const most = Math.max(...figures.map((one) => one[group]!.length));
+    return Array.from({ length: most }, (_, row) => {
+      const name = figures.find((one) => one[group]![row])![group]![row]![0];
+      return line(
+        name,
+        figures.map((one) => one[group]![row]?.[1] ?? ''),
+      );
+    });
+  });
+  return [
+    line('', protocols.map(headingOf)),
+    rule,
+    // No class is the worst where every photo was recognised.
+    ...groups.filter((lines) => lines.length > 0).flatMap((lines) => [...lines, rule]),
+  ];
+}
+
+function belowEachOther(protocols: readonly Protocol[], figures: readonly Figures[]): string[] {
+  return protocols.flatMap((protocol, i) => [
+    `  ${headingOf(protocol)}`,
+    ...figures[i]!.flat().map(([name, value]) => `    ${name === '' ? '' : `${name}: `}${value.trim()}`),
+  ]);
 }
 
 /** What is to be known of copies, as sentences for people. */
@@ -126,17 +158,4 @@ function fit(text: string, columns: number): string {
 
 function thousands(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ' ');
-}
-
-function wrap(text: string): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + word.length + 3 > WIDTH - 2) {
-      lines.push(`  ${line}`);
-      line = '';
-    }
-    line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, `  ${line}`];
 }

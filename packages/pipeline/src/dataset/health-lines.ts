@@ -71,7 +71,7 @@ export function healthFindings(health: DataHealth, copies: CopiesFound | null): 
       health.fewPhotos.map(({ label, photos }) => `${label} ${photos}`),
     ),
     ...finding(
-      'folders of one name, taken for one class (--labels path keeps them apart)',
+      'folders of one name, taken for one class (verger run --labels path keeps them apart)',
       health.sameName.map(
         ({ label, folders }) => `${label} in ${folders.map((one) => one || '.').join(' and ')}`,
       ),

@@ -3,7 +3,7 @@ import { foldersAbove, type Listing, NOTHING_SKIPPED, photoFacts } from '@verger
 import { z } from 'zod';
 import { similarLabels } from './similar-labels.js';
 
-/** Fewer photos of a class than this cannot be both taught and tested. */
+/** Fewer photos of a class than this cannot be both trained on and tested. */
 const FEW_PHOTOS = 5;
 
 const count = z.number().int().nonnegative();
@@ -76,10 +76,10 @@ export function dataHealth(
   const labelled = good.filter(({ label }) => label !== null);
   const has = (split: Split) => labelled.some((one) => one.split === split);
   const split = has('training');
-  const taught = new Set(labelled.flatMap((one) => (one.split === 'training' ? one.label : [])));
+  const trained = new Set(labelled.flatMap((one) => (one.split === 'training' ? one.label : [])));
   const of = (wanted: Split) =>
-    labelled.filter((one) => one.split === wanted && taught.has(one.label)).length;
-  const untaught = split ? labelled.filter((one) => one.split !== null && !taught.has(one.label)) : [];
+    labelled.filter((one) => one.split === wanted && trained.has(one.label)).length;
+  const untrained = split ? labelled.filter((one) => one.split !== null && !trained.has(one.label)) : [];
   const outside = split ? labelled.filter((one) => one.split === null) : [];
   const perClass = new Map<string, { photos: number; folders: Set<string> }>();
   for (const { label, path } of labelled) {
@@ -97,14 +97,14 @@ export function dataHealth(
       train: split ? of('training') : labelled.length,
       validate: split && has('test') ? of('validation') : 0,
       test: split ? of(has('test') ? 'test' : 'validation') : 0,
-      neverTrained: untaught.length,
+      neverTrained: untrained.length,
       unlabelled: good.length - labelled.length,
       outside: outside.length,
       notTaken: photos.length - taken.length,
       unreadable: seen.length - good.length,
     },
     outside: countBy(outside, ({ path }) => path.slice(0, path.indexOf('/'))),
-    neverTrained: [...new Set(untaught.map(({ label }) => label!))].sort(),
+    neverTrained: [...new Set(untrained.map(({ label }) => label!))].sort(),
     unreadable: countBy(seen, ({ code }) => code),
     unread: { ...skipped.unread },
     metadata: { ...skipped.metadata },

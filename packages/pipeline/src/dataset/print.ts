@@ -27,7 +27,7 @@ const HEADINGS: Record<Part, string> = {
   none: 'Photos',
 };
 
-/** A description as a table of at most `width` columns (default and least 80); ends in a line feed. */
+/** A description as a table of at most `width` columns, or where there is no room as lines; ends in a line feed. */
 export function printDescription(description: DatasetDescription, width = 80): string {
   const { photos, classes, clips, sharedClips, fileBytes, opened } = description;
   const labelled = classes.filter(({ label }) => label !== null);
@@ -43,7 +43,7 @@ export function printDescription(description: DatasetDescription, width = 80): s
       `${number(sharedClips)} of ${plural(clips, 'clip')} in more than one split: a test on them is too kind`,
     );
   }
-  out.push('', ...table(description, Math.max(80, width)));
+  out.push('', ...(width < 60 ? list(description, width) : table(description, width)));
   return `${out.join('\n')}\n`;
 }
 
@@ -57,6 +57,26 @@ function openedLines({ photos, opened, formats, dimensions }: DatasetDescription
   return [
     `${opened === photos ? 'all' : number(opened)} opened: ${kinds.join(', ')}`,
     `pixels: ${sizes.join(', ') || 'none read'}`,
+  ];
+}
+
+/** The same as the table, where there is no room for one. */
+function list({ classes, splits, clips, bytes }: DatasetDescription, width: number): string[] {
+  const counted = (part: Part, photos: number) =>
+    `${HEADINGS[part] === 'Photos' ? plural(photos, 'photo') : `${HEADINGS[part]} ${number(photos)}`}`;
+  const facts = (counts: (part: Part) => number, clipCount: number, mass: number) =>
+    [
+      ...PARTS.filter((part) => counts(part) > 0).map((part) => counted(part, counts(part))),
+      plural(clipCount, 'clip'),
+      size(mass),
+    ].join(', ');
+  return [
+    ...classes.flatMap(({ label, split, ...one }) => [
+      shown(label ?? '(no label)', width),
+      `  ${facts((part) => split[part], one.clips, one.bytes)}`,
+    ]),
+    'all',
+    `  ${facts((part) => splits[part].photos, clips, bytes)}`,
   ];
 }
 
@@ -110,8 +130,12 @@ function table({ classes, splits, clips, bytes }: DatasetDescription, width: num
 /** Most lines of one kind of finding; the JSON has them all. */
 const LINES = 10;
 
-/** A check as lines: each finding with a mark, ✓ nothing found, ! worth a look, ✗ a fault; ends in a line feed. */
-export function printCheck(check: DatasetCheck): string {
+/**
+ * A check as lines: each finding with a mark, ✓ nothing found, ! worth a look, ✗ a fault; ends in a line feed.
+ *
+ * @param width columns; longer paths keep their ends @default 80
+ */
+export function printCheck(check: DatasetCheck, width = 80): string {
   const { unreadable, damaged, duplicates, nearDuplicates: near } = check;
   const out = [`${plural(check.photos, 'photo')} decoded and compared, ${size(check.bytes)}`, ''];
   const finding = (mark: '✓' | '!' | '✗', text: string, lines: readonly string[] = []) => {
@@ -119,7 +143,11 @@ export function printCheck(check: DatasetCheck): string {
     if (lines.length > LINES) out.push(`    … and ${number(lines.length - LINES)} more`);
   };
   const fault = ({ path, message }: { path: string; message: string }) =>
-    `${shown(path)}: ${shown(message, 80)}`;
+    `${name(path)}: ${shown(message, 80)}`;
+  const [name, half] = [
+    (text: string) => shown(text, Math.min(60, width - 5)),
+    (text: string) => shown(text, Math.min(36, width - 7)),
+  ];
 
   if (unreadable.length === 0) finding('✓', 'every photo can be read');
   else finding('✗', `${plural(unreadable.length, 'photo')} cannot be read`, unreadable.map(fault));
@@ -137,12 +165,7 @@ export function printCheck(check: DatasetCheck): string {
     finding(
       acrossSplits + acrossLabels > 0 ? '✗' : '!',
       `${plural(surplus, 'file')} too many: same bytes as another (${number(acrossSplits)} across splits, ${number(acrossLabels)} across labels)`,
-      duplicates.groups.map(({ paths }) =>
-        paths
-          .slice(0, 3)
-          .map((path) => shown(path, 38))
-          .join(' = '),
-      ),
+      duplicates.groups.map(({ paths }) => paths.slice(0, 3).map(half).join(' = ')),
     );
   }
 
@@ -153,7 +176,7 @@ export function printCheck(check: DatasetCheck): string {
     finding(
       '!',
       `${percent(near.rate)} of the test photos (${number(near.near)} of ${number(near.heldOut)}) have a near twin in Training; ${number(near.sameClip)} from the same clip`,
-      near.examples.slice(0, 3).map(({ path, twin }) => `${shown(path, 36)} ~ ${shown(twin, 36)}`),
+      near.examples.slice(0, 3).map(({ path, twin }) => `${half(path)} ~ ${half(twin)}`),
     );
     if (near.otherLabel > 0) finding('✗', `${plural(near.otherLabel, 'twin')} with another label`);
   }
@@ -163,21 +186,13 @@ export function printCheck(check: DatasetCheck): string {
     finding(
       '!',
       `${plural(check.similarLabels.length, 'pair')} of labels spelled almost the same`,
-      check.similarLabels.map(({ a, b }) => `${shown(a, 36)} / ${shown(b, 36)}`),
+      check.similarLabels.map(({ a, b }) => `${half(a)} / ${half(b)}`),
     );
   }
   const classes = (labels: readonly string[]) => plural(labels.length, 'class', 'classes');
   if (check.neverTested.length > 0)
-    finding(
-      '!',
-      `${classes(check.neverTested)} never tested`,
-      check.neverTested.map((label) => shown(label)),
-    );
+    finding('!', `${classes(check.neverTested)} never tested`, check.neverTested.map(name));
   if (check.neverTrained.length > 0)
-    finding(
-      '✗',
-      `${classes(check.neverTrained)} tested, never trained`,
-      check.neverTrained.map((label) => shown(label)),
-    );
+    finding('✗', `${classes(check.neverTrained)} tested, never trained`, check.neverTrained.map(name));
   return `${out.join('\n')}\n`;
 }

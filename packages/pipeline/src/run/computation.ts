@@ -27,7 +27,7 @@ export async function prepareComputation(options: RunOptions): Promise<Computati
     backbone: backbone.sha256,
     inputSize: backbone.inputSize,
     preprocessing: DECODING_VERSION,
-    precision: options.precision,
+    precision: 'fp32' as const,
     maxPixels: options.maxPixels,
   };
   return { options, source, backbone, config };

@@ -10,7 +10,7 @@ import type { Computation } from './computation.js';
 import { machineFacts } from './machine.js';
 import { requireSamePhotos } from './same-photos.js';
 
-/** The world a run touches besides its folder; passed in, so that tests decide. */
+/** What a run takes from its environment; tests pass their own. */
 export interface RunContext {
   readonly log: Log;
   readonly signal: AbortSignal;

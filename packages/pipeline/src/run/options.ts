@@ -6,8 +6,6 @@ import { z } from 'zod';
 export type ComponentChoice = { readonly variance: number } | { readonly components: number };
 
 const MAX_ERRORS = 'takes a share from 0 to 1, such as 0.01';
-const PRECISION =
-  'takes fp32; int8 was measured and left out: 1.3 times the photos/s for 0.9 points of accuracy (docs/benchmarks.md)';
 const SEED = 'takes a whole number from 0';
 
 const share = (text: string) => z.number(text).gt(0, text).lte(1, text);
@@ -47,8 +45,6 @@ const stageOptions = sparkOptions.extend({
   /** Largest share of failed photos that still counts as success. */
   maxErrors: z.number(MAX_ERRORS).min(0, MAX_ERRORS).max(1, MAX_ERRORS).default(0.01),
   standardize: z.boolean().default(false),
-  /** Numbers that the network computes with. */
-  precision: z.literal('fp32', PRECISION).default('fp32'),
   /** Which rows the PCA is fitted on. @default training, or all where there is no split */
   fitOn: z.enum(['training', 'all']).optional(),
   /** Decides splits where the folders decide none, and all drawing of samples. */

@@ -93,9 +93,7 @@ export async function executeRun(
 async function sayHealth(run: OpenRun, metrics: Metrics | null): Promise<void> {
   const health = await readHealth(run);
   if (health === null) return;
-  const width = (process.stderr.columns ?? 80) - 2;
-  for (const line of printHealth(health, metrics?.grouping ?? null, width).split('\n'))
-    run.context.log.info(line);
+  for (const line of printHealth(health, metrics?.grouping ?? null).split('\n')) run.context.log.info(line);
 }
 
 /** What an earlier start on other photos has left must not stand beside this one's features. */

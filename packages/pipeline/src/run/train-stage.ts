@@ -74,7 +74,7 @@ export async function evaluateStage(
     });
     await store.write(PREDICTIONS_FILE, encodePredictions(answers));
     await store.write(METRICS_FILE, new TextEncoder().encode(`${JSON.stringify(metrics)}\n`));
-    for (const line of printMetrics(metrics).trimEnd().split('\n')) log.info(line);
+    for (const line of printMetrics(metrics, log.columns).split('\n')) log.info(line);
     return metrics;
   });
 }

@@ -12,7 +12,7 @@ const TASK_FAILURES = 16;
  */
 const OVERHEAD = { executor: 256, worker: 640 };
 
-/** What workers need to know of the world around the driver. */
+/** The driver's environment that workers need. */
 const PASSED_ON =
   /^(AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|REGION|DEFAULT_REGION|ENDPOINT_URL.*)|VERGER_.*)$/;
 
@@ -44,7 +44,7 @@ export async function propertiesFile(
   const settled = { ...propertiesIn(defaults), ...given };
   const ours: Conf = {
     'spark.app.name': 'verger',
-    // No metastore: there are no tables, only numbers of work orders.
+    // No metastore: there are no tables, only task numbers.
     'spark.sql.catalogImplementation': 'in-memory',
     'spark.sql.warehouse.dir': `file://${folder}/warehouse`,
     'spark.task.maxFailures': String(TASK_FAILURES),

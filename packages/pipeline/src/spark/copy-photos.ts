@@ -136,7 +136,7 @@ function copying(target: string, attempt: string, root: string): string {
   const command = workerCommand([target, attempt, 'copy', root]);
   return [
     `SELECT TRANSFORM(path, content) ${ROW_FORMAT}`,
-    `USING '${command}' AS (receipt STRING) ${ROW_FORMAT}`,
+    `USING '${command}' AS (result STRING) ${ROW_FORMAT}`,
     `FROM (SELECT ${plainBase64("encode(path, 'UTF-8')")} AS path, ${plainBase64('content')} AS content`,
     `FROM photos ${ONLY_PHOTOS})`,
   ].join(' ');

@@ -30,7 +30,7 @@ const PHOTOS_A_TASK = 4096;
 
 /**
  * Runs the worker of the local engine as tasks of a Spark that is there: one spark-sql, which sees nothing but
- * numbers of work orders and receipts. Photos are read, and parts are written, by the workers themselves.
+ * task numbers and results. Photos are read, and parts are written, by the workers themselves.
  */
 export function sparkEngine(options: SparkEngineOptions): Engine {
   const slots = options.slots ?? slotsOf(options.spark.master);
@@ -113,7 +113,7 @@ async function computeFeatures(job: SparkJob, work: FeatureJob, slots: number): 
   await mapConcurrent(shards, async ({ shard, photos: some }) => {
     const result = results.get(shard);
     const rows = (result?.features?.rows ?? 0) + (result?.errors?.rows ?? 0);
-    // A worker that ended early with 0 looks like success to Spark: only the receipts tell.
+    // A worker that ended early with 0 looks like success to Spark: only the results tell.
     if (result === undefined || rows !== some.length) {
       throw new Error(`Spark says it is done, but shard ${shard} has ${rows} of ${some.length} rows`);
     }

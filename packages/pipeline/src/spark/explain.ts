@@ -33,7 +33,7 @@ const KNOWN: readonly Known[] = [
     pattern: /verger\/bin\/node: (No such file|not found)|\.\/verger\/bin\/node.*No such file/i,
     code: 'spark-archive',
     say: 'the worker archive did not reach a node',
-    hint: 'check that the nodes may read what --archives gives them (spark.yarn.stagingDir on YARN)',
+    hint: 'check that the nodes may read the archive of the workers (spark.yarn.stagingDir on YARN)',
   },
   {
     pattern:

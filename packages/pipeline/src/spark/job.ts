@@ -32,9 +32,9 @@ export class SparkJob {
   }
 
   /**
-   * Writes the orders, has Spark run one task for each, and hears their receipts.
+   * Writes the task specs, has Spark run one task for each, and reads their results.
    *
-   * @throws VergerError (remote) when not every order was done to its end, whatever Spark says of it
+   * @throws VergerError (remote) when not every task reported its end, whatever Spark says of it
    */
   async run(stage: string, specs: readonly TaskSpec[], options: JobOptions): Promise<void> {
     const { log, signal, comment } = options;
@@ -61,10 +61,10 @@ export class SparkJob {
     log.progress(await options.progress());
   }
 
-  /** Shards with a receipt, in no order. */
+  /** Shards with a result, in no order. */
   async finishedShards(): Promise<number[]> {
     const shards: number[] = [];
-    const prefix = `${attemptPaths(this.#attempt).folder}/receipts/`;
+    const prefix = `${attemptPaths(this.#attempt).folder}/results/`;
     for await (const { path } of this.#store.list(prefix)) {
       shards.push(Number.parseInt(path.slice(prefix.length + 'shard-'.length), 10));
     }

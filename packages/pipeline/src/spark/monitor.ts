@@ -25,7 +25,7 @@ const LOOK = 2000;
 const LOOKING = 0.1;
 
 /**
- * Does work on Spark, tells its progress and troubles meanwhile, and stops it when it takes too long.
+ * Does work on Spark, reports progress and failures meanwhile, and stops it when it takes too long.
  *
  * @throws VergerError remote `spark-timeout`
  */

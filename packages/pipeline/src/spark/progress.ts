@@ -12,7 +12,7 @@ export async function photosDone(store: Store, photos: number): Promise<number> 
   const shards = cutShards(Array.from({ length: photos }));
   const done = new Set<number>();
   for await (const { path } of store.list(ATTEMPTS)) {
-    const shard = /\/receipts\/shard-(\d+)\.json$/.exec(path)?.[1];
+    const shard = /\/results\/shard-(\d+)\.json$/.exec(path)?.[1];
     if (shard !== undefined) done.add(Number(shard));
   }
   return [...done].reduce((sum, shard) => sum + (shards[shard]?.length ?? 0), 0);

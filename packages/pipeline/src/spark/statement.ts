@@ -14,7 +14,7 @@ export const workerCommand = (args: readonly string[]): string =>
 
 /**
  * One row a task, each in a partition of its own; the worker gets its number on standard input and answers with
- * receipts.
+ * results.
  *
  * @param args of the worker: run folder, attempt and stage
  */
@@ -22,6 +22,6 @@ export const taskStatement = (args: readonly string[], tasks: number): string =>
   [
     `SELECT TRANSFORM(id) ${ROW_FORMAT}`,
     `  USING '${workerCommand(args)}'`,
-    `  AS (receipt STRING) ${ROW_FORMAT}`,
+    `  AS (result STRING) ${ROW_FORMAT}`,
     `FROM range(0, ${tasks}, 1, ${tasks})`,
   ].join('\n');

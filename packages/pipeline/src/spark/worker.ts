@@ -1,6 +1,6 @@
 /**
  * What Spark runs: `node worker.js <run folder, attempt and stage, as JSON in base64url>`. It reads numbers of
- * work orders, one a line, and prints receipts, one a line, and nothing else on standard output. It ends at the
+ * tasks, one a line, and prints results as JSON, one a line, and nothing else on standard output. It ends at the
  * end of its input, with 0 only if everything went well; Spark runs the task again otherwise. In stage `copy` its
  * input are photos, to be written below the first argument; in stage `hello` it only shows that it can run.
  */

@@ -56,7 +56,7 @@ describe('dataHealth', () => {
     });
     expect(health.sameName).toEqual([{ label: 'Orange', folders: ['Fruit', 'Vegetables'] }]);
     expect(health.similarLabels).toEqual([{ a: 'Orange', b: 'orange', why: 'spelling' }]);
-    expect(printHealth(health, null, 40)).toContain('--labels path');
+    expect(printHealth(health, null)).toContain('verger run --labels path');
   });
 
   it('counts what --limit leaves and what could not be read', () => {
@@ -69,16 +69,18 @@ describe('dataHealth', () => {
     expect(health.unreadable).toEqual({ broken: 1 });
   });
 
-  it('fits 40 columns, without control characters', () => {
+  it('prints counts in 40 columns, and no control characters', () => {
     const health = dataHealth({
       photos: photos(...many('Training/\u001b[31mred', 2), ...many('Test/other', 2)),
       skipped: { unread: { '.cr2': 12, '.mov': 3, '.txt': 1, 'no extension': 9 }, metadata: { '@eaDir': 4 } },
     });
     const copies = { groups: 3, sameBytes: 1, nearDuplicates: 0, conflicts: [] };
-    const printed = printHealth(health, copies, 40);
-    for (const line of printed.split('\n')) expect(line.length, line).toBeLessThanOrEqual(40);
+    const printed = printHealth(health, copies);
+    for (const line of printed.split('\n').filter((one) => / {3}\d+$/.test(one))) {
+      expect(line.length, line).toBeLessThanOrEqual(40);
+    }
     expect(printed).not.toContain('\u001b');
-    expect(printed).toMatch(/other files +25\n {4}\.cr2 12, \.mov 3, \.txt 1, no/);
+    expect(printed).toMatch(/other files +25\n {4}\.cr2 12, \.mov 3, \.txt 1, no extension 9/);
   });
 });
 

@@ -18,8 +18,6 @@ test.each([
   [{ maxPixels: 'x' }, '--max-pixels x: takes a whole number of pixels from 1'],
   [{ maxErrors: 2 }, '--max-errors 2: takes a share from 0 to 1, such as 0.01'],
   [{ seed: -1 }, '--seed -1: takes a whole number from 0'],
-  [{ precision: 'int8' }, '--precision int8: takes fp32; int8 was measured and left out: 1.3 times'],
-  [{ precision: 'fp16' }, '--precision fp16: takes fp32'],
   [{ out: '' }, '--out : names no folder'],
   [{ photos: '' }, '<photos> : names no folder'],
 ])('%j is refused in words', (options, message) => {

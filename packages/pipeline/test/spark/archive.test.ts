@@ -119,7 +119,7 @@ function worker(root: string, argument: unknown, input: string) {
   }
 }
 
-test('a worker from a read-only archive, with HOME=/, prints receipts only and ends at the end of its input', async () => {
+test('a worker from a read-only archive, with HOME=/, prints results only and ends at the end of its input', async () => {
   spawnSync('chmod', ['755', folder]);
   const out = at('worker-run');
   const photos = at('worker-photos');

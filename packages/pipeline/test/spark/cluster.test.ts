@@ -171,7 +171,7 @@ describe.skipIf(missing)(`a Spark cluster, and S3 ${missing ? `(skipped: ${missi
     let photosRead = 0;
     proxy.setFaults(({ method, path, index }) => {
       if (!path.includes('_100.jpg')) {
-        // Orders, marks, parts and receipts fail too, now and then.
+        // Specs, marks, parts and results fail too, now and then.
         return index % 11 === 0 && method !== 'GET' ? kinds[index % 2] : undefined;
       }
       if (path.includes(encodeURI(gonePhoto))) rmSync(inBucket(`unsure/${gonePhoto}`), { force: true });

@@ -74,7 +74,7 @@ async function attempt(
     return { ok: true, pixels: asPixels(data, info.width, info.height, info.channels), format };
   } catch (error) {
     if (error instanceof TooManyPixels || /exceeds pixel limit/.test(String(error))) {
-      return fail('too-many-pixels', `more than ${maxPixels} pixels (raise --max-pixels to allow it)`);
+      return fail('too-many-pixels', `more than ${maxPixels} pixels`);
     }
     if (error instanceof VergerError && error.code === 'heic-missing')
       return fail('unsupported', error.message);

@@ -209,7 +209,7 @@ function explain(error: unknown, path: string): unknown {
     return say('not-allowed', `${path} may not be read or written`, 'check its owner and permissions');
   }
   if (code === 'ENOTDIR' || code === 'EEXIST' || code === 'EISDIR') {
-    return say('not-a-folder', `${path} is in the way`, 'give another --out folder');
+    return say('not-a-folder', `${path} is in the way`, 'give another folder');
   }
   if (code === 'EIO') return say('disk-broken', `the disk failed at ${path}`, 'use another disk');
   return error;

@@ -13,7 +13,7 @@ export type ClusterState =
   | 'TERMINATED_WITH_ERRORS';
 export type StepState = 'PENDING' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
 
-export interface ClusterWorld extends NodeOptions {
+export interface ClusterContext extends NodeOptions {
   /** Shortest stay in a state, milliseconds. */
   readonly tick: number;
   /** How long a second of a policy lasts here, milliseconds. */
@@ -70,13 +70,13 @@ export class ModelCluster {
   managedScaling: Json | undefined;
   /** When all is over. */
   readonly over: Promise<void>;
-  readonly #environment: ClusterWorld;
+  readonly #environment: ClusterContext;
   readonly #stop = new AbortController();
   #node: ModelNode | undefined;
 
-  constructor(input: Json, world: ClusterWorld) {
+  constructor(input: Json, context: ClusterContext) {
     this.input = input;
-    this.#environment = world;
+    this.#environment = context;
     this.instances = new ModelInstances(instanceGroupsOf(input.Instances as Json));
     this.autoTermination = input.AutoTerminationPolicy as Json | undefined;
     this.managedScaling = input.ManagedScalingPolicy as Json | undefined;

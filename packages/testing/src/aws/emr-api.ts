@@ -1,4 +1,4 @@
-import { type ClusterWorld, describeStep, ModelCluster } from './cluster.js';
+import { type ClusterContext, describeStep, ModelCluster } from './cluster.js';
 import { instanceGroupsOf } from './instances.js';
 import { AwsRefusal, invalid, type Json, notFound } from './json-protocol.js';
 
@@ -25,11 +25,11 @@ export interface EmrRules extends Omit<ModelRules, 'keyNames'> {
 export class EmrApi {
   readonly clusters = new Map<string, ModelCluster>();
   readonly #rules: EmrRules;
-  readonly #environment: ClusterWorld;
+  readonly #environment: ClusterContext;
 
-  constructor(rules: EmrRules, world: ClusterWorld) {
+  constructor(rules: EmrRules, context: ClusterContext) {
     this.#rules = rules;
-    this.#environment = world;
+    this.#environment = context;
   }
 
   /** @throws AwsRefusal as EMR would refuse */

@@ -39,7 +39,7 @@ interface ChangeSet {
 }
 
 /** What the stacks make for real; everything else gets a name. */
-export interface StacksWorld extends Place {
+export interface StacksContext extends Place {
   readonly tick: number;
   /** @returns its id, when it is not as {@link physicalId} would have it */
   readonly make: (type: string, properties: Json) => Promise<string | undefined>;
@@ -63,10 +63,10 @@ export interface StacksWorld extends Place {
 export class StacksApi {
   readonly stacks = new Map<string, ModelStack>();
   readonly #changeSets = new Map<string, ChangeSet>();
-  readonly #environment: StacksWorld;
+  readonly #environment: StacksContext;
 
-  constructor(world: StacksWorld) {
-    this.#environment = world;
+  constructor(context: StacksContext) {
+    this.#environment = context;
   }
 
   async call(action: string, form: URLSearchParams): Promise<Xml> {

@@ -83,7 +83,7 @@ export function expectDone({ exit, stderr }: Ended): void {
   expect({ exit, stderr: exit === 0 ? '' : stderr }).toEqual({ exit: 0, stderr: '' });
 }
 
-/** Paths of a small orchard: two classes, Training and Test, so many photos in all. */
+/** Paths of a small data set: two classes, Training and Test, so many photos in all. */
 export const samplePaths = (count: number): string[] =>
   Array.from({ length: count }, (_, i) => {
     const label = i % 2 === 0 ? 'Apple' : 'Plum';

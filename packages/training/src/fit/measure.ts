@@ -89,7 +89,7 @@ function best(names: readonly string[], chances: ArrayLike<number>, truth: strin
 /** An answer with its verdict. */
 export interface ScoredPrediction extends SpeciesPrediction {
   readonly picture: TrainingImage;
-  /** How familiar the photo looks; see `familiarity`. */
+  /** Rejection score of the photo; see `rejectionScore`. */
   readonly score: number;
   /** Taken for known. */
   readonly accepted: boolean;

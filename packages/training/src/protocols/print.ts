@@ -13,11 +13,15 @@ const COLUMNS: readonly (readonly [string, (line: Line) => string])[] = [
 ];
 
 /**
- * One table of all protocols for people, in columns of a terminal.
+ * One table of all protocols for people; where there is no room for it, each line of it as lines.
  *
+ * @param width columns @default as many as it takes
  * @returns lines without colours
  */
-export function printProtocols(protocols: readonly Pick<ProtocolResult, 'title' | 'lines'>[]): string[] {
+export function printProtocols(
+  protocols: readonly Pick<ProtocolResult, 'title' | 'lines'>[],
+  width = Number.POSITIVE_INFINITY,
+): string[] {
   const table = [
     ['', ...COLUMNS.map(([title]) => title)],
     ...protocols.flatMap(({ title, lines }) => [
@@ -27,12 +31,25 @@ export function printProtocols(protocols: readonly Pick<ProtocolResult, 'title' 
   ];
   const cells = table.filter((row) => row.length > 1);
   const widths = cells[0]!.map((_, i) => Math.max(...cells.map((row) => row[i]!.length)));
+  if (widths.reduce((sum, one) => sum + one + 2, -2) > width) return asLines(protocols);
   return table.map((row) =>
     row
       .map((cell, i) => (i === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[i]!)))
       .join('  ')
       .trimEnd(),
   );
+}
+
+function asLines(protocols: readonly Pick<ProtocolResult, 'title' | 'lines'>[]): string[] {
+  return protocols.flatMap(({ title, lines }) => [
+    title,
+    ...lines.flatMap((line) => [
+      `  ${line.name}`,
+      ...COLUMNS.map(([heading, cell]) => [heading, cell(line)] as const)
+        .filter(([, value]) => value !== '')
+        .map(([heading, value]) => `    ${heading}: ${value}`),
+    ]),
+  ]);
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;

@@ -3,7 +3,7 @@ import type { Context } from '../../command.js';
 
 /** `verger cloud archive` */
 export async function archiveCommand(
-  { print, json }: Context,
+  { print, tell, json }: Context,
   _: readonly string[],
   options: Record<string, unknown>,
 ): Promise<number> {
@@ -13,8 +13,8 @@ export async function archiveCommand(
   });
   if (json) print(JSON.stringify(archive));
   else {
-    print(`${archive.path}: ${archive.platform}, ${(archive.bytes / 1e6).toFixed(1)} MB`);
-    print(`sha256 ${archive.sha256}`);
+    tell(`${archive.path}: ${archive.platform}, ${(archive.bytes / 1e6).toFixed(1)} MB`);
+    tell(`sha256 ${archive.sha256}`);
   }
   return 0;
 }

@@ -35,7 +35,7 @@ import { pollEvery, withSession } from './session.js';
 
 /** `verger cloud deploy` */
 export async function deployCommand(
-  { log, signal, print, json }: Context,
+  { log, signal, print, tell, json }: Context,
   _: readonly string[],
   options: Record<string, unknown>,
 ): Promise<number> {
@@ -59,15 +59,15 @@ export async function deployCommand(
         stackName: standing?.StackName,
         existingUsers: existing,
       });
-      const world = { log, signal, every: pollEvery(options), deployment: name, dryRun };
+      const context = { log, signal, every: pollEvery(options), deployment: name, dryRun };
       const apply = async (
         { stackName, path }: { stackName: string; path: string },
         parameters: ApplyOptions['parameters'],
       ) => {
         log.stage(stackName);
         const template = await readFile(path, 'utf8');
-        const changes = await applyStack(session, { ...world, stackName, template, parameters });
-        tell(changes, stackName, dryRun, log);
+        const changes = await applyStack(session, { ...context, stackName, template, parameters });
+        sayChanges(changes, stackName, dryRun, log);
         return changes;
       };
       const changed: ResourceChange[] = [];
@@ -84,7 +84,7 @@ export async function deployCommand(
       const stands = only || !dryRun || standing !== undefined;
       if (only || options.cluster === true) {
         if (stands) {
-          const ended = await removeEndedCluster(session, name, world);
+          const ended = await removeEndedCluster(session, name, context);
           // A change set would say that the stack is as it should be.
           if (ended && dryRun) changed.push({ action: 'Replace', type: 'AWS::EMR::Cluster', id: 'Cluster' });
           const parameters = await clusterParameters(session, deployment, { log, dryRun, ...stacks });
@@ -92,10 +92,10 @@ export async function deployCommand(
         } else log.info('the cluster can be looked at once the base stack stands');
       }
       if (json) print(JSON.stringify({ region: session.region, dryRun, changes: changed }));
-      else if (dryRun) for (const { action, type, id } of changed) print(`${action} ${type} ${id}`);
+      else if (dryRun) for (const { action, type, id } of changed) tell(`${action} ${type} ${id}`);
       else {
-        await sayWhatNext(session, deployment, print);
-        await showPasswords(session, deployment, changed, print);
+        await sayWhatNext(session, deployment, tell);
+        await showPasswords(session, deployment, changed, tell);
       }
       return 0;
     });
@@ -142,7 +142,7 @@ async function showPasswords(
   session: Session,
   deployment: Deployment,
   changes: readonly ResourceChange[],
-  print: Context['print'],
+  tell: Context['tell'],
 ): Promise<void> {
   const drawn = changes.some(
     ({ action, type }) => action === 'Add' && type === 'AWS::SecretsManager::Secret',
@@ -150,7 +150,7 @@ async function showPasswords(
   if (!drawn) return;
   for (const { person, account } of hubAccounts(deployment)) {
     const password = await hubPassword(session, deployment.name, person);
-    print(`JupyterHub: ${account}, first password ${password} (later: verger cloud password ${person})`);
+    tell(`JupyterHub: ${account}, first password ${password} (later: verger cloud password ${person})`);
   }
 }
 
@@ -162,14 +162,14 @@ async function showPasswords(
 async function removeEndedCluster(
   session: Session,
   name: string,
-  world: Pick<ApplyOptions, 'log' | 'signal' | 'every' | 'dryRun'>,
+  context: Pick<ApplyOptions, 'log' | 'signal' | 'every' | 'dryRun'>,
 ): Promise<boolean> {
   const stackName = clusterStackName({ name });
   if ((await findStack(session, stackName)) === undefined) return false;
   const cluster = await clusterOfStack(session, stackName);
   if (cluster?.over !== true) return false;
-  world.log.warn(`${cluster.id} has ended (${cluster.reason ?? cluster.state}): making another`);
-  if (!world.dryRun) await deleteStack(session, stackName, world);
+  context.log.warn(`${cluster.id} has ended (${cluster.reason ?? cluster.state}): making another`);
+  if (!context.dryRun) await deleteStack(session, stackName, context);
   return true;
 }
 
@@ -177,15 +177,20 @@ async function removeEndedCluster(
 async function sayWhatNext(
   session: Session,
   { name, idleMinutes }: Deployment,
-  print: Context['print'],
+  tell: Context['tell'],
 ): Promise<void> {
-  print(`photos belong in s3://${(await baseOutputsOf(session, name)).bucket}/photos/`);
+  tell(`photos belong in s3://${(await baseOutputsOf(session, name)).bucket}/photos/`);
   for (const { id, state } of await clustersOf(session, name)) {
-    print(`${id}: ${state}; it ends after ${idleMinutes} minutes without work, or by verger cloud destroy`);
+    tell(`${id}: ${state}; it ends after ${idleMinutes} minutes without work, or by verger cloud destroy`);
   }
 }
 
-function tell(changes: readonly ResourceChange[], stack: string, dryRun: boolean, log: Context['log']): void {
+function sayChanges(
+  changes: readonly ResourceChange[],
+  stack: string,
+  dryRun: boolean,
+  log: Context['log'],
+): void {
   if (changes.length === 0) log.info(`${stack} is as it should be`);
   else log.info(`${changes.length} resources ${dryRun ? 'would change' : 'are as they should be'}`);
 }

@@ -12,11 +12,12 @@ import {
   terminateClusters,
 } from '@verger/cloud';
 import type { Context } from '../../command.js';
+import { columnsOf, wrap } from '../../screen.js';
 import { pollEvery, withSession } from './session.js';
 
 /** `verger cloud destroy` */
 export async function destroyCommand(
-  { log, signal, print, json }: Context,
+  { log, signal, print, tell, json }: Context,
   _: readonly string[],
   options: Record<string, unknown>,
 ): Promise<number> {
@@ -47,7 +48,7 @@ export async function destroyCommand(
     }
     const word = options.dryRun === true ? 'would go' : 'gone';
     if (json) print(JSON.stringify({ region: session.region, dryRun: options.dryRun === true, going }));
-    else print(going.length === 0 ? `nothing of ${name} is in ${session.region}` : list(going, word));
+    else tell(going.length === 0 ? `nothing of ${name} is in ${session.region}` : list(going, word));
     return 0;
   });
 }
@@ -59,7 +60,7 @@ async function confirm(going: readonly string[], yes: boolean): Promise<void> {
   if (yes) return;
   const refuse = (message: string) =>
     new VergerError('usage', 'not-confirmed', message, { hint: 'say yes, or give --yes' });
-  process.stderr.write(`${list(going, 'to go')}\n`);
+  process.stderr.write(`${wrap(list(going, 'to go'), columnsOf(process.stderr))}\n`);
   if (!process.stdin.isTTY) throw refuse('nobody is here to ask');
   const asking = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await asking.question('take it away? (yes/no) ').finally(() => asking.close());

@@ -4,7 +4,7 @@ import { withSession } from './session.js';
 
 /** `verger cloud doctor`: exit 5 when something has to be mended. */
 export async function doctorCommand(
-  { print, json }: Context,
+  { print, tell, json }: Context,
   _: readonly string[],
   options: Record<string, unknown>,
 ): Promise<number> {
@@ -15,7 +15,7 @@ export async function doctorCommand(
     if (json) print(JSON.stringify({ healthy, findings }));
     else {
       for (const { what, ok, found, hint } of findings) {
-        print(`${ok ? 'ok ' : 'NOT'}  ${what}: ${found}${hint === undefined ? '' : `\n       → ${hint}`}`);
+        tell(`${ok ? 'ok ' : 'NOT'}  ${what}: ${found}${hint === undefined ? '' : `\n       → ${hint}`}`);
       }
     }
     return healthy ? 0 : 5;

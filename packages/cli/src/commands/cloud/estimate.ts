@@ -15,7 +15,7 @@ import { duration } from '../../terminal-log.js';
 
 /** `verger cloud estimate` */
 export async function estimateCommand(
-  { log, now, print, json }: Context,
+  { log, now, print, tell, json }: Context,
   _: readonly string[],
   options: Record<string, unknown>,
 ): Promise<number> {
@@ -29,7 +29,7 @@ export async function estimateCommand(
     storedGb: positive(options.storedGb ?? 1, '--stored-gb'),
   });
   if (json) print(JSON.stringify({ region, ...result, prices }));
-  else print(text(result, region, deployment.instanceType));
+  else tell(text(result, region, deployment.instanceType));
   for (const { what, date, checked } of doubtful(prices, now(), region)) {
     log.warn(`${checked ? 'old price' : 'price from memory'}, ${date}: ${what}`);
   }

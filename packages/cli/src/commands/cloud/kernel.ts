@@ -7,7 +7,7 @@ import { pollEvery, withSession } from './session.js';
 
 /** `verger cloud kernel [cluster]`: the Deno of `verger notebook`, in the JupyterHub of a cluster. */
 export async function kernelCommand(
-  { log, signal, print, json }: Context,
+  { log, signal, print, tell, json }: Context,
   [cluster]: readonly string[],
   options: Record<string, unknown>,
 ): Promise<number> {
@@ -17,7 +17,8 @@ export async function kernelCommand(
   return withSession(options, async (session) => {
     const place = { deployment: name, cluster, type: instanceType, version };
     const done = await installKernel(session, { ...place, log, signal, every: pollEvery(options) });
-    print(json ? JSON.stringify(done) : `JupyterHub of ${done.cluster} has the kernel TypeScript (Deno)`);
+    if (json) print(JSON.stringify(done));
+    else tell(`JupyterHub of ${done.cluster} has the kernel TypeScript (Deno)`);
     return 0;
   });
 }

@@ -4,7 +4,7 @@ import type { Context } from '../../command.js';
 
 /** `verger cloud prices --out <file>`: the prices of today, for `estimate --prices <file>`. */
 export async function pricesCommand(
-  { now, print, json }: Context,
+  { now, print, tell, json }: Context,
   _: readonly string[],
   options: Record<string, unknown>,
 ): Promise<number> {
@@ -21,8 +21,8 @@ export async function pricesCommand(
   await writeFile(out, `${JSON.stringify(prices, null, 2)}\n`);
   if (json) print(JSON.stringify({ out, region: session.region, sources: prices.sources }));
   else {
-    print(`${out}: prices of ${session.region}; verger cloud estimate --prices ${out}`);
-    for (const { what, date, source } of prices.sources) print(`  ${date} ${what}: ${source}`);
+    tell(`${out}: prices of ${session.region}; verger cloud estimate --prices ${out}`);
+    for (const { what, date, source } of prices.sources) tell(`  ${date} ${what}: ${source}`);
   }
   return 0;
 }

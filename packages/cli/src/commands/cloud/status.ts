@@ -5,7 +5,7 @@ import { withSession } from './session.js';
 
 /** `verger cloud status` */
 export async function statusCommand(
-  { now, print, json }: Context,
+  { now, print, tell, json }: Context,
   _: readonly string[],
   options: Record<string, unknown>,
 ): Promise<number> {
@@ -16,15 +16,15 @@ export async function statusCommand(
     const { region } = session;
     if (json) print(JSON.stringify({ region, stacks, clusters }));
     else {
-      if (stacks.length === 0) print(`${name} is not deployed in ${region}`);
+      if (stacks.length === 0) tell(`${name} is not deployed in ${region}`);
       for (const { name: stack, state, missing } of stacks) {
-        print(`the stack ${stack}: ${state}`);
+        tell(`the stack ${stack}: ${state}`);
         if (missing === undefined) continue;
-        print(`  its cluster ${missing.cluster} is gone: ${missing.reason}`);
-        print('  → make another: verger cloud deploy --cluster');
+        tell(`  its cluster ${missing.cluster} is gone: ${missing.reason}`);
+        tell('  → make another: verger cloud deploy --cluster');
       }
-      for (const cluster of clusters) print(text(now())(cluster));
-      if (clusters.length === 0) print(`nothing runs in ${region}`);
+      for (const cluster of clusters) tell(text(now())(cluster));
+      if (clusters.length === 0) tell(`nothing runs in ${region}`);
     }
     return 0;
   });

@@ -25,7 +25,7 @@ const flag = (name: string) => `--${name.replace(/[A-Z]/g, (letter) => `-${lette
 
 /** `verger cloud submit [photos]` */
 export async function submitCommand(
-  { log, signal, now, print, json }: Context,
+  { log, signal, now, print, tell, json }: Context,
   [photos]: readonly string[],
   options: Record<string, unknown>,
 ): Promise<number> {
@@ -59,7 +59,7 @@ export async function submitCommand(
       for (const file of files) print(file);
       if (cost !== undefined) {
         const { run, estimated } = cost;
-        print(
+        tell(
           `cost about $${run.total.toFixed(2)}: ${run.hours.toFixed(2)} instance-hours, $${run.requests.toFixed(2)} of requests (estimated: $${estimated.toFixed(2)})`,
         );
       }

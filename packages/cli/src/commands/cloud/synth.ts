@@ -4,7 +4,7 @@ import { loadStacks } from './load-stacks.js';
 
 /** `verger cloud synth --out <dir>` */
 export async function synthCommand(
-  { print, json }: Context,
+  { print, tell, json }: Context,
   _: readonly string[],
   options: Record<string, unknown>,
 ): Promise<number> {
@@ -12,6 +12,6 @@ export async function synthCommand(
   const { synthesise } = await loadStacks();
   const { base, cluster } = await synthesise(deployment, String(options.out));
   if (json) print(JSON.stringify({ base, cluster }));
-  else for (const { stackName, path } of [base, cluster]) print(`${stackName}: ${path}`);
+  else for (const { stackName, path } of [base, cluster]) tell(`${stackName}: ${path}`);
   return 0;
 }

@@ -26,7 +26,7 @@ const PORTS = { jupyter: 9443, history: 18080, historyTls: 18480, yarn: 8088 };
 
 /** `verger cloud tunnel [cluster]`: until Ctrl-C. */
 export async function tunnelCommand(
-  { log, signal, print, json }: Context,
+  { log, signal, print, tell, json }: Context,
   [cluster]: readonly string[],
   options: Record<string, unknown>,
 ): Promise<number> {
@@ -73,9 +73,9 @@ export async function tunnelCommand(
           onUp: () => {
             if (json) print(JSON.stringify(told));
             else {
-              for (const { name: what, url } of links) print(`${what}: ${url}`);
-              print('(certificates are the own ones of the cluster: the browser warns, once for each)');
-              print('(JupyterHub: your own name, and the password that verger cloud password tells)');
+              for (const { name: what, url } of links) tell(`${what}: ${url}`);
+              tell('(certificates are the own ones of the cluster: the browser warns, once for each)');
+              tell('(JupyterHub: your own name, and the password that verger cloud password tells)');
             }
             if (socks !== undefined) log.info(`SOCKS proxy on 127.0.0.1:${socks}`);
             log.info('until Ctrl-C');

@@ -95,7 +95,7 @@ async function alive<T>({ store }: TaskContext, mark: string, work: () => Promis
   }
 }
 
-/** Stages what a shard became; with its receipt it is done. */
+/** Stages what a shard became; with its result it is done. */
 async function finish(
   context: TaskContext,
   shard: number,

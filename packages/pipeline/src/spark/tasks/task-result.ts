@@ -25,7 +25,7 @@ export type TaskResult = z.infer<typeof result>;
 export type StagedTaskPart = z.infer<typeof stagedTaskPart>;
 
 /**
- * The receipt on a line that came out of Spark; undefined for anything else, so that a library which prints
+ * The result on a line that came out of Spark; undefined for anything else, so that a library which prints
  * where it should not spoils nothing.
  *
  * @param attempt whose folder all parts must be in

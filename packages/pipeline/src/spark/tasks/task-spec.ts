@@ -32,8 +32,8 @@ export const attemptPaths = (attempt: string) => {
   const folder = `${ATTEMPTS}${attempt}`;
   return {
     folder,
-    spec: (stage: string, task: number) => `${folder}/orders/${stage}-${String(task).padStart(6, '0')}.json`,
-    result: (shard: number) => `${folder}/receipts/shard-${shard}.json`,
+    spec: (stage: string, task: number) => `${folder}/tasks/${stage}-${String(task).padStart(6, '0')}.json`,
+    result: (shard: number) => `${folder}/results/shard-${shard}.json`,
     /** There as long as a shard is begun and not finished: after a death, it says on what. */
     begun: (shard: number) => `${folder}/begun/shard-${shard}`,
     /** One for each death of a worker on a photo, which is told by its place in the shard. */
