@@ -1,6 +1,5 @@
 import type { Text } from '@verger/knowledge';
 import type { Confidence, Part, SeenKind, Words } from '@verger/vision';
-import type { Entry } from '../storage/entry.js';
 import { answerOf, type SpeciesAnswer, type SpeciesGuess } from './species-answer.js';
 
 /** One kind of several on a photo. */
@@ -10,6 +9,16 @@ export interface FoundKind {
   readonly box: Part;
   /** Id of the entry that its part of the photo was given, once it was asked again. */
   readonly entry?: number;
+}
+
+/** An entry of the album, as far as its kinds depend on it. */
+interface Pictured {
+  readonly answer: SpeciesAnswer;
+  readonly kinds?: readonly FoundKind[] | null;
+  readonly correction: object | null;
+  /** The photo is a part of it. */
+  readonly whole?: Blob | null;
+  readonly photos: number;
 }
 
 /** What the page shows of the kinds on a photo. */
@@ -27,14 +36,17 @@ export function foundKinds(seen: readonly SeenKind[], words: Words | undefined):
 const atMostLikely = (confidence: Confidence): Confidence => (confidence === 'sure' ? 'likely' : confidence);
 
 /** The kinds that an entry shows: two at least, else none. What a person said takes over. */
-export const kindsOf = ({ kinds, correction }: Pick<Entry, 'kinds' | 'correction'>): readonly FoundKind[] =>
+export const kindsOf = ({
+  kinds,
+  correction,
+}: Pick<Pictured, 'kinds' | 'correction'>): readonly FoundKind[] =>
   correction === null && kinds && kinds.length > 1 ? kinds : [];
 
 /**
  * Whether to look for several kinds unasked. It takes as long as fifteen answers, so only where the answer is in doubt: of
  * 120 composites 50 are told as several, 49 of them of those 112; of 120 photos of one kind it spares 58 the look.
  */
-export const wantsKinds = ({ answer, kinds, correction, whole, photos }: Entry): boolean =>
+export const wantsKinds = ({ answer, kinds, correction, whole, photos }: Pictured): boolean =>
   !kinds && !correction && !whole && photos === 1 && answer.flaw === undefined && isDoubtful(answer);
 
 const isDoubtful = ({ known, family, guesses }: SpeciesAnswer): boolean =>
