@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { VergerError } from '@verger/base';
+import { findAbove } from '@verger/storage/common';
 
 /** A file that is served, whole in memory. */
 export interface ServedFile {
@@ -31,12 +31,8 @@ const TYPES: Record<string, string> = {
 
 /** Folder of the built app: in the repository, or beside the program in an installed package. */
 export function builtApp(from: string = fileURLToPath(import.meta.url)): string {
-  for (let folder = dirname(from); ; folder = dirname(folder)) {
-    for (const place of ['apps/phone/dist', 'app']) {
-      if (existsSync(join(folder, place, 'index.html'))) return join(folder, place);
-    }
-    if (folder === dirname(folder)) break;
-  }
+  const index = findAbove(from, 'apps/phone/dist/index.html', 'app/index.html');
+  if (index !== undefined) return dirname(index);
   throw new VergerError('usage', 'app-not-built', 'the phone app has not been built', {
     hint: 'run: npm run app',
   });

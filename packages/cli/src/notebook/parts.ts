@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Log } from '@verger/base';
 import { VergerError } from '@verger/base';
+import { findAbove } from '@verger/storage/common';
 
 /** What `verger notebook` runs, in a folder of its own. */
 export interface NotebookParts {
@@ -19,11 +20,8 @@ export interface NotebookParts {
 
 /** The folder `notebooks` of the repository; notebooks import packages from there, so they do not work without. */
 export function notebooksFolder(from: string = fileURLToPath(import.meta.url)): string {
-  for (let folder = dirname(from); ; folder = dirname(folder)) {
-    const found = join(folder, 'notebooks');
-    if (existsSync(join(found, 'hub', 'requirements.txt'))) return found;
-    if (folder === dirname(folder)) break;
-  }
+  const requirements = findAbove(from, 'notebooks/hub/requirements.txt');
+  if (requirements !== undefined) return dirname(dirname(requirements));
   throw new VergerError('usage', 'notebooks-missing', 'the notebooks are not in this installation', {
     hint: 'run verger notebook in a clone of the repository',
   });

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { VergerError } from '@verger/base';
+import { findAbove } from '@verger/storage/common';
 
 export interface ShippedBackbone {
   /** Of the ONNX file. */
@@ -105,12 +106,9 @@ const inFolder = (
 });
 
 function readManifest(from: string): { models: string; manifest: Manifest } {
-  for (let folder = dirname(from); ; folder = dirname(folder)) {
-    const path = join(folder, 'models', 'backbone.json');
-    if (existsSync(path)) return { models: dirname(path), manifest: JSON.parse(readFileSync(path, 'utf8')) };
-    if (folder === dirname(folder)) break;
-  }
-  throw missing('The backbone that comes with Verger is not there');
+  const path = findAbove(from, 'models/backbone.json');
+  if (path === undefined) throw missing('The backbone that comes with Verger is not there');
+  return { models: dirname(path), manifest: JSON.parse(readFileSync(path, 'utf8')) };
 }
 
 const missing = (message: string) =>
