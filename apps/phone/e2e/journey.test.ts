@@ -167,7 +167,7 @@ describe('a first visit, then no network', () => {
     await page.getByText('Verger had said banana').waitFor();
     const address = page.url();
     expect(await page.locator('header .latin').textContent()).not.toBe('Musa acuminata');
-    await page.getByRole('heading', { name: 'Choosing it' }).waitFor();
+    await page.getByRole('heading', { name: 'Sources' }).waitFor();
     await page.getByRole('link', { name: 'Album' }).click();
     await page.getByRole('searchbox').fill(name);
     await page.locator('.wall').getByText(name, { exact: true }).first().waitFor();
