@@ -40,7 +40,7 @@ export const disk: Campaign = {
         for (let i = 0; i < 3; i++) {
           const how = pick(random, ['full', 'bounded', 'read-only'] as const);
           const limit = whole(random, 0, 64);
-          if (how === 'full') writeFileSync(ballast, Buffer.alloc(whole(random, 3_700_000, 4_150_000)));
+          if (how === 'full') fillDisk(ballast, whole(random, 3_700_000, 4_150_000));
           const { child, ended } = start(
             args(out),
             how === 'bounded' ? { shell: `ulimit -f ${limit};` } : {},
@@ -71,6 +71,15 @@ export const disk: Campaign = {
     return { faults: tally.counts, checked: `${PHOTOS} rows of each of ${runs} runs, bit for bit`, broken };
   },
 };
+
+/** As much as there is room for: the run may have written a part of it already. */
+function fillDisk(file: string, bytes: number): void {
+  try {
+    writeFileSync(file, Buffer.alloc(bytes));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+  }
+}
 
 /** Refused while a file is being written. */
 async function remountReadOnly(mount: string, over: () => boolean): Promise<void> {

@@ -11,8 +11,9 @@ import { mutants } from './mutants.js';
 import { s3 } from './s3.js';
 import { signals } from './signals.js';
 import { spark } from './spark.js';
+import { weights } from './weights.js';
 
-const CAMPAIGNS: readonly Campaign[] = [signals, disk, mutants, bits, s3, http, spark];
+const CAMPAIGNS: readonly Campaign[] = [signals, disk, mutants, bits, s3, http, spark, weights];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

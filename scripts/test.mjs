@@ -1,6 +1,8 @@
 // npm test: installs, builds, checks, runs all tests; arguments go to Vitest (npm test -- packages/vision).
 // With CI=true it first makes what the slower tests need, so that none of them is skipped.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,52 +26,71 @@ const ON_NODE_24 = [
   'packages/storage/test/photos',
 ];
 
-/** Vitest's arguments: what starts Spark, YARN or a browser apart, one file at a time, since each of them fills the cores. */
-const passes = [{ node: process.execPath, only }];
-if (only.length === 0 && process.env.CI === 'true') passes.push({ node: node24(), only: ON_NODE_24 });
+/**
+ * One after the other; what stands side by side runs at the same time. What starts Spark, YARN or a browser goes one file
+ * at a time: it waits for programs as often as it computes, so two rows of such files fill two cores.
+ *
+ * @type {{ node: string, only: string[] }[][]}
+ */
+const passes = [[{ node: process.execPath, only }]];
+if (only.length === 0 && process.env.CI === 'true') passes.push([{ node: node24(), only: ON_NODE_24 }]);
 const withCluster = [process.env.CI, process.env.VERGER_CLUSTER_TESTS].includes('true');
 if (only.length === 0 && withCluster) {
-  const slow = [
-    'packages/pipeline/test/spark',
-    'packages/cloud/test/emr',
-    'apps/phone/e2e',
-    'packages/cli/test/notebook',
-    'packages/testing',
+  const rows = [
+    ['packages/pipeline/test/spark', 'packages/testing'],
+    ['packages/cloud/test/emr', 'apps/phone/e2e', 'packages/cli/test/notebook'],
   ];
-  passes.push({ node: process.execPath, only: ['--no-file-parallelism', ...slow] });
+  passes.push(rows.map((row) => ({ node: process.execPath, only: ['--no-file-parallelism', ...row] })));
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'verger-test-'));
 const sum = { passed: 0, failed: 0, skipped: 0 };
 try {
   const env = { ...process.env, ...testTools() };
-  for (const [index, { node, only }] of passes.entries()) {
-    const results = join(folder, `results-${index}.json`);
-    const { status } = spawnSync(
-      node,
-      [
-        join(root, 'node_modules/vitest/vitest.mjs'),
-        'run',
-        ...(process.env.COVERAGE ? ['--coverage'] : []),
-        '--reporter=default',
-        '--reporter=json',
-        `--outputFile.json=${results}`,
-        ...only,
-      ],
-      { cwd: root, stdio: 'inherit', env },
-    );
-    const found = JSON.parse(readFileSync(results, 'utf8'));
-    // A file that breaks before its first test has failed, too.
-    const broken = found.testResults.filter(
-      (/** @type {{ status: string, assertionResults: unknown[] }} */ file) =>
-        file.status === 'failed' && file.assertionResults.length === 0,
-    ).length;
-    sum.passed += found.numPassedTests;
-    sum.failed += found.numFailedTests + broken;
-    sum.skipped += found.numPendingTests;
-    if (status !== 0) process.exitCode = status ?? 1;
+  for (const pass of passes) {
+    const ended = await Promise.all(pass.map((row, index) => vitest(row, env, index > 0)));
+    for (const { passed, failed, skipped, status } of ended) {
+      sum.passed += passed;
+      sum.failed += failed;
+      sum.skipped += skipped;
+      if (status !== 0) process.exitCode = status;
+    }
   }
   process.stdout.write(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/**
+ * @param {{ node: string, only: string[] }} row
+ * @param {NodeJS.ProcessEnv} env
+ * @param {boolean} later keeps what it prints until it has ended: another prints meanwhile
+ */
+async function vitest({ node, only }, env, later) {
+  const results = join(folder, `results-${randomUUID()}.json`);
+  const coverage = process.env.COVERAGE ? ['--coverage'] : [];
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`];
+  const child = spawn(
+    node,
+    [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...coverage, ...reporters, ...only],
+    { cwd: root, stdio: later ? ['ignore', 'pipe', 'pipe'] : 'inherit', env },
+  );
+  /** @type {Buffer[]} */
+  const printed = [];
+  child.stdout?.on('data', (bytes) => printed.push(bytes));
+  child.stderr?.on('data', (bytes) => printed.push(bytes));
+  const [code] = await once(child, 'close');
+  process.stdout.write(Buffer.concat(printed));
+  const found = JSON.parse(readFileSync(results, 'utf8'));
+  // A file that breaks before its first test has failed, too.
+  const broken = found.testResults.filter(
+    (/** @type {{ status: string, assertionResults: unknown[] }} */ file) =>
+      file.status === 'failed' && file.assertionResults.length === 0,
+  ).length;
+  return {
+    passed: found.numPassedTests,
+    failed: found.numFailedTests + broken,
+    skipped: found.numPendingTests,
+    status: code ?? 1,
+  };
 }

@@ -1,6 +1,6 @@
 import { h, section } from './element.js';
 import { protocolLabel } from './headline.js';
-import { facesOf, nameOf, type ReportData } from './report.js';
+import { facesOf, nameOf, type ReportData } from './report-data.js';
 import { count, percent } from './words.js';
 
 interface Column {

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { chart, explore } from './chart.js';
 import { type Child, h, section } from './element.js';
 import type { ShowPhotos } from './next-steps.js';
-import type { Protocol } from './report.js';
+import type { Protocol } from './report-data.js';
 import { counted, oneLine, percent } from './words.js';
 
 /** A non-empty cell of the confusion matrix. */

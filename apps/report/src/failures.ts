@@ -1,5 +1,5 @@
 import { h, section } from './element.js';
-import type { ErrorGroup } from './report.js';
+import type { ErrorGroup } from './report-data.js';
 import { count, counted, oneLine } from './words.js';
 
 /** The photos that could not be used, by stage and reason. */

@@ -1,6 +1,6 @@
 import { h } from './element.js';
 import { nextSteps, type ShowPhotos } from './next-steps.js';
-import type { Protocol, ReportData } from './report.js';
+import type { Protocol, ReportData } from './report-data.js';
 import { count, counted, moment, oneLine, percent } from './words.js';
 
 /** What was asked, how good it is on what it has never seen, and what to do next. */

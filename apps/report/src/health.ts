@@ -5,7 +5,7 @@ import {
   healthLines,
 } from '@verger/pipeline/health-lines';
 import { h, section } from './element.js';
-import type { ReportData } from './report.js';
+import type { ReportData } from './report-data.js';
 import { count, oneLine } from './words.js';
 
 /** Most findings of one kind that are named before the rest is folded. */

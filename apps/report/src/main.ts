@@ -9,7 +9,7 @@ import type { ShowPhotos } from './next-steps.js';
 import { photoTable } from './photo-table.js';
 import { projectionPlot } from './projection-plot.js';
 import { reliability } from './reliability.js';
-import { type ReportData, readReport } from './report.js';
+import { type ReportData, readReport } from './report-data.js';
 import { runFacts } from './run-facts.js';
 import { variance } from './variance.js';
 

@@ -1,6 +1,6 @@
 import { cells } from './confusion.js';
 import { h, section } from './element.js';
-import { type ClassFace, facesOf, nameOf, type Protocol, picture, type ReportData } from './report.js';
+import { type ClassFace, facesOf, nameOf, type Protocol, picture, type ReportData } from './report-data.js';
 import { count, counted, oneLine, percent } from './words.js';
 
 /** Classes shown, and photos of each. */

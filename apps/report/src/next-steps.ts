@@ -1,6 +1,6 @@
 import { type Child, h } from './element.js';
-import type { Proposal, Protocol, ReportData } from './report.js';
-import { picture } from './report.js';
+import type { Proposal, Protocol, ReportData } from './report-data.js';
+import { picture } from './report-data.js';
 import { count, counted, oneLine, percent } from './words.js';
 
 /** Which photos a proposal or a cell points to. */

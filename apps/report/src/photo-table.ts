@@ -1,7 +1,7 @@
 import { h, section } from './element.js';
 import { protocolLabel } from './headline.js';
 import type { ShowPhotos } from './next-steps.js';
-import { picture, type ReportData } from './report.js';
+import { picture, type ReportData } from './report-data.js';
 import { count, counted, oneLine, percent } from './words.js';
 
 /** Rows shown at first, and more each time. */

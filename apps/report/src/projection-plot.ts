@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { chart, explore } from './chart.js';
 import { h } from './element.js';
 import { inTurn, plant } from './plant.js';
-import { colourOf, facesOf, picture, type ReportData } from './report.js';
+import { colourOf, facesOf, picture, type ReportData } from './report-data.js';
 import { count, counted, oneLine } from './words.js';
 
 /** Most pictures on the plot itself. */

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { chart, explore, placeIn, saying } from './chart.js';
 import { h, section } from './element.js';
-import type { Protocol } from './report.js';
+import type { Protocol } from './report-data.js';
 import { count, counted, percent } from './words.js';
 
 /** Whether a probability of 80 % is right 80 times in a hundred. */

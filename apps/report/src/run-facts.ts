@@ -1,5 +1,5 @@
 import { type Child, h, section } from './element.js';
-import type { ReportData } from './report.js';
+import type { ReportData } from './report-data.js';
 import { count, counted, duration, moment, oneLine, percent } from './words.js';
 
 /** How fast, on what, with which configuration. */

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { chart, explore, placeIn, saying } from './chart.js';
 import { h, section } from './element.js';
-import type { ReportData } from './report.js';
+import type { ReportData } from './report-data.js';
 import { count, counted, percent } from './words.js';
 
 /** How much of the variance the components keep together, and where to cut. */

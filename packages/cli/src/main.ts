@@ -116,7 +116,7 @@ function interrupted(resumes: boolean): VergerError {
 
 function program(context: Context, begin: (entry: Entry) => void, end: (exit: number) => void): Command {
   const root = new Command('verger')
-    .description('From folders of fruit photos to features, a reduced space and a classifier.')
+    .description('From folders of fruit photos to CNN features, a PCA and a classifier.')
     .version(version)
     .configureHelp(helpFormat)
     .configureOutput(helpOutput)

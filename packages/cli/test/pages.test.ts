@@ -108,7 +108,9 @@ describe('docs/first-hundred-photos.md', () => {
       }
     }
     const lines = shellOf('docs/first-hundred-photos.md').filter((line) => !line.includes('verger serve'));
-    expect(lines).toHaveLength(6);
+    expect(lines).toHaveLength(4);
+    const [, groups] = /--group-by '([^']+)'/.exec(read('docs/first-hundred-photos.md'))!;
+    lines.push(`npx verger run photos --out grouped --group-by '${groups}'`);
     for (const line of lines) {
       const [npx, program, ...args] = words(line);
       expect([npx, program]).toEqual(['npx', 'verger']);
@@ -117,5 +119,6 @@ describe('docs/first-hundred-photos.md', () => {
     }
     expect(readdirSync(join(cwd, 'run'))).toContain('report.html');
     expect(readdirSync(join(cwd, 'run-2'))).toContain('report.html');
+    expect(readFileSync(join(cwd, 'grouped/run.json'), 'utf8')).toContain(JSON.stringify(groups));
   });
 });

@@ -10,7 +10,7 @@ import {
 import type { Box, Confidence, Pixels } from '@verger/vision';
 import { checkCount, checkOptions } from './check-options.js';
 
-/** A photo: the path or `file:` URL of a file, the bytes of one (JPEG, PNG, WebP, AVIF or GIF), or decoded pixels. */
+/** A photo: the path or `file:` URL of a file, the bytes of one (JPEG, HEIC, PNG, WebP, AVIF, GIF, TIFF or BMP), or decoded pixels. */
 export type PhotoInput = string | URL | Uint8Array | Pixels;
 
 /** What a recognizer is opened with. */
@@ -65,6 +65,8 @@ export interface Unclassified {
   /** Of the file; null for bytes and pixels. */
   readonly path: string | null;
   readonly error: PhotoFailure;
+  readonly known?: undefined;
+  readonly predictions?: undefined;
 }
 
 /** What became of one photo. */
@@ -89,8 +91,8 @@ export class Recognizer implements AsyncDisposable {
    * Classifies photos, one after the other. A photo that cannot be used gives an entry with `error`.
    *
    * @returns one entry a photo, in the order given
-   * @throws VergerError usage `unknown-option`, `bad-option`, `closed`; `no-positions` for `where` with a backbone that
-   * cannot tell; the reason of the signal when it is aborted
+   * @throws VergerError usage `unknown-option`, `bad-option`; `no-positions` for `where` with a backbone that
+   * cannot tell; TypeError after `close`; the reason of the signal when it is aborted
    */
   async classify(photos: readonly PhotoInput[], options: ClassifyOptions = {}): Promise<Classification[]> {
     checkOptions('classify', options, { top: true, where: true, onProgress: true, signal: true });

@@ -35,9 +35,16 @@ export interface RunOptions {
   readonly retryErrors?: boolean;
   /** The name of a shipped backbone, or an ONNX file. @default mobilenetv2 */
   readonly backbone?: string;
-  /** Decides all drawing of samples; a whole number from 0. @default 1 */
+  /** Random seed; a whole number from 0. @default 1 */
   readonly seed?: number;
-  /** Who computes. @default local */
+  /**
+   * Names the capture group of each photo: a regular expression on its path, whose first group is the name, or the path of a
+   * `.csv` or `.tsv` with the columns `path` and `group`. @default rules for names, and near duplicates
+   */
+  readonly groupBy?: string;
+  /** Folders of one name in different places: one class (`folder`), or one each (`path`). @default folder */
+  readonly labels?: 'folder' | 'path';
+  /** Where features are computed. @default local */
   readonly engine?: 'local' | 'spark';
   /** Of Spark: `local[n]`, `spark://host:7077`, `yarn`. @default local[*] */
   readonly master?: string;
@@ -53,7 +60,7 @@ export interface RunOptions {
   readonly stallTimeout?: number;
   /** Called as photos are done, and when a stage begins (`done` and `total` are then 0). */
   readonly onProgress?: (progress: RunProgress) => void;
-  /** Called with one sentence about what went wrong and was overcome, such as photos that failed. */
+  /** Called with a message about what failed and did not stop the run, such as unreadable photos. */
   readonly onWarning?: (message: string) => void;
   /** Stops the run; what is done is kept, and the same call goes on. The promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
@@ -71,7 +78,7 @@ const KNOWN = {
   },
   ...{ workers: true, maxPixels: true, maxErrors: true, retryErrors: true, backbone: true, seed: true },
   ...{ engine: true, master: true, sparkHome: true, conf: true, archivePlatform: true, timeout: true },
-  ...{ stallTimeout: true, onProgress: true, onWarning: true, signal: true },
+  ...{ stallTimeout: true, groupBy: true, labels: true, onProgress: true, onWarning: true, signal: true },
 } as const satisfies Record<keyof RunOptions, true>;
 
 /**

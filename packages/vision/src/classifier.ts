@@ -13,7 +13,7 @@ export interface Head {
   /**
    * Species of each class, when classes are finer than what is asked first: varieties of a species, or the same
    * species in a studio and elsewhere. The probability of a species is the sum over its classes.
-   * The class whose species is {@link NOTHING} stands for photos that show none of them: it is never an answer, but
+   * The class whose species is {@link BACKGROUND_CLASS} stands for photos that show none of them: it is never an answer, but
    * helps to tell known from unknown.
    *
    * @default each class stands alone
@@ -37,7 +37,7 @@ export interface Spread {
  * - the photo lies near a class: minus the logarithm of the least squared distance to a class mean, each dimension
  *   divided by its deviation within the classes (Mahalanobis with a diagonal covariance);
  * - where the head was trained on photos without fruit too, the photo is unlike those: logarithm of the sum of the
- *   exponentials of all other logits, less the logit of {@link NOTHING} (`entropy-distance-fruit`);
+ *   exponentials of all other logits, less the logit of {@link BACKGROUND_CLASS} (`entropy-distance-fruit`);
  * - something speaks loudly: that same logarithm itself, the energy (Liu et al., "Energy-based out-of-distribution
  *   detection", 2020). With the sign before it, and without entropy and distance: `energy-fruit`.
  *
@@ -51,7 +51,7 @@ export interface Rejection {
   readonly score: 'entropy-distance' | 'entropy-distance-fruit' | 'energy-fruit';
   /** Least score of a known fruit: 95 % of the known validation photos lie at or above it. */
   readonly threshold: number;
-  /** One for each sign that the score adds; see `signsIn`. */
+  /** One for each sign that the score adds; see `SIGNALS_OF_SCORE`. */
   readonly entropy?: Spread | undefined;
   readonly distance?: Spread | undefined;
   readonly fruit?: Spread | undefined;
@@ -68,7 +68,7 @@ export interface RejectionSignals {
   readonly entropy: number;
   /** Minus the logarithm of the least squared distance. */
   readonly distance: number;
-  /** How much more the photo looks like any species than like nothing, in nats; 0 of a head without NOTHING. */
+  /** How much more the photo looks like any species than like nothing, in nats; 0 of a head without a background class. */
   readonly fruit: number;
   /** Logarithm of the sum of the exponentials of the logits of all species, not calibrated. */
   readonly energy: number;
@@ -143,7 +143,7 @@ export function softmax(logits: Float64Array, temperature = 1): Float64Array {
 
 /** What a head says of one photo. */
 export interface ClassProbabilities {
-  /** One a class, calibrated, summing to 1; that of {@link NOTHING} is 0. `classes` float64 */
+  /** One a class, calibrated, summing to 1; that of {@link BACKGROUND_CLASS} is 0. `classes` float64 */
   readonly classes: Float64Array;
   /** Names of the species, in the order in which they appear in the head; of the classes where it has none. */
   readonly names: readonly string[];

@@ -6,6 +6,7 @@ import {
   importWeights,
   namedBackbone,
   provenanceOf,
+  shippedCopyOf,
   weightsFormat,
 } from '@verger/learning/backbone';
 import { sha256 } from '@verger/storage/common';
@@ -39,9 +40,12 @@ export async function importCommand(
   const golden = options.golden as string | undefined;
   if (golden !== undefined) await assertAgrees(onnx, golden);
   else if (told === '' && provenanceOf(from).name === 'unknown') {
-    log.warn(
-      'not compared with anything: damaged weights mostly load. Give --sha256 or --golden, or check it',
-    );
+    const plain = format && (await importWeights(bytes, format));
+    if (!isKnown(plain, file!)) {
+      log.warn(
+        'not compared with anything: damaged weights mostly load. Give --sha256 or --golden, or check it',
+      );
+    }
   }
   await writeWhole(out, onnx);
   const facts = { file: out, sha256: digest, inputSize, dimension, bytes: onnx.length, from };
@@ -71,6 +75,21 @@ export async function checkCommand(
     );
   }
   return check.agrees ? 0 : 3;
+}
+
+/**
+ * Whether these are the weights of a shipped backbone.
+ *
+ * @throws VergerError (input) `backbone-damaged`, when they are so but for a few
+ */
+function isKnown(onnx: Uint8Array | undefined, file: string): boolean {
+  const copy = onnx && shippedCopyOf(onnx);
+  if (copy?.whole === false) {
+    throw new VergerError('input', 'backbone-damaged', `${file} is ${copy.name} but for a few weights`, {
+      hint: 'get the file again; if they were changed on purpose, its --sha256 says that this file is meant',
+    });
+  }
+  return copy !== undefined;
 }
 
 async function assertAgrees(onnx: Uint8Array, golden: string): Promise<void> {

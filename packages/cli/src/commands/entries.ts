@@ -2,28 +2,28 @@ import { type Act, type Entry, number, option, several } from '../entry.js';
 import { CLOUD } from './cloud/entries.js';
 
 const out = option('--out <dir>', 'run folder').makeOptionMandatory();
-const seed = number('--seed <n>', 'decides all drawing of samples (default 1)');
+const seed = number('--seed <n>', 'random seed (default 1)');
 const cluster = [
   option('--master <url>', 'of Spark: local[n], spark://host:7077, yarn (default local[*])'),
   option('--spark-home <dir>', 'folder of Spark 3.5 (default $SPARK_HOME)'),
   several('--conf <key=value>', 'a Spark property; may be given several times'),
-  option('--archive-platform <p>', 'processor of the nodes (default: as here)').choices([
+  option('--archive-platform <p>', "CPU of the cluster's nodes (default: this machine's)").choices([
     'linux-x64',
     'linux-arm64',
   ]),
 ];
 const engine = [
-  option('--engine <name>', 'who computes').choices(['local', 'spark']).default('local'),
+  option('--engine <name>', 'where features are computed').choices(['local', 'spark']).default('local'),
   ...cluster,
   number('--timeout <minutes>', 'longest time of a Spark stage (default: none)'),
-  number('--stall-timeout <minutes>', 'longest time in which Spark finishes nothing (default 15)'),
+  number('--stall-timeout <minutes>', 'fail when no shard finishes for this long (default 15)'),
 ];
 const computing = [
   number('--limit <n>', 'take n photos, spread evenly over the sorted listing'),
-  number('--workers <n>', 'worker processes (default: one a core)'),
+  number('--workers <n>', 'worker processes (default: one per core)'),
   number('--max-pixels <n>', 'larger photos become error rows (default 120000000)'),
-  number('--max-errors <share>', 'exit with 4 when more photos failed (default 0.01)'),
-  option('--retry-errors', 'do the photos that failed again'),
+  number('--max-errors <share>', 'exit with code 4 if more than this share of photos fail (default 0.01)'),
+  option('--retry-errors', 'retry photos that failed before'),
   option('--backbone <name>', 'another backbone: efficientnet-lite0, or a file (default: mobilenetv2)'),
 ];
 const reducing = [
@@ -37,19 +37,22 @@ const reducing = [
 ];
 const grouping = [
   option(
-    '--group-by <regex>',
-    'what names the capture of a photo: a regular expression for its path, or a .csv or .tsv',
+    '--group-by <regex|file>',
+    'capture group of each photo: the first group of a regular expression on its path, or a .csv or .tsv with columns path, group',
   ),
   option(
     '--labels <kind>',
-    'folders of one name in two places: one class, or apart by their path (default folder)',
+    'same-named folders in different places: folder merges them, path keeps them apart (default folder)',
   ).choices(['folder', 'path']),
 ];
 const recipeOptions = [
   option('--mix <file>', 'former name of --recipe').hideHelp(),
   option('--backbone <name>', 'with --recipe: another backbone, by name or file (default: a shipped one)'),
-  number('--workers <n>', 'with --recipe: worker processes (default: one a core)'),
-  option('--hold-out', 'with --recipe: the model that measures, without what holdOut of the recipe names'),
+  number('--workers <n>', 'with --recipe: worker processes (default: one per core)'),
+  option(
+    '--hold-out',
+    'with --recipe: the measuring model, trained without what holdOut in the recipe lists',
+  ),
 ];
 
 const stage = (name: 'run' | 'features' | 'pca' | 'report') => async (): Promise<Act> =>
@@ -66,14 +69,14 @@ export const COMMANDS: readonly Entry[] = [
   },
   {
     usage: 'features <photos>',
-    summary: 'compute what features are missing',
+    summary: 'compute the missing features',
     options: [out, ...computing, ...engine, seed],
     load: stage('features'),
     resumes: true,
   },
   {
     usage: 'pca',
-    summary: 'fit the PCA on the features of a run and reduce them',
+    summary: 'fit the PCA on the features of a run, and project them',
     options: [out, ...reducing, ...engine, seed],
     load: stage('pca'),
   },
@@ -84,11 +87,11 @@ export const COMMANDS: readonly Entry[] = [
       out,
       seed,
       ...grouping,
-      option('--recipe <file>', 'JSON file that names the folders, and what they are worth'),
+      option('--recipe <file>', 'JSON file that names the folders and how they are weighted'),
       ...recipeOptions,
       option(
         '--activations <dir>',
-        'with --recipe and a trunk as --backbone: write what it gives, for training/finetune.py',
+        'with --recipe, and frozen first layers (a trunk) as --backbone: write their output, for training/finetune.py',
       ),
       option(
         '--calibration <file>',
@@ -100,7 +103,8 @@ export const COMMANDS: readonly Entry[] = [
   },
   {
     usage: 'evaluate',
-    summary: 'measure it: the official split, and whole clips held out; with --recipe by many protocols',
+    summary:
+      'measure the classifier of a run: official split, capture groups held out; with --recipe by many protocols',
     options: [
       out,
       seed,
@@ -115,16 +119,16 @@ export const COMMANDS: readonly Entry[] = [
   { usage: 'report', summary: 'write report.html of a run', options: [out, seed], load: stage('report') },
   {
     usage: 'classify <photo...>',
-    summary: 'tell what fruit is on a photo; - is the one on standard input',
+    summary: 'name the fruit in each photo; - reads one from standard input',
     options: [
       option('--model <file>', 'packed model (default: the shipped one)'),
-      option('--backbone <name>', 'backbone it was trained with, by name or file (default: the shipped one)'),
-      number('--top <n>', 'how many answers (default 3)'),
       option(
-        '--all',
-        'tell all kinds on the photo, each with its box in pixels; takes up to 15 times as long',
+        '--backbone <name>',
+        'backbone it was trained with, by name or file (default: the shipped one of that checksum)',
       ),
-      option('--where', 'tell also where on the photo the fruit is; with --json boxes and a map'),
+      number('--top <n>', 'how many answers (default 3)'),
+      option('--all', 'find every kind of fruit, with boxes in pixels; up to 15 times slower'),
+      option('--where', 'also locate the fruit; with --json boxes and a map'),
       number('--max-pixels <n>', 'larger photos are refused (default 120000000)'),
     ],
     load: async () => (await import('./classify.js')).classifyCommand,
@@ -140,12 +144,15 @@ export const COMMANDS: readonly Entry[] = [
       ),
       option('--run <dir>', 'a run folder: its model, its report, and its photos at /run/'),
       option('--model <file>', 'packed model (default: that of the run, or the shipped one)'),
-      option('--backbone <name>', 'backbone it was trained with, by name or file (default: the shipped one)'),
+      option(
+        '--backbone <name>',
+        'backbone it was trained with, by name or file (default: the shipped one of that checksum)',
+      ),
       option('--corrections <dir>', 'folder or s3:// URL of photos that corrections are added to'),
       option('--app <dir>', 'the built phone app (default: the one that comes with Verger)'),
       option('--cert <file>', 'certificate (PEM): phones give their camera to https pages only'),
       option('--key <file>', 'its private key (PEM)'),
-      number('--threads <n>', 'threads that recognise (default: one a core)'),
+      number('--threads <n>', 'threads that recognise (default: one per core)'),
     ],
     load: async () => (await import('./serve.js')).serveCommand,
   },
@@ -163,11 +170,11 @@ export const COMMANDS: readonly Entry[] = [
   },
   {
     usage: 'dataset fetch',
-    summary: 'download Fruits-360; goes on where it stopped',
+    summary: 'download Fruits-360; resumes',
     options: [
       option('--out <dir>', 'folder to make').makeOptionMandatory(),
       option('--url <url>', 'archive (default: the published one)'),
-      option('--sha256 <hex>', 'what the archive must hash to'),
+      option('--sha256 <hex>', 'expected SHA-256 of the archive'),
     ],
     load: async () => (await import('./dataset.js')).fetchCommand,
     resumes: true,
@@ -204,7 +211,7 @@ export const COMMANDS: readonly Entry[] = [
     options: [
       option('--out <file>', 'ONNX file to write').makeOptionMandatory(),
       option('--weights <type>', 'how weights are stored (default float16)').choices(['float16', 'float32']),
-      option('--sha256 <hex>', 'what the file must hash to'),
+      option('--sha256 <hex>', 'expected SHA-256 of the file'),
       option('--golden <dir>', 'golden features that it must give; see backbone check'),
       option('--trunk', 'only the blocks that fine-tuning leaves alone (for verger train --activations)'),
     ],
@@ -221,7 +228,7 @@ export const COMMANDS: readonly Entry[] = [
 
 /** What the commands of two words have in common, by the first. */
 export const GROUPS: Record<string, string> = {
-  dataset: 'look at a folder of photos, or get one',
+  dataset: 'inspect, check, download or copy photos',
   backbone: 'the network that turns photos into features',
-  cloud: 'an EMR cluster on AWS: make it, run on it, take it away',
+  cloud: 'an EMR cluster on AWS: create, use and delete',
 };

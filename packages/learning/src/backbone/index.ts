@@ -5,3 +5,4 @@ export { importOnnxBackbone } from './import-onnx.js';
 export { importWeights, weightsFormat } from './import-weights.js';
 export { provenanceOf } from './provenance.js';
 export { isGeneral, namedBackbone, shippedBackbone, shippedBackboneOf } from './shipped.js';
+export { shippedCopyOf } from './shipped-copy.js';

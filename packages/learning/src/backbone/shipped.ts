@@ -58,6 +58,14 @@ export function shippedBackboneOf(
   return entry && inFolder(models, entry);
 }
 
+/** Names and files of all that come with Verger, the default first. */
+export function shippedBackbones(
+  from: string = fileURLToPath(import.meta.url),
+): { readonly name: string; readonly path: string }[] {
+  const { models, manifest } = readManifest(from);
+  return entriesOf(manifest).map(({ name, file }) => ({ name: name ?? file, path: join(models, file) }));
+}
+
 /** Whether a backbone of this sha256 (hexadecimal) is a shipped one that has seen no photo of the recipes. */
 export function isGeneral(sha256: string, from: string = fileURLToPath(import.meta.url)): boolean {
   const { manifest } = readManifest(from);

@@ -32,7 +32,7 @@ export function printDescription(description: DatasetDescription, width = 80): s
   const { photos, classes, clips, sharedClips, fileBytes, opened } = description;
   const labelled = classes.filter(({ label }) => label !== null);
   const out = [
-    `${plural(photos, 'photo')}, ${labelled.length === 0 ? 'no labels' : plural(labelled.length, 'class', 'classes')}, ${plural(clips, 'clip')}, ${size(description.bytes)}`,
+    `${plural(photos, 'photo')}, ${labelled.length === 0 ? 'no labels' : plural(labelled.length, 'class', 'classes')}, ${plural(clips, 'capture')}, ${size(description.bytes)}`,
   ];
   if (photos === 0) return `${out[0]}\n`;
   const median = fileBytes.least === fileBytes.most ? '' : `, half of them below ${size(fileBytes.median)}`;
@@ -40,10 +40,10 @@ export function printDescription(description: DatasetDescription, width = 80): s
   if (opened > 0) out.push(...openedLines(description));
   if (sharedClips > 0) {
     out.push(
-      `${number(sharedClips)} of ${plural(clips, 'clip')} in more than one split: a test on them is too kind`,
+      `${number(sharedClips)} of ${plural(clips, 'capture')} in more than one split: a test on them is too kind`,
     );
   }
-  out.push('', ...(width < 60 ? list(description, width) : table(description, width)));
+  out.push('', ...table(description, width));
   return `${out.join('\n')}\n`;
 }
 
@@ -64,10 +64,10 @@ function openedLines({ photos, opened, formats, dimensions }: DatasetDescription
 function list({ classes, splits, clips, bytes }: DatasetDescription, width: number): string[] {
   const counted = (part: Part, photos: number) =>
     `${HEADINGS[part] === 'Photos' ? plural(photos, 'photo') : `${HEADINGS[part]} ${number(photos)}`}`;
-  const facts = (counts: (part: Part) => number, clipCount: number, mass: number) =>
+  const facts = (counts: (part: Part) => number, captures: number, mass: number) =>
     [
       ...PARTS.filter((part) => counts(part) > 0).map((part) => counted(part, counts(part))),
-      plural(clipCount, 'clip'),
+      plural(captures, 'capture'),
       size(mass),
     ].join(', ');
   return [
@@ -80,8 +80,9 @@ function list({ classes, splits, clips, bytes }: DatasetDescription, width: numb
   ];
 }
 
-/** Width of a column of counts. */
+/** Width of a column of counts, and least width of that of names. */
 const COLUMN = 11;
+const NAME = 12;
 
 /** Eighths of a column, for bars. */
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
@@ -91,24 +92,26 @@ function bar(share: number, columns: number): string {
   return '█'.repeat(eighths >> 3) + EIGHTHS[eighths & 7];
 }
 
-function table({ classes, splits, clips, bytes }: DatasetDescription, width: number): string[] {
+function table(description: DatasetDescription, width: number): string[] {
+  const { classes, splits, clips, bytes } = description;
   const parts = PARTS.filter((part) => splits[part].photos > 0);
-  const room = Math.min(24, width - parts.length * COLUMN - 8 - 11);
+  const room = Math.min(24, width - (parts.length + 2) * COLUMN);
+  if (room < NAME) return list(description, width);
   const nameOf = ({ label }: ClassDescription) => shown(label ?? '(no label)', room);
   const names = Math.max(5, ...classes.map((one) => nameOf(one).length));
-  const fixed = names + parts.length * COLUMN + 8 + 11;
+  const fixed = names + (parts.length + 2) * COLUMN;
   const bars = Math.min(24, width - fixed - 2);
   const most = Math.max(...classes.map(({ photos }) => photos));
   const row = (name: string, counts: string[], end: string) =>
     `${name.padEnd(names)}${counts.map((count) => count.padStart(COLUMN)).join('')}${end}`.trimEnd();
-  const end = (clipCount: string, mass: string, drawn = '') =>
-    `${clipCount.padStart(8)}${mass.padStart(11)}${drawn === '' ? '' : `  ${drawn}`}`;
+  const end = (captures: string, mass: string, drawn = '') =>
+    `${captures.padStart(COLUMN)}${mass.padStart(COLUMN)}${drawn === '' ? '' : `  ${drawn}`}`;
   const rule = '─'.repeat(Math.min(width, fixed + (bars > 3 ? bars + 2 : 0)));
   return [
     row(
       'class',
       parts.map((part) => HEADINGS[part]),
-      end('clips', 'size'),
+      end('captures', 'size'),
     ),
     rule,
     ...classes.map((one) =>
@@ -175,7 +178,7 @@ export function printCheck(check: DatasetCheck, width = 80): string {
   else {
     finding(
       '!',
-      `${percent(near.rate)} of the test photos (${number(near.near)} of ${number(near.heldOut)}) have a near twin in Training; ${number(near.sameClip)} from the same clip`,
+      `${percent(near.rate)} of the test photos (${number(near.near)} of ${number(near.heldOut)}) have a near twin in Training; ${number(near.sameClip)} of the same capture`,
       near.examples.slice(0, 3).map(({ path, twin }) => `${half(path)} ~ ${half(twin)}`),
     );
     if (near.otherLabel > 0) finding('✗', `${plural(near.otherLabel, 'twin')} with another label`);

@@ -3,7 +3,14 @@ import { VergerError } from '@verger/base';
 import { sha256 } from '@verger/storage/common';
 import type { Store } from '@verger/storage/store';
 import type { PublishedPart, RunConfig } from '../manifest/run-json.js';
-import { ERROR_COLUMNS, featureColumns, openPart, parsePart, parsePartName, partConfig } from './part.js';
+import {
+  ERROR_COLUMNS,
+  featureColumns,
+  openPart,
+  parsePart,
+  parsePartName,
+  partConfig,
+} from './part-table.js';
 import { readAhead } from './read-ahead.js';
 import type { ErrorRow, FeatureRow } from './row.js';
 

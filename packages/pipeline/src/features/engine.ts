@@ -4,7 +4,7 @@ import type { Photo } from '@verger/storage/photos';
 import type { Store } from '@verger/storage/store';
 import type { PcaModel } from '@verger/vision';
 import type { PublishedPart, RunConfig } from '../manifest/run-json.js';
-import type { EncodedPart } from './part.js';
+import type { EncodedPart } from './part-table.js';
 
 /** The photos that have no features yet, and what to do with those that get them. */
 export interface FeatureJob {

@@ -7,7 +7,7 @@ import type { Photo } from '@verger/storage/photos';
 import { cutShards, type Engine, type FeatureJob } from './engine.js';
 import { localPcaJobs } from './local-algebra.js';
 import type { FromWorker, ToWorker } from './local-worker.js';
-import type { EncodedPart } from './part.js';
+import type { EncodedPart } from './part-table.js';
 import { MAX_DEATHS } from './worker-policy.js';
 
 /** Deaths in a row with no photo done between them: something is wrong with the machine, not with a photo. */

@@ -8,7 +8,7 @@ import type { Photo } from '@verger/storage/photos';
 import { openSource } from '@verger/storage/photos';
 import type { RunConfig } from '../manifest/run-json.js';
 import { computeFeatures } from './compute.js';
-import { type EncodedPart, encodePart } from './part.js';
+import { type EncodedPart, encodePart } from './part-table.js';
 import { givenUp } from './row.js';
 import { startWatchdog } from './watchdog.js';
 import { photoSeconds } from './worker-policy.js';

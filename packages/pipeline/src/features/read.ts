@@ -1,6 +1,6 @@
 import type { FeatureBatch } from '@verger/learning/pca';
 import type { Store } from '@verger/storage/store';
-import { openPart } from './part.js';
+import { openPart } from './part-table.js';
 import { readAhead } from './read-ahead.js';
 
 /**

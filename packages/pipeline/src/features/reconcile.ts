@@ -5,7 +5,7 @@ import { photoFacts } from '@verger/storage/photos';
 import type { Store } from '@verger/storage/store';
 import type { RunConfig } from '../manifest/run-json.js';
 import { type CommittedPart, readCommitted, readErrorRows, readFeatureRows } from './committed.js';
-import { encodeErrors, encodeFeatures, openPart, partName } from './part.js';
+import { encodeErrors, encodeFeatures, openPart, partName } from './part-table.js';
 import { RowCoverage } from './row-coverage.js';
 
 export interface Reconciled {

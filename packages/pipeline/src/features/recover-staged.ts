@@ -1,7 +1,7 @@
 import type { Log } from '@verger/base';
 import type { Store } from '@verger/storage/store';
 import { mapConcurrent } from '@verger/storage/store';
-import { parsePartName } from './part.js';
+import { parsePartName } from './part-table.js';
 
 /** Folder of what attempts on a cluster are at work on: nothing in it counts until it is published. */
 export const ATTEMPTS = 'attempts/';

@@ -5,7 +5,7 @@ import type { Store } from '@verger/storage/store';
 import type { PublishedPart, RunConfig } from '../manifest/run-json.js';
 import { type CommittedPart, type RowKey, readCommitted } from './committed.js';
 import type { Engine, StagedFile } from './engine.js';
-import { partName } from './part.js';
+import { partName } from './part-table.js';
 import { type Reconciled, reconcile } from './reconcile.js';
 import { recoverStaged } from './recover-staged.js';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ReportData } from './data.js';
-import { type ReportPage, readReportPage } from './page.js';
+import { type ReportPage, readReportPage } from './page-assets.js';
 
 /**
  * The report as one HTML file that asks nothing of any server: data, script, style and pictures are inside, and

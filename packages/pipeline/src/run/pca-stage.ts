@@ -5,7 +5,7 @@ import { photoFacts } from '@verger/storage/photos';
 import type { PcaModel } from '@verger/vision';
 import { isStray, setAside } from '../features/committed.js';
 import type { Engine, Role } from '../features/engine.js';
-import { parsePartName } from '../features/part.js';
+import { parsePartName } from '../features/part-table.js';
 import { keep } from '../features/stage.js';
 import type { PublishedPart } from '../manifest/run-json.js';
 import type { OpenRun } from './open-run.js';

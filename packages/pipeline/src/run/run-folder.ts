@@ -8,7 +8,7 @@ import { photoFacts } from '@verger/storage/photos';
 import { openStore } from '@verger/storage/store';
 import type { PcaModel } from '@verger/vision';
 import { readErrorRows } from '../features/committed.js';
-import { featureColumns, openPart } from '../features/part.js';
+import { featureColumns, openPart } from '../features/part-table.js';
 import { readAhead } from '../features/read-ahead.js';
 import type { ErrorRow, FeatureRow } from '../features/row.js';
 import { readRunFile } from '../manifest/run-file.js';

@@ -1,7 +1,7 @@
 import type { Samples } from '@verger/learning/classifier';
 import type { PhotoFacts, Split } from '@verger/storage/photos';
 import { type Captured, captureGroups, foldersAbove, photoFacts } from '@verger/storage/photos';
-import { featureColumns, openPart } from '../features/part.js';
+import { featureColumns, openPart } from '../features/part-table.js';
 import { readVectors } from '../features/read.js';
 import { readAhead } from '../features/read-ahead.js';
 import type { FeatureRow } from '../features/row.js';

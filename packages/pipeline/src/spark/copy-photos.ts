@@ -6,7 +6,7 @@ import { PHOTO_EXTENSIONS } from '@verger/storage/photos';
 import { openStore } from '@verger/storage/store';
 import { type ArchiveOptions, workerArchive } from './archive.js';
 import { explainSpark } from './explain.js';
-import { type SparkOptions, SparkSession } from './session.js';
+import { type SparkOptions, SparkSession } from './spark-sql-session.js';
 import { ROW_FORMAT, workerCommand } from './statement.js';
 import { type Copied, pathBelow, pathNumber, withoutHost } from './tasks/copy.js';
 import { readCopied } from './tasks/task-result.js';

@@ -8,7 +8,7 @@ import { explainSpark } from './explain.js';
 import { SparkJob } from './job.js';
 import { type Watch, watched } from './monitor.js';
 import { sparkPcaJobs } from './pca-jobs.js';
-import { type SparkOptions, SparkSession } from './session.js';
+import { type SparkOptions, SparkSession } from './spark-sql-session.js';
 import { taskStatement } from './statement.js';
 import { readTaskResult, type TaskResult } from './tasks/task-result.js';
 

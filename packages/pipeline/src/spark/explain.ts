@@ -1,5 +1,5 @@
 import { VergerError } from '@verger/base';
-import type { Answer } from './session.js';
+import type { Answer } from './spark-sql-session.js';
 
 interface Known {
   readonly pattern: RegExp;

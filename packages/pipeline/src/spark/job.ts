@@ -2,7 +2,7 @@ import type { Store } from '@verger/storage/store';
 import { mapConcurrent } from '@verger/storage/store';
 import { explainSpark } from './explain.js';
 import { type Watch, type Watched, watched } from './monitor.js';
-import type { SparkSession } from './session.js';
+import type { SparkSession } from './spark-sql-session.js';
 import { taskStatement } from './statement.js';
 import { readTaskResult, type TaskResult } from './tasks/task-result.js';
 import { attemptPaths, type TaskSpec, writeJson } from './tasks/task-spec.js';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log, Progress } from '@verger/base';
 import { VergerError } from '@verger/base';
 import { sparkEvents } from './events.js';
-import type { SparkSession } from './session.js';
+import type { SparkSession } from './spark-sql-session.js';
 
 /** How long is too long, in minutes. */
 export interface Watch {

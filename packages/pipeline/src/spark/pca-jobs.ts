@@ -1,6 +1,6 @@
 import type { Store } from '@verger/storage/store';
 import type { Engine, MomentsJob } from '../features/engine.js';
-import { openPart } from '../features/part.js';
+import { openPart } from '../features/part-table.js';
 import type { PublishedPart } from '../manifest/run-json.js';
 import type { SparkJob } from './job.js';
 import { mergeStored } from './tasks/merge-moments.js';

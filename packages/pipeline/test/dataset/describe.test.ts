@@ -79,7 +79,7 @@ describe('describeDataset', () => {
   it('is at home with nothing', async () => {
     const result = await describeDataset([]);
     expect(result).toMatchObject({ photos: 0, classes: [], clips: 0 });
-    expect(printDescription(result)).toBe('0 photos, no labels, 0 clips, 0 B\n');
+    expect(printDescription(result)).toBe('0 photos, no labels, 0 captures, 0 B\n');
   });
 });
 
@@ -88,16 +88,16 @@ describe('printDescription', () => {
     const text = printDescription(await describeDataset(PHOTOS.slice(0, 5)));
     expect(text).toBe(
       [
-        '5 photos, 2 classes, 3 clips, 10.0 kB',
+        '5 photos, 2 classes, 3 captures, 10.0 kB',
         'files from 1.0 kB to 5.0 kB, half of them below 1.0 kB',
-        '1 of 3 clips in more than one split: a test on them is too kind',
+        '1 of 3 captures in more than one split: a test on them is too kind',
         '',
-        'class   Training       Test   clips       size',
-        '────────────────────────────────────────────────────────────────────────',
-        'Kiwi           3          1       2     5.0 kB  ████████████████████████',
-        'Lemon          1          ·       1     5.0 kB  ██████',
-        '────────────────────────────────────────────────────────────────────────',
-        'all            4          1       3    10.0 kB',
+        'class   Training       Test   captures       size',
+        '───────────────────────────────────────────────────────────────────────────',
+        'Kiwi           3          1          2     5.0 kB  ████████████████████████',
+        'Lemon          1          ·          1     5.0 kB  ██████',
+        '───────────────────────────────────────────────────────────────────────────',
+        'all            4          1          3    10.0 kB',
         '',
       ].join('\n'),
     );

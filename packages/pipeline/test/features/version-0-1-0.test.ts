@@ -5,7 +5,7 @@ import { folderStore } from '@verger/storage/store';
 import { temporaryFolder } from '@verger/testing/program';
 import { describe, expect, test } from 'vitest';
 import { readFeatureRows } from '../../src/features/committed.js';
-import { openPart, partName } from '../../src/features/part.js';
+import { openPart, partName } from '../../src/features/part-table.js';
 import { classNames, orchardSources } from '../report/fixture.js';
 
 describe('what version 0.1.0 wrote is read', () => {

@@ -1,6 +1,6 @@
 import { type Entry, number, option, several } from '../../entry.js';
 
-const name = option('--name <name>', 'begins the names of all that is made (default verger)');
+const name = option('--name <name>', 'prefix of all resource names (default verger)');
 
 /** What is to stand in the account. */
 const deployment = [
@@ -34,8 +34,8 @@ const aws = [
   option('--profile <name>', "of AWS's configuration files"),
   option('--endpoint-url <url>', 'a server that answers instead of AWS, for all services'),
 ];
-const poll = number('--poll-seconds <s>', 'between two looks at what goes on (default 15)');
-const dryRun = option('--dry-run', 'say what would be sent, and send nothing');
+const poll = number('--poll-seconds <s>', 'polling interval (default 15)');
+const dryRun = option('--dry-run', 'print the requests, and send nothing');
 
 /** `verger cloud …` */
 export const CLOUD: readonly Entry[] = [
@@ -47,8 +47,7 @@ export const CLOUD: readonly Entry[] = [
   },
   {
     usage: 'cloud estimate',
-    summary:
-      'what a run costs, what a month costs in which nothing runs, and what the reference cluster would',
+    summary: 'cost of a run, of an idle month, and of the reference cluster',
     options: [
       ...cluster,
       ...aws,
@@ -98,7 +97,7 @@ export const CLOUD: readonly Entry[] = [
   },
   {
     usage: 'cloud deploy',
-    summary: 'make the bucket, network, roles and people; with --cluster, a cluster with JupyterHub too',
+    summary: 'create the bucket, network, roles and IAM users; with --cluster, a cluster with JupyterHub too',
     options: [
       ...deployment,
       ...cluster,
@@ -110,7 +109,10 @@ export const CLOUD: readonly Entry[] = [
       option('--public-key <file>', 'of OpenSSH (default: a pair made in ~/.ssh the first time)'),
       option('--cluster', 'a cluster too; it ends when nobody uses it'),
       option('--hub-login <how>', 'to JupyterHub: password (default), or tunnel: nothing more, once let in'),
-      option('--only-cluster', 'the cluster, on the base stack that is there: all that operators may'),
+      option(
+        '--only-cluster',
+        'only the cluster, on the existing base stack: as far as the rights of operators go',
+      ),
       poll,
       option('--dry-run', 'ask CloudFormation what would change, and change nothing'),
     ],
@@ -118,13 +120,13 @@ export const CLOUD: readonly Entry[] = [
   },
   {
     usage: 'cloud submit [photos]',
-    summary: 'verger run on a cluster that is made for it and ends with it; or on one that is there',
+    summary: 'verger run on a temporary cluster, or on an existing one',
     options: [
       name,
       ...cluster,
       ...aws,
       option('--out <url>', 'run folder in S3 (default: a new one below runs/ of the bucket)'),
-      option('--cluster <id>', 'a cluster that is there (default: a new one)'),
+      option('--cluster <id>', 'an existing cluster (default: a new one)'),
       option(
         '--follow <id>',
         'follow a run that was submitted to this cluster before, and fetch its results',
@@ -134,11 +136,11 @@ export const CLOUD: readonly Entry[] = [
       number('--variance <share>', 'keep the components that hold this share of the variance (default 0.95)'),
       number('--components <k>', 'keep this many components'),
       number('--max-pixels <n>', 'larger photos become error rows'),
-      number('--max-errors <share>', 'fail when more photos failed (default 0.01)'),
+      number('--max-errors <share>', 'fail if more than this share of photos fail (default 0.01)'),
       option('--fit-on <rows>', 'rows the PCA is fitted on').choices(['training', 'all']),
       option('--standardize', 'scale every feature to unit variance first'),
-      option('--retry-errors', 'do the photos that failed again'),
-      number('--seed <n>', 'decides all drawing of samples'),
+      option('--retry-errors', 'retry photos that failed before'),
+      number('--seed <n>', 'random seed'),
       poll,
       dryRun,
     ],
@@ -146,7 +148,7 @@ export const CLOUD: readonly Entry[] = [
   },
   {
     usage: 'cloud status',
-    summary: 'the stacks that are there, the clusters that cost money now, and their steps',
+    summary: 'existing stacks, clusters that cost money now, and their steps',
     options: [name, ...aws],
     load: async () => (await import('./status.js')).statusCommand,
   },
@@ -158,7 +160,7 @@ export const CLOUD: readonly Entry[] = [
   },
   {
     usage: 'cloud kernel [cluster]',
-    summary: 'the TypeScript kernel, into the JupyterHub of a cluster (default: the only one that runs)',
+    summary: 'install the TypeScript kernel in the JupyterHub of a cluster (default: the only one that runs)',
     options: [
       name,
       ...aws,
@@ -169,7 +171,7 @@ export const CLOUD: readonly Entry[] = [
   },
   {
     usage: 'cloud password <person>',
-    summary: "a person's first password of JupyterHub; scientists read their own only",
+    summary: "show a user's initial JupyterHub password; scientists may read their own only",
     options: [name, ...aws],
     load: async () => (await import('./password.js')).passwordCommand,
   },
@@ -200,11 +202,11 @@ export const CLOUD: readonly Entry[] = [
   },
   {
     usage: 'cloud destroy',
-    summary: 'end the clusters and take the stacks away; the bucket stays unless told',
+    summary: 'terminate the clusters and delete the stacks; the bucket is kept unless --bucket',
     options: [
       name,
       ...aws,
-      option('--only-clusters', 'leave the base stack'),
+      option('--only-clusters', 'keep the base stack'),
       option('--bucket', 'the buckets too, with everything in them'),
       option('--yes', 'do not ask'),
       poll,

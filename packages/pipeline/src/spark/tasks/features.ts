@@ -8,7 +8,7 @@ import { openSource } from '@verger/storage/photos';
 import type { Store } from '@verger/storage/store';
 import { mapConcurrent } from '@verger/storage/store';
 import { computeFeatures } from '../../features/compute.js';
-import { encodePart, partName } from '../../features/part.js';
+import { encodePart, partName } from '../../features/part-table.js';
 import { givenUp, type Outcome } from '../../features/row.js';
 import { startWatchdog, type Watchdog } from '../../features/watchdog.js';
 import { MAX_DEATHS, photoSeconds } from '../../features/worker-policy.js';

@@ -3,7 +3,7 @@ import type { FeatureBatch } from '@verger/learning/pca';
 import { encodeMoments, encodeReduced, MomentsAccumulator, readPca } from '@verger/learning/pca';
 import { sha256 } from '@verger/storage/common';
 import type { Store } from '@verger/storage/store';
-import { parsePartName, partName } from '../../features/part.js';
+import { parsePartName, partName } from '../../features/part-table.js';
 import { readVectors } from '../../features/read.js';
 import { mergeStored } from './merge-moments.js';
 import type { TaskResult } from './task-result.js';

@@ -3,7 +3,7 @@ import { h } from './element.js';
 import { oneLine } from './words.js';
 
 export type { Protocol } from '@verger/learning/metrics';
-export type { ClassFace, ErrorGroup, Proposal, ReportData, ReportPoint } from '@verger/pipeline';
+export type { ClassFace, ErrorGroup, Proposal, ReportData } from '@verger/pipeline';
 
 /** Reads the data of the page. */
 export function readReport(): ReportData {
