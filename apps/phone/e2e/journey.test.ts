@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Browser, openBrowser } from './support/browser.js';
 import { choose, heading, jpeg, settled } from './support/page.js';
-import { drawnJpegs } from './support/photos.js';
+import { drawnWaves } from './support/photos.js';
 import { type TrainedSample, trainedSample } from './support/sample-data.js';
 import { type Server, startServer } from './support/server.js';
 
@@ -143,8 +143,7 @@ describe('a first visit, then no network', () => {
 
   test('what shows no fruit is rejected, with what to try', async () => {
     await page.goto(`${server.url}/#/`);
-    const waves = (await drawnJpegs()).find(({ name }) => name.startsWith('640x480 4:2:0'))!;
-    await choose(page, jpeg('waves.jpg', waves.bytes));
+    await choose(page, jpeg('waves.jpg', await drawnWaves()));
     await heading(page, 'I don’t know this one');
     await heading(page, 'I don’t know this one');
     await page.getByRole('heading', { name: 'What helps' }).waitFor();
@@ -168,7 +167,7 @@ describe('a first visit, then no network', () => {
     await page.getByText('Verger had said banana').waitFor();
     const address = page.url();
     expect(await page.locator('header .latin').textContent()).not.toBe('Musa acuminata');
-    await page.getByRole('heading', { name: 'Choosing it' }).waitFor();
+    await page.getByRole('heading', { name: 'Sources' }).waitFor();
     await page.getByRole('link', { name: 'Album' }).click();
     await page.getByRole('searchbox').fill(name);
     await page.locator('.wall').getByText(name, { exact: true }).first().waitFor();
@@ -182,8 +181,7 @@ describe('a first visit, then no network', () => {
 
   test('after "Fig" on an unknown the page is the fig’s, found by a search with pictures; Undo lies at hand', async () => {
     await page.goto(`${server.url}/#/`);
-    const waves = (await drawnJpegs()).find(({ name }) => name.startsWith('640x480 4:2:0'))!;
-    await choose(page, jpeg('waves.jpg', waves.bytes));
+    await choose(page, jpeg('waves.jpg', await drawnWaves()));
     await heading(page, 'I don’t know this one');
     await page.getByRole('button', { name: 'Something else' }).click();
     await page.getByLabel('Search by name').fill('fig');
@@ -197,10 +195,9 @@ describe('a first visit, then no network', () => {
   });
 
   test('what a person corrected teaches this device: the next photo is named so, until it is forgotten', async () => {
-    const photos = (await drawnJpegs()).filter(({ name }) => name.endsWith('4:2:0'));
-    const same = (name: string) => photos.find((one) => one.name.startsWith(name))!.bytes;
+    const waves = jpeg('waves.jpg', await drawnWaves());
     await page.goto(`${server.url}/#/`);
-    await choose(page, jpeg('waves.jpg', same('640x480')));
+    await choose(page, waves);
     await heading(page, 'I don’t know this one');
     await page.getByRole('button', { name: 'Something else' }).click();
     await page.getByLabel('Search by name').fill('Wave fruit');
@@ -208,7 +205,7 @@ describe('a first visit, then no network', () => {
     await heading(page, 'Wave fruit');
     await page.getByText('This device has learnt from it').waitFor();
     await page.goto(`${server.url}/#/`);
-    await choose(page, jpeg('waves-2.jpg', same('640x480')));
+    await choose(page, waves);
     await heading(page, 'Wave fruit');
     // Not by a correction of this photo: by what was learnt.
     await page.getByText('Sure', { exact: true }).waitFor();
@@ -232,7 +229,7 @@ describe('a first visit, then no network', () => {
     await page.getByRole('button', { name: 'Forget: Wave fruit' }).click();
     await page.getByText('Nothing yet').waitFor();
     await page.goto(`${server.url}/#/`);
-    await choose(page, jpeg('waves-3.jpg', same('640x480')));
+    await choose(page, waves);
     await heading(page, 'I don’t know this one');
   });
 

@@ -1,13 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { openBackbone, shippedBackboneOf } from '@verger/learning/backbone';
-import { shippedModel } from '@verger/learning/classify';
+import { openRecognizer, shippedModel } from '@verger/learning/classify';
 import { decodePhoto } from '@verger/storage/photos';
 import { classifyPhoto, preprocess, unpack } from '@verger/vision';
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { FoundKind } from '../src/answer/kinds.js';
 import { answerOf, type SpeciesAnswer } from '../src/answer/species-answer.js';
 import { type Browser, openBrowser } from './support/browser.js';
-import { drawnJpegs, hasShared, type Sample, sharedJpegs } from './support/photos.js';
+import { drawnJpegs, hasShared, type Sample, sharedJpeg, sharedJpegs } from './support/photos.js';
 import { type Server, startServer } from './support/server.js';
 
 let server: Server;
@@ -82,6 +84,19 @@ async function builtWorker(page: Page) {
   };
 }
 
+/** Photos of several kinds among those beside the repository; every third is enough. */
+const SEVERAL = new URL('../../../bench/kinds/several-kinds.tsv', import.meta.url);
+const severalKinds = () =>
+  readFileSync(SEVERAL, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .filter((_, line) => line % 3 === 1)
+    .map((line) => sharedJpeg(line.split('\t')[0]!));
+
+/** Species and place of each kind, to a hundredth of the sides. */
+const brief = (species: string | null, [x, y, width, height]: readonly number[]) =>
+  [species, ...[x, y, width, height].map((share) => share!.toFixed(2))].join(' ');
+
 async function compare(samples: readonly Sample[]): Promise<{ tensors: string[]; answers: string[] }> {
   const tensors: string[] = [];
   const answers: string[] = [];
@@ -111,3 +126,38 @@ test.skipIf(!hasShared)(
   },
   600_000,
 );
+
+test.skipIf(!hasShared)(
+  'and the kinds on real photos of several are those of Node (skipped without the folder shared beside the repository)',
+  async () => {
+    const recognizer = await openRecognizer();
+    const told: number[] = [];
+    for (const { name, bytes } of severalKinds()) {
+      const recognition = await recognizer.recognize(bytes, { all: true });
+      if (!recognition.ok) throw new Error(recognition.failure.message);
+      const { width = 1, height = 1 } = await sharp(bytes)
+        .autoOrient()
+        .toBuffer({ resolveWithObject: true })
+        .then(({ info }) => info);
+      const found = recognition.kinds!.length > 1 ? recognition.kinds! : [];
+      const inNode = found.map(({ species, box: [x, y, w, h] }) =>
+        brief(species ?? null, [x / width, y / height, w / width, h / height]),
+      );
+      expect([name, await kindsInPage(browser.page, bytes)]).toEqual([name, inNode]);
+      told.push(found.length);
+    }
+    await recognizer.release();
+    // Without a photo of several this would compare nothing with nothing.
+    expect(Math.max(...told)).toBeGreaterThan(1);
+  },
+  300_000,
+);
+
+const kindsInPage = async (page: Page, photo: Buffer): Promise<string[]> => {
+  const kinds = await page.evaluate((base64) => {
+    const { ask } = globalThis as unknown as { ask(question: object): Promise<unknown> };
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    return ask({ kind: 'kinds', photo: new Blob([bytes]) }) as Promise<FoundKind[]>;
+  }, photo.toString('base64'));
+  return kinds.map(({ guess, box }) => brief(guess.species, [box.x, box.y, box.width, box.height]));
+};

@@ -8,9 +8,9 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useApp } from './support/app.js';
-import { drawnJpegs } from './support/photos.js';
+import { drawnWaves } from './support/photos.js';
 import { PEACH_OR_NECTARINE, rewriteAnswer } from './support/rewrite.js';
-import { drawnFruit } from './support/sample-data.js';
+import { drawnFruit, fruitSideBySide } from './support/sample-data.js';
 
 /** With VERGER_SCREENS, pictures of all screens go into out/screens; with VERGER_SCREENS=docs, those of docs/app.md. */
 const OUT = fileURLToPath(
@@ -47,9 +47,10 @@ beforeAll(async () => {
       .setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: bytes });
     await page.locator('article').waitFor();
   };
-  const waves = (await drawnJpegs()).find(({ name }) => name.startsWith('640x480 4:2:0'))!;
-  await look(waves.bytes);
+  await look(await drawnWaves());
   for (const picture of FRUIT) await look(await drawnFruit(picture));
+  await look(await fruitSideBySide('1f352', '1f34b'));
+  await page.locator('#kinds').waitFor();
   // The orange stands for a photo that it doubts.
   await rewriteAnswer(page, DOUBTED, PEACH_OR_NECTARINE);
 }, 600_000);
@@ -68,6 +69,7 @@ const SCREENS: readonly [name: string, hash: string, ready: string][] = [
   ['answer', '#/answer/3', '.card section'],
   ['unknown', '#/answer/1', '.tries'],
   ['rivals', '#/answer/4', 'main table'],
+  ['kinds', '#/answer/8', '#kinds'],
   ['album', '#/album', '.wall img'],
   ['fruits', '#/fruits', '.wall a'],
   ['fruit', '#/fruit/apple/Apple%20Golden%201', '.card section'],
@@ -281,6 +283,7 @@ test.runIf(process.env.VERGER_SCREENS === 'docs')(
       ['correct', '#/answer/3', '.card section', () => page.locator('.actions button').first().click()],
       ['part', '#/answer/3', '.card section', choosePart],
       ['several', '#/', '.promise', askAboutTwo],
+      ['kinds', '#/answer/8', '#kinds', () => page.locator('#kinds').evaluate((one) => one.scrollIntoView())],
       ['album', '#/album', '.wall img'],
       ['fruits', '#/fruits', '.wall img'],
       ['season', '#/fruits', '.wall a', () => page.locator('.bar input[type=checkbox]').first().check()],

@@ -36,6 +36,20 @@ test('the card counts its sources and lists each once, at its end', async () => 
   await page.getByText('Allergies: none known').waitFor();
 });
 
+test('a card says when it is ripe and how to eat it, each with its source, where a source says so', async () => {
+  const { page, server } = app;
+  const section = (name: string) =>
+    page.locator('.card section').filter({ has: page.getByRole('heading', { name, exact: true }) });
+  await page.goto(`${server.url}/#/fruit/kumquat`);
+  await section('How to eat it').getByText('It is eaten whole').waitFor();
+  await section('How to eat it')
+    .getByRole('link', { name: /^Source/ })
+    .waitFor();
+  await page.goto(`${server.url}/#/fruit/pear`);
+  await section('Ripe?').getByText('yields to the thumb').waitFor();
+  expect(await section('How to eat it').count()).toBe(0);
+});
+
 test.each([
   ['durian', 'Durian'],
   ['jack fruit', 'Jackfruit'],

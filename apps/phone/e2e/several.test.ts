@@ -5,6 +5,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { startAnew, useApp } from './support/app.js';
 import { choose, heading, idShown, jpeg } from './support/page.js';
 import { PEACH_OR_NECTARINE, rewriteAnswer } from './support/rewrite.js';
+import { openTouch } from './support/touch.js';
 
 const app = useApp();
 const { photos } = app;
@@ -14,6 +15,15 @@ beforeEach(async () => {
   page = app.page;
   await startAnew(app);
 });
+
+/** Side by side, 640 pixels each. */
+async function bananaAndStrawberry(): Promise<Buffer> {
+  const fruit = await Promise.all(['Banana', 'Strawberry'].map((name) => app.sampleData.photo(name)));
+  return sharp({ create: { width: 1280, height: 640, channels: 3, background: '#fff' } })
+    .composite(fruit.map((input, i) => ({ input, left: 640 * i, top: 0 })))
+    .jpeg()
+    .toBuffer();
+}
 
 test('thirty that differ: asked once, each is answered, progress is told, files that are no photos are named', async () => {
   const names = Array.from({ length: 30 }, (_, i) => ['Banana', 'Kiwi', 'Lemon'][i % 3]!);
@@ -62,12 +72,7 @@ test('of one fruit, as the person says: one answer, and every photo is kept and 
 });
 
 test('a tap chooses the part of a photo that counts, the keys do too, and it can be undone', async () => {
-  const fruit = await Promise.all(['Banana', 'Strawberry'].map((name) => app.sampleData.photo(name)));
-  const both = await sharp({ create: { width: 1280, height: 640, channels: 3, background: '#fff' } })
-    .composite(fruit.map((input, i) => ({ input, left: 640 * i, top: 0 })))
-    .jpeg()
-    .toBuffer();
-  await choose(page, jpeg('both.jpg', both));
+  await choose(page, jpeg('both.jpg', await bananaAndStrawberry()));
   await page.locator('article h1').waitFor();
   const before = (await page.locator('article h1').textContent())!;
   const open = page.getByRole('button', { name: 'Open the photo' });
@@ -82,19 +87,55 @@ test('a tap chooses the part of a photo that counts, the keys do too, and it can
   await page.mouse.click(x + 0.75 * width, y + 0.5 * height);
   await page.mouse.wheel(0, -2000);
   await counts.click();
-  await heading(page, 'Strawberry');
+  await heading(page, /^Strawberry$/);
   await page.getByRole('status').getByRole('button', { name: 'Undo' }).click();
   await heading(page, before);
   await open.click();
   await page.getByLabel('Size').fill('320');
   await page.getByLabel('Across').fill('320');
   await counts.click();
-  await heading(page, 'Banana');
+  await page.getByRole('status').getByText('Looked again').waitFor();
+  await heading(page, /^Banana$/);
   await page.reload();
-  await heading(page, 'Banana');
+  await heading(page, /^Banana$/);
   await open.click();
   await page.getByRole('button', { name: 'The whole photo' }).click();
   await heading(page, before);
+});
+
+test('two fingers widen the circle where they are, one moves it, a touch places it', async () => {
+  await choose(page, jpeg('both.jpg', await bananaAndStrawberry()));
+  await page.locator('article h1').waitFor();
+  await page.getByRole('button', { name: 'Open the photo' }).click();
+  const shown = page.getByRole('dialog').getByRole('img');
+  await shown.waitFor();
+  const photo = (await shown.boundingBox())!;
+  const fingers = await openTouch(page);
+  const at = (across: number, down: number) => ({
+    x: photo.x + across * photo.width,
+    y: photo.y + down * photo.height,
+  });
+  const circle = async () => {
+    const { x, y, width } = (await page.locator('.circle').boundingBox())!;
+    return { x: (x + width / 2 - photo.x) / photo.width, y: (y + width / 2 - photo.y) / photo.height, width };
+  };
+  await fingers.move([at(0.75, 0.5)]);
+  const placed = await circle();
+  expect(placed.x).toBeCloseTo(0.75, 1);
+  await fingers.move([at(0.7, 0.5), at(0.8, 0.5)], [at(0.625, 0.5), at(0.875, 0.5)]);
+  const widened = await circle();
+  expect(widened.width / placed.width).toBeGreaterThan(1.5);
+  expect(widened.x).toBeCloseTo(0.75, 1);
+  await fingers.move([at(0.85, 0.5), at(0.65, 0.5)], [at(0.77, 0.5), at(0.73, 0.5)]);
+  expect((await circle()).width).toBeLessThan(widened.width / 2);
+  await fingers.move([at(0.7, 0.5)], [at(0.25, 0.5)]);
+  expect((await circle()).x).toBeCloseTo(0.3, 1);
+  // The page itself has not been zoomed.
+  expect(await page.evaluate(() => visualViewport?.scale)).toBe(1);
+  await fingers.move([at(0.2, 0.5), at(0.3, 0.5)], [at(0.05, 0.5), at(0.45, 0.5)]);
+  await fingers.move([at(0.25, 0.5)]);
+  await page.getByRole('button', { name: 'Look at this part' }).click();
+  await heading(page, /^Banana$/);
 });
 
 test('two that it wavers between stand side by side, with what tells them apart; a tap says which', async () => {

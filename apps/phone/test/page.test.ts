@@ -72,6 +72,8 @@ describe('languages', () => {
       'Eggplant, two zucchinis and Beets',
     );
     expect(regional('Aubergine', 'fr-FR')).toBe('Aubergine');
+    expect(regional('« Mûr ? »', 'fr-FR')).toBe('«\u00a0Mûr\u202f?\u00a0»');
+    expect(texts(messagesIn('fr-FR')).filter(([, text]) => / [?!;:»]|« /.test(text))).toEqual([]);
     expect(messagesIn('en-US').settings.theme).toBe('Colors');
     expect(messagesIn('en-US').album.count(2)).toBe('2 fruits');
     expect(texts(messagesIn('en-US')).map(([path]) => path)).toEqual(texts(en).map(([path]) => path));

@@ -73,6 +73,20 @@ describe('the album as a file', () => {
     expect(await back[1]!.photo.arrayBuffer()).toEqual(await jpeg.arrayBuffer());
   });
 
+  test('keeps the kinds of a photo, without ids of another device, and finds them', async () => {
+    const of = (en: string, fr: string) => entry(1, en, fr).answer.guesses[0]!;
+    const box = { x: 0, y: 0.25, width: 0.5, height: 0.5 };
+    const kinds = [
+      { guess: of('Peach', 'Pêche'), box, entry: 7 },
+      { guess: of('Lemon', 'Citron'), box },
+    ];
+    const one: Entry = { ...entry(1, 'Peach', 'Pêche'), kinds };
+    const { entries } = await readAlbumFile(await albumFile([one]));
+    expect(entries[0]!.kinds).toEqual(kinds.map(({ guess }) => ({ guess, box })));
+    expect(searchAlbum([one], 'citron')).toEqual([one]);
+    expect(searchAlbum([{ ...one, correction: { label: 'Fig', state: 'kept' } }], 'citron')).toEqual([]);
+  });
+
   test('an album of an earlier build, which called an example a lesson, is read whole', async () => {
     const features = Buffer.from(example.features.buffer).toString('base64');
     const { entries, leftOut } = await readAlbumFile(
@@ -104,6 +118,7 @@ describe('the album as a file', () => {
     ['a label that is a path', { correction: { label: '../x', state: 'kept' } }],
     ['an example of words', { example: { backbone: 'a'.repeat(64), features: 'hello!' } }],
     ['minus three photos', { photos: -3 }],
+    ['a kind outside of its photo', { kinds: [{ guess, box: { x: 2, y: 0, width: 1, height: 1 } }] }],
   ])('an entry with %s is left out, the others are read', async (_, change) => {
     const { entries, leftOut } = await readAlbumFile(
       await fileOf(stored(), stored(change), stored({ at: 5 })),

@@ -13,6 +13,12 @@ export interface Sample {
 const SHARED = fileURLToPath(new URL('../../../../../shared/', import.meta.url));
 export const hasShared = existsSync(join(SHARED, 'fruits-360'));
 
+/** What shows no fruit: waves and noise. */
+export const drawnWaves = (width = 640, height = 480): Promise<Buffer> =>
+  sharp(waves(width, height), { raw: { width, height, channels: 3 } })
+    .jpeg({ quality: 85 })
+    .toBuffer();
+
 /** JPEGs of many sizes, sampling, orientation and kind, made here: noise and waves, which no rounding survives. */
 export async function drawnJpegs(): Promise<Sample[]> {
   const sizes = [
@@ -59,10 +65,8 @@ export function sharedJpegs(count: number): Sample[] {
       .sort()
       .map((path) => join(folder, path)),
   );
-  return Array.from({ length: count }, (_, i) => paths[Math.floor((i * paths.length) / count)]!).map(
-    (name) => ({
-      name,
-      bytes: readFileSync(join(SHARED, name)),
-    }),
-  );
+  return Array.from({ length: count }, (_, i) => sharedJpeg(paths[Math.floor((i * paths.length) / count)]!));
 }
+
+/** A real photo, by its path in the folder beside the repository. */
+export const sharedJpeg = (name: string): Sample => ({ name, bytes: readFileSync(join(SHARED, name)) });

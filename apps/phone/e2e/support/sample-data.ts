@@ -50,6 +50,23 @@ export async function drawnFruit(picture: string): Promise<Buffer> {
     .toBuffer();
 }
 
+/** Two drawn fruits on one photo, by code point. */
+export async function fruitSideBySide(left: string, right: string): Promise<Buffer> {
+  const require = createRequire(import.meta.url);
+  const fruit = await Promise.all(
+    [left, right].map((picture) =>
+      sharp(require.resolve(`@lobehub/fluent-emoji-3d/assets/${picture}.webp`))
+        .trim()
+        .resize(600, 600, { fit: 'contain', background: '#0000' })
+        .toBuffer(),
+    ),
+  );
+  return sharp({ create: { width: 1280, height: 640, channels: 3, background: '#fff' } })
+    .composite(fruit.map((input, i) => ({ input, left: 20 + 640 * i, top: 20 })))
+    .jpeg({ quality: 92 })
+    .toBuffer();
+}
+
 /** A film for the fake camera: JPEGs one after the other. */
 export async function film(photo: Buffer): Promise<Buffer> {
   const frame = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#fff' } })

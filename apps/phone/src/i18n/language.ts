@@ -44,9 +44,13 @@ const ENGLISH: readonly (readonly [written: string, british: string, american: s
 const words = new RegExp(`\\b(${ENGLISH.map(([written]) => written).join('|')})(s?)\\b`, 'gi');
 const byWord = new Map(ENGLISH.map(([written, ...both]) => [written, both]));
 
-/** An English text as it is written in a place; French stands as it is. */
+/** French marks stay on the line of their word: spaces before them do not break (the narrow one where it is set so). */
+const typeset = (text: string): string =>
+  text.replace(/ (?=[?!;])/g, '\u202f').replace(/ (?=[:»])|(?<=«) /g, '\u00a0');
+
+/** A text as it is written in a place. */
 export function regional(text: string, locale: Locale): string {
-  if (locale === 'fr-FR') return text;
+  if (locale === 'fr-FR') return typeset(text);
   return text.replace(words, (found, word: string, plural: string) => {
     const said = byWord.get(word.toLowerCase())![locale === 'en-GB' ? 0 : 1]!;
     return (/^\p{Lu}/u.test(found) ? said.charAt(0).toUpperCase() + said.slice(1) : said) + plural;
@@ -57,7 +61,7 @@ const made = new Map<Locale, Messages>();
 
 /** Everything the app says. */
 export function messagesIn(locale: Locale): Messages {
-  const found = made.get(locale) ?? (locale === 'fr-FR' ? fr : (written(en, locale) as Messages));
+  const found = made.get(locale) ?? (written(locale === 'fr-FR' ? fr : en, locale) as Messages);
   made.set(locale, found);
   return found;
 }

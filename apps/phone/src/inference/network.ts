@@ -4,11 +4,14 @@ import {
   boxesOf,
   classify,
   classifyPhoto,
+  type FindKinds,
+  openKinds,
   type PackedModel,
   type Pixels,
   type Positions,
   PREPROCESSING_VERSION,
   preprocess,
+  type SeenKind,
   unpack,
   type Words,
   whereSeen,
@@ -41,6 +44,12 @@ export interface OpenModel {
   guessTwice(pixels: Pixels): Promise<{ readonly guess: Guess; readonly flaw: Flaw | undefined }>;
   /** Opens a second network at the first call, which takes as long as the first did. */
   where(pixels: Pixels): Promise<Where>;
+  /**
+   * The kinds on a photo, fewer than two for one kind; opens the second network, too.
+   *
+   * @param isWanted asked before each of the fifteen passes; undefined comes back when something else is
+   */
+  kinds(pixels: Pixels, isWanted: () => boolean): Promise<readonly SeenKind[] | undefined>;
   release(): Promise<void>;
 }
 
@@ -75,6 +84,7 @@ export async function openModel(files: ModelFiles, runtime: Runtime): Promise<Op
   let prototypes: Prototypes | undefined;
   const minding = (answer: Answer, whole: Float32Array): Guess =>
     prototypes === undefined ? guess(model, answer) : prototypes.join(guess(model, answer), whole);
+  let find: FindKinds | undefined;
   let second: Promise<{ session: ort.InferenceSession; output: string }> | undefined;
   const positions = async (tensor: Float32Array): Promise<Positions> => {
     second ??= openPositions(files.backbone);
@@ -117,12 +127,35 @@ export async function openModel(files: ModelFiles, runtime: Runtime): Promise<Op
       const map = whereSeen(model, await positions(preprocess(pixels, size, memory)), answer!);
       return { map, boxes: boxesOf(map) };
     },
+    async kinds(pixels, isWanted) {
+      find ??= openKinds(model);
+      const unlessOvertaken =
+        <T>(pass: (part: Pixels) => Promise<T>) =>
+        (part: Pixels) => {
+          if (isWanted()) return pass(part);
+          throw new Overtaken();
+        };
+      const network = {
+        features: unlessOvertaken(look),
+        positions: unlessOvertaken((part) => positions(preprocess(part, size, memory))),
+      };
+      try {
+        const { predictions } = await classifyPhoto(model, pixels, network.features);
+        return await find(pixels, predictions, network);
+      } catch (error) {
+        if (error instanceof Overtaken) return undefined;
+        throw error;
+      }
+    },
     async release() {
       await (await second)?.session.release();
       await session.release();
     },
   };
 }
+
+/** Another question waits. */
+class Overtaken extends Error {}
 
 function openSession(network: Uint8Array): Promise<ort.InferenceSession> {
   return ort.InferenceSession.create(network, {

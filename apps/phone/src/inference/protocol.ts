@@ -1,4 +1,5 @@
 import type { Box, ClassMap } from '@verger/vision';
+import type { FoundKind } from '../answer/kinds.js';
 import type { Example } from '../answer/prototypes.js';
 import type { SpeciesAnswer } from '../answer/species-answer.js';
 import type { FailureCode } from '../failure.js';
@@ -38,6 +39,11 @@ export type Request = { readonly id: number } & (
       readonly photo: Blob;
     }
   | {
+      /** Whether several kinds are on a photo: as long as fifteen answers, so it gives way to any other question. */
+      readonly kind: 'kinds';
+      readonly photo: Blob;
+    }
+  | {
       /** Get or renew the model now. */
       readonly kind: 'model';
     }
@@ -51,6 +57,8 @@ export interface Replies {
   readonly learn: undefined;
   readonly features: Float32Array;
   readonly where: Where;
+  /** Fewer than two: one kind is all that is seen. Undefined: it gave way to another question. */
+  readonly kinds: readonly FoundKind[] | undefined;
   readonly model: ModelFacts;
 }
 

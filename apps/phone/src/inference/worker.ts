@@ -3,6 +3,7 @@
 import mjsUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { combine, Smoothing } from '../answer/combine.js';
+import { foundKinds } from '../answer/kinds.js';
 import type { Example } from '../answer/prototypes.js';
 import { answerOf } from '../answer/species-answer.js';
 import { Failure } from '../failure.js';
@@ -145,6 +146,11 @@ const answer: Answered = {
   },
   async where({ photo }) {
     return (await ready()).where(await decodePhoto(photo));
+  },
+  async kinds({ photo }) {
+    const model = await ready();
+    const seen = await model.kinds(await decodePhoto(photo), () => waiting === 1);
+    return seen && foundKinds(seen, model.words);
   },
   async model() {
     const model = await ready();

@@ -8,6 +8,19 @@ export interface Part {
   readonly height: number;
 }
 
+/** Share of its sides by which a box is widened: boxes are tight. */
+const MARGIN = 0.1;
+
+/** A part with a margin around, as far as the photo goes. */
+export function widened({ x, y, width, height }: Part): Part {
+  const [left, top] = [Math.max(0, x - MARGIN * width), Math.max(0, y - MARGIN * height)];
+  return {
+    ...{ x: left, y: top },
+    width: Math.min(1, x + width * (1 + MARGIN)) - left,
+    height: Math.min(1, y + height * (1 + MARGIN)) - top,
+  };
+}
+
 /**
  * A part of a photo as a JPEG of its own, in the pixels that it has.
  *

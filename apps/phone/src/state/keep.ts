@@ -12,13 +12,18 @@ export let unsaved: { readonly entry: Entry; readonly why: 'full' | 'refused' } 
  * Puts photos of one fruit and their answer into the album.
  *
  * @param photos at least one
+ * @param whole the photo that the one is a part of, as the album keeps it
  * @returns id of the entry; -1 when it could not be kept
  * @throws Failure `broken`
  */
-export async function keep(photos: readonly Blob[], answer: SpeciesAnswer): Promise<number> {
+export async function keep(
+  photos: readonly Blob[],
+  answer: SpeciesAnswer,
+  whole: Blob | null = null,
+): Promise<number> {
   const [photo, ...more] = await Promise.all(photos.map(shrink));
   const entry = {
-    ...{ at: Date.now(), photo: photo!, more, photos: photos.length },
+    ...{ at: Date.now(), photo: photo!, more, photos: photos.length, whole },
     ...{ answer, note: '', correction: null },
   };
   try {

@@ -1,3 +1,4 @@
+import { kindsOf } from '../answer/kinds.js';
 import { toldOf } from '../answer/told.js';
 import type { Entry } from '../storage/entry.js';
 import { album } from './album.js';
@@ -25,10 +26,12 @@ class OwnPhotos {
   }
 }
 
-/** What the person said, or what is called sure without a flaw: a doubtful photo is no picture of a fruit. */
-const isCertain = ({ answer, correction }: Entry): boolean =>
-  correction !== null ||
-  (answer.known && answer.family === undefined && !answer.flaw && answer.guesses[0]?.confidence === 'sure');
+/** What the person said, or what is called sure without a flaw: a doubtful photo, or one of several kinds, is no picture of a fruit. */
+const isCertain = (entry: Entry): boolean =>
+  entry.correction !== null || (kindsOf(entry).length === 0 && isSure(entry));
+
+const isSure = ({ answer }: Entry): boolean =>
+  answer.known && answer.family === undefined && !answer.flaw && answer.guesses[0]?.confidence === 'sure';
 
 const keyOf = (species: string, className: string | undefined): string => `${species}/${className ?? ''}`;
 

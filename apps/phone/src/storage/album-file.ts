@@ -22,6 +22,8 @@ const guess = z.object({
     .array(z.object({ class: z.string().max(100), name: inBoth, variety: inBoth.nullable(), probability }))
     .max(50),
 });
+const share = z.number().min(0).max(1);
+const box = z.object({ x: share, y: share, width: share, height: share });
 const answer = z.object({
   known: z.boolean(),
   family: z.object({ id: z.string().max(100), name: inBoth, probability, confidence }).optional(),
@@ -71,6 +73,7 @@ const entrySchema = z.object({
   photos: z.number().int().min(1).max(1000),
   note: z.string().max(2000),
   answer,
+  kinds: z.array(z.object({ guess, box })).max(20).nullable().default(null),
   correction: correction.nullable().default(null),
   example: exampleSchema.nullable().default(null),
 });
@@ -85,13 +88,15 @@ export interface ReadAlbum {
 /** The album as one JSON file, oldest first, photos and examples within. */
 export async function albumFile(entries: readonly Entry[]): Promise<Blob> {
   const parts: string[] = [];
-  for (const { id: _, photo: jpeg, whole, more = [], example, ...entry } of [...entries].sort(
+  for (const { id: _, photo: jpeg, whole, more = [], example, kinds, ...entry } of [...entries].sort(
     (a, b) => a.id - b.id,
   )) {
     const features = example && base64(new Uint8Array(example.features.slice().buffer));
     parts.push(
       JSON.stringify({
         ...entry,
+        // Ids are those of this device.
+        ...(kinds ? { kinds: kinds.map(({ guess, box }) => ({ guess, box })) } : {}),
         ...(example ? { example: { backbone: example.backbone, features } } : {}),
         ...(whole ? { whole: await text(whole) } : {}),
         ...(more.length > 0 ? { more: await Promise.all(more.map(text)) } : {}),

@@ -1,3 +1,4 @@
+import type { FoundKind } from '../answer/kinds.js';
 import type { Example } from '../answer/prototypes.js';
 import type { SpeciesAnswer } from '../answer/species-answer.js';
 
@@ -26,6 +27,8 @@ export interface Entry {
   /** How many photos were combined. */
   readonly photos: number;
   readonly answer: SpeciesAnswer;
+  /** Several kinds on the photo; fewer than two: one is all that is seen; null or absent: nobody looked for more. */
+  readonly kinds?: readonly FoundKind[] | null;
   readonly note: string;
   readonly correction: Correction | null;
   /** Labelled example that the correction gave this device; null or absent where there is none. */

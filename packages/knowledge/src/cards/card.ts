@@ -81,6 +81,10 @@ export interface Knowledge {
   readonly season: Season;
   /** How to choose it at the market. */
   readonly choose: readonly Fact[];
+  /** How to see that it is ripe, and whether it still ripens at home. */
+  readonly ripe: readonly Fact[];
+  /** How to eat it: raw or cooked, with its skin or without. */
+  readonly eat: readonly Fact[];
   /** How to keep it at home. */
   readonly keep: readonly Fact[];
   /** Raw, per 100 g of the edible part; absent when SR28 has no matching food. */

@@ -8,6 +8,8 @@ export interface SpeciesKnowledge {
   readonly origin?: readonly Fact[];
   readonly season?: Season;
   readonly choose?: readonly Fact[];
+  readonly ripe?: readonly Fact[];
+  readonly eat?: readonly Fact[];
   readonly keep?: readonly Fact[];
   /** NDB number of the food in SR28 that is this species, raw. */
   readonly nutrition?: NdbNumber;

@@ -78,11 +78,18 @@ export const andeanNightshades: readonly SpeciesKnowledge[] = [
       ),
     ],
     keep: [fact('ah66', 'Some weeks in the cold, at 3 to 4 °C.', 'Quelques semaines au froid, à 3 ou 4 °C.')],
+    eat: [
+      fact(
+        morton('tree_tomato'),
+        'The skin is bitter: it is peeled or the flesh scooped out.',
+        'La peau est amère : on le pèle ou on le vide à la cuillère.',
+      ),
+    ],
     varieties: [
       fact(
         morton('tree_tomato'),
-        'Red ones are the sharpest, yellow ones the mildest. The skin is bitter: it is peeled or the flesh scooped out.',
-        'Les rouges sont les plus vifs, les jaunes les plus doux. La peau est amère : on le pèle ou on le vide à la cuillère.',
+        'Red ones are the sharpest, yellow ones the mildest.',
+        'Les rouges sont les plus vifs, les jaunes les plus doux.',
       ),
     ],
   },

@@ -18,11 +18,12 @@ export const asianTropicalFruit: readonly SpeciesKnowledge[] = [
       north: harvest('litchiSeason', 'Northern hemisphere', 'Hémisphère Nord', 6, 7, 8),
       south: harvest('litchiSeason', 'Madagascar', 'Madagascar', 11, 12),
     },
-    choose: [
+    choose: [fact('ah66', 'Pink to red, supple and heavy.', 'Rose à rouge, souple et lourd.')],
+    ripe: [
       fact(
         'ah66',
-        'Pink to red, supple and heavy. It browns a few days after picking, and does not ripen further.',
-        'Rose à rouge, souple et lourd. Il brunit quelques jours après la cueillette, et ne mûrit plus.',
+        'It browns a few days after picking, and does not ripen further.',
+        'Il brunit quelques jours après la cueillette, et ne mûrit plus.',
       ),
     ],
     keep: [
@@ -96,8 +97,15 @@ export const asianTropicalFruit: readonly SpeciesKnowledge[] = [
     choose: [
       fact(
         'ah66',
-        'Scented, with full cheeks, yielding a little. Red on the skin tells nothing of ripeness.',
-        'Parfumée, les joues pleines, un peu souple. Le rouge de la peau ne dit rien de la maturité.',
+        'Scented, with full cheeks, yielding a little.',
+        'Parfumée, les joues pleines, un peu souple.',
+      ),
+    ],
+    ripe: [
+      fact(
+        'ah66',
+        'Red on the skin tells nothing of ripeness.',
+        'Le rouge de la peau ne dit rien de la maturité.',
       ),
     ],
     keep: [

@@ -106,20 +106,15 @@ export const berriesAndGrapes: readonly SpeciesKnowledge[] = [
         'Le mûrier blanc, dont les feuilles nourrissent le ver à soie, vient de Chine ; le noir, le meilleur à manger, d’Asie occidentale.',
       ),
     ],
-    choose: [
+    ripe: [
       fact(
         'foodPlants',
         'Eaten fully ripe, when it falls at a touch; the juice of the black one stains.',
         'Se mange bien mûre, quand elle tombe au toucher ; le jus de la noire tache.',
       ),
     ],
-    keep: [
-      fact(
-        'foodPlants',
-        'Too soft to travel: eaten the day it is picked.',
-        'Trop tendre pour voyager : on la mange le jour même.',
-      ),
-    ],
+    keep: [fact('foodPlants', 'Too soft to travel.', 'Trop tendre pour voyager.')],
+    eat: [fact('foodPlants', 'Eaten the day it is picked.', 'On la mange le jour même.')],
     nutrition: '09190',
     varieties: [
       fact(
@@ -145,10 +140,11 @@ export const berriesAndGrapes: readonly SpeciesKnowledge[] = [
     choose: [
       fact(
         'ah66',
-        'Green, supple stems and firm berries with their bloom. It does not ripen after picking.',
-        'Rafle verte et souple, grains fermes couverts de pruine. Il ne mûrit plus après la cueillette.',
+        'Green, supple stems and firm berries with their bloom.',
+        'Rafle verte et souple, grains fermes couverts de pruine.',
       ),
     ],
+    ripe: [fact('ah66', 'It does not ripen after picking.', 'Il ne mûrit plus après la cueillette.')],
     keep: [
       fact(
         'ah66',

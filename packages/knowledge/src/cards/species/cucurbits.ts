@@ -55,11 +55,12 @@ export const cucurbits: readonly SpeciesKnowledge[] = [
       ),
     ],
     season: { france: grown(6, 7, 8, 9) },
-    choose: [
+    choose: [fact('ah66', 'Heavy and scented.', 'Lourd et parfumé.')],
+    ripe: [
       fact(
         'ah66',
-        'Heavy and scented. A netted melon is ripe when the stalk comes away by itself, or cracks around.',
-        'Lourd et parfumé. Un melon brodé est mûr quand la queue se détache d’elle-même, ou se craquelle autour.',
+        'A netted melon is ripe when the stalk comes away by itself, or cracks around.',
+        'Un melon brodé est mûr quand la queue se détache d’elle-même, ou se craquelle autour.',
       ),
     ],
     keep: [
@@ -103,10 +104,11 @@ export const cucurbits: readonly SpeciesKnowledge[] = [
     choose: [
       fact(
         'ah66',
-        'Heavy, with a cream to yellow patch where it lay on the ground, and a dry tendril beside the stalk. It does not ripen after picking.',
-        'Lourde, avec une tache crème à jaune là où elle touchait la terre, et la vrille sèche près de la queue. Elle ne mûrit plus après la cueillette.',
+        'Heavy, with a cream to yellow patch where it lay on the ground, and a dry tendril beside the stalk.',
+        'Lourde, avec une tache crème à jaune là où elle touchait la terre, et la vrille sèche près de la queue.',
       ),
     ],
+    ripe: [fact('ah66', 'It does not ripen after picking.', 'Elle ne mûrit plus après la cueillette.')],
     keep: [
       fact(
         'ah66',

@@ -13,13 +13,8 @@ export const currantsAndCranberry: readonly SpeciesKnowledge[] = [
       ),
     ],
     season: { north: harvest('foodPlants', 'England', 'Angleterre', 7, 8) },
-    choose: [
-      fact(
-        'foodPlants',
-        'Dry, evenly black and firm; red ones among them are not ripe.',
-        'Sec, bien noir et ferme ; les grains rouges ne sont pas mûrs.',
-      ),
-    ],
+    choose: [fact('foodPlants', 'Dry, evenly black and firm.', 'Sec, bien noir et ferme.')],
+    ripe: [fact('foodPlants', 'Red ones among them are not ripe.', 'Les grains rouges ne sont pas mûrs.')],
     keep: [
       fact(
         'ah66',
@@ -53,18 +48,18 @@ export const currantsAndCranberry: readonly SpeciesKnowledge[] = [
       ),
     ],
     season: { north: harvest('foodPlants', 'England', 'Angleterre', 6, 7, 8) },
-    choose: [
-      fact(
-        'foodPlants',
-        'Firm and sharp for cooking; soft, full and translucent to eat as it is.',
-        'Ferme et acide pour la cuisson ; souple, pleine et translucide pour la manger telle quelle.',
-      ),
-    ],
     keep: [
       fact(
         'ah66',
         'In the cold, unwashed, two to three weeks while it is firm.',
         'Au froid, sans la laver, deux à trois semaines tant qu’elle est ferme.',
+      ),
+    ],
+    eat: [
+      fact(
+        'foodPlants',
+        'Firm and sharp for cooking; soft, full and translucent to eat as it is.',
+        'Ferme et acide pour la cuisson ; souple, pleine et translucide pour la manger telle quelle.',
       ),
     ],
     nutrition: '09107',
@@ -128,18 +123,19 @@ export const currantsAndCranberry: readonly SpeciesKnowledge[] = [
       ),
     ],
     season: { north: harvest('fruitAndNuts', 'the Mediterranean', 'Méditerranée', 1, 9, 10, 11, 12) },
-    choose: [
-      fact(
-        'foodPlants',
-        'From the tree it is too bitter to eat: it is sold cured in brine, lye or salt. Firm, whole, of one colour.',
-        'Au sortir de l’arbre elle est trop amère : elle se vend préparée en saumure, à la soude ou au sel. Ferme, entière, d’une seule couleur.',
-      ),
-    ],
+    choose: [fact('foodPlants', 'Firm, whole, of one colour.', 'Ferme, entière, d’une seule couleur.')],
     keep: [
       fact(
         'foodPlants',
         'Once opened, in its brine and in the cold, some weeks.',
         'Une fois entamée, dans sa saumure et au froid, quelques semaines.',
+      ),
+    ],
+    eat: [
+      fact(
+        'foodPlants',
+        'From the tree it is too bitter to eat: it is sold cured in brine, lye or salt.',
+        'Au sortir de l’arbre elle est trop amère : elle se vend préparée en saumure, à la soude ou au sel.',
       ),
     ],
     varieties: [

@@ -14,7 +14,7 @@ export const durianAndJackfruit: readonly SpeciesKnowledge[] = [
         'Originaire de Bornéo et de Sumatra, cultivé dans toute l’Asie du Sud-Est.',
       ),
     ],
-    choose: [
+    ripe: [
       fact(
         morton('durian_ars'),
         'Ripe, it smells strong, and its seeds rattle a little when it is shaken.',
@@ -57,8 +57,8 @@ export const durianAndJackfruit: readonly SpeciesKnowledge[] = [
     choose: [
       fact(
         morton('jackfruit_ars'),
-        'Ripe, it smells sweet and sounds dull when it is tapped; green and firm it is cooked as a vegetable.',
-        'Mûr, il sent bon et sonne creux quand on le frappe ; vert et ferme, il se cuisine en légume.',
+        'Ripe, it smells sweet and sounds dull when it is tapped.',
+        'Mûr, il sent bon et sonne creux quand on le frappe.',
       ),
     ],
     keep: [
@@ -66,6 +66,13 @@ export const durianAndJackfruit: readonly SpeciesKnowledge[] = [
         morton('jackfruit_ars'),
         'Whole, three to ten days at room temperature; cut, a few days in the cold.',
         'Entier, trois à dix jours à température ambiante ; coupé, quelques jours au froid.',
+      ),
+    ],
+    eat: [
+      fact(
+        morton('jackfruit_ars'),
+        'Green and firm it is cooked as a vegetable.',
+        'Vert et ferme, il se cuisine en légume.',
       ),
     ],
     nutrition: '09144',

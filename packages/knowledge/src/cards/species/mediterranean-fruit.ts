@@ -16,12 +16,9 @@ export const mediterraneanFruit: readonly SpeciesKnowledge[] = [
       ),
     ],
     season: { france: grown(7, 8, 9, 10) },
-    choose: [
-      fact(
-        'ah66',
-        'Soft and heavy, still whole; it does not get better once picked.',
-        'Souple et lourde, encore entière ; elle ne s’améliore plus après la cueillette.',
-      ),
+    choose: [fact('ah66', 'Soft and heavy, still whole.', 'Souple et lourde, encore entière.')],
+    ripe: [
+      fact('ah66', 'It does not get better once picked.', 'Elle ne s’améliore plus après la cueillette.'),
     ],
     keep: [
       fact(
@@ -67,20 +64,16 @@ export const mediterraneanFruit: readonly SpeciesKnowledge[] = [
       north: harvest('kiwifruitSeason', 'California', 'Californie', 9, 10, 11),
       south: harvest('kiwifruitSeason', 'New Zealand', 'Nouvelle-Zélande', 3, 4, 5),
     },
-    choose: [
+    choose: [fact('ah66', 'Sold firm, without soft spots.', 'Se vend ferme, sans point mou.')],
+    ripe: [
+      fact('ah66', 'Ready when it yields to the thumb.', 'Il est prêt quand il cède sous le pouce.'),
       fact(
         'ah66',
-        'Sold firm, without soft spots; ready when it yields to the thumb.',
-        'Se vend ferme, sans point mou ; il est prêt quand il cède sous le pouce.',
+        'To ripen it, leave it at room temperature beside an apple or a banana, whose ethylene speeds it up.',
+        'Pour qu’il mûrisse, le laisser à température ambiante près d’une pomme ou d’une banane, dont l’éthylène le presse.',
       ),
     ],
-    keep: [
-      fact(
-        'ah66',
-        'Weeks in the cold. To ripen it, leave it at room temperature beside an apple or a banana, whose ethylene speeds it up.',
-        'Des semaines au froid. Pour qu’il mûrisse, le laisser à température ambiante près d’une pomme ou d’une banane, dont l’éthylène le presse.',
-      ),
-    ],
+    keep: [fact('ah66', 'Weeks in the cold.', 'Des semaines au froid.')],
     nutrition: '09148',
     varieties: [
       fact('inao', 'Kiwi de l’Adour is a protected regional name (IGP).', 'Le kiwi de l’Adour est une IGP.'),
@@ -103,7 +96,7 @@ export const mediterraneanFruit: readonly SpeciesKnowledge[] = [
     species: 'persimmon',
     origin: [fact(powo('Diospyros kaki'), 'From China and its neighbours.', 'De Chine et des pays voisins.')],
     season: { france: sold(1, 10, 11, 12) },
-    choose: [
+    ripe: [
       fact(
         'ah66',
         'There are two kinds: astringent ones (Hachiya, pointed) must be as soft as jelly; the others (Fuyu, flat) are eaten crisp.',
@@ -117,14 +110,14 @@ export const mediterraneanFruit: readonly SpeciesKnowledge[] = [
         'Ferme, il mûrit à température ambiante, plus vite près d’une pomme.',
       ),
     ],
-    nutrition: '09263',
-    varieties: [
+    eat: [
       fact(
         'fruitAndNuts',
         'Tannins make unripe fruit pucker the mouth; treated after harvest, even an astringent variety can be eaten firm.',
         'Ses tanins font grimacer quand il n’est pas mûr ; traité après la cueillette, même un kaki astringent se mange ferme.',
       ),
     ],
+    nutrition: '09263',
   },
   {
     species: 'pomegranate',
@@ -136,13 +129,8 @@ export const mediterraneanFruit: readonly SpeciesKnowledge[] = [
       ),
     ],
     season: { france: sold(1, 2, 11, 12) },
-    choose: [
-      fact(
-        'ah66',
-        'Heavy, with taut skin and no crack. It does not ripen after picking.',
-        'Lourde, la peau tendue, sans fente. Elle ne mûrit plus après la cueillette.',
-      ),
-    ],
+    choose: [fact('ah66', 'Heavy, with taut skin and no crack.', 'Lourde, la peau tendue, sans fente.')],
+    ripe: [fact('ah66', 'It does not ripen after picking.', 'Elle ne mûrit plus après la cueillette.')],
     keep: [
       fact(
         'ah66',

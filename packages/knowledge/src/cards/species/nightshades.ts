@@ -62,6 +62,13 @@ export const nightshades: readonly SpeciesKnowledge[] = [
         'Ferme, brillant, lourd, la queue verte et fraîche.',
       ),
     ],
+    ripe: [
+      fact(
+        'foodPlants',
+        'Green peppers are unripe; left on the plant they turn red, yellow or orange by variety, and sweeter.',
+        'Le poivron vert n’est pas mûr ; laissé sur le plant il devient rouge, jaune ou orange selon la variété, et plus doux.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
@@ -70,13 +77,6 @@ export const nightshades: readonly SpeciesKnowledge[] = [
       ),
     ],
     nutrition: '11333',
-    varieties: [
-      fact(
-        'foodPlants',
-        'Green peppers are unripe; left on the plant they turn red, yellow or orange by variety, and sweeter.',
-        'Le poivron vert n’est pas mûr ; laissé sur le plant il devient rouge, jaune ou orange selon la variété, et plus doux.',
-      ),
-    ],
     biodiversity: [
       fact(
         'foodPlants',

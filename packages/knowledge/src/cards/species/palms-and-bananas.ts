@@ -96,10 +96,13 @@ export const palmsAndBananas: readonly SpeciesKnowledge[] = [
       ),
     ],
     choose: [
+      fact('fruitAndNuts', 'Dry, shiny scales and firm fruit.', 'Écailles sèches et luisantes, fruit ferme.'),
+    ],
+    eat: [
       fact(
         'fruitAndNuts',
-        'Dry, shiny scales and firm fruit; pinch the tip and the skin peels off like a shell.',
-        'Écailles sèches et luisantes, fruit ferme ; on pince la pointe et la peau s’ôte comme une coquille.',
+        'Pinch the tip and the skin peels off like a shell.',
+        'On pince la pointe et la peau s’ôte comme une coquille.',
       ),
     ],
     varieties: [
@@ -120,7 +123,7 @@ export const palmsAndBananas: readonly SpeciesKnowledge[] = [
       ),
     ],
     season: { france: sold(...ALL_YEAR) },
-    choose: [
+    ripe: [
       fact(
         'ah66',
         'It ripens at home: green tips for later, yellow with brown specks for now.',
@@ -166,18 +169,18 @@ export const palmsAndBananas: readonly SpeciesKnowledge[] = [
         'Un croisement entre deux bananiers sauvages, Musa acuminata et Musa balbisiana.',
       ),
     ],
-    choose: [
-      fact(
-        'bananaFao',
-        'Starchy even when ripe: it is boiled, fried or roasted.',
-        'Farineuse même mûre : elle se mange bouillie, frite ou rôtie.',
-      ),
-    ],
     keep: [
       fact(
         'ah66',
         'At room temperature; the cold spoils it as it does the banana.',
         'À température ambiante ; le froid l’abîme comme la banane.',
+      ),
+    ],
+    eat: [
+      fact(
+        'bananaFao',
+        'Starchy even when ripe: it is boiled, fried or roasted.',
+        'Farineuse même mûre : elle se mange bouillie, frite ou rôtie.',
       ),
     ],
     nutrition: '09277',
@@ -203,8 +206,15 @@ export const palmsAndBananas: readonly SpeciesKnowledge[] = [
     choose: [
       fact(
         'ah66',
-        'Heavy, scented at the base, with fresh green leaves. It does not get sweeter after picking.',
-        'Lourd, parfumé à la base, le feuillage frais et vert. Il ne gagne plus en sucre après la cueillette.',
+        'Heavy, scented at the base, with fresh green leaves.',
+        'Lourd, parfumé à la base, le feuillage frais et vert.',
+      ),
+    ],
+    ripe: [
+      fact(
+        'ah66',
+        'It does not get sweeter after picking.',
+        'Il ne gagne plus en sucre après la cueillette.',
       ),
     ],
     keep: [

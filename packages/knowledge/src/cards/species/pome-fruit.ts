@@ -87,7 +87,7 @@ export const pomeFruit: readonly SpeciesKnowledge[] = [
       france: grown(1, 2, 3, 8, 9, 10, 11, 12),
       south: harvest('australia', 'Western Australia', 'Australie-Occidentale', 3, 4, 5),
     },
-    choose: [
+    ripe: [
       fact(
         'ah66',
         'Picked hard, it ripens off the tree. It is ready when the flesh beside the stalk yields to the thumb.',
@@ -134,24 +134,25 @@ export const pomeFruit: readonly SpeciesKnowledge[] = [
       ),
     ],
     season: { france: grown(10) },
-    choose: [
+    choose: [fact('fruitAndNuts', 'Fully yellow and strongly scented.', 'Bien jaune et très parfumé.')],
+    ripe: [
       fact(
         'fruitAndNuts',
-        'Fully yellow and strongly scented; the down on the skin rubs off when it is ripe.',
-        'Bien jaune et très parfumé ; son duvet s’en va au frottement quand il est mûr.',
+        'The down on the skin rubs off when it is ripe.',
+        'Son duvet s’en va au frottement quand il est mûr.',
       ),
     ],
     keep: [
       fact('ah66', 'In the cold it keeps two to three months.', 'Au froid, il se garde deux à trois mois.'),
     ],
-    nutrition: '09296',
-    varieties: [
+    eat: [
       fact(
         'fruitAndNuts',
         'Most varieties are too hard and astringent to eat raw: it is cooked into jelly, paste and compote.',
         'La plupart des variétés sont trop dures et âpres pour être mangées crues : on le cuit en gelée, en pâte, en compote.',
       ),
     ],
+    nutrition: '09296',
     biodiversity: [
       fact(
         'brogdale',

@@ -13,11 +13,12 @@ export const roseBerries: readonly SpeciesKnowledge[] = [
       ),
     ],
     season: { france: grown(8, 9) },
-    choose: [
+    choose: [fact('ah66', 'Black all over and plump.', 'Bien noire et dodue.')],
+    ripe: [
       fact(
         'ah66',
-        'Black all over and plump. It does not ripen after picking: a red one stays sour.',
-        'Bien noire et dodue. Elle ne mûrit plus après la cueillette : une rouge restera acide.',
+        'It does not ripen after picking: a red one stays sour.',
+        'Elle ne mûrit plus après la cueillette : une rouge restera acide.',
       ),
     ],
     keep: [
@@ -56,10 +57,11 @@ export const roseBerries: readonly SpeciesKnowledge[] = [
     choose: [
       fact(
         'ah66',
-        'Dry and whole, with no juice at the bottom of the punnet. It does not ripen after picking.',
-        'Sèche et entière, sans jus au fond de la barquette. Elle ne mûrit plus après la cueillette.',
+        'Dry and whole, with no juice at the bottom of the punnet.',
+        'Sèche et entière, sans jus au fond de la barquette.',
       ),
     ],
+    ripe: [fact('ah66', 'It does not ripen after picking.', 'Elle ne mûrit plus après la cueillette.')],
     keep: [
       fact(
         'ah66',
@@ -89,10 +91,11 @@ export const roseBerries: readonly SpeciesKnowledge[] = [
     choose: [
       fact(
         'ah66',
-        'Red up to the collar, shiny, scented, with a fresh green cap. It does not ripen after picking.',
-        'Rouge jusqu’à la collerette, brillante, parfumée, collerette bien verte. Elle ne mûrit plus après la cueillette.',
+        'Red up to the collar, shiny, scented, with a fresh green cap.',
+        'Rouge jusqu’à la collerette, brillante, parfumée, collerette bien verte.',
       ),
     ],
+    ripe: [fact('ah66', 'It does not ripen after picking.', 'Elle ne mûrit plus après la cueillette.')],
     keep: [
       fact(
         'ah66',

@@ -157,18 +157,19 @@ export const sourCitrus: readonly SpeciesKnowledge[] = [
         'D’Asie du Sud-Est ; le plus gros des agrumes.',
       ),
     ],
-    choose: [
-      fact(
-        morton('pummelo'),
-        'Heavy and scented. Its peel is very thick; each segment is taken out of its tough skin.',
-        'Lourd et parfumé. L’écorce est très épaisse ; on sort chaque quartier de sa peau coriace.',
-      ),
-    ],
+    choose: [fact(morton('pummelo'), 'Heavy and scented.', 'Lourd et parfumé.')],
     keep: [
       fact(
         'ah66',
         'Some weeks in a cool place, at 7 to 9 °C.',
         'Quelques semaines au frais, entre 7 et 9 °C.',
+      ),
+    ],
+    eat: [
+      fact(
+        morton('pummelo'),
+        'Its peel is very thick; each segment is taken out of its tough skin.',
+        'L’écorce est très épaisse ; on sort chaque quartier de sa peau coriace.',
       ),
     ],
     nutrition: '09295',

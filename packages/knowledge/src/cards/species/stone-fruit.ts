@@ -30,10 +30,13 @@ export const stoneFruit: readonly SpeciesKnowledge[] = [
     ],
     season: { france: grown(6, 7, 8), south: newZealand },
     choose: [
+      fact('ah66', 'Orange all over, scented and a little soft.', 'Orange partout, parfumé, un peu souple.'),
+    ],
+    ripe: [
       fact(
         'ah66',
-        'Orange all over, scented and a little soft. The red blush depends on the variety and the sun, not on ripeness.',
-        'Orange partout, parfumé, un peu souple. La tache rouge tient à la variété et au soleil, pas à la maturité.',
+        'The red blush depends on the variety and the sun, not on ripeness.',
+        'La tache rouge tient à la variété et au soleil, pas à la maturité.',
       ),
     ],
     keep: [
@@ -87,10 +90,11 @@ export const stoneFruit: readonly SpeciesKnowledge[] = [
     choose: [
       fact(
         'ah66',
-        'Green, supple stalk and shiny skin mean freshly picked; it does not ripen once off the tree.',
-        'Queue verte et souple, peau brillante : elle est fraîche. Elle ne mûrit plus une fois cueillie.',
+        'Green, supple stalk and shiny skin mean freshly picked.',
+        'Queue verte et souple, peau brillante : elle est fraîche.',
       ),
     ],
+    ripe: [fact('ah66', 'It does not ripen once off the tree.', 'Elle ne mûrit plus une fois cueillie.')],
     keep: [
       fact(
         'ah66',
@@ -126,7 +130,7 @@ export const stoneFruit: readonly SpeciesKnowledge[] = [
       ),
     ],
     season: { france: grown(8, 9), south: newZealand },
-    choose: [groundColour],
+    ripe: [groundColour],
     keep: [ripenFirst],
     nutrition: '09191',
     varieties: [
@@ -148,7 +152,7 @@ export const stoneFruit: readonly SpeciesKnowledge[] = [
       ),
     ],
     season: { france: grown(6, 7, 8, 9), south: newZealand },
-    choose: [groundColour],
+    ripe: [groundColour],
     keep: [ripenFirst],
     nutrition: '09236',
     varieties: [

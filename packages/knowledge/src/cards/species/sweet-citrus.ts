@@ -62,11 +62,12 @@ export const sweetCitrus: readonly SpeciesKnowledge[] = [
       ),
     ],
     season: { france: sold(1, 2, 3) },
-    choose: [
+    choose: [fact('ah66', 'Heavy and firm.', 'Lourde et ferme.')],
+    ripe: [
       fact(
         'ah66',
-        'Heavy and firm. Colour does not tell: in warm climates ripe oranges stay green.',
-        'Lourde et ferme. La couleur ne dit rien : sous les climats chauds, une orange mûre reste verte.',
+        'Colour does not tell: in warm climates ripe oranges stay green.',
+        'La couleur ne dit rien : sous les climats chauds, une orange mûre reste verte.',
       ),
     ],
     keep: [
@@ -138,14 +139,15 @@ export const sweetCitrus: readonly SpeciesKnowledge[] = [
         'Apporté en Europe en 1846 par Robert Fortune, collecteur de la Société d’horticulture de Londres.',
       ),
     ],
-    choose: [
+    choose: [fact(morton('kumquat'), 'Firm, shiny and orange.', 'Ferme, brillant, orange.')],
+    keep: [fact('ah66', 'Two to four weeks in the cold.', 'Deux à quatre semaines au froid.')],
+    eat: [
       fact(
         morton('kumquat'),
-        'Firm, shiny and orange. It is eaten whole: the peel is sweet, the flesh sour.',
-        'Ferme, brillant, orange. Il se mange entier : la peau est douce, la chair acide.',
+        'It is eaten whole: the peel is sweet, the flesh sour.',
+        'Il se mange entier : la peau est douce, la chair acide.',
       ),
     ],
-    keep: [fact('ah66', 'Two to four weeks in the cold.', 'Deux à quatre semaines au froid.')],
     nutrition: '09149',
     varieties: [
       fact(

@@ -19,7 +19,7 @@ export const tropicalTrees: readonly SpeciesKnowledge[] = [
       france: sold(...ALL_YEAR),
       north: harvest('floridaFruit', 'Florida', 'Floride', 1, 2, 3, 6, 7, 8, 9, 10, 11, 12),
     },
-    choose: [
+    ripe: [
       fact(
         'ah66',
         'It ripens off the tree only: hard for later, yielding to the palm for now. Hass turns from green to nearly black.',
@@ -64,11 +64,12 @@ export const tropicalTrees: readonly SpeciesKnowledge[] = [
       ),
     ],
     season: { france: sold(1, 11, 12) },
-    choose: [
+    choose: [fact(morton('carambola'), 'Yellow, firm and waxy.', 'Jaune, ferme, cireuse.')],
+    ripe: [
       fact(
         morton('carambola'),
-        'Yellow, firm and waxy; brown edges on the ribs show ripeness, green ones sourness.',
-        'Jaune, ferme, cireuse ; l’arête brunie des côtes dit qu’elle est mûre, le vert qu’elle est acide.',
+        'Brown edges on the ribs show ripeness, green ones sourness.',
+        'L’arête brunie des côtes dit qu’elle est mûre, le vert qu’elle est acide.',
       ),
     ],
     keep: [
@@ -97,9 +98,12 @@ export const tropicalTrees: readonly SpeciesKnowledge[] = [
     choose: [
       fact(
         morton('guava'),
-        'Yellowing, scented, yielding a little: the smell fills the room when it is ripe.',
-        'Jaunissante, parfumée, un peu souple : mûre, elle embaume la pièce.',
+        'Yellowing, scented, yielding a little.',
+        'Jaunissante, parfumée, un peu souple.',
       ),
+    ],
+    ripe: [
+      fact(morton('guava'), 'The smell fills the room when it is ripe.', 'Mûre, elle embaume la pièce.'),
     ],
     keep: [fact('ah66', 'Ripe, a week or so in the cold.', 'Mûre, une semaine environ au froid.')],
     nutrition: '09139',
@@ -120,7 +124,7 @@ export const tropicalTrees: readonly SpeciesKnowledge[] = [
         'Du Mexique et d’Amérique centrale, où poussent encore des papayers sauvages, aux fruits petits et pleins de graines.',
       ),
     ],
-    choose: [
+    ripe: [
       fact(
         'ah66',
         'Yellow on at least a third of the skin, yielding a little; all green it will not ripen well.',
@@ -159,7 +163,7 @@ export const tropicalTrees: readonly SpeciesKnowledge[] = [
         'D’Amérique tropicale ; le lieu précis n’est pas connu.',
       ),
     ],
-    choose: [
+    ripe: [
       fact(
         morton('sugar_apple'),
         'Ripe when the knobs spread and pale skin shows between them; it falls apart in the hand.',

@@ -17,8 +17,15 @@ export const vinesAndCacti: readonly SpeciesKnowledge[] = [
     choose: [
       fact(
         'incas',
-        'A hard, brittle orange shell, with no dent; the pale, sweet pulp is eaten out of it with a spoon.',
-        'Une coque orange, dure et cassante, sans enfoncement ; sa pulpe pâle et douce se mange à la cuillère.',
+        'A hard, brittle orange shell, with no dent.',
+        'Une coque orange, dure et cassante, sans enfoncement.',
+      ),
+    ],
+    eat: [
+      fact(
+        'incas',
+        'The pale, sweet pulp is eaten out of it with a spoon.',
+        'Sa pulpe pâle et douce se mange à la cuillère.',
       ),
     ],
   },
@@ -32,11 +39,12 @@ export const vinesAndCacti: readonly SpeciesKnowledge[] = [
       ),
     ],
     season: { france: sold(...ALL_YEAR) },
-    choose: [
+    choose: [fact('ah66', 'Heavy.', 'Lourd.')],
+    ripe: [
       fact(
         'ah66',
-        'Heavy. A wrinkled skin is a sign of ripeness, not of age.',
-        'Lourd. Une peau fripée est signe de maturité, pas d’âge.',
+        'A wrinkled skin is a sign of ripeness, not of age.',
+        'Une peau fripée est signe de maturité, pas d’âge.',
       ),
     ],
     keep: [
