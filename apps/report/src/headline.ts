@@ -105,5 +105,5 @@ function without(data: ReportData): HTMLElement {
 
 /** Short name of a way to ask. */
 export function protocolLabel(id: Protocol['id']): string {
-  return id === 'official' ? 'official split' : 'groups held out';
+  return id === 'official' ? 'official split' : 'capture groups held out';
 }

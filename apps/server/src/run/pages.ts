@@ -49,7 +49,7 @@ export function runPage({ run, accuracy, photos, errors }: RunView) {
       : [[percent(accuracy.official), 'right, official split'] as [string, string]]),
     ...(accuracy?.clips == null
       ? []
-      : [[percent(accuracy.clips), 'right, turns never seen'] as [string, string]]),
+      : [[percent(accuracy.clips), 'right, capture groups held out'] as [string, string]]),
   ];
   return page(
     `Run ${run.runId}`,

@@ -94,7 +94,7 @@ async function measureClips(
   const parts = clipParts(samples, rows, options.seed ?? 1);
   if (parts === null) return null;
   options.log?.info(
-    `groups held out: a head trained on ${parts.train.length} photos, ${parts.test.length} to ask`,
+    `capture groups held out: a head trained on ${parts.train.length} photos, ${parts.test.length} to predict`,
   );
   const again = reduceAgain ? { ...samples, reduced: await reduceAgain(parts.train) } : samples;
   const { head } = await trainClassifier(again, parts.train, training);

@@ -107,7 +107,7 @@ export function clipParts(samples: Samples, rows: Rows, seed: number): Parts | n
         : '')
     : `${cut.length} classes have one capture group only: the last quarter of its photos is held out, which shows ` +
       'the same fruit from another side, so the figures flatter.';
-  return { id: 'clips', title: 'Whole capture groups held out', caveat, train: kept, test: held };
+  return { id: 'clips', title: 'Capture groups held out', caveat, train: kept, test: held };
 }
 
 function turnParts(samples: Samples, rows: Rows): Parts | null {
@@ -133,7 +133,7 @@ function turnParts(samples: Samples, rows: Rows): Parts | null {
   const trained = new Set(Array.from(train, (row) => groupKey(samples, row)));
   return {
     id: 'clips',
-    title: 'Whole clips held out',
+    title: 'Capture groups held out',
     caveat:
       'Trained on one turn of each fruit, asked about turns round another axis that were never seen: nearer to a ' +
       'new photo of a known fruit.' +

@@ -55,7 +55,7 @@ function figuresOf(protocol: Protocol): Figures {
   ];
 }
 
-const headingOf = ({ id }: Protocol) => (id === 'official' ? 'official split' : 'groups held out');
+const headingOf = ({ id }: Protocol) => (id === 'official' ? 'official split' : 'capture groups held out');
 
 function sideBySide(
   protocols: readonly Protocol[],

@@ -239,7 +239,7 @@ function metricsOf(classes: readonly string[], k: number, ground: Ground): Metri
       ),
       protocol(
         'clips',
-        'Whole clips held out',
+        'Capture groups held out',
         'The same fruits, in turns the classifier has not seen.',
         0.76,
       ),
