@@ -39,7 +39,7 @@ const SAID_BY: Record<string, readonly string[]> = {
   'packages/pipeline/src/run/require.ts': named('pca', 'train', 'evaluate', 'report'),
   'packages/pipeline/src/run/same-photos.ts': COMPUTING,
   'packages/pipeline/src/spark/explain.ts': SPARK,
-  'packages/pipeline/src/spark/session.ts': SPARK,
+  'packages/pipeline/src/spark/spark-sql-session.ts': SPARK,
   'packages/training/src/protocols/protocols.ts': named('evaluate'),
   'packages/training/src/recipe/recipe.ts': RECIPE,
   'packages/cloud/src/aws/base-stack.ts': AWS,
