@@ -1,6 +1,6 @@
 // npm run assemble: WebAssembly text (*.wat) beside each file of its bytes (*-wasm.ts), which is what the code reads.
 // The bytes are in the repository, so that a build needs no assembler; a test holds that they are of that text.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import openWabt from 'wabt';
@@ -29,7 +29,9 @@ export async function assembleAll() {
 
 /** In packages/<name>/src, sorted. */
 function sources() {
-  const packages = readdirSync(join(root, 'packages'));
+  const packages = readdirSync(join(root, 'packages')).filter((name) =>
+    existsSync(join(root, 'packages', name, 'src')),
+  );
   const found = packages.flatMap((name) => {
     const folder = join('packages', name, 'src');
     return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) =>

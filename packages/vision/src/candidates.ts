@@ -1,4 +1,4 @@
-import { BACKGROUND_CLASS, type Head } from './classifier.js';
+import { BACKGROUND_CLASS, type Head } from './head.js';
 import type { Part } from './second-look.js';
 
 /** The logits of all classes at each position of a part of a photo. */

@@ -1,5 +1,6 @@
 import { VergerError } from '@verger/base';
-import { BACKGROUND_CLASS, type Classifier, type Prediction } from './classifier.js';
+import type { Classifier, Prediction } from './classifier.js';
+import { BACKGROUND_CLASS } from './head.js';
 
 /** What the network saw at each position of a photo, before it took the mean: the mean is the feature vector. */
 export interface Positions {

@@ -1,25 +1,10 @@
 export { type Box, boxesOf } from './boxes.js';
 export type { SeenKind } from './choose-kinds.js';
 export { type ClassMap, classMap, type Positions, whereSeen } from './class-map.js';
-export {
-  type Answer,
-  BACKGROUND_CLASS,
-  type Classifier,
-  classify,
-  classProbabilities,
-  type Head,
-  logits,
-  type Prediction,
-  type Rejection,
-  type RejectionSignals,
-  rejectionScore,
-  rejectionSignals,
-  SIGNALS_OF_SCORE,
-  type Spread,
-  softmax,
-} from './classifier.js';
+export { type Answer, type Classifier, classify, type Prediction } from './classifier.js';
 export { classifyPhoto } from './classify-photo.js';
 export { compact } from './compact.js';
+export { BACKGROUND_CLASS, classProbabilities, type Head, logits, softmax } from './head.js';
 export { withoutMetadata } from './jpeg-metadata.js';
 export { type FindKinds, openKinds } from './kinds.js';
 export { type WithPositions, withPositions } from './onnx-positions.js';
@@ -28,6 +13,14 @@ export type { PackedModel, TrainingFacts } from './packed-model.js';
 export { type PcaModel, reduce } from './pca.js';
 export { overWhite, type Pixels } from './pixels.js';
 export { PREPROCESSING_VERSION, preprocess } from './preprocess.js';
+export {
+  type Rejection,
+  type RejectionSignals,
+  rejectionScore,
+  rejectionSignals,
+  SIGNALS_OF_SCORE,
+  type Spread,
+} from './rejection.js';
 export { resizeBilinear } from './resize.js';
 export { joined, type Part, partOf, type SecondLook } from './second-look.js';
 export { instantiate, reserve, type WasmMemory } from './wasm.js';

@@ -1,6 +1,7 @@
 import { VergerError } from '@verger/base';
-import { BACKGROUND_CLASS, type Rejection, type RejectionSignals, SIGNALS_OF_SCORE } from './classifier.js';
+import { BACKGROUND_CLASS } from './head.js';
 import type { TrainingFacts } from './packed-model.js';
+import { type Rejection, type RejectionSignals, SIGNALS_OF_SCORE } from './rejection.js';
 import type { SecondLook } from './second-look.js';
 import type { Words } from './words.js';
 

@@ -1,7 +1,8 @@
 import { VergerError } from '@verger/base';
-import { type Classifier, type RejectionSignals, SIGNALS_OF_SCORE, type Spread } from './classifier.js';
+import type { Classifier } from './classifier.js';
 import { checkHeader, type Header, refuse, type StoredSpread } from './packed-header.js';
 import type { PackedModel, TrainingFacts } from './packed-model.js';
+import { type RejectionSignals, SIGNALS_OF_SCORE, type Spread } from './rejection.js';
 
 /**
  * The packed model: one file that holds all but the backbone.

@@ -1,16 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  BACKGROUND_CLASS,
-  type Classifier,
-  classify,
-  type Head,
-  logits,
-  type Rejection,
-  rejectionScore,
-  rejectionSignals,
-  softmax,
-} from '../src/classifier.js';
+import { type Classifier, classify } from '../src/classifier.js';
+import { BACKGROUND_CLASS, type Head, logits, softmax } from '../src/head.js';
+import { type Rejection, rejectionScore, rejectionSignals } from '../src/rejection.js';
 
 const head = {
   classes: ['Apple', 'Lemon', 'Plum'],

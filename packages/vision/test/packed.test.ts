@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { VergerError } from '@verger/base';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BACKGROUND_CLASS } from '../src/classifier.js';
+import { BACKGROUND_CLASS } from '../src/head.js';
 import { assertBackbone, pack, unpack } from '../src/packed.js';
 import type { PackedModel } from '../src/packed-model.js';
 
