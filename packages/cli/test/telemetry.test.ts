@@ -22,7 +22,7 @@ test('neither the command line nor its workers leave an id of this machine', asy
 
 test('nor does a program that uses the packages', () => {
   const home = temporaryFolder();
-  const entry = fileURLToPath(new URL('../../pipeline/dist/index.js', import.meta.url));
+  const entry = fileURLToPath(new URL('../../learning/dist/backbone/index.js', import.meta.url));
   const program = `
     import { openBackbone, shippedBackbone } from ${JSON.stringify(entry)};
     const backbone = await openBackbone(shippedBackbone().path);
