@@ -153,7 +153,7 @@ test('a worker from a read-only archive, with HOME=/, prints results only and en
   expect(wrong.status).toBe(1);
   expect(wrong.stdout).toBe('');
   expect(wrong.stderr).toContain(
-    `verger worker: Error: there is no ${out}/attempts/a/orders/features-000001.json`,
+    `verger worker: Error: there is no ${out}/attempts/a/tasks/features-000001.json`,
   );
   expect(worker(unpacked, 'nonsense', '0\n').status).toBe(1);
 
