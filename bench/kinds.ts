@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { speciesOfClass, speciesOfFolder } from '@verger/knowledge';
 import { openRecognizer, type Recognition } from '@verger/learning/classify';
-import { seededRandom } from '@verger/storage/common';
+import { seededRandom } from '@verger/storage/hash';
 import { listSets, readRecipe } from '@verger/training';
 import type { Pixels } from '@verger/vision';
 import type { Benchmark, Finding } from './benchmark.js';

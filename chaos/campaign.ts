@@ -1,4 +1,4 @@
-import type { Random } from '@verger/storage/common';
+import type { Random } from '@verger/storage/hash';
 
 /** What a campaign gets. */
 export interface Arena {

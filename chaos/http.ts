@@ -5,7 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
-import type { Random } from '@verger/storage/common';
+import type { Random } from '@verger/storage/hash';
 import { type Campaign, pick, Tally, whole } from './campaign.js';
 import { drawPhoto } from './photos.js';
 import { start } from './program.js';

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Random } from '@verger/storage/common';
+import type { Random } from '@verger/storage/hash';
 import sharp from 'sharp';
 import { pick, whole } from './campaign.js';
 

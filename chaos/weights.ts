@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Random } from '@verger/storage/common';
+import type { Random } from '@verger/storage/hash';
 import { type Campaign, pick, Tally, whole } from './campaign.js';
 import { verger } from './program.js';
 

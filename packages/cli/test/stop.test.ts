@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { seededRandom } from '@verger/storage/common';
+import { seededRandom } from '@verger/storage/hash';
 import { drawSampleData, featureRows, writeSmallBackbone } from '@verger/testing/fixtures';
 import {
   errorOf,

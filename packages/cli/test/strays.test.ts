@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRunView } from '@verger/pipeline';
-import { sha256 } from '@verger/storage/common';
+import { sha256 } from '@verger/storage/hash';
 import { errorRows, featureRows, filesOf, writeSmallBackbone } from '@verger/testing/fixtures';
 import { errorOf, summaryOf, verger, writePhotos } from '@verger/testing/program';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-import { type Random, seededRandom } from '@verger/storage/common';
+import { type Random, seededRandom } from '@verger/storage/hash';
 import { type Solid, turnInPlane } from './solid.js';
 import { type Light, spin } from './spin.js';
 

@@ -13,20 +13,23 @@ export function chromiumPath(): string | undefined {
   }
 }
 
-/** Starts it without a window and without a word to anyone. */
+/** It runs as root, too, and asks nobody for anything. */
+export const CHROMIUM_SWITCHES: readonly string[] = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--disable-quic',
+];
+
+/** Starts it without a window. */
 export function openChromium(): Promise<Browser> {
   const executablePath = chromiumPath();
   if (executablePath === undefined) throw new Error('no Chromium found: set CHROMIUM to its path');
   return chromium.launch({
     executablePath,
     timeout: 120_000,
-    args: [
-      '--no-sandbox',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-      '--disable-quic',
-    ],
+    args: [...CHROMIUM_SWITCHES],
   });
 }

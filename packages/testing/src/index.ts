@@ -18,7 +18,7 @@ export {
   type Template,
 } from './aws/template.js';
 export { cacheFolder } from './cache.js';
-export { chromiumPath, openChromium } from './chromium.js';
+export { CHROMIUM_SWITCHES, chromiumPath, openChromium } from './chromium.js';
 export {
   type DelayingProxy,
   delayingProxy,

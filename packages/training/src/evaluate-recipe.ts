@@ -1,7 +1,7 @@
 import { VergerError } from '@verger/base';
 import { backboneFile, shippedBackboneOf } from '@verger/learning/backbone';
 import type { RunContext } from '@verger/pipeline';
-import { sha256 } from '@verger/storage/common';
+import { sha256 } from '@verger/storage/hash';
 import { openStore } from '@verger/storage/store';
 import { assertBackbone, unpack } from '@verger/vision';
 import { classOf } from './fit/samples.js';

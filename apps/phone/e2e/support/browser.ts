@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CHROMIUM_SWITCHES, chromiumPath } from '@verger/testing';
 import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 /** Undefined where there is no Chromium; `$CHROMIUM` names one elsewhere. */
-export const PROGRAM =
-  process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
+export const PROGRAM = chromiumPath();
 
 /** A browser with a profile of its own, as a person has one. */
 export interface Browser {
@@ -32,15 +31,7 @@ export async function openBrowser(
   const context = await chromium.launchPersistentContext(folder, {
     executablePath: PROGRAM!,
     timeout: 120_000,
-    args: [
-      '--no-sandbox',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-      '--disable-quic',
-      ...args,
-    ],
+    args: [...CHROMIUM_SWITCHES, ...args],
     locale: 'en-GB',
     viewport: { width: 390, height: 844 },
     ...options,

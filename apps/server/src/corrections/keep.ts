@@ -1,4 +1,4 @@
-import { sha256 } from '@verger/storage/common';
+import { sha256 } from '@verger/storage/hash';
 import { decodePhoto } from '@verger/storage/photos';
 import type { Store } from '@verger/storage/store';
 import { withoutMetadata } from '@verger/vision';

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { VergerError } from '@verger/base';
-import { findAbove } from '@verger/storage/common';
+import { findAbove } from '@verger/storage/built-files';
 
 /** A file that is served, whole in memory. */
 export interface ServedFile {

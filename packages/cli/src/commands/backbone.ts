@@ -9,7 +9,7 @@ import {
   shippedCopyOf,
   weightsFormat,
 } from '@verger/learning/backbone';
-import { sha256 } from '@verger/storage/common';
+import { sha256 } from '@verger/storage/hash';
 import type { Context } from '../command.js';
 
 /** `verger backbone import <file.h5|.pth|.safetensors|.onnx> --out <file.onnx>` */

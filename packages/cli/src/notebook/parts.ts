@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Log } from '@verger/base';
 import { VergerError } from '@verger/base';
-import { findAbove } from '@verger/storage/common';
+import { findAbove } from '@verger/storage/built-files';
 
 /** What `verger notebook` runs, in a folder of its own. */
 export interface NotebookParts {

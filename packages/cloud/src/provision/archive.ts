@@ -2,7 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { shippedBackbone } from '@verger/learning/backbone';
 import { type WorkerArchive, type WorkerPlatform, workerArchive } from '@verger/pipeline';
-import { builtFile, sha256 } from '@verger/storage/common';
+import { builtFile } from '@verger/storage/built-files';
+import { sha256 } from '@verger/storage/hash';
 
 export interface ClusterArchiveOptions {
   /** Of the nodes. */

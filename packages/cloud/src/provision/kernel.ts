@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { VergerError } from '@verger/base';
-import { sha256 } from '@verger/storage/common';
+import { sha256 } from '@verger/storage/hash';
 import type { InstanceType } from '../plan/instance-types.js';
 
 /** Deno for the nodes, as npm packs it: `package/deno` in a gzipped tar. */

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clusterArchive } from '@verger/cloud';
 import type { WorkerPlatform } from '@verger/pipeline';
-import { sha256 } from '@verger/storage/common';
+import { sha256 } from '@verger/storage/hash';
 import { extract } from 'tar';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../support/templates.js';

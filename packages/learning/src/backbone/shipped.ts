@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { VergerError } from '@verger/base';
-import { findAbove } from '@verger/storage/common';
+import { findAbove } from '@verger/storage/built-files';
 
 export interface ShippedBackbone {
   /** Of the ONNX file. */

@@ -1,4 +1,4 @@
-import { seededRandom } from '@verger/storage/common';
+import { seededRandom } from '@verger/storage/hash';
 import { frameOf } from '@verger/storage/photos';
 import { groupKey, type Rows, type Samples } from './samples.js';
 

@@ -1,5 +1,5 @@
 import { elementAt } from '@verger/base';
-import { seededRandom } from '@verger/storage/common';
+import { seededRandom } from '@verger/storage/hash';
 import { right, type Scored } from '../classifier/score.js';
 import type { Estimate } from '../metrics/metrics.js';
 import { wilsonInterval } from '../metrics/wilson.js';

@@ -1,4 +1,4 @@
-import { seededRandom } from '@verger/storage/common';
+import { seededRandom } from '@verger/storage/hash';
 import type { Split } from '@verger/storage/photos';
 import { blobs, sampleData } from '@verger/testing/fixtures';
 import { describe, expect, it } from 'vitest';

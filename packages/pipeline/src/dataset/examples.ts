@@ -1,4 +1,4 @@
-import { seededRandom } from '@verger/storage/common';
+import { seededRandom } from '@verger/storage/hash';
 import type { Photo } from '@verger/storage/photos';
 import { photoFacts } from '@verger/storage/photos';
 

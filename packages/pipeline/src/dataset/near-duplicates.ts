@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { elementAt, type Log } from '@verger/base';
-import { hammingIndex } from '@verger/storage/common';
+import { hammingIndex } from '@verger/storage/hash';
 import { photoFacts } from '@verger/storage/photos';
 import type { Looked } from './look.js';
 

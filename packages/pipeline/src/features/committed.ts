@@ -1,6 +1,6 @@
 import type { Log } from '@verger/base';
 import { VergerError } from '@verger/base';
-import { sha256 } from '@verger/storage/common';
+import { sha256 } from '@verger/storage/hash';
 import type { Store } from '@verger/storage/store';
 import type { PublishedPart, RunConfig } from '../manifest/run-json.js';
 import {

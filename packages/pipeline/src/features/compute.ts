@@ -1,6 +1,6 @@
 import { VergerError } from '@verger/base';
 import type { Backbone } from '@verger/learning/backbone';
-import { sha256 } from '@verger/storage/common';
+import { sha256 } from '@verger/storage/hash';
 import type { Photo } from '@verger/storage/photos';
 import { countPixels, decodePhoto, fingerprint, photoFacts } from '@verger/storage/photos';
 import { PREPROCESSING_VERSION, preprocess } from '@verger/vision';

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { VergerError } from '@verger/base';
-import { builtFile } from '@verger/storage/common';
+import { builtFile } from '@verger/storage/built-files';
 import type { Photo } from '@verger/storage/photos';
 import { cutShards, type Engine, type FeatureJob } from './engine.js';
 import { localPcaJobs } from './local-algebra.js';

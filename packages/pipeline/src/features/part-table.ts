@@ -1,5 +1,5 @@
 import { VergerError } from '@verger/base';
-import { sha256 } from '@verger/storage/common';
+import { sha256 } from '@verger/storage/hash';
 import { encodeTable, ParquetTable } from '@verger/storage/parquet';
 import { photoFacts } from '@verger/storage/photos';
 import type { Store } from '@verger/storage/store';

@@ -1,5 +1,5 @@
 import { elementAt, type Log } from '@verger/base';
-import { sha256 } from '@verger/storage/common';
+import { sha256 } from '@verger/storage/hash';
 import type { Photo, PhotoSource } from '@verger/storage/photos';
 import { photoFacts } from '@verger/storage/photos';
 import type { Store } from '@verger/storage/store';

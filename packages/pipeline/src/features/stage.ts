@@ -1,5 +1,5 @@
 import type { Log } from '@verger/base';
-import { sha256 } from '@verger/storage/common';
+import { sha256 } from '@verger/storage/hash';
 import type { Photo, PhotoSource } from '@verger/storage/photos';
 import type { Store } from '@verger/storage/store';
 import type { PublishedPart, RunConfig } from '../manifest/run-json.js';

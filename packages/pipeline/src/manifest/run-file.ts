@@ -1,5 +1,5 @@
 import { type Log, silent } from '@verger/base';
-import { sha256 } from '@verger/storage/common';
+import { sha256 } from '@verger/storage/hash';
 import type { Store } from '@verger/storage/store';
 import { type RunJson, runJson } from './run-json.js';
 

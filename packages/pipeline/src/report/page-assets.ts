@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { builtFile } from '@verger/storage/common';
+import { builtFile } from '@verger/storage/built-files';
 
 /** The browser side of a page, bundled: a script and a style sheet that need nothing else. */
 export interface ReportPage {

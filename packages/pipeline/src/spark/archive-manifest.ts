@@ -1,5 +1,5 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
-import { sha256 } from '@verger/storage/common';
+import { sha256 } from '@verger/storage/hash';
 
 export const ARCHIVE_MANIFEST = 'manifest.json';
 export const ARCHIVE_BACKBONE = 'backbone.onnx';

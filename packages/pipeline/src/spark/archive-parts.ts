@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { VergerError } from '@verger/base';
-import { sha256 } from '@verger/storage/common';
+import { sha256 } from '@verger/storage/hash';
 
 /** Machines a worker archive can be made for. */
 export type WorkerPlatform = 'linux-x64' | 'linux-arm64';

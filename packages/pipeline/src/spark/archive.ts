@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { builtFile, sha256 } from '@verger/storage/common';
+import { builtFile } from '@verger/storage/built-files';
+import { sha256 } from '@verger/storage/hash';
 import { create } from 'tar';
 import { ARCHIVE_BACKBONE, ARCHIVE_MANIFEST, type ArchiveManifest } from './archive-manifest.js';
 import {

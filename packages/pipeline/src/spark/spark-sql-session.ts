@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { VergerError } from '@verger/base';
-import { builtFile } from '@verger/storage/common';
+import { builtFile } from '@verger/storage/built-files';
 import { propertiesFile, sparkMaster } from './conf.js';
 
 export interface SparkOptions {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { bitCount, hammingIndex, MAX_DISTANCE } from '@verger/storage/common';
+import { bitCount, hammingIndex, MAX_DISTANCE } from '@verger/storage/hash';
 import type { Photo } from '@verger/storage/photos';
 import fc from 'fast-check';
 import sharp from 'sharp';

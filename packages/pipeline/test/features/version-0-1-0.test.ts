@@ -1,5 +1,5 @@
 import { metrics } from '@verger/learning/metrics';
-import { sha256 } from '@verger/storage/common';
+import { sha256 } from '@verger/storage/hash';
 import { encodeTable } from '@verger/storage/parquet';
 import { folderStore } from '@verger/storage/store';
 import { temporaryFolder } from '@verger/testing/program';

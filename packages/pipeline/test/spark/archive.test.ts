@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { sha256 } from '@verger/storage/common';
+import { sha256 } from '@verger/storage/hash';
 import { folderStore } from '@verger/storage/store';
 import { cannotStart, sparkHome } from '@verger/testing';
 import { writeSmallBackbone } from '@verger/testing/fixtures';

@@ -1,4 +1,4 @@
-import { hammingIndex } from '../common/hamming-index.js';
+import { hammingIndex } from '../hash/hamming-index.js';
 import { captureName, type NameRule, stemOf } from './capture-name.js';
 import {
   HASH_DISTANCE,

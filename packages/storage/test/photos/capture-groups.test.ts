@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../src/common/random.js';
+import { seededRandom } from '../../src/hash/random.js';
 import { type Captured, captureGroups } from '../../src/photos/capture-groups.js';
 import { captureName } from '../../src/photos/capture-name.js';
 import { fingerprint } from '../../src/photos/fingerprint.js';

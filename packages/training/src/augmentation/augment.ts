@@ -1,4 +1,4 @@
-import { seededRandom } from '@verger/storage/common';
+import { seededRandom } from '@verger/storage/hash';
 import { overWhite, type Pixels, partOf, resizeBilinear } from '@verger/vision';
 import { applyColorJitter, drawColorJitter } from './color-jitter.js';
 

@@ -1,4 +1,4 @@
-import type { Random } from '@verger/storage/common';
+import type { Random } from '@verger/storage/hash';
 
 /** Another light on the same scene: one curve a channel. */
 export interface ColorJitter {

@@ -1,4 +1,4 @@
-import { type Random, seededRandom } from '@verger/storage/common';
+import { type Random, seededRandom } from '@verger/storage/hash';
 import { decodePhoto } from '@verger/storage/photos';
 import { type Pixels, resizeBilinear } from '@verger/vision';
 import sharp from 'sharp';

@@ -1,4 +1,4 @@
-import type { Random } from '@verger/storage/common';
+import type { Random } from '@verger/storage/hash';
 import { smoothNoise } from './background.js';
 
 type Colour = readonly [number, number, number];

@@ -1,6 +1,6 @@
 import type { BackboneFile } from '@verger/learning/backbone';
 import type { RejectionThresholds } from '@verger/learning/classifier';
-import { sha256 } from '@verger/storage/common';
+import { sha256 } from '@verger/storage/hash';
 import type { Store } from '@verger/storage/store';
 import {
   BACKGROUND_CLASS,

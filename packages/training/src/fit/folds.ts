@@ -1,4 +1,4 @@
-import { sha256 } from '@verger/storage/common';
+import { sha256 } from '@verger/storage/hash';
 
 /**
  * Deals groups into folds, whole, by falling size onto the smallest fold so far; of equal sizes in seeded order.

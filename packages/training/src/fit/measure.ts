@@ -1,6 +1,6 @@
 import type { RejectionThresholds } from '@verger/learning/classifier';
 import type { Estimate, Protocol } from '@verger/learning/metrics';
-import { seededRandom } from '@verger/storage/common';
+import { seededRandom } from '@verger/storage/hash';
 import {
   BACKGROUND_CLASS,
   type Classifier,

@@ -1,7 +1,7 @@
 import type { Log } from '@verger/base';
 import type { BackboneFile } from '@verger/learning/backbone';
 import { isIntact, partName } from '@verger/pipeline';
-import { sha256 } from '@verger/storage/common';
+import { sha256 } from '@verger/storage/hash';
 import { encodeTable, ParquetTable } from '@verger/storage/parquet';
 import type { Store } from '@verger/storage/store';
 import type { TrainingImage } from '../recipe/plan-images.js';

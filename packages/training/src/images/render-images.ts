@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import type { Log } from '@verger/base';
-import { builtFile } from '@verger/storage/common';
+import { builtFile } from '@verger/storage/built-files';
 import type { TrainingImage } from '../recipe/plan-images.js';
 import type { FromImageWorker, Made, Precision, ToImageWorker } from './image-worker.js';
 

@@ -1,4 +1,4 @@
-import { sha256 } from '@verger/storage/common';
+import { sha256 } from '@verger/storage/hash';
 import type { PackedModel } from '@verger/vision';
 import { calibrated, calibrationOf } from '../fit/calibration.js';
 import { fitModel } from '../fit/fit-model.js';

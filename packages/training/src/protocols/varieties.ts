@@ -1,4 +1,4 @@
-import { sha256 } from '@verger/storage/common';
+import { sha256 } from '@verger/storage/hash';
 import { isRight, type ScoredPrediction } from '../fit/measure.js';
 import type { Labelled } from '../recipe/labelled.js';
 import { bySpecies, isKnown, knownLine, predictPhotos, refit } from './predict.js';

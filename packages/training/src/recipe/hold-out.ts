@@ -1,4 +1,4 @@
-import { seededRandom } from '@verger/storage/common';
+import { seededRandom } from '@verger/storage/hash';
 import { hasPhotographer, type Labelled } from './labelled.js';
 import type { HoldOut } from './recipe.js';
 

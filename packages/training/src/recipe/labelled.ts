@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { VergerError } from '@verger/base';
 import { allClasses, fruitClass, speciesOfFolder } from '@verger/knowledge';
-import { sha256 } from '@verger/storage/common';
+import { sha256 } from '@verger/storage/hash';
 import { folderSource, photoFacts } from '@verger/storage/photos';
 import type { Attribution, Domain, Recipe, Source } from './recipe.js';
 import { readTsv } from './tsv.js';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { VergerError } from '@verger/base';
 import { GREY_LEVELS, HASH_DISTANCE, look, thumbnailDifference } from '@verger/pipeline';
-import { hammingIndex } from '@verger/storage/common';
+import { hammingIndex } from '@verger/storage/hash';
 import { DEFAULT_MAX_PIXELS } from '@verger/storage/photos';
 import type { Labelled } from './labelled.js';
 

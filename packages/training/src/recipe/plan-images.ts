@@ -1,5 +1,5 @@
 import { DECODING_VERSION } from '@verger/pipeline';
-import { seededRandom, sha256 } from '@verger/storage/common';
+import { seededRandom, sha256 } from '@verger/storage/hash';
 import { turnOf } from '@verger/storage/photos';
 import { AUGMENTATION_VERSION, type Augmentation, type Whole } from '../augmentation/augment.js';
 import { COMPOSITE_VERSION, type Composite } from '../augmentation/composite.js';

@@ -1,5 +1,5 @@
 import { species } from '@verger/knowledge';
-import { seededRandom } from '@verger/storage/common';
+import { seededRandom } from '@verger/storage/hash';
 import { describe, expect, it } from 'vitest';
 import { CUT_SPECIES, canBeCut, drawCutOpen } from '../../src/augmentation/cut-open.js';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Backbone, openBackbone } from '@verger/learning/backbone';
-import { sha256 } from '@verger/storage/common';
+import { sha256 } from '@verger/storage/hash';
 import type { Photo, PhotoSource } from '@verger/storage/photos';
 import { openSource } from '@verger/storage/photos';
 import type { Store } from '@verger/storage/store';

@@ -2,7 +2,7 @@ import { elementAt } from '@verger/base';
 import { MatrixProduct } from '@verger/learning/linalg';
 import type { FeatureBatch } from '@verger/learning/pca';
 import { encodeMoments, encodeReduced, MomentsAccumulator, readPca } from '@verger/learning/pca';
-import { sha256 } from '@verger/storage/common';
+import { sha256 } from '@verger/storage/hash';
 import type { Store } from '@verger/storage/store';
 import { partName, partNumber } from '../../features/part-table.js';
 import { readVectors } from '../../features/read.js';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { builtFile } from '../../src/common/built-file.js';
+import { builtFile } from '../../src/built-files/built-file.js';
 
 const PACKAGES = new URL('../../../', import.meta.url);
 

@@ -1,0 +1,2 @@
+export { builtFile } from './built-file.js';
+export { findAbove } from './find-above.js';
