@@ -39,7 +39,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 const LAYERS: Record<string, readonly string[]> = {
   'packages/knowledge': ['taxonomy', 'cards'],
   'packages/storage': ['built-files hash parquet', 'store', 'photos'],
-  'packages/learning': ['onnx state-dict', 'backbone linalg metrics quantize', 'classifier pca', 'classify evaluate'],
+  'packages/learning': [
+    'onnx state-dict',
+    'backbone linalg metrics quantize',
+    'classifier pca',
+    'classify evaluate',
+  ],
   'packages/pipeline': ['dataset manifest', 'features report', 'spark', 'run'],
   'packages/training': ['augmentation', 'recipe', 'images', 'fit', 'protocols'],
   'packages/cloud': ['plan', 'aws prices stacks', 'deploy provision', 'clusters', 'aws-cli tunnel', 'doctor'],
