@@ -207,7 +207,12 @@ async function listDirectory(
     const kind = kindOf(entry.name);
     if (kind === undefined || facts?.isFile() === false) skipped.addUnread(entry.name);
     // A dangling link is listed: it becomes an error row, not a silence.
-    else (kind === 'photo' ? photos : shards).push({ path, bytes: Number(facts?.size ?? 0n), etag: etagOf(facts) });
+    else
+      (kind === 'photo' ? photos : shards).push({
+        path,
+        bytes: Number(facts?.size ?? 0n),
+        etag: etagOf(facts),
+      });
   };
   for (let i = 0; i < visible.length; i += CONCURRENCY) {
     if (i % BREATH === 0) await setImmediate();

@@ -13,7 +13,11 @@ const TOGETHER = 8;
  *
  * @throws VergerError `shard-broken` when one cannot be read to its end, or two photos have one path
  */
-export async function listShards(files: PhotoFiles, found: FileListing, signal?: AbortSignal): Promise<Listing> {
+export async function listShards(
+  files: PhotoFiles,
+  found: FileListing,
+  signal?: AbortSignal,
+): Promise<Listing> {
   const indexes = new Map(found.shards.map((file) => [file.path, file]));
   const shards = found.shards.filter(({ path }) => !path.endsWith(INDEX_EXTENSION));
   const skipped = new SkippedCounts(found.skipped);
@@ -68,5 +72,9 @@ function photoOf({ path: shard, bytes: size, etag }: Photo, { path, bytes, at, s
 function twice(files: PhotoFiles, one: Photo, other: Photo): VergerError {
   const [first, second] = [one.place?.shard, other.place?.shard];
   const where = first === second ? `twice in ${first}` : `in ${first} and in ${second}`;
-  return brokenShard({ url: files.url }, `${one.path} is there ${where}`, 'give each photo a path of its own');
+  return brokenShard(
+    { url: files.url },
+    `${one.path} is there ${where}`,
+    'give each photo a path of its own',
+  );
 }

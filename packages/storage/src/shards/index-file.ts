@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ShardMember } from './shard-file.js';
+import { isMemberPath, type ShardMember } from './shard-file.js';
 
 /** What is in a tar, so that a listing need not read through it; as JSON in a file beside it. */
 const index = z.object({
@@ -8,7 +8,7 @@ const index = z.object({
   bytes: z.number().int().nonnegative(),
   members: z.array(
     z.tuple([
-      z.string(),
+      z.string().refine(isMemberPath),
       z.number().int().nonnegative(),
       z.number().int().nonnegative(),
       z.string().regex(/^[0-9a-f]{64}$/),

@@ -38,10 +38,13 @@ const REMAKE = 'make it again: nothing of it was used';
  */
 export function memberPath(file: ShardFile, name: string): string {
   const path = name.replace(/^(?:\.\/+)+/, '');
-  const odd = path.split('/').some((part) => part === '' || part === '.' || part === '..');
-  if (!odd && !path.includes('\0')) return path;
+  if (isMemberPath(path)) return path;
   throw brokenShard(file, `${JSON.stringify(name)} is no path below a folder`, 'make it with relative names');
 }
+
+/** Whether it leads to a place below a folder. */
+export const isMemberPath = (path: string): boolean =>
+  !path.split('/').some((part) => part === '' || part === '.' || part === '..') && !path.includes('\0');
 
 /** Exactly the bytes asked for. */
 export async function readWhole(file: ShardFile, start: number, end: number): Promise<Uint8Array> {

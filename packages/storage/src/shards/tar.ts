@@ -27,7 +27,8 @@ export async function tarMembers(file: ShardFile, signal?: AbortSignal): Promise
     const { type } = header;
     const { path, size } = EXTENSIONS.has(type) ? header : { ...header, ...next };
     const start = at + BLOCK;
-    if (!(start + size <= file.bytes)) throw brokenShard(file, `it was cut off within ${JSON.stringify(path)}`);
+    if (!(start + size <= file.bytes))
+      throw brokenShard(file, `it was cut off within ${JSON.stringify(path)}`);
     const body = () => window.read(start, size);
     if (EXTENSIONS.has(type)) {
       if (size > LONGEST_NAME) throw brokenShard(file, `a header of ${size} bytes at byte ${at}`);
@@ -65,7 +66,10 @@ function parseHeader(
   if (header.nullBlock) return undefined;
   const { path = '', size, type, cksumValid } = header;
   if (!cksumValid || size === undefined || !Number.isSafeInteger(size)) {
-    throw brokenShard(file, `there is no header at byte ${at}: it is damaged, or no tar (compressed ones are not read)`);
+    throw brokenShard(
+      file,
+      `there is no header at byte ${at}: it is damaged, or no tar (compressed ones are not read)`,
+    );
   }
   return { path, size, type };
 }
@@ -73,7 +77,7 @@ function parseHeader(
 function extension(file: ShardFile, at: number, type: string, body: Buffer): Extended {
   if (type === 'NextFileHasLongLinkpath' || type === 'GlobalExtendedHeader') return {};
   if (type === 'NextFileHasLongPath' || type === 'OldGnuLongPath') {
-    return { path: body.toString().replace(/\0[^]*$/, '') };
+    return { path: body.toString().split('\0', 1)[0] ?? '' };
   }
   const extended: { path?: string; size?: number } = {};
   for (const [key, value] of paxRecords(file, at, body)) {

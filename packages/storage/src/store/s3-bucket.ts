@@ -83,10 +83,7 @@ export class S3Bucket {
    * @param range with `etag`, of that version of the object only
    * @throws VergerError remote `s3-changed` when it is another one, `s3-…`
    */
-  get(
-    key: string,
-    range?: { start: number; end: number; etag?: string },
-  ): Promise<Uint8Array | undefined> {
+  get(key: string, range?: { start: number; end: number; etag?: string }): Promise<Uint8Array | undefined> {
     const command = new GetObjectCommand({
       Bucket: this.name,
       Key: key,

@@ -85,7 +85,10 @@ describe('the files in a tar', () => {
 
 describe('a tar is refused whole', () => {
   const refused = async (bytes: Uint8Array, why: RegExp) =>
-    expect(members(bytes)).rejects.toMatchObject({ code: 'shard-broken', message: expect.stringMatching(why) });
+    expect(members(bytes)).rejects.toMatchObject({
+      code: 'shard-broken',
+      message: expect.stringMatching(why),
+    });
 
   test.each(['../x.jpg', '/etc/passwd.jpg', 'a/../../x.jpg', 'a//x.jpg', 'a/./x.jpg', './../x.jpg'])(
     'with the name %s',
@@ -128,8 +131,7 @@ describe('a tar is refused whole', () => {
   });
 
   test('with extended headers that are damaged or endless', async () => {
-    const bad = (body: string) =>
-      entry('PaxHeader', body, { type: 'ExtendedHeader' } as Partial<Header>);
+    const bad = (body: string) => entry('PaxHeader', body, { type: 'ExtendedHeader' } as Partial<Header>);
     for (const body of ['nonsense', '999 path=a.jpg\n', '0 path=a\n', '12 path=a.jp\n!', '5 pa\n'])
       await refused(tar(bad(body), entry('x.jpg', 'x')), /extended header/);
     await refused(tar(bad('x'.repeat(100_000)), entry('x.jpg', 'x')), /a header of 100000 bytes/);
