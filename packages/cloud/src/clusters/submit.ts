@@ -18,7 +18,7 @@ import { lacksCapacity } from './failure.js';
 import { followRun, type Place, waitUntilTerminated } from './follow-run.js';
 import { sendOnce } from './retry.js';
 import { startCluster } from './start.js';
-import { runStep } from './step.js';
+import { runName, runStep } from './step.js';
 import { cancelStep, terminateClusters } from './terminate.js';
 
 export interface SubmitOptions {
@@ -71,7 +71,7 @@ async function prepare(session: Session, options: SubmitOptions): Promise<Prepar
   }
   const step = runStep({
     // So that it is found again when the answer to its order is lost.
-    name: `verger run ${runId}`,
+    name: runName(deployment.name, runId),
     ...{ region: session.region, photos, out, more: options.more },
     // A cluster for people has settings for people: the job brings its own.
     spark: sparkDefaults(instanceType(deployment.instanceType)),
