@@ -1,6 +1,6 @@
-import { runName, runStep } from '../clusters/step.js';
+import { runStep } from '../clusters/step.js';
 import { BASE_OUTPUTS, type BaseOutputs, CERTIFICATES, clusterPlan } from '../plan/cluster-plan.js';
-import { baseStackName, type Deployment, hubSecret, peopleOf, slotsOf } from '../plan/deployment.js';
+import { baseStackName, type Deployment, hubSecret, peopleOf, runName, slotsOf } from '../plan/deployment.js';
 import { hubStep } from '../plan/hub.js';
 import { createCluster, type Files } from './create-cluster.js';
 

@@ -1,14 +1,7 @@
 import type { ClusterStep } from '../plan/cluster-plan.js';
 
-/**
- * Name of a step that runs the job: the alarm knows failed runs of a deployment by it.
- *
- * @param id that no other run of the cluster has
- */
-export const runName = (deployment: string, id: string): string => `${deployment} run ${id}`;
-
 export interface RunStep {
-  /** See {@link runName}. */
+  /** As `runName` gives it. */
   readonly name: string;
   readonly region: string;
   /** `s3://bucket/photos` */

@@ -9,7 +9,7 @@ import { poll } from '../aws/poll.js';
 import { sent } from '../aws/sent.js';
 import type { Session } from '../aws/session.js';
 import { type BaseOutputs, type ClusterStep, clusterPlan } from '../plan/cluster-plan.js';
-import { type Deployment, slotsOf } from '../plan/deployment.js';
+import { type Deployment, runName, slotsOf } from '../plan/deployment.js';
 import { instanceType } from '../plan/instance-types.js';
 import { sparkDefaults } from '../plan/spark-defaults.js';
 import { provisionCluster } from '../provision/upload.js';
@@ -18,7 +18,7 @@ import { lacksCapacity } from './failure.js';
 import { followRun, type Place, waitUntilTerminated } from './follow-run.js';
 import { sendOnce } from './retry.js';
 import { startCluster } from './start.js';
-import { runName, runStep } from './step.js';
+import { runStep } from './step.js';
 import { cancelStep, terminateClusters } from './terminate.js';
 
 export interface SubmitOptions {

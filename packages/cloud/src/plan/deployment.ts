@@ -103,6 +103,13 @@ export const EMR_TAG = 'for-use-with-amazon-emr-managed-policies';
 /** Name of the secret with a person's first password of JupyterHub. */
 export const hubSecret = (deployment: string, person: string): string => `${deployment}/jupyterhub/${person}`;
 
+/**
+ * Name of a step that runs the job: the alarm knows failed runs of a deployment by it.
+ *
+ * @param id that no other run of the cluster has
+ */
+export const runName = (deployment: string, id: string): string => `${deployment} run ${id}`;
+
 /** Name of the topic by which failures are told. */
 export const alarmTopic = (deployment: string): string => `${deployment}-alarm`;
 

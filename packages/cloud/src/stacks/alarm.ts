@@ -3,8 +3,7 @@ import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { runName } from '../clusters/step.js';
-import { alarmTopic } from '../plan/deployment.js';
+import { alarmTopic, runName } from '../plan/deployment.js';
 
 /** One kind of failure: which events of EMR tell it, and what the mail begins with. */
 interface Failure {
