@@ -59,14 +59,15 @@ const SAID_BY: Record<string, readonly string[]> = {
   'packages/cli/src/exit.ts': [...FLAGS.keys()],
   'packages/cli/src/main.ts': [...FLAGS.keys()],
   'packages/cli/src/commands/backbone.ts': named('backbone import'),
+  'packages/cli/src/commands/write-whole.ts': named('backbone import', 'backbone quantize'),
+  'packages/pipeline/src/run/int8-gain.ts': named('run', 'features'),
   'packages/cli/src/commands/notebook.ts': named('notebook'),
   'packages/cli/src/commands/recipe-options.ts': RECIPE,
   'packages/cli/src/commands/run.ts': COMPUTING,
   'packages/cli/src/commands/serve.ts': named('serve'),
   'packages/cli/src/notebook/hub.ts': named('notebook'),
-  'packages/cli/src/commands/cloud/aws-cli.ts': named('cloud aws-cli'),
-  'packages/cli/src/commands/cloud/deploy.ts': named('cloud deploy'),
   'packages/cli/src/commands/cloud/destroy.ts': named('cloud destroy'),
+  'packages/cli/src/commands/cloud/email.ts': named('cloud deploy', 'cloud aws-cli'),
   'packages/cli/src/commands/cloud/session.ts': named('cloud submit', 'cloud destroy', 'cloud deploy'),
   'packages/cli/src/commands/cloud/submit.ts': named('cloud submit'),
   'packages/cli/src/commands/cloud/tunnel.ts': named('cloud tunnel'),
@@ -101,7 +102,7 @@ function readSentence(text: string): { wrong: string[]; bare: string[] } {
   for (const part of text.split(/[,;()]| or /)) {
     const flags = part.match(FLAG) ?? [];
     // Other programs have flags of their own.
-    if (/(^|[\s:])(aws|npm) [a-z]/.test(part)) continue;
+    if (/(^|[\s:])(aws|npm|tar) [a-z-]/.test(part)) continue;
     const words = /\bverger ([a-z-]+(?: [a-z-]+)?)/.exec(part)?.[1];
     const command =
       words === undefined ? undefined : [words, words.split(' ')[0]!].find((one) => FLAGS.has(one));

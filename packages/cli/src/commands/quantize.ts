@@ -39,7 +39,7 @@ export async function quantizeCommand(
     );
     tell(`sha256 ${sha256}`);
     tell(`${faster.toFixed(1)} times as fast as ${path} on this processor (measured, one thread)`);
-    tell('Its features are of their own kind: start a new run folder, with --backbone ' + out);
+    tell(`Its features are of their own kind: verger run <photos> --backbone ${out} --out <new folder>`);
   }
   return 0;
 }

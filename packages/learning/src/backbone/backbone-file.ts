@@ -49,7 +49,7 @@ function assertPrecision(path: string, precision: Precision, asked: Precision | 
       hint:
         asked === 'int8'
           ? `Make one that does: verger backbone quantize ${path} --photos <folder> --out <file.onnx>`
-          : 'Give the backbone in float32, or leave out --precision.',
+          : 'Give the backbone in float32.',
     },
   );
 }

@@ -135,7 +135,7 @@ function int8Of(entry: Entry): Entry {
   if (entry.int8) return entry.int8;
   const { name = entry.file } = entry;
   throw new VergerError('input', 'no-int8-backbone', `${name} does not come with Verger as int8`, {
-    hint: `Make it: verger backbone quantize ${name} --photos <folder> --out <file.onnx>, and give --backbone <file.onnx>.`,
+    hint: `Make it: verger backbone quantize ${name} --photos <folder> --out <file.onnx>, and give that file as backbone.`,
   });
 }
 

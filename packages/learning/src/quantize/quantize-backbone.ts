@@ -32,7 +32,7 @@ export async function quantizeBackbone(
   const observed = await calibrate(graph, tensors, counted());
   if (count === 0) {
     throw new VergerError('input', 'no-calibration-photos', 'No photo to calibrate with could be read', {
-      hint: 'Give a folder with some hundred photos of fruit: --photos <folder>.',
+      hint: 'Give a folder with some hundred photos of fruit.',
     });
   }
   return encodeModel(quantizeGraph(graph, observed), {

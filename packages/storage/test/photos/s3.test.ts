@@ -1,53 +1,30 @@
 import { join } from 'node:path';
-import {
-  cannotStart,
-  type DelayingProxy,
-  delayingProxy,
-  type ProxiedRequest,
-  type S3Server,
-  startS3,
-} from '@verger/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { cannotStart, type ProxiedRequest } from '@verger/testing';
+import { Header } from 'tar';
+import { describe, expect, test } from 'vitest';
 import { folderSource } from '../../src/photos/folder.js';
 import { s3Source } from '../../src/photos/s3.js';
+import { readerOf } from '../../src/photos/source.js';
 import { s3Store } from '../../src/store/s3.js';
+import { s3BehindProxy } from '../s3-behind-proxy.js';
 
 const missing = cannotStart('s3');
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 describe.skipIf(missing)(`photos in S3 ${missing ? `(skipped: ${missing})` : ''}`, () => {
-  let server: S3Server;
-  let proxy: DelayingProxy;
-  const before = { ...process.env };
+  const s3 = s3BehindProxy();
 
-  beforeAll(async () => {
-    server = await startS3();
-    await server.makeBucket('orchard');
-    process.env.AWS_ACCESS_KEY_ID = server.accessKeyId;
-    process.env.AWS_SECRET_ACCESS_KEY = server.secretAccessKey;
-    proxy = await delayingProxy({ target: server.endpoint });
-  }, 900_000);
-  afterAll(async () => {
-    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) {
-      if (before[name] === undefined) delete process.env[name];
-      else process.env[name] = before[name];
-    }
-    await proxy?.stop();
-    await server?.stop();
-  });
-  afterEach(() => proxy.setFaults(undefined));
-
-  const options = () => ({ endpoint: proxy.url, random: () => 0 });
+  const options = () => ({ endpoint: s3.proxy.url, random: () => 0 });
   const source = (prefix: string) => s3Source(`s3://orchard/${prefix}`, options());
   const put = async (prefix: string, names: readonly string[]) => {
-    const store = s3Store(`s3://orchard/${prefix}`, { endpoint: server.endpoint });
+    const store = s3Store(`s3://orchard/${prefix}`, { endpoint: s3.server.endpoint });
     for (let i = 0; i < names.length; i += 20) {
       await Promise.all(names.slice(i, i + 20).map((name) => store.write(name, bytes(name))));
     }
   };
   /** What the same files give as a folder; the server keeps objects as files. */
   const asFolder = async (prefix: string) => {
-    const { photos, skipped } = await folderSource(join(server.folder, 'orchard', prefix)).list();
+    const { photos, skipped } = await folderSource(join(s3.server.folder, 'orchard', prefix)).list();
     return { paths: photos.map(({ path }) => path), sizes: photos.map((photo) => photo.bytes), skipped };
   };
   const asObjects = async (prefix: string) => {
@@ -98,7 +75,7 @@ describe.skipIf(missing)(`photos in S3 ${missing ? `(skipped: ${missing})` : ''}
   test('a folder whose name was changed on the way is missed, not passed over', async () => {
     await put('changed', ['Training/Plum/1.jpg', 'Training/Quince/2.jpg']);
     let left = 1;
-    proxy.setFaults(({ path }) =>
+    s3.proxy.setFaults(({ path }) =>
       path.includes('delimiter') && path.includes('Training') && left-- > 0
         ? { kind: 'replace', piece: 'Plum/', by: 'Plun/' }
         : undefined,
@@ -131,10 +108,10 @@ describe.skipIf(missing)(`photos in S3 ${missing ? `(skipped: ${missing})` : ''}
     );
     const one = Array.from({ length: 1100 }, (_, i) => `Training/big/${i}.jpg`);
     await put('many', [...names, ...one]);
-    const from = proxy.requests.length;
+    const from = s3.proxy.requests.length;
     const { paths } = await asObjects('many');
     expect(paths).toEqual([...names, ...one].sort((a, b) => (a < b ? -1 : 1)));
-    const asked = proxy.requests.slice(from);
+    const asked = s3.proxy.requests.slice(from);
     expect(new Set(asked.map(({ method, path }) => `${method} ${path.split('?')[0]}`))).toEqual(
       new Set(['GET /orchard/']),
     );
@@ -145,10 +122,10 @@ describe.skipIf(missing)(`photos in S3 ${missing ? `(skipped: ${missing})` : ''}
   test('more folders than a page holds are listed plainly', async () => {
     const names = Array.from({ length: 1050 }, (_, i) => `f${i}/1.jpg`);
     await put('wide', ['0.jpg', ...names]);
-    const from = proxy.requests.length;
+    const from = s3.proxy.requests.length;
     expect((await asObjects('wide')).paths).toEqual(['0.jpg', ...names].sort((a, b) => (a < b ? -1 : 1)));
-    expect(proxy.requests.slice(from).filter(({ path }) => path.includes('delimiter='))).toHaveLength(2);
-    expect(proxy.requests.slice(from)).toHaveLength(4);
+    expect(s3.proxy.requests.slice(from).filter(({ path }) => path.includes('delimiter='))).toHaveLength(2);
+    expect(s3.proxy.requests.slice(from)).toHaveLength(4);
   });
 
   test('nothing below the prefix, or no bucket, is said', async () => {
@@ -164,10 +141,10 @@ describe.skipIf(missing)(`photos in S3 ${missing ? `(skipped: ${missing})` : ''}
     await put('faults', ['a/1.jpg', 'b/2.jpg', 'c/3.jpg']);
     const wrong = ({ index }: ProxiedRequest) =>
       index % 2 ? ({ kind: 'status', status: 503, code: 'SlowDown' } as const) : undefined;
-    proxy.setFaults(wrong);
+    s3.proxy.setFaults(wrong);
     expect((await asObjects('faults')).paths).toEqual(['a/1.jpg', 'b/2.jpg', 'c/3.jpg']);
     const stop = new AbortController();
-    proxy.setFaults(() => {
+    s3.proxy.setFaults(() => {
       stop.abort(new Error('enough'));
       return { kind: 'silence', ms: 10_000 };
     });
@@ -185,7 +162,7 @@ describe.skipIf(missing)(`photos in S3 ${missing ? `(skipped: ${missing})` : ''}
     ] as const;
     for (const fault of kinds) {
       let left = 2;
-      proxy.setFaults(() => (left-- > 0 ? fault : undefined));
+      s3.proxy.setFaults(() => (left-- > 0 ? fault : undefined));
       expect(new TextDecoder().decode(await one.read("Apple/it's 100%.jpg"))).toBe("Apple/it's 100%.jpg");
       expect(left).toBeLessThan(0);
     }
@@ -195,11 +172,46 @@ describe.skipIf(missing)(`photos in S3 ${missing ? `(skipped: ${missing})` : ''}
     await put('codes', ['1.jpg']);
     const one = s3Source('s3://orchard/codes', { ...options(), attempts: 2 });
     await expect(one.read('gone.jpg')).rejects.toMatchObject({ code: 'ENOENT' });
-    proxy.setFaults(() => ({ kind: 'status', status: 403, code: 'AccessDenied' }));
+    s3.proxy.setFaults(() => ({ kind: 'status', status: 403, code: 'AccessDenied' }));
     await expect(one.read('1.jpg')).rejects.toMatchObject({ code: 'EACCES' });
-    proxy.setFaults(() => ({ kind: 'status', status: 503, code: 'SlowDown' }));
+    s3.proxy.setFaults(() => ({ kind: 'status', status: 503, code: 'SlowDown' }));
     await expect(one.read('1.jpg')).rejects.toMatchObject({ name: 'VergerError', code: 's3-slow-down' });
-    proxy.setFaults(() => ({ kind: 'status', status: 400, code: 'ExpiredToken' }));
+    s3.proxy.setFaults(() => ({ kind: 'status', status: 400, code: 'ExpiredToken' }));
     await expect(one.read('1.jpg')).rejects.toMatchObject({ name: 'VergerError', code: 's3-credentials' });
   });
+
+  test('photos in tars: some ranges for all of them, each of the version that was listed', async () => {
+    const names = Array.from({ length: 300 }, (_, i) => `Kiwi/${String(i).padStart(3, '0')}.jpg`);
+    const content = (name: string) => bytes(name.repeat(800));
+    const store = s3Store('s3://orchard/tars', { endpoint: s3.server.endpoint });
+    await store.write('a.tar', tarOf(names.slice(0, 200), content));
+    await store.write('b.tar', tarOf(names.slice(200), content));
+    const photos = source('tars');
+    const listed = (await photos.list()).photos;
+    expect(listed.map(({ path }) => path)).toEqual(names);
+    const before = s3.proxy.requests.length;
+    const read = readerOf(photos, listed);
+    const all = await Promise.all(names.map(read));
+    expect(names.filter((name, at) => Buffer.compare(all[at]!, content(name)) !== 0)).toEqual([]);
+    expect(s3.proxy.requests.slice(before).map(({ path }) => path.replace(/\?.*/, ''))).toEqual([
+      '/orchard/tars/a.tar',
+      '/orchard/tars/b.tar',
+    ]);
+    expect(await source('tars').read(names[250]!)).toEqual(content(names[250]!));
+
+    await store.write('a.tar', tarOf(names.slice(0, 100), content));
+    await expect(readerOf(photos, listed)(names[0]!)).rejects.toMatchObject({ code: 's3-changed' });
+    await store.remove('a.tar');
+    await expect(readerOf(photos, listed)(names[0]!)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
 });
+
+function tarOf(names: readonly string[], content: (name: string) => Uint8Array): Uint8Array {
+  const blocks = names.flatMap((path) => {
+    const body = content(path);
+    const header = new Header({ path, size: body.length, mode: 0o644, type: 'File' } as object);
+    header.encode();
+    return [header.block!, body, Buffer.alloc((512 - (body.length % 512)) % 512)];
+  });
+  return Buffer.concat([...blocks, Buffer.alloc(1024)]);
+}
