@@ -27,6 +27,7 @@ import {
   publicKeyOf,
   type ResourceChange,
   type Session,
+  scheduleStackName,
 } from '@verger/cloud';
 import type { Context } from '../../command.js';
 import { toldBy } from './email.js';
@@ -55,7 +56,7 @@ export async function deployCommand(
       const standing = await findBaseStack(session, name);
       const deployment = only ? await withPeople(session, given) : given;
       const existing = only ? [] : await existingUsers(session, deployment, standing?.StackName);
-      const { base, cluster } = await stacks.synthesise(deployment, folder, {
+      const { base, cluster, schedule } = await stacks.synthesise(deployment, folder, {
         stackName: standing?.StackName,
         existingUsers: existing,
       });
@@ -82,6 +83,20 @@ export async function deployCommand(
         changed.push(...(await apply(base, { [keyParameter]: publicKey, ...told })));
       }
       const stands = only || !dryRun || standing !== undefined;
+      if (!only && given.schedule === false && !dryRun) {
+        await deleteStack(session, scheduleStackName({ name }), context);
+      }
+      if (!only && schedule !== undefined) {
+        if (stands) {
+          const parameters = await clusterParameters(session, deployment, {
+            log,
+            dryRun,
+            kept: true,
+            ...stacks,
+          });
+          changed.push(...(await apply(schedule, parameters)));
+        } else log.info('the schedule can be looked at once the base stack stands');
+      }
       if (only || options.cluster === true) {
         if (stands) {
           const ended = await removeEndedCluster(session, name, context);
@@ -110,8 +125,9 @@ async function clusterParameters(
   {
     log,
     dryRun,
+    kept = false,
     CLUSTER_PARAMETERS: names,
-  }: Pick<Context, 'log'> & { dryRun: boolean } & Pick<
+  }: Pick<Context, 'log'> & { dryRun: boolean; kept?: boolean } & Pick<
       Awaited<ReturnType<typeof loadStacks>>,
       'CLUSTER_PARAMETERS'
     >,
@@ -119,8 +135,8 @@ async function clusterParameters(
   const { bucket } = await baseOutputsOf(session, deployment.name);
   const { platform } = instanceType(deployment.instanceType);
   const sent = dryRun
-    ? await plannedProvision(platform)
-    : await provisionCluster(session, { bucket, platform, log });
+    ? await plannedProvision(platform, kept)
+    : await provisionCluster(session, { bucket, platform, log, kept });
   return { [names.script]: sent.script, [names.archive]: sent.archive, [names.sha256]: sent.sha256 };
 }
 
