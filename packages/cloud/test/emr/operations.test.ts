@@ -88,6 +88,7 @@ describe.skipIf(missing)(
     }, 900_000);
 
     test('a schedule runs the job when photos have come, only then, and never beside another run', async () => {
+      cloud.model.confirmMails(MAIL);
       const scheduled = await run('deploy', '--email', MAIL, '--schedule', 'rate(1 day)', ...FAST);
       expect(scheduled.exit, scheduled.stderr).toBe(0);
       expect(await finding('schedule')).toMatchObject({
