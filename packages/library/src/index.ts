@@ -28,6 +28,7 @@ export type {
   RunFolder,
   RunJson,
   RunSummary,
+  SourceRun,
 } from '@verger/pipeline';
 export type { Listing, Photo, PhotoSource, Skipped, Split } from '@verger/storage/photos';
 export type { Box, Confidence, PcaModel, Pixels } from '@verger/vision';
