@@ -34,8 +34,6 @@ export function recipeOptions(
       throw wrong(`--${stray === 'holdOut' ? 'hold-out' : stray} is an option of --recipe`);
     return undefined;
   }
-  if (options.from !== undefined)
-    throw wrong('--from names runs, a recipe its own folders: give one of them');
   if (seed !== undefined) throw wrong('the seed stands in the recipe');
   if (workers !== undefined && !(Number.isInteger(workers) && Number(workers) >= 1)) {
     throw wrong(`--workers ${workers}: takes a whole number from 1`);
