@@ -20,7 +20,7 @@ export interface ScheduledRun {
   readonly bucket: string;
   /** Key of the run folder's `run.json`. */
   readonly runJson: string;
-  /** Endings of photos, in small letters: `.jpg`. */
+  /** Of photos and of files that hold many, in small letters: `.jpg`, `.tar`. */
   readonly extensions: readonly string[];
   /** Key of the nodes' certificates, and how many days they are good for. */
   readonly certificates: string;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { builtFile } from '@verger/storage/built-files';
-import { PHOTO_EXTENSIONS } from '@verger/storage/photos';
+import { PHOTO_EXTENSIONS, SHARD_EXTENSIONS } from '@verger/storage/photos';
 import { type App, Aws, Fn, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnEventInvokeConfig, CfnFunction } from 'aws-cdk-lib/aws-lambda';
@@ -85,7 +85,7 @@ export class ScheduleStack extends Stack {
       // EventBridge Scheduler puts the time there.
       at: '<aws.scheduler.scheduled-time>',
       ...{ bucket: base.bucket, runJson: `${SCHEDULED_RUN}/run.json`, runs: `${name}-run-` },
-      extensions: [...PHOTO_EXTENSIONS],
+      extensions: [...PHOTO_EXTENSIONS, ...SHARD_EXTENSIONS],
       ...{ certificates: CERTIFICATES, certificateDays: CERTIFICATE_DAYS },
       order: { ...plan, Steps: [step], VisibleToAllUsers: true },
     };

@@ -108,4 +108,6 @@ function stacksOf(
 const nameOf = (type: string, id: string) =>
   type === 'AWS::SecretsManager::Secret'
     ? id.replace(/^arn:.*:secret:(.*)-\w{6}$/, '$1')
-    : id.split(/[/:]/).at(-1)!;
+    : id.startsWith('arn:')
+      ? id.split(/[/:]/).at(-1)!
+      : id;
