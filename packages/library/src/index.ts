@@ -25,7 +25,6 @@ export type {
   PublishedPart,
   ReducedRecord,
   RunConfig,
-  RunFolder,
   RunJson,
   RunSummary,
 } from '@verger/pipeline';
@@ -43,5 +42,5 @@ export {
   type RecognizerOptions,
   type Unclassified,
 } from './recognizer.js';
-export { openRun, type RunOptions, type RunProgress, run } from './run.js';
+export { openRun, type RunFolder, type RunOptions, type RunProgress, run } from './run.js';
 export { version } from './version.js';
