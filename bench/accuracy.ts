@@ -6,7 +6,7 @@ import { peer, peersEnvironment, peersPython } from './python.js';
 import { runProcess } from './run-process.js';
 
 interface Score {
-  readonly protocol: 'official' | 'clips';
+  readonly protocol: 'official' | 'groups';
   readonly train: number;
   readonly test: number;
   readonly k: number;
@@ -16,7 +16,7 @@ interface Score {
 
 interface Metrics {
   readonly protocols: {
-    readonly id: 'official' | 'clips';
+    readonly id: 'official' | 'groups';
     readonly train: { readonly photos: number };
     readonly test: { readonly photos: number };
     readonly accuracy: { readonly value: number; readonly low: number; readonly high: number };
@@ -24,7 +24,7 @@ interface Metrics {
   }[];
 }
 
-const NAMES = { official: 'official split', clips: 'clips held out' } as const;
+const NAMES = { official: 'official split', groups: 'clips held out' } as const;
 
 /** The classifier against scikit-learn's on the same features, by the same two protocols. */
 export const accuracy: Benchmark = {

@@ -1,4 +1,4 @@
-// Ships the classifier of a mix: node models/build-classifier.mjs <out folder of verger train --recipe and verger evaluate --recipe>
+// Ships a classifier: node models/build-classifier.mjs <out folder of verger train --recipe and verger evaluate --recipe>
 // Copies its packed model to fruits.verger, its figures to fruits.json, and writes the card fruits.md and the sources
 // of its photos fruits.sources.md. A model with a worse
 // figure than the last is refused (exit 3), unless --accept "<reason>" is given: the reason then stands on the card.
@@ -16,7 +16,15 @@ const end = (text, code) => {
   process.exit(code);
 };
 const { folder, measurement, reason } = readArguments();
-const mix = readJson(folder, 'classifier/mix.json', 'verger train --recipe');
+// Version 0.1.0 wrote `mix.json`.
+const metricsFile = ['recipe-metrics.json', 'mix.json'].find((name) =>
+  existsSync(join(folder, 'classifier', name)),
+);
+const trained = readJson(
+  folder,
+  `classifier/${metricsFile ?? 'recipe-metrics.json'}`,
+  'verger train --recipe',
+);
 const protocols = readJson(folder, 'protocols.json', 'verger evaluate --recipe');
 const packed = readFileSync(join(folder, 'classifier/model.verger'));
 const sha256 = createHash('sha256').update(packed).digest('hex');
@@ -24,8 +32,9 @@ if (protocols.model !== sha256) {
   end('protocols.json measured another model: run verger evaluate --recipe again', 3);
 }
 const manifest = JSON.parse(readFileSync(new URL('backbone.json', models), 'utf8'));
-const backbone = [manifest, manifest.tuned].find((one) => one?.sha256 === mix.backbone);
-if (backbone === undefined) end(`the model was trained on backbone ${mix.backbone}, which is not shipped`, 3);
+const backbone = [manifest, manifest.tuned].find((one) => one?.sha256 === trained.backbone);
+if (backbone === undefined)
+  end(`the model was trained on backbone ${trained.backbone}, which is not shipped`, 3);
 
 if (measurement !== undefined) {
   // What a model of the same recipe says of photographers and species that neither its head nor its backbone has seen.
@@ -62,10 +71,10 @@ if (worse.length > 0) {
 }
 copyFileSync(join(folder, 'classifier/model.verger'), new URL('fruits.verger', models));
 writeFileSync(last, `${JSON.stringify({ version: 1, model: sha256, figures }, null, 2)}\n`);
-writeFileSync(new URL('fruits.sources.md', models), sourcesPage(mix));
+writeFileSync(new URL('fruits.sources.md', models), sourcesPage(trained));
 writeFileSync(
   new URL('fruits.md', models),
-  card({ mix, protocols, backbone: backbone.file, bytes: packed.length, sha256, worse, reason }),
+  card({ trained, protocols, backbone: backbone.file, bytes: packed.length, sha256, worse, reason }),
 );
 
 function readArguments() {

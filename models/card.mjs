@@ -6,37 +6,37 @@
 
 /**
  * @param {{
- *   mix: any, protocols: any, backbone: string, bytes: number, sha256: string,
+ *   trained: any, protocols: any, backbone: string, bytes: number, sha256: string,
  *   worse: readonly Worse[], reason: string | undefined,
  * }} of
  * @returns {string} Markdown
  */
-export function card({ mix, protocols, backbone, bytes, sha256, worse, reason }) {
+export function card({ trained, protocols, backbone, bytes, sha256, worse, reason }) {
   return `# fruits.verger
 
 The classifier that comes with Verger: PCA, one linear layer, calibration and rejection on the features of
-\`${backbone}\`. It names ${mix.species.length} species of fruit and vegetables; of some it tells varieties of Fruits-360.
+\`${backbone}\`. It names ${trained.species.length} species of fruit and vegetables; of some it tells varieties of Fruits-360.
 
 | | |
 | --- | --- |
 | file | \`fruits.verger\`, ${bytes} bytes |
 | sha256 | \`${sha256}\` |
-| backbone | sha256 \`${mix.backbone}\`; refused with another |
-| input | the whole photo, squeezed to 224 x 224; 1280 features, reduced to ${mix.k} components |
-| for | photos of fruit as phones take them: shops, kitchens, hands, trees; and studio frames |${answering(mix)}
+| backbone | sha256 \`${trained.backbone}\`; refused with another |
+| input | the whole photo, squeezed to 224 x 224; 1280 features, reduced to ${trained.k} components |
+| for | photos of fruit as phones take them: shops, kitchens, hands, trees; and studio frames |${answering(trained)}
 
 ## Data
 
-${mix.data}. Photos: ${listed(mix.photos)}. Pictures made of them (mirror images, crops, composites): ${listed(mix.pictures)}.
+${trained.data}. Photos: ${listed(trained.photos)}. Pictures made of them (mirror images, crops, composites): ${listed(trained.pictures)}.
 
 Every source with its licence and number of photos: [fruits.sources.md](fruits.sources.md).
-${passedOver(mix.excluded)}
+${passedOver(trained.excluded)}
 The file holds numbers only, no photo. No evaluation photo, nor a near duplicate of one, is a training photo; a test holds that.
 
 ## Recipe
 
 [fruits.recipe.json](fruits.recipe.json), run by the commands in [docs/recognition.md](../docs/recognition.md), which also
-says what each step was worth. L2 ${mix.l2}, temperature ${mix.temperature.toFixed(2)}.
+says what each step was worth. L2 ${trained.l2}, temperature ${trained.temperature.toFixed(2)}.
 
 ## Measured
 
@@ -78,14 +78,14 @@ ${toExpect(protocols.protocols)}
 - Kinds of fruit it was never shown look like fruit it knows: many are taken for known.
 ${weak(protocols.protocols)}- Never eat anything on the word of a photo.
 
-Species: ${mix.species.toSorted().join(', ')}.
+Species: ${trained.species.toSorted().join(', ')}.
 `;
 }
 
 /**
  * Every source of training photos, with its licence: CC BY asks for it.
  *
- * @param {{ sources: readonly { name: string, authors?: string, licence: string | null, photos: number }[] }} mix
+ * @param {{ sources: readonly { name: string, authors?: string, licence: string | null, photos: number }[] }} trained
  * @returns {string} Markdown
  */
 export function sourcesPage({ sources }) {
@@ -115,7 +115,7 @@ function passedOver(excluded) {
   return `\n${total} photos of these sources were passed over ([excluded-photos.tsv](excluded-photos.tsv)): ${reasons.join(', ')}.\n`;
 }
 
-/** From which probability it says which word, and when it looks again. @param {any} mix */
+/** From which probability it says which word, and when it looks again. @param {any} trained */
 function answering({ words, secondLook }) {
   if (words === undefined) return '';
   const from = (/** @type {number} */ threshold) =>

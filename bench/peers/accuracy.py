@@ -64,7 +64,7 @@ scores = [
         rows(lambda row, path: path.startswith("Test/")),
     ),
     score(
-        "clips",
+        "groups",
         rows(lambda row, path: labels[row] in both and turn(path) == ""),
         rows(lambda row, path: labels[row] in both and turn(path) != ""),
     ),

@@ -28,13 +28,13 @@ export function headline(data: ReportData, show: ShowPhotos | null): HTMLElement
 
 function asked(protocols: readonly Protocol[]): HTMLElement {
   const official = protocols.find(({ id }) => id === 'official');
-  const clips = protocols.find(({ id }) => id === 'clips');
-  const gap = official && clips ? (official.accuracy.value - clips.accuracy.value) * 100 : 0;
+  const groups = protocols.find(({ id }) => id === 'groups');
+  const gap = official && groups ? (official.accuracy.value - groups.accuracy.value) * 100 : 0;
   return h(
     'div',
     { class: 'asked' },
     // What it has never seen comes first: that is what to expect.
-    [clips, official].map((protocol) => protocol && figure(protocol)),
+    [groups, official].map((protocol) => protocol && figure(protocol)),
     gap >= 1 &&
       h(
         'p',
@@ -56,7 +56,7 @@ const FEW = 30;
 
 function figure({ id, title, accuracy, test }: Protocol): HTMLElement {
   const few = test.groups < FEW;
-  const right = id === 'clips' ? ' right on captures it has never seen' : ' right';
+  const right = id === 'groups' ? ' right on captures it has never seen' : ' right';
   return h(
     'div',
     { class: `figure ${id}${few ? ' few' : ''}` },

@@ -74,7 +74,7 @@ function recognition(
   // The stricter question first: it is the one that says what to expect.
   const first = Math.max(
     0,
-    metrics.protocols.findIndex(({ id }) => id === 'clips'),
+    metrics.protocols.findIndex(({ id }) => id === 'groups'),
   );
   show(first);
   const choice = h(

@@ -27,7 +27,7 @@ export interface EvaluateRecipeOptions extends Omit<TrainRecipeOptions, 'activat
  * it. What an earlier start computed, pictures and heads, is not computed again.
  *
  * @returns the figures, and where the page is
- * @throws VergerError those of `trainRecipe`, `no-such-protocol`, `not-a-mix` when the folder holds no model,
+ * @throws VergerError those of `trainRecipe`, `no-such-protocol`, `no-recipe-model` when the folder holds no model,
  * `model-other-recipe` when it was trained on other classes, `model-wrong-backbone`
  */
 export async function evaluateRecipe(
@@ -38,7 +38,7 @@ export async function evaluateRecipe(
   const store = openStore(options.out);
   const packed = await store.read(RECIPE_MODEL_FILE);
   if (packed === undefined) {
-    throw new VergerError('input', 'not-a-mix', `${store.url} holds no ${RECIPE_MODEL_FILE}`, {
+    throw new VergerError('input', 'no-recipe-model', `${store.url} holds no ${RECIPE_MODEL_FILE}`, {
       hint: 'train one first: verger train --recipe recipe.json --out <dir>',
     });
   }

@@ -1,4 +1,5 @@
-import { backboneFile } from '@verger/learning/backbone';
+import type { Log } from '@verger/base';
+import { type BackboneFile, backboneFile } from '@verger/learning/backbone';
 import { acceptedShare, refuseOneClass } from '@verger/learning/classifier';
 import type { RunContext } from '@verger/pipeline';
 import { openStore } from '@verger/storage/store';
@@ -11,20 +12,29 @@ import {
   unpack,
   type Words,
 } from '@verger/vision';
-import { calibrated, readCalibration, writtenCalibration } from './fit/calibration.js';
+import { type Calibration, calibrated, readCalibration, writtenCalibration } from './fit/calibration.js';
 import { fitModel } from './fit/fit-model.js';
+import { isRight, type SpeciesAnswer } from './fit/measure.js';
 import { calibrate, photographerFolds, predictFolds, strangersFold } from './fit/validate.js';
 import { writeActivations } from './images/activations.js';
 import { openFeatureCache } from './images/feature-cache.js';
 import { measureProtocols } from './protocols/measure-protocols.js';
 import type { ProtocolResult } from './protocols/protocol.js';
 import { protocolsOf } from './protocols/protocols.js';
-import { keptTrainingImages, openRecipe, type RecipeSource, trainingImagesOf } from './recipe/open-recipe.js';
+import {
+  keptTrainingImages,
+  type OpenedRecipe,
+  openRecipe,
+  type RecipeSource,
+  trainingImagesOf,
+} from './recipe/open-recipe.js';
 import { type CountedOrigin, countOrigins } from './recipe/origins.js';
-import { imagesForTuning } from './recipe/plan-images.js';
+import { imagesForTuning, type TrainingImage } from './recipe/plan-images.js';
 
 export const RECIPE_MODEL_FILE = 'classifier/model.verger';
-const RECIPE_METRICS_FILE = 'classifier/mix.json';
+const RECIPE_METRICS_FILE = 'classifier/recipe-metrics.json';
+/** Of version 0.1.0. */
+const FORMER_METRICS_FILE = 'classifier/mix.json';
 /** What `--calibration` reads. */
 const CALIBRATION_FILE = 'calibration.json';
 
@@ -44,7 +54,7 @@ export interface TrainRecipeOptions extends RecipeSource {
   readonly calibration?: string | undefined;
 }
 
-/** `classifier/mix.json`: what was trained and how good it is. */
+/** `classifier/recipe-metrics.json`: what was trained and how good it is. */
 export interface RecipeMetrics {
   readonly version: 2;
   readonly data: string;
@@ -84,20 +94,11 @@ export async function trainRecipe(
   const given = options.calibration === undefined ? undefined : await readCalibration(options.calibration);
   const backbone = await backboneFile(options.backbone);
   if (options.activations !== undefined) {
-    const opened = await openRecipe({ recipe: options.recipe, holdOut: true }, context);
-    const { path, inputSize, dimension } = backbone;
-    log.stage('activations');
-    const to = openStore(options.activations);
-    const pictures = imagesForTuning(opened.listed, opened.recipe);
-    const listings = new Map([['pictures.json', pictures]]);
-    if (opened.recipe.holdOut)
-      listings.set('pictures-held-out.json', keptTrainingImages(opened, imagesForTuning));
-    const given = { ...options, backbone: path, inputSize, dimension, log, signal };
-    await writeActivations(to, pictures, listings, given);
+    await writeTuningActivations({ ...options, activations: options.activations }, backbone, context);
     return { model: null, metrics: null };
   }
   const opened = await openRecipe(options, context);
-  const { recipe, photos } = opened;
+  const { recipe } = opened;
   const planned = keptTrainingImages(opened, trainingImagesOf);
   const store = openStore(options.out);
   log.stage('features');
@@ -114,54 +115,91 @@ export async function trainRecipe(
   const { calibration, heldOut } = given
     ? { calibration: given, heldOut: await predictFolds(fitContext, folds, given) }
     : await calibrate(fitContext, folds);
-  const { sure, likely } = calibration.words;
-  for (const [word, threshold] of Object.entries({ sure, likely })) {
-    if (threshold === 1) log.warn(`no probability keeps what "${word}" promises: the model never says it`);
-  }
-  const right = heldOut.known.filter(({ truth, predicted }) => truth === predicted).length;
-  const model: PackedModel = {
-    ...calibrated(head, calibration),
-    training: {
-      data: recipe.data,
-      photos: photos.length,
-      clips: new Set(photos.map(({ group }) => group)).size,
-      l2: recipe.l2,
-      acceptedKnown: acceptedShare(
-        calibration.rejection,
-        heldOut.known.map(({ rejectionSignals }) => rejectionSignals),
-      ),
-      validationAccuracy: right / Math.max(1, heldOut.known.length),
-    },
-  };
+  warnOfUnsaidWords(calibration, log);
+  const model = withFacts(calibrated(head, calibration), opened, calibration, heldOut.known);
   const packed = await pack(compact(model));
   await store.write(RECIPE_MODEL_FILE, packed);
   await store.write(CALIBRATION_FILE, writtenCalibration(calibration));
   log.stage('evaluate');
   const shipped = await unpack(packed);
-  const evaluationContext = { ...opened, ...fitContext, log, training, model: shipped };
   const { results } = await measureProtocols(
-    evaluationContext,
+    { ...opened, ...fitContext, log, training, model: shipped },
     protocolsOf(recipe).filter(({ withTraining }) => withTraining),
   );
-  const metrics: RecipeMetrics = {
+  const metrics = metricsOf(model, opened, training, calibration, results);
+  await store.write(RECIPE_METRICS_FILE, new TextEncoder().encode(`${JSON.stringify(metrics, null, 1)}\n`));
+  await store.remove(FORMER_METRICS_FILE);
+  return { model: `${store.url}/${RECIPE_MODEL_FILE}`, metrics };
+}
+
+async function writeTuningActivations(
+  options: TrainRecipeOptions & { readonly activations: string },
+  { path, inputSize, dimension }: BackboneFile,
+  context: Pick<RunContext, 'log' | 'signal'>,
+): Promise<void> {
+  const opened = await openRecipe({ recipe: options.recipe, holdOut: true }, context);
+  context.log.stage('activations');
+  const pictures = imagesForTuning(opened.listed, opened.recipe);
+  const listings = new Map([['pictures.json', pictures]]);
+  if (opened.recipe.holdOut)
+    listings.set('pictures-held-out.json', keptTrainingImages(opened, imagesForTuning));
+  await writeActivations(openStore(options.activations), pictures, listings, {
+    ...{ ...options, ...context, backbone: path, inputSize, dimension },
+  });
+}
+
+function warnOfUnsaidWords({ words: { sure, likely } }: Calibration, log: Log): void {
+  for (const [word, threshold] of Object.entries({ sure, likely })) {
+    if (threshold === 1) log.warn(`no probability keeps what "${word}" promises: the model never says it`);
+  }
+}
+
+/** The model, with what it was trained on and how it did on photos held out. */
+function withFacts(
+  model: PackedModel,
+  { recipe, photos }: OpenedRecipe,
+  { rejection }: Calibration,
+  heldOut: readonly SpeciesAnswer[],
+): PackedModel {
+  const signals = heldOut.map(({ rejectionSignals }) => rejectionSignals);
+  return {
+    ...model,
+    training: {
+      data: recipe.data,
+      photos: photos.length,
+      clips: new Set(photos.map(({ group }) => group)).size,
+      l2: recipe.l2,
+      acceptedKnown: acceptedShare(rejection, signals),
+      validationAccuracy: heldOut.filter(isRight).length / Math.max(1, heldOut.length),
+    },
+  };
+}
+
+function metricsOf(
+  model: PackedModel,
+  { recipe, photos, excluded }: OpenedRecipe,
+  training: readonly TrainingImage[],
+  { temperature, words, secondLook }: Calibration,
+  protocols: readonly ProtocolResult[],
+): RecipeMetrics {
+  const { classes, species = [] } = model.head;
+  return {
     version: 2,
     data: recipe.data,
-    backbone: backbone.sha256,
-    classes: model.head.classes,
-    species: [...new Set(model.head.species!.filter((name) => name !== BACKGROUND_CLASS))],
+    backbone: model.backbone,
+    classes,
+    species: [...new Set(species.filter((name) => name !== BACKGROUND_CLASS))],
     k: model.pca.k,
     l2: recipe.l2,
-    temperature: calibration.temperature,
-    words: calibration.words,
-    secondLook: calibration.secondLook ?? null,
+    temperature,
+    words,
+    secondLook: secondLook ?? null,
     photos: countBy(photos, ({ domain }) => domain),
     pictures: countBy(training, ({ domain }) => domain),
     sources: countOrigins(photos),
-    excluded: opened.excluded,
-    protocols: results,
+    excluded,
+    protocols,
   };
-  await store.write(RECIPE_METRICS_FILE, new TextEncoder().encode(`${JSON.stringify(metrics, null, 1)}\n`));
-  return { model: `${store.url}/${RECIPE_MODEL_FILE}`, metrics };
 }
 
 function countBy<T>(all: readonly T[], key: (one: T) => string): Record<string, number> {

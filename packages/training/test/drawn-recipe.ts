@@ -8,7 +8,7 @@ import sharp from 'sharp';
 const CLASSES = ['Apple Golden 1', 'Apple Red 1', 'Banana', 'Lemon', 'Orange'];
 
 /** Drawn photos that stand for those of a studio, the web and a shop. */
-export interface DrawnMix {
+export interface DrawnRecipe {
   readonly folder: string;
   /** Path of the recipe. */
   readonly recipe: string;
@@ -20,7 +20,7 @@ export interface DrawnMix {
  * A studio of drawn fruit, "web photos" of two of them in other light, things, and sets that measure: frames of the
  * same turns, and "photos" of fruit (one of it only known from the studio, one not at all) and of a thing.
  */
-export async function drawMix(folder: string): Promise<DrawnMix> {
+export async function drawRecipe(folder: string): Promise<DrawnRecipe> {
   await renderSampleData(join(folder, 'studio'), { species: CLASSES, framesPerClip: 7 });
   await renderSampleData(join(folder, 'more'), { species: ['Kiwi', 'Pear'], framesPerClip: 7 });
   const training = (name: string) => join(folder, 'studio/Training', name);

@@ -23,12 +23,12 @@ import { leaks } from '../src/recipe/leakage.js';
 import { listSets } from '../src/recipe/open-recipe.js';
 import { readRecipe } from '../src/recipe/recipe.js';
 import { trainRecipe } from '../src/train-recipe.js';
-import { type DrawnMix, drawMix, writeRecipe } from './drawn-recipe.js';
+import { type DrawnRecipe, drawRecipe, writeRecipe } from './drawn-recipe.js';
 
 const signal = new AbortController().signal;
-let drawn: DrawnMix;
+let drawn: DrawnRecipe;
 beforeAll(async () => {
-  drawn = await drawMix(mkdtempSync(join(tmpdir(), 'verger-test-')));
+  drawn = await drawRecipe(mkdtempSync(join(tmpdir(), 'verger-test-')));
 });
 afterAll(() => rmSync(drawn.folder, { recursive: true, force: true }));
 
@@ -38,7 +38,13 @@ describe('a recipe', () => {
     const said: string[] = [];
     const log = { ...silent, info: (text: string) => said.push(text) };
     const { recipe } = drawn;
+    mkdirSync(join(out, 'classifier'));
+    writeFileSync(join(out, 'classifier/mix.json'), 'of version 0.1.0');
     const first = await trainRecipe({ recipe: recipe, out, workers: 1 }, { log, signal });
+    expect(readdirSync(join(out, 'classifier')).sort()).toEqual(['model.verger', 'recipe-metrics.json']);
+    expect(JSON.parse(readFileSync(join(out, 'classifier/recipe-metrics.json'), 'utf8'))).toEqual(
+      first.metrics,
+    );
     const bytes = readFileSync(first.model!);
     const model = await unpack(bytes);
     expect(new Set(model.head.species)).toEqual(new Set(['apple', 'banana', 'lemon', 'orange', '']));

@@ -47,9 +47,9 @@ export function runPage({ run, accuracy, photos, errors }: RunView) {
     ...(accuracy?.official == null
       ? []
       : [[percent(accuracy.official), 'right, official split'] as [string, string]]),
-    ...(accuracy?.clips == null
+    ...(accuracy?.groups == null
       ? []
-      : [[percent(accuracy.clips), 'right, capture groups held out'] as [string, string]]),
+      : [[percent(accuracy.groups), 'right, capture groups held out'] as [string, string]]),
   ];
   return page(
     `Run ${run.runId}`,

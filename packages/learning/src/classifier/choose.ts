@@ -9,7 +9,7 @@ export interface Trial {
 
 /**
  * The weakest penalty that validation cannot tell from the best one: its accuracy lies within one standard error
- * (over clips, the paired differences) of the most accurate. Clips are few, so most differences are chance; among
+ * (over groups, the paired differences) of the most accurate. Groups are few, so most differences are chance; among
  * equals the weaker penalty is the better fit to fruits like those trained on (official split of 53 classes: .981
  * at 3e-5 against .955 at 0.1, with the same validation accuracy within a point).
  *
@@ -24,27 +24,27 @@ export function choosePenalty(samples: Samples, trials: readonly Trial[]): Trial
   })!;
 }
 
-/** Difference in accuracy of the same rows, and its standard error as a ratio of sums over clips. */
+/** Difference in accuracy of the same rows, and its standard error as a ratio of sums over groups. */
 function pairedDifference(
   samples: Samples,
   a: readonly Scored[],
   b: readonly Scored[],
 ): { mean: number; error: number } {
-  const clips = new Map<string, { photos: number; difference: number }>();
+  const groups = new Map<string, { photos: number; difference: number }>();
   let total = 0;
   for (const [i, one] of a.entries()) {
     const other = b[i]!;
     const name = groupKey(samples, one.row);
-    const clip = clips.get(name) ?? { photos: 0, difference: 0 };
+    const group = groups.get(name) ?? { photos: 0, difference: 0 };
     const difference = Number(one.truth === one.predicted) - Number(other.truth === other.predicted);
-    clip.photos++;
-    clip.difference += difference;
+    group.photos++;
+    group.difference += difference;
     total += difference;
-    clips.set(name, clip);
+    groups.set(name, group);
   }
   const mean = total / a.length;
   let squares = 0;
-  for (const { photos, difference } of clips.values()) squares += (difference - mean * photos) ** 2;
-  const error = clips.size > 1 ? Math.sqrt((squares * clips.size) / (clips.size - 1)) / a.length : 0;
+  for (const { photos, difference } of groups.values()) squares += (difference - mean * photos) ** 2;
+  const error = groups.size > 1 ? Math.sqrt((squares * groups.size) / (groups.size - 1)) / a.length : 0;
   return { mean, error };
 }

@@ -92,9 +92,9 @@ function byFrame(samples: Samples, rows: readonly number[]): number[] {
 }
 
 /** Fisher–Yates, seeded. */
-function shuffled(clips: readonly [string, number[]][], seed: string): number[][] {
+function shuffled(groups: readonly [string, number[]][], seed: string): number[][] {
   const random = seededRandom(seed);
-  const out = clips.map(([, rows]) => rows);
+  const out = groups.map(([, rows]) => rows);
   for (let last = out.length - 1; last > 0; last--) {
     const other = Math.floor(random() * (last + 1));
     [out[last], out[other]] = [out[other]!, out[last]!];
@@ -103,14 +103,14 @@ function shuffled(clips: readonly [string, number[]][], seed: string): number[][
 }
 
 /** The first groups, at least one and (but for `all`) not all, whose photos come nearest to the wanted number. */
-function nearest(clips: readonly number[][], wanted: number, all: boolean): number[][] {
+function nearest(groups: readonly number[][], wanted: number, all: boolean): number[][] {
   let taken = 1;
-  let photos = clips[0]!.length;
-  while (taken < clips.length - (all ? 0 : 1)) {
-    const next = photos + clips[taken]!.length;
+  let photos = groups[0]!.length;
+  while (taken < groups.length - (all ? 0 : 1)) {
+    const next = photos + groups[taken]!.length;
     if (Math.abs(next - wanted) >= Math.abs(photos - wanted)) break;
     photos = next;
     taken++;
   }
-  return clips.slice(0, taken);
+  return groups.slice(0, taken);
 }

@@ -36,22 +36,22 @@ export interface Trained {
   readonly rejection: Rejection;
   readonly l2: number;
   readonly photos: number;
-  readonly clips: number;
+  readonly groups: number;
   readonly validation: Validation;
 }
 
-/** Measured on the clips held out of training, by the head that never saw them. */
+/** Measured on the capture groups held out of training, by the head that never saw them. */
 export interface Validation {
   /** 0 when every class has a single photo: then the photos trained on stand in. */
   readonly photos: number;
-  readonly clips: number;
+  readonly groups: number;
   readonly accuracy: number;
   /** Expected calibration error with the temperature, and without. */
   readonly ece: number;
   readonly eceUncalibrated: number;
   /** Share at or above the threshold. */
   readonly acceptedKnown: number;
-  /** Classes with one clip only, whose frames were cut in two; the temperature is not fitted on them. */
+  /** Classes with one group only, whose photos were cut in two; the temperature is not fitted on them. */
   readonly cut: readonly string[];
 }
 
@@ -59,7 +59,7 @@ export interface Validation {
 const SHARE = 0.3;
 
 /**
- * Trains on the rows: penalty, temperature and threshold on clips held out, then the head once more on all rows.
+ * Trains on the rows: penalty, temperature and threshold on groups held out, then the head once more on all rows.
  * Deterministic for a seed on one machine.
  *
  * @throws VergerError (input) `one-class`, `features-not-finite`
@@ -88,7 +88,7 @@ export async function trainClassifier(
   const { l2, head: start } = trials.find((trial) => trial.l2 === choice.l2)!;
   const answers = applyHead(start, samples, judged);
   const { cut } = split;
-  // Frames of a clip that was trained on are answered too well: they would make every answer surer than it is.
+  // Photos of a group that was trained on are answered too well: they would make every answer surer than it is.
   const temperature = split.held.length > 0 ? fitTemperature(without(answers, cut)) : 1;
   const keptShape = classShape(samples, kept, classes);
   const known = rejectionSignalsOf(keptShape, samples, answers, { ...start, temperature });
@@ -107,10 +107,10 @@ export async function trainClassifier(
     rejection: { ...limits, ...classShape(samples, rows, classes) },
     l2,
     photos: rows.length,
-    clips: countGroups(samples, rows),
+    groups: countGroups(samples, rows),
     validation: {
       photos: split.held.length,
-      clips: countGroups(samples, split.held),
+      groups: countGroups(samples, split.held),
       accuracy,
       ece: calibrationError(scored),
       eceUncalibrated: calibrationError(scored, 'uncalibrated'),

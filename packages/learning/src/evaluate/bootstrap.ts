@@ -4,7 +4,7 @@ import { right, type Scored } from '../classifier/score.js';
 import type { Estimate } from '../metrics/metrics.js';
 import { wilsonInterval } from '../metrics/wilson.js';
 
-/** What resampling needs of one class within one clip. */
+/** What resampling needs of one class within one group. */
 interface Count {
   readonly class: number;
   hits: number;
@@ -12,8 +12,8 @@ interface Count {
   answered: number;
 }
 
-/** One clip: its answers, summed up. */
-interface Clip {
+/** One group: its answers, summed up. */
+interface Group {
   photos: number;
   hits: number;
   top3: number;
@@ -38,70 +38,70 @@ export interface BootstrapOptions {
  * near copies, and counting them as independent photos would make the intervals far too narrow. Where all resamples
  * agree, as when every answer is right, the interval is Wilson's over the groups: 8 of 8 is 67.6 to 100 %.
  *
- * @param clipOf name of the clip of a row, unique over all classes
+ * @param groupOf name of the group of a row, unique over all classes
  */
 export function bootstrapShares(
   scored: readonly Scored[],
-  clipOf: (row: number) => string,
+  groupOf: (row: number) => string,
   options: BootstrapOptions,
 ): Shares {
   const { seed, resamples = 1000 } = options;
-  const clips = summed(scored, clipOf);
+  const groups = summed(scored, groupOf);
   const random = seededRandom(`bootstrap/${seed}`);
-  const whole = shares(clips);
+  const whole = shares(groups);
   const draws = Array.from({ length: resamples }, () =>
-    shares(clips.map(() => elementAt(clips, Math.floor(random() * clips.length)))),
+    shares(groups.map(() => elementAt(groups, Math.floor(random() * groups.length)))),
   );
   const estimate = (name: keyof typeof whole): Estimate => {
     const values = draws.map((draw) => draw[name]).sort((a, b) => a - b);
     const value = whole[name];
     const [low, high] = [quantile(values, 0.025), quantile(values, 0.975)];
     if (low < high) return { value, low, high };
-    return { value, ...wilsonInterval(value * clips.length, clips.length) };
+    return { value, ...wilsonInterval(value * groups.length, groups.length) };
   };
   return { accuracy: estimate('accuracy'), top3: estimate('top3'), macroF1: estimate('macroF1') };
 }
 
-function summed(scored: readonly Scored[], clipOf: (row: number) => string): Clip[] {
-  const clips = new Map<string, Clip>();
+function summed(scored: readonly Scored[], groupOf: (row: number) => string): Group[] {
+  const groups = new Map<string, Group>();
   for (const one of scored) {
-    const name = clipOf(one.row);
-    let clip = clips.get(name);
-    if (clip === undefined) {
-      clip = { photos: 0, hits: 0, top3: 0, counts: new Map() };
-      clips.set(name, clip);
+    const name = groupOf(one.row);
+    let group = groups.get(name);
+    if (group === undefined) {
+      group = { photos: 0, hits: 0, top3: 0, counts: new Map() };
+      groups.set(name, group);
     }
-    clip.photos++;
-    if (one.inTop3) clip.top3++;
-    count(clip, one.truth).photos++;
-    count(clip, one.predicted).answered++;
+    group.photos++;
+    if (one.inTop3) group.top3++;
+    count(group, one.truth).photos++;
+    count(group, one.predicted).answered++;
     if (right(one)) {
-      clip.hits++;
-      count(clip, one.truth).hits++;
+      group.hits++;
+      count(group, one.truth).hits++;
     }
   }
-  return [...clips].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, clip]) => clip);
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
 }
 
-function count(clip: Clip, index: number): Count {
-  let found = clip.counts.get(index);
+function count(group: Group, index: number): Count {
+  let found = group.counts.get(index);
   if (found === undefined) {
     found = { class: index, hits: 0, photos: 0, answered: 0 };
-    clip.counts.set(index, found);
+    group.counts.set(index, found);
   }
   return found;
 }
 
-function shares(clips: readonly Clip[]): { accuracy: number; top3: number; macroF1: number } {
+function shares(groups: readonly Group[]): { accuracy: number; top3: number; macroF1: number } {
   const classes = new Map<number, Count>();
   let photos = 0;
   let hits = 0;
   let top3 = 0;
-  for (const clip of clips) {
-    photos += clip.photos;
-    hits += clip.hits;
-    top3 += clip.top3;
-    for (const part of clip.counts.values()) {
+  for (const group of groups) {
+    photos += group.photos;
+    hits += group.hits;
+    top3 += group.top3;
+    for (const part of group.counts.values()) {
       const sum = classes.get(part.class);
       if (sum === undefined) {
         classes.set(part.class, { ...part });

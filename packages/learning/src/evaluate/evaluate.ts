@@ -8,7 +8,7 @@ import type { Metrics, Protocol } from '../metrics/metrics.js';
 import type { Answer } from '../metrics/predictions.js';
 import { bootstrapShares } from './bootstrap.js';
 import { groupingOf } from './grouping.js';
-import { clipParts, officialParts, type Parts } from './parts.js';
+import { groupParts, officialParts, type Parts } from './parts.js';
 
 export interface Evaluation {
   readonly metrics: Metrics;
@@ -27,7 +27,7 @@ const MISTAKES = 60;
 export interface EvaluateOptions extends TrainOptions {
   /**
    * Reduces the features of all photos again by a PCA fitted on the given rows only, same k. With it, the PCA of
-   * the clips protocol sees no frame of the clips held out. Without it the PCA of the run serves, and the caveat
+   * the protocol `groups` sees no photo of the groups held out. Without it the PCA of the run serves, and the caveat
    * says that it saw them (unlabelled): worth .006 of accuracy on 53 classes of Fruits-360.
    */
   readonly reduceAgain?: (rows: Rows) => Promise<Float32Array>;
@@ -35,7 +35,7 @@ export interface EvaluateOptions extends TrainOptions {
 
 /**
  * Measures by two protocols: the trained head on the folders' own split (where there is one), and a head of its
- * own, trained the same way, on whole clips held out.
+ * own, trained the same way, on whole capture groups held out.
  *
  * @param splits split of each photo
  * @param trained on `trainingRows(splits)`
@@ -60,8 +60,8 @@ export async function evaluate(
   } else {
     log.info('no folders that name a split: only whole capture groups are held out');
   }
-  const clips = await measureClips(samples, splits, classes, options);
-  if (clips) measured.push(clips);
+  const groups = await measureGroups(samples, splits, classes, options);
+  if (groups) measured.push(groups);
   else log.warn('no capture group can be held out: too few photos a class');
   const metrics: Metrics = {
     version: 1,
@@ -80,7 +80,7 @@ export async function evaluate(
   return { metrics, answers: measured.flatMap(({ answers }) => answers) };
 }
 
-async function measureClips(
+async function measureGroups(
   samples: Samples,
   splits: readonly (Split | null)[],
   classes: readonly string[],
@@ -91,7 +91,7 @@ async function measureClips(
   const rows = Int32Array.from(splits, (_, row) => row).filter((row) =>
     known.has(elementAt(samples.labels, row)),
   );
-  const parts = clipParts(samples, rows, options.seed ?? 1);
+  const parts = groupParts(samples, rows, options.seed ?? 1);
   if (parts === null) return null;
   options.log?.info(
     `capture groups held out: a head trained on ${parts.train.length} photos, ${parts.test.length} to predict`,
@@ -124,7 +124,7 @@ async function ungrouped(
   if (byName === undefined || groups === undefined || groups.every((group, row) => group === byName[row]))
     return null;
   const named = { ...samples, groups: byName };
-  const parts = clipParts(named, rows, training.seed ?? 1);
+  const parts = groupParts(named, rows, training.seed ?? 1);
   if (parts === null) return null;
   const again = reduceAgain ? { ...named, reduced: await reduceAgain(parts.train) } : named;
   const { head } = await trainClassifier(again, parts.train, training);

@@ -13,7 +13,7 @@ import { splitByGroup } from '../classifier/split-by-group.js';
 
 /** Which photos a protocol trains on and which it asks. */
 export interface Parts {
-  readonly id: 'official' | 'clips';
+  readonly id: 'official' | 'groups';
   readonly title: string;
   readonly caveat: string;
   readonly train: Rows;
@@ -84,20 +84,20 @@ function saysNothing(samples: Samples, rows: Rows): boolean {
  * groups or more. Where fewer than two classes have two, the single groups are cut in two, and the caveat says
  * so. Null when nothing can be held out.
  */
-export function clipParts(samples: Samples, rows: Rows, seed: number): Parts | null {
+export function groupParts(samples: Samples, rows: Rows, seed: number): Parts | null {
   const turns = turnParts(samples, rows);
   if (turns !== null) return turns;
-  const clips = new Map<string, Set<string>>();
+  const groups = new Map<string, Set<string>>();
   for (const row of rows) {
     const label = elementAt(samples.labels, row);
-    clips.set(label, (clips.get(label) ?? new Set()).add(groupKey(samples, row)));
+    groups.set(label, (groups.get(label) ?? new Set()).add(groupKey(samples, row)));
   }
-  const several = new Set([...clips].filter(([, found]) => found.size > 1).map(([label]) => label));
+  const several = new Set([...groups].filter(([, found]) => found.size > 1).map(([label]) => label));
   const clean = several.size > 1;
   const asked = clean ? rowsWhere(rows, (row) => several.has(elementAt(samples.labels, row))) : rows;
   const { kept, held, cut } = splitByGroup(samples, asked, { seed, share: 0.25 });
   if (held.length === 0) return null;
-  const left = clips.size - several.size;
+  const left = groups.size - several.size;
   const caveat = clean
     ? 'A quarter of the capture groups of each class was never seen in training.' +
       (left > 0 ? ` ${left} ${left === 1 ? 'class' : 'classes'} with a single group left out.` : '') +
@@ -107,7 +107,7 @@ export function clipParts(samples: Samples, rows: Rows, seed: number): Parts | n
         : '')
     : `${cut.length} classes have one capture group only: the last quarter of its photos is held out, which shows ` +
       'the same fruit from another side, so the figures flatter.';
-  return { id: 'clips', title: 'Capture groups held out', caveat, train: kept, test: held };
+  return { id: 'groups', title: 'Capture groups held out', caveat, train: kept, test: held };
 }
 
 function turnParts(samples: Samples, rows: Rows): Parts | null {
@@ -132,7 +132,7 @@ function turnParts(samples: Samples, rows: Rows): Parts | null {
   const train = rowsWhere(asked, (row) => turn(row) === '');
   const trained = new Set(Array.from(train, (row) => groupKey(samples, row)));
   return {
-    id: 'clips',
+    id: 'groups',
     title: 'Capture groups held out',
     caveat:
       'Trained on one turn of each fruit, asked about turns round another axis that were never seen: nearer to a ' +

@@ -73,9 +73,11 @@ const counted = z.preprocess(
   z.object({ photos: z.number().int(), groups: z.number().int() }),
 );
 
+/** Version 0.1.0 wrote `clips` for `groups`. */
+export const protocolId = (id: unknown) => (id === 'clips' ? 'groups' : id);
+
 const protocol = z.object({
-  /** `official`: the folders' own split. `clips`: whole capture groups held out (for Fruits-360 whole turns). */
-  id: z.enum(['official', 'clips']),
+  id: z.preprocess(protocolId, z.enum(['official', 'groups'])),
   title: z.string(),
   /** What the figure does and does not say, in one sentence. */
   caveat: z.string(),
@@ -188,8 +190,8 @@ export interface Mistake {
 
 /** One way to split the photos into training and test, and what came of it. */
 export interface Protocol {
-  /** `official`: the folders' own split. `clips`: whole capture groups held out (for Fruits-360 whole turns). */
-  readonly id: 'official' | 'clips';
+  /** `official`: the folders' own split. `groups`: whole capture groups held out (for Fruits-360 whole turns). */
+  readonly id: 'official' | 'groups';
   readonly title: string;
   /** What the figure does and does not say, in one sentence. */
   readonly caveat: string;

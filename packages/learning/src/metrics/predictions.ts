@@ -1,6 +1,6 @@
 import { VergerError } from '@verger/base';
 import { encodeTable, ParquetTable } from '@verger/storage/parquet';
-import type { Protocol } from './metrics.js';
+import { type Protocol, protocolId } from './metrics.js';
 
 /** One photo that was asked. */
 export interface Answer {
@@ -43,7 +43,8 @@ export function encodePredictions(answers: readonly Answer[]): Uint8Array {
  * @throws VergerError (input) `parquet-broken`: no Parquet file, or another table
  */
 export function decodePredictions(bytes: Uint8Array, name: string = PREDICTIONS_FILE): Answer[] {
-  const answers = new ParquetTable(bytes, name).read<Answer>([...TEXTS, 'probability']);
+  const rows = new ParquetTable(bytes, name).read<Answer>([...TEXTS, 'probability']);
+  const answers = rows.map((row) => ({ ...row, protocol: protocolId(row.protocol) as Protocol['id'] }));
   const fits = (answer: Answer) =>
     TEXTS.every((column) => typeof answer[column] === 'string') &&
     answer.probability >= 0 &&

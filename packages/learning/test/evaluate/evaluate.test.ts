@@ -14,7 +14,7 @@ import {
 import { trainClassifier } from '../../src/classifier/train.js';
 import { bootstrapShares } from '../../src/evaluate/bootstrap.js';
 import { evaluate } from '../../src/evaluate/evaluate.js';
-import { clipParts, officialParts, trainingRows, validationRows } from '../../src/evaluate/parts.js';
+import { groupParts, officialParts, trainingRows, validationRows } from '../../src/evaluate/parts.js';
 import { printMetrics } from '../../src/evaluate/print.js';
 import { metrics as schema } from '../../src/metrics/metrics.js';
 
@@ -116,9 +116,9 @@ describe('bootstrapShares', () => {
     expect(bootstrapShares(scoredAs(answers), String, { seed: 1 })).toEqual(found);
   });
 
-  it('is wider when right and wrong answers come in whole clips', () => {
-    const width = (clipOf: (row: number) => string) => {
-      const { low, high } = bootstrapShares(scoredAs(answers), clipOf, { seed: 1 }).accuracy;
+  it('is wider when right and wrong answers come in whole groups', () => {
+    const width = (groupOf: (row: number) => string) => {
+      const { low, high } = bootstrapShares(scoredAs(answers), groupOf, { seed: 1 }).accuracy;
       return high - low;
     };
     expect(width((row) => `clip ${Math.floor(row / 20)}`)).toBeGreaterThan(2 * width(String));
@@ -163,7 +163,7 @@ describe('parts', () => {
 
   it('trains on unrotated clips of Fruits-360 and asks the rotated ones, over classes with both', () => {
     const clips = samples.clips.map((clip, row) => (samples.labels[row] === 'fruit b' ? '100' : clip));
-    const parts = clipParts({ ...samples, clips }, allRows(samples), 1)!;
+    const parts = groupParts({ ...samples, clips }, allRows(samples), 1)!;
     expect(new Set(Array.from(parts.train, (row) => clips[row]))).toEqual(new Set(['100']));
     expect(new Set(Array.from(parts.test, (row) => clips[row]))).toEqual(new Set(['r_100', 'r2_100']));
     expect(parts.train).toHaveLength(4 * 12);
@@ -173,21 +173,21 @@ describe('parts', () => {
   it('holds out a quarter of the clips of other photos', () => {
     const clips = samples.paths.map((path) => `${path}.jpg`);
     const other: Samples = { ...samples, clips };
-    const parts = clipParts(other, allRows(samples), 1)!;
+    const parts = groupParts(other, allRows(samples), 1)!;
     expect(parts.test).toHaveLength(45);
     expect(countGroups(other, parts.test)).toBe(45);
   });
 
   it('cuts single clips only when there is nothing else, and says so', () => {
     const clips = samples.clips.map(() => 'one');
-    const parts = clipParts({ ...samples, clips }, allRows(samples), 1)!;
+    const parts = groupParts({ ...samples, clips }, allRows(samples), 1)!;
     expect(parts.test).toHaveLength(45);
     expect(parts.caveat).toMatch(/5 classes have one capture group only.*flatter/);
   });
 
   it('is null when no photo can be held out', () => {
     const single = allRows(samples).filter((row) => row % 36 === 0);
-    expect(clipParts({ ...samples, clips: samples.clips.map(() => 'one') }, single, 1)).toBeNull();
+    expect(groupParts({ ...samples, clips: samples.clips.map(() => 'one') }, single, 1)).toBeNull();
   });
 });
 
@@ -197,19 +197,19 @@ describe('evaluate', () => {
     const { metrics: found, answers } = await evaluate(samples, splits, trained);
     expect(answers).toHaveLength(180);
     expect(schema.parse(JSON.parse(JSON.stringify(found)))).toEqual(found);
-    const [official, clips] = found.protocols;
+    const [official, groups] = found.protocols;
     expect(official).toMatchObject({
       id: 'official',
       train: { photos: 120, groups: 15 },
       test: { photos: 60 },
     });
-    expect(clips).toMatchObject({
-      id: 'clips',
+    expect(groups).toMatchObject({
+      id: 'groups',
       train: { photos: 60, groups: 5 },
       test: { photos: 120, groups: 10 },
     });
-    expect(official!.accuracy.value).toBeGreaterThan(clips!.accuracy.value);
-    expect(clips!.mistakes.length).toBeGreaterThan(0);
+    expect(official!.accuracy.value).toBeGreaterThan(groups!.accuracy.value);
+    expect(groups!.mistakes.length).toBeGreaterThan(0);
     for (const one of found.protocols) {
       const hits = one.confusion.reduce((sum, row, c) => sum + row[c]!, 0);
       expect(one.accuracy.value).toBeCloseTo(hits / one.test.photos, 12);
@@ -228,7 +228,7 @@ describe('evaluate', () => {
     }
   });
 
-  it('gives the clips protocol features of a PCA that never saw the clips held out, when it can', async () => {
+  it('gives the protocol `groups` features of a PCA that never saw the groups held out, when it can', async () => {
     const trained = await trainClassifier(samples, allRows(samples));
     const none = samples.paths.map(() => null);
     let fittedOn = 0;
@@ -239,7 +239,7 @@ describe('evaluate', () => {
       },
     });
     expect(fittedOn).toBe(60);
-    expect(again.protocols.map(({ id }) => id)).toEqual(['clips']);
+    expect(again.protocols.map(({ id }) => id)).toEqual(['groups']);
     expect(again.protocols[0]!.caveat).not.toMatch(/PCA/);
     const { metrics: without } = await evaluate(samples, none, trained);
     expect(without.protocols[0]!.caveat).toMatch(/PCA saw the held-out groups/);

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { type Log, silent, VergerError } from '@verger/base';
 import { PHOTO_EXTENSIONS } from '@verger/storage/photos';
+import { diskError } from '@verger/storage/store';
 import { Parser, type ReadEntry } from 'tar';
-import { diskError } from './disk-error.js';
 
 export interface UnpackOptions {
   /** Refused when it unpacks to more bytes. Default 8 GB; Fruits-360 takes less than 2 GB. */

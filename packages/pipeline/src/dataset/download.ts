@@ -1,9 +1,9 @@
 import { open, readFile, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Log, silent, VergerError } from '@verger/base';
+import { diskError } from '@verger/storage/store';
 import { EnvHttpProxyAgent, fetch, type Headers, type Response } from 'undici';
 import { z } from 'zod';
-import { diskError } from './disk-error.js';
 
 export interface DownloadOptions {
   /** Tries in a row that bring nothing new before giving up. Default 6. */

@@ -3,10 +3,9 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { silent, VergerError } from '@verger/base';
-import { folderStore, whileLocked } from '@verger/storage/store';
+import { diskError, folderStore, whileLocked } from '@verger/storage/store';
 import { z } from 'zod';
 import { type UnpackOptions, unpack } from './archive.js';
-import { diskError } from './disk-error.js';
 import { type DownloadOptions, download } from './download.js';
 
 /**

@@ -55,7 +55,7 @@ const GREATEST = 50;
 
 /** The protocol that asks the stricter question: it says what to expect. */
 const strictest = (protocols: readonly Protocol[]): Protocol | undefined =>
-  protocols.find(({ id }) => id === 'clips') ?? protocols[0];
+  protocols.find(({ id }) => id === 'groups') ?? protocols[0];
 
 /**
  * At most three things to do next, most urgent first, each derived from the figures of this run.

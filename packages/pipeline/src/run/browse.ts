@@ -34,7 +34,7 @@ export interface NearestPhotos {
 export interface RunView {
   readonly run: RunJson;
   /** Share of right first answers by protocol; null without a classifier. */
-  readonly accuracy: { readonly official: number | null; readonly clips: number | null } | null;
+  readonly accuracy: { readonly official: number | null; readonly groups: number | null } | null;
   /** Sorted by path. */
   readonly photos: readonly RunPhoto[];
   /** Sorted by path. */
@@ -129,7 +129,7 @@ function readMetrics(bytes: Uint8Array | undefined, out: string) {
   const { protocols } = metrics;
   const top1 = (id: string) => protocols.find((one) => one.id === id)?.accuracy.value ?? null;
   return {
-    accuracy: { official: top1('official'), clips: top1('clips') },
+    accuracy: { official: top1('official'), groups: top1('groups') },
     mistakes: new Map(
       protocols.flatMap(({ mistakes }) => mistakes.map(({ path, predicted }) => [path, predicted] as const)),
     ),

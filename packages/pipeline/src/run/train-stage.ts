@@ -43,7 +43,7 @@ export async function trainStage(
       training: {
         data: basename(run.json.config.photos),
         photos: trained.photos,
-        clips: trained.clips,
+        clips: trained.groups,
         l2: trained.l2,
         acceptedKnown: trained.validation.acceptedKnown,
         validationAccuracy: trained.validation.accuracy,
@@ -104,7 +104,9 @@ async function reduceAgain(run: OpenRun, { samples }: RunSamples, rows: Int32Arr
     return reduced;
   } catch (error) {
     if (!(error instanceof VergerError && error.code === 'pca-too-many-components')) throw error;
-    run.context.log.warn('too few photos to fit a PCA without the held-out clips: the one of the run serves');
+    run.context.log.warn(
+      'too few photos to fit a PCA without the held-out groups: the one of the run serves',
+    );
     return samples.reduced;
   } finally {
     await product.release();

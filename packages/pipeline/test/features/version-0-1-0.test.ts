@@ -1,4 +1,4 @@
-import { metrics } from '@verger/learning/metrics';
+import { type Answer, decodePredictions, encodePredictions, metrics } from '@verger/learning/metrics';
 import { sha256 } from '@verger/storage/hash';
 import { encodeTable } from '@verger/storage/parquet';
 import { folderStore } from '@verger/storage/store';
@@ -34,11 +34,12 @@ describe('what version 0.1.0 wrote is read', () => {
     expect(() => openPart(store, moved, bytes)).toThrow(expect.objectContaining({ code: 'part-broken' }));
   });
 
-  test('metrics.json with clips and no grouping', () => {
+  test('metrics.json with clips for groups, and no grouping', () => {
     const now = orchardSources({ classes: classNames(3), photos: 4 }).metrics!;
     const { grouping: _, ...before } = now;
-    const protocols = now.protocols.map(({ ungrouped: _u, apart: _a, train, test: asked, ...more }) => ({
+    const protocols = now.protocols.map(({ ungrouped: _u, apart: _a, id, train, test: asked, ...more }) => ({
       ...more,
+      id: id === 'groups' ? 'clips' : id,
       train: { photos: train.photos, clips: train.groups },
       test: { photos: asked.photos, clips: asked.groups },
     }));
@@ -47,5 +48,12 @@ describe('what version 0.1.0 wrote is read', () => {
       grouping: null,
       protocols: now.protocols.map((protocol) => ({ ...protocol, ungrouped: null, apart: null })),
     });
+    expect(protocols.map(({ id }) => id)).toEqual(['official', 'clips']);
+  });
+
+  test('predictions.parquet with clips for groups', () => {
+    const answer = { path: 'A/1.jpg', label: 'A', predicted: 'B', probability: 0.5, group: 'A/1' };
+    const before = encodePredictions([{ ...answer, protocol: 'clips' as Answer['protocol'] }]);
+    expect(decodePredictions(before)).toEqual([{ ...answer, protocol: 'groups' }]);
   });
 });

@@ -238,7 +238,7 @@ function metricsOf(classes: readonly string[], k: number, ground: Ground): Metri
         0.98,
       ),
       protocol(
-        'clips',
+        'groups',
         'Capture groups held out',
         'The same fruits, in turns the classifier has not seen.',
         0.76,
@@ -302,8 +302,8 @@ function protocolOf(
     accuracy: around(value),
     top3: around((value + 2) / 3),
     macroF1: around(value - 0.004),
-    ece: id === 'clips' ? 0.031 : 0.006,
-    eceUncalibrated: id === 'clips' ? 0.118 : 0.014,
+    ece: id === 'groups' ? 0.031 : 0.006,
+    eceUncalibrated: id === 'groups' ? 0.118 : 0.014,
     ungrouped: null,
     apart: null,
     perClass: classes.map((name, index) => {

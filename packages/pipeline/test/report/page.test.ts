@@ -92,7 +92,7 @@ describe.skipIf(missing && process.env.CI !== 'true')(title, () => {
     ]);
     expect(await page.locator('h1').textContent()).toBe(`12,725 photos of ${classes.length} classes`);
     expect(await page.locator('.figure').count()).toBe(2);
-    expect(await page.locator('.figure.clips .interval').textContent()).toMatch(
+    expect(await page.locator('.figure.groups .interval').textContent()).toMatch(
       /^95 % interval \d+\.\d to \d+\.\d\s%, /,
     );
     expect(await page.locator('.projection circle').count()).toBe(1500);

@@ -23,7 +23,7 @@ function metricsWith(
     },
     protocols: metrics.protocols.map((protocol) => ({
       ...protocol,
-      confusion: protocol.id === 'clips' ? confusion : protocol.confusion,
+      confusion: protocol.id === 'groups' ? confusion : protocol.confusion,
       perClass: confusion.map((row, index) => {
         const photos = row.reduce((a, b) => a + b, 0);
         const recall = photos === 0 ? null : row[index]! / photos;
@@ -46,7 +46,7 @@ const wrong = (label: string, predicted: string, count: number): Answer[] =>
     label,
     predicted,
     probability: 0.5 + i / 100,
-    protocol: 'clips',
+    protocol: 'groups',
     group: `${label}/${i}`,
   }));
 
@@ -122,7 +122,7 @@ const answer = fc.record({
   label: fc.constantFrom('Kiwi', 'Lemon', '__proto__'),
   predicted: fc.constantFrom('Kiwi', 'Lemon', '__proto__'),
   probability: fc.double({ min: 0, max: 1, noNaN: true }),
-  protocol: fc.constantFrom('official' as const, 'clips' as const),
+  protocol: fc.constantFrom('official' as const, 'groups' as const),
   group: fc.string(),
 });
 const answersOf = fc.uniqueArray(answer, { selector: ({ path, protocol }) => `${protocol} ${path}` });

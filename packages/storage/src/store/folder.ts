@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { VergerError } from '@verger/base';
+import { diskError } from './disk-error.js';
 import type { Entry, Store } from './store.js';
 
 /** Files being written; never part of a listing. A killed process may leave some: `sweep` takes them away. */
@@ -15,7 +16,7 @@ export function folderStore(folder: string): Store {
     try {
       return await work();
     } catch (error) {
-      throw explain(error, join(root, path));
+      throw diskError(error, join(root, path)) ?? error;
     }
   };
 
@@ -162,7 +163,7 @@ async function listBelow(root: string, prefix: string): Promise<Entry[]> {
   const visit = async (folder: string) => {
     const entries = await readdir(join(root, folder), { withFileTypes: true }).catch((error) => {
       if (isMissing(error)) return [];
-      throw explain(error, join(root, folder));
+      throw diskError(error, join(root, folder)) ?? error;
     });
     for (const entry of entries) {
       const path = folder + entry.name;
@@ -190,33 +191,3 @@ async function syncFolder(folder: string): Promise<void> {
 
 const isMissing = (error: unknown): boolean =>
   ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
-
-function explain(error: unknown, path: string): unknown {
-  if (error instanceof VergerError) return error;
-  const code = (error as NodeJS.ErrnoException).code;
-  const say = (name: string, message: string, hint: string) =>
-    new VergerError('input', name, message, { hint, cause: error });
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return say(
-      'disk-full',
-      `no room left on the disk for ${path}`,
-      'free some room and run the same command',
-    );
-  }
-  if (code === 'EFBIG') {
-    const hint = 'allow larger files (ulimit -f unlimited) and run the same command';
-    return say('file-too-large', `files may not become as large as ${path} here`, hint);
-  }
-  if (code === 'EROFS') {
-    const hint = 'make it writable again and run the same command';
-    return say('read-only', `the disk of ${path} is read-only`, hint);
-  }
-  if (code === 'EACCES' || code === 'EPERM') {
-    return say('not-allowed', `${path} may not be read or written`, 'check its owner and permissions');
-  }
-  if (code === 'ENOTDIR' || code === 'EEXIST' || code === 'EISDIR') {
-    return say('not-a-folder', `${path} is in the way`, 'give another folder');
-  }
-  if (code === 'EIO') return say('disk-broken', `the disk failed at ${path}`, 'use another disk');
-  return error;
-}

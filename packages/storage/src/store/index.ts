@@ -1,3 +1,4 @@
+export { diskError } from './disk-error.js';
 export { folderStore } from './folder.js';
 export { whileLocked } from './lock.js';
 export { mapConcurrent } from './map-concurrent.js';

@@ -1,53 +1,28 @@
 import { join } from 'node:path';
-import {
-  cannotStart,
-  type DelayingProxy,
-  delayingProxy,
-  type ProxiedRequest,
-  type S3Server,
-  startS3,
-} from '@verger/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { cannotStart, type ProxiedRequest } from '@verger/testing';
+import { describe, expect, test } from 'vitest';
 import { folderSource } from '../../src/photos/folder.js';
 import { s3Source } from '../../src/photos/s3.js';
 import { s3Store } from '../../src/store/s3.js';
+import { s3BehindProxy } from '../s3-behind-proxy.js';
 
 const missing = cannotStart('s3');
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 describe.skipIf(missing)(`photos in S3 ${missing ? `(skipped: ${missing})` : ''}`, () => {
-  let server: S3Server;
-  let proxy: DelayingProxy;
-  const before = { ...process.env };
+  const s3 = s3BehindProxy();
 
-  beforeAll(async () => {
-    server = await startS3();
-    await server.makeBucket('orchard');
-    process.env.AWS_ACCESS_KEY_ID = server.accessKeyId;
-    process.env.AWS_SECRET_ACCESS_KEY = server.secretAccessKey;
-    proxy = await delayingProxy({ target: server.endpoint });
-  }, 900_000);
-  afterAll(async () => {
-    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) {
-      if (before[name] === undefined) delete process.env[name];
-      else process.env[name] = before[name];
-    }
-    await proxy?.stop();
-    await server?.stop();
-  });
-  afterEach(() => proxy.setFaults(undefined));
-
-  const options = () => ({ endpoint: proxy.url, random: () => 0 });
+  const options = () => ({ endpoint: s3.proxy.url, random: () => 0 });
   const source = (prefix: string) => s3Source(`s3://orchard/${prefix}`, options());
   const put = async (prefix: string, names: readonly string[]) => {
-    const store = s3Store(`s3://orchard/${prefix}`, { endpoint: server.endpoint });
+    const store = s3Store(`s3://orchard/${prefix}`, { endpoint: s3.server.endpoint });
     for (let i = 0; i < names.length; i += 20) {
       await Promise.all(names.slice(i, i + 20).map((name) => store.write(name, bytes(name))));
     }
   };
   /** What the same files give as a folder; the server keeps objects as files. */
   const asFolder = async (prefix: string) => {
-    const { photos, skipped } = await folderSource(join(server.folder, 'orchard', prefix)).list();
+    const { photos, skipped } = await folderSource(join(s3.server.folder, 'orchard', prefix)).list();
     return { paths: photos.map(({ path }) => path), sizes: photos.map((photo) => photo.bytes), skipped };
   };
   const asObjects = async (prefix: string) => {
@@ -98,7 +73,7 @@ describe.skipIf(missing)(`photos in S3 ${missing ? `(skipped: ${missing})` : ''}
   test('a folder whose name was changed on the way is missed, not passed over', async () => {
     await put('changed', ['Training/Plum/1.jpg', 'Training/Quince/2.jpg']);
     let left = 1;
-    proxy.setFaults(({ path }) =>
+    s3.proxy.setFaults(({ path }) =>
       path.includes('delimiter') && path.includes('Training') && left-- > 0
         ? { kind: 'replace', piece: 'Plum/', by: 'Plun/' }
         : undefined,
@@ -131,10 +106,10 @@ describe.skipIf(missing)(`photos in S3 ${missing ? `(skipped: ${missing})` : ''}
     );
     const one = Array.from({ length: 1100 }, (_, i) => `Training/big/${i}.jpg`);
     await put('many', [...names, ...one]);
-    const from = proxy.requests.length;
+    const from = s3.proxy.requests.length;
     const { paths } = await asObjects('many');
     expect(paths).toEqual([...names, ...one].sort((a, b) => (a < b ? -1 : 1)));
-    const asked = proxy.requests.slice(from);
+    const asked = s3.proxy.requests.slice(from);
     expect(new Set(asked.map(({ method, path }) => `${method} ${path.split('?')[0]}`))).toEqual(
       new Set(['GET /orchard/']),
     );
@@ -145,10 +120,10 @@ describe.skipIf(missing)(`photos in S3 ${missing ? `(skipped: ${missing})` : ''}
   test('more folders than a page holds are listed plainly', async () => {
     const names = Array.from({ length: 1050 }, (_, i) => `f${i}/1.jpg`);
     await put('wide', ['0.jpg', ...names]);
-    const from = proxy.requests.length;
+    const from = s3.proxy.requests.length;
     expect((await asObjects('wide')).paths).toEqual(['0.jpg', ...names].sort((a, b) => (a < b ? -1 : 1)));
-    expect(proxy.requests.slice(from).filter(({ path }) => path.includes('delimiter='))).toHaveLength(2);
-    expect(proxy.requests.slice(from)).toHaveLength(4);
+    expect(s3.proxy.requests.slice(from).filter(({ path }) => path.includes('delimiter='))).toHaveLength(2);
+    expect(s3.proxy.requests.slice(from)).toHaveLength(4);
   });
 
   test('nothing below the prefix, or no bucket, is said', async () => {
@@ -164,10 +139,10 @@ describe.skipIf(missing)(`photos in S3 ${missing ? `(skipped: ${missing})` : ''}
     await put('faults', ['a/1.jpg', 'b/2.jpg', 'c/3.jpg']);
     const wrong = ({ index }: ProxiedRequest) =>
       index % 2 ? ({ kind: 'status', status: 503, code: 'SlowDown' } as const) : undefined;
-    proxy.setFaults(wrong);
+    s3.proxy.setFaults(wrong);
     expect((await asObjects('faults')).paths).toEqual(['a/1.jpg', 'b/2.jpg', 'c/3.jpg']);
     const stop = new AbortController();
-    proxy.setFaults(() => {
+    s3.proxy.setFaults(() => {
       stop.abort(new Error('enough'));
       return { kind: 'silence', ms: 10_000 };
     });
@@ -185,7 +160,7 @@ describe.skipIf(missing)(`photos in S3 ${missing ? `(skipped: ${missing})` : ''}
     ] as const;
     for (const fault of kinds) {
       let left = 2;
-      proxy.setFaults(() => (left-- > 0 ? fault : undefined));
+      s3.proxy.setFaults(() => (left-- > 0 ? fault : undefined));
       expect(new TextDecoder().decode(await one.read("Apple/it's 100%.jpg"))).toBe("Apple/it's 100%.jpg");
       expect(left).toBeLessThan(0);
     }
@@ -195,11 +170,11 @@ describe.skipIf(missing)(`photos in S3 ${missing ? `(skipped: ${missing})` : ''}
     await put('codes', ['1.jpg']);
     const one = s3Source('s3://orchard/codes', { ...options(), attempts: 2 });
     await expect(one.read('gone.jpg')).rejects.toMatchObject({ code: 'ENOENT' });
-    proxy.setFaults(() => ({ kind: 'status', status: 403, code: 'AccessDenied' }));
+    s3.proxy.setFaults(() => ({ kind: 'status', status: 403, code: 'AccessDenied' }));
     await expect(one.read('1.jpg')).rejects.toMatchObject({ code: 'EACCES' });
-    proxy.setFaults(() => ({ kind: 'status', status: 503, code: 'SlowDown' }));
+    s3.proxy.setFaults(() => ({ kind: 'status', status: 503, code: 'SlowDown' }));
     await expect(one.read('1.jpg')).rejects.toMatchObject({ name: 'VergerError', code: 's3-slow-down' });
-    proxy.setFaults(() => ({ kind: 'status', status: 400, code: 'ExpiredToken' }));
+    s3.proxy.setFaults(() => ({ kind: 'status', status: 400, code: 'ExpiredToken' }));
     await expect(one.read('1.jpg')).rejects.toMatchObject({ name: 'VergerError', code: 's3-credentials' });
   });
 });

@@ -1,19 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { CreateMultipartUploadCommand, ListMultipartUploadsCommand, S3Client } from '@aws-sdk/client-s3';
-import {
-  cannotStart,
-  type DelayingProxy,
-  delayingProxy,
-  type Fault,
-  freePorts,
-  type ProxiedRequest,
-  type S3Server,
-  startS3,
-} from '@verger/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { cannotStart, type Fault, freePorts, type ProxiedRequest, type S3Server } from '@verger/testing';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { s3Store } from '../../src/store/s3.js';
 import { type S3Options, s3OptionsFrom } from '../../src/store/s3-options.js';
 import { parseS3Url } from '../../src/store/s3-url.js';
+import { s3BehindProxy } from '../s3-behind-proxy.js';
 
 const missing = cannotStart('s3');
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -29,35 +21,17 @@ const always = (fault: Fault) => () => fault;
 const refusal = (status: number, code: string): Fault => ({ kind: 'status', status, code });
 
 describe.skipIf(missing)(`the S3 store in trouble ${missing ? `(skipped: ${missing})` : ''}`, () => {
-  let server: S3Server;
-  let proxy: DelayingProxy;
+  const s3 = s3BehindProxy();
   let place = 0;
-  const before = { ...process.env };
 
-  beforeAll(async () => {
-    server = await startS3();
-    await server.makeBucket('orchard');
-    process.env.AWS_ACCESS_KEY_ID = server.accessKeyId;
-    process.env.AWS_SECRET_ACCESS_KEY = server.secretAccessKey;
-    proxy = await delayingProxy({ target: server.endpoint });
-  }, 900_000);
-  afterAll(async () => {
-    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) {
-      if (before[name] === undefined) delete process.env[name];
-      else process.env[name] = before[name];
-    }
-    await proxy?.stop();
-    await server?.stop();
-  });
   beforeEach(() => {
     place++;
   });
-  afterEach(() => proxy.setFaults(undefined));
 
   // No wait between attempts: random is 0.
   const patient = { random: () => 0 };
   const store = (options: S3Options = {}) =>
-    s3Store(`s3://orchard/${place}`, { endpoint: proxy.url, ...patient, ...options });
+    s3Store(`s3://orchard/${place}`, { endpoint: s3.proxy.url, ...patient, ...options });
 
   test.each<[string, Fault]>([
     ['500', refusal(500, 'InternalError')],
@@ -66,19 +40,19 @@ describe.skipIf(missing)(`the S3 store in trouble ${missing ? `(skipped: ${missi
     ['silence', { kind: 'silence', ms: 2000 }],
   ])('%s passes: reads, writes, lists and removals are repeated', async (_, fault) => {
     const one = store(fault.kind === 'silence' ? { quietMs: 500 } : {});
-    proxy.setFaults(first(2, 'PUT', fault));
+    s3.proxy.setFaults(first(2, 'PUT', fault));
     await one.write('part', bytes('content'));
-    proxy.setFaults(first(2, 'GET', fault));
+    s3.proxy.setFaults(first(2, 'GET', fault));
     expect(text(await one.read('part'))).toBe('content');
-    proxy.setFaults(first(2, 'GET', fault));
+    s3.proxy.setFaults(first(2, 'GET', fault));
     for await (const { path } of one.list('')) expect(path).toBe('part');
-    proxy.setFaults(first(2, 'PUT', fault));
+    s3.proxy.setFaults(first(2, 'PUT', fault));
     await one.move('part', 'moved');
-    proxy.setFaults(first(2, 'DELETE', fault));
+    s3.proxy.setFaults(first(2, 'DELETE', fault));
     await one.move('moved', 'part');
-    proxy.setFaults(first(2, 'DELETE', fault));
+    s3.proxy.setFaults(first(2, 'DELETE', fault));
     await one.remove('part');
-    proxy.setFaults(undefined);
+    s3.proxy.setFaults(undefined);
     expect(await one.read('moved')).toBeUndefined();
     expect(await one.read('part')).toBeUndefined();
   });
@@ -88,12 +62,12 @@ describe.skipIf(missing)(`the S3 store in trouble ${missing ? `(skipped: ${missi
     const data = randomBytes(1_000_000);
     await one.write('part', data);
     for (const afterBytes of [0, 1, 500_000, 999_999]) {
-      proxy.setFaults(first(2, 'GET', { kind: 'cut', afterBytes }));
+      s3.proxy.setFaults(first(2, 'GET', { kind: 'cut', afterBytes }));
       expect(data.equals((await one.read('part'))!)).toBe(true);
-      proxy.setFaults(first(2, 'GET', { kind: 'cut', afterBytes }));
+      s3.proxy.setFaults(first(2, 'GET', { kind: 'cut', afterBytes }));
       expect(data.subarray(7).equals((await one.read('part', { start: 7, end: 2_000_000 }))!)).toBe(true);
     }
-    proxy.setFaults(always({ kind: 'cut', afterBytes: 10_000 }));
+    s3.proxy.setFaults(always({ kind: 'cut', afterBytes: 10_000 }));
     await expect(store({ attempts: 3 }).read('part')).rejects.toMatchObject({
       kind: 'remote',
       code: 's3-unreachable',
@@ -105,10 +79,10 @@ describe.skipIf(missing)(`the S3 store in trouble ${missing ? `(skipped: ${missi
     for (const size of [1, 1000, 1_000_000]) {
       const data = randomBytes(size);
       await one.write('part', data);
-      proxy.setFaults(first(2, 'GET', { kind: 'flip', byte: size >> 1 }));
+      s3.proxy.setFaults(first(2, 'GET', { kind: 'flip', byte: size >> 1 }));
       expect(data.equals((await one.read('part'))!)).toBe(true);
     }
-    proxy.setFaults(always({ kind: 'flip', byte: 0 }));
+    s3.proxy.setFaults(always({ kind: 'flip', byte: 0 }));
     await expect(store({ attempts: 3 }).read('part')).rejects.toMatchObject({
       kind: 'remote',
       code: 's3-wrong-bytes',
@@ -124,13 +98,13 @@ describe.skipIf(missing)(`the S3 store in trouble ${missing ? `(skipped: ${missi
       for await (const { path } of one.list('')) paths.push(path);
       return paths;
     };
-    proxy.setFaults(first(1, 'GET', { kind: 'replace', piece: '<Contents>', by: '<Contentz>' }));
+    s3.proxy.setFaults(first(1, 'GET', { kind: 'replace', piece: '<Contents>', by: '<Contentz>' }));
     // Broken XML and a dropped element both end well.
     expect(await listed()).toEqual(['a', 'b', 'c']);
-    proxy.setFaults(first(1, 'GET', { kind: 'replace', piece: '<KeyCount>3<', by: '<KeyCount>4<' }));
+    s3.proxy.setFaults(first(1, 'GET', { kind: 'replace', piece: '<KeyCount>3<', by: '<KeyCount>4<' }));
     expect(await listed()).toEqual(['a', 'b', 'c']);
     // A store that counts otherwise is believed the second time.
-    proxy.setFaults(always({ kind: 'replace', piece: '<KeyCount>3<', by: '<KeyCount>7<' }));
+    s3.proxy.setFaults(always({ kind: 'replace', piece: '<KeyCount>3<', by: '<KeyCount>7<' }));
     expect(await listed()).toEqual(['a', 'b', 'c']);
   });
 
@@ -138,50 +112,50 @@ describe.skipIf(missing)(`the S3 store in trouble ${missing ? `(skipped: ${missi
     const one = store();
     const data = randomBytes(300_000);
     await one.write('part', data);
-    proxy.setFaults(always({ kind: 'chunked' }));
+    s3.proxy.setFaults(always({ kind: 'chunked' }));
     expect(data.equals((await one.read('part'))!)).toBe(true);
     await one.write('part', new Uint8Array());
     expect((await one.read('part'))!).toHaveLength(0);
   });
 
   test('create whose answer was lost still says that it created', async () => {
-    proxy.setFaults(first(1, 'PUT', { kind: 'lost' }));
+    s3.proxy.setFaults(first(1, 'PUT', { kind: 'lost' }));
     expect(await store().create('lock', bytes('same'))).toBe(true);
-    proxy.setFaults(first(1, 'PUT', { kind: 'lost' }));
+    s3.proxy.setFaults(first(1, 'PUT', { kind: 'lost' }));
     expect(await store().create('lock', bytes('same'))).toBe(false);
   });
 
   test('an upload in parts survives a lost answer to its last request', async () => {
     const big = randomBytes(20_000_000);
     let left = 1;
-    proxy.setFaults(({ method }) => (method === 'POST' && left-- === 0 ? { kind: 'lost' } : undefined));
+    s3.proxy.setFaults(({ method }) => (method === 'POST' && left-- === 0 ? { kind: 'lost' } : undefined));
     expect(await store().create('big', big)).toBe(true);
-    proxy.setFaults(undefined);
+    s3.proxy.setFaults(undefined);
     expect(big.equals((await store().read('big'))!)).toBe(true);
-    expect(await uploads(server)).toEqual([]);
+    expect(await uploads(s3.server)).toEqual([]);
   });
 
   test('an upload in parts that fails leaves no object and no parts', async () => {
     const one = store({ attempts: 2 });
-    proxy.setFaults(({ path, method }) =>
+    s3.proxy.setFaults(({ path, method }) =>
       method === 'PUT' && path.includes('partNumber=2') ? refusal(500, 'InternalError') : undefined,
     );
     await expect(one.write('big', randomBytes(20_000_000))).rejects.toMatchObject({ code: 's3-failing' });
-    proxy.setFaults(undefined);
+    s3.proxy.setFaults(undefined);
     expect(await one.read('big')).toBeUndefined();
-    expect(await uploads(server)).toEqual([]);
+    expect(await uploads(s3.server)).toEqual([]);
   });
 
   test('sweep takes away uploads below its own place only', async () => {
-    const client = rawClient(server);
+    const client = rawClient(s3.server);
     for (const key of [`${place}/half`, `${place}/a/half`, `${place}0/half`]) {
       await client.send(new CreateMultipartUploadCommand({ Bucket: 'orchard', Key: key }));
     }
     client.destroy();
     await store().sweep();
-    expect(await uploads(server)).toEqual([`${place}0/half`]);
-    await s3Store(`s3://orchard/${place}0`, { endpoint: proxy.url }).sweep();
-    expect(await uploads(server)).toEqual([]);
+    expect(await uploads(s3.server)).toEqual([`${place}0/half`]);
+    await s3Store(`s3://orchard/${place}0`, { endpoint: s3.proxy.url }).sweep();
+    expect(await uploads(s3.server)).toEqual([]);
   });
 
   test.each([
@@ -196,7 +170,7 @@ describe.skipIf(missing)(`the S3 store in trouble ${missing ? `(skipped: ${missi
     [{ kind: 'lost' } as const, 's3-unreachable'],
   ])('what does not pass is said: %j is %s', async (fault, code) => {
     const one = store({ attempts: 2 });
-    proxy.setFaults(always(fault));
+    s3.proxy.setFaults(always(fault));
     const said = {
       kind: 'remote',
       code,
@@ -207,13 +181,13 @@ describe.skipIf(missing)(`the S3 store in trouble ${missing ? `(skipped: ${missi
     await expect(one.write('part', bytes('x'))).rejects.toMatchObject(said);
     await expect(one.create('part', bytes('x'))).rejects.toMatchObject(said);
     await expect(one.list('')[Symbol.asyncIterator]().next()).rejects.toMatchObject(said);
-    proxy.setFaults(undefined);
+    s3.proxy.setFaults(undefined);
     expect(await one.read('part').catch(() => 'nothing')).not.toBe('nothing');
   });
 
   test('the real server: no such bucket, wrong keys; nobody listens', async () => {
     await expect(
-      s3Store('s3://no-such-bucket/run', { endpoint: proxy.url }).read('part'),
+      s3Store('s3://no-such-bucket/run', { endpoint: s3.proxy.url }).read('part'),
     ).rejects.toMatchObject({
       code: 's3-no-bucket',
     });
@@ -221,7 +195,7 @@ describe.skipIf(missing)(`the S3 store in trouble ${missing ? `(skipped: ${missi
     try {
       await expect(store().write('part', bytes('x'))).rejects.toMatchObject({ code: 's3-credentials' });
     } finally {
-      process.env.AWS_SECRET_ACCESS_KEY = server.secretAccessKey;
+      process.env.AWS_SECRET_ACCESS_KEY = s3.server.secretAccessKey;
     }
     const [port] = await freePorts(1);
     const endpoint = `http://127.0.0.1:${port}`;
@@ -236,13 +210,13 @@ describe.skipIf(missing)(`the S3 store in trouble ${missing ? `(skipped: ${missi
       requesterPays: true,
       attempts: 1,
     });
-    const from = proxy.requests.length;
+    const from = s3.proxy.requests.length;
     // Nothing is stored: this server has no keys. What counts is what was asked.
-    proxy.setFaults(always(refusal(400, 'InvalidArgument')));
+    s3.proxy.setFaults(always(refusal(400, 'InvalidArgument')));
     await one.write('part', bytes('x')).catch(() => undefined);
     await one.write('part', new Uint8Array(17_000_000)).catch(() => undefined);
     await one.read('part').catch(() => undefined);
-    const asked = proxy.requests
+    const asked = s3.proxy.requests
       .slice(from)
       .map(({ method, headers }) => [
         method,

@@ -6,14 +6,14 @@ import { unpack } from '@verger/vision';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { ProtocolResult } from '../../src/protocols/protocol.js';
 import { trainRecipe } from '../../src/train-recipe.js';
-import { type DrawnMix, drawMix, photograph, writeRecipe } from '../drawn-recipe.js';
+import { type DrawnRecipe, drawRecipe, photograph, writeRecipe } from '../drawn-recipe.js';
 
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
 
 const signal = new AbortController().signal;
-let drawn: DrawnMix;
+let drawn: DrawnRecipe;
 beforeAll(async () => {
-  drawn = await drawMix(mkdtempSync(join(tmpdir(), 'verger-test-')));
+  drawn = await drawRecipe(mkdtempSync(join(tmpdir(), 'verger-test-')));
 });
 afterAll(() => rmSync(drawn.folder, { recursive: true, force: true }));
 

@@ -14,15 +14,15 @@ import { printProtocols } from '../../src/protocols/print.js';
 import { openRecipe } from '../../src/recipe/open-recipe.js';
 import { augmentedImage } from '../../src/recipe/plan-images.js';
 import { trainRecipe } from '../../src/train-recipe.js';
-import { type DrawnMix, drawMix, writeRecipe } from '../drawn-recipe.js';
+import { type DrawnRecipe, drawRecipe, writeRecipe } from '../drawn-recipe.js';
 
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
 
 const signal = new AbortController().signal;
-let drawn: DrawnMix;
+let drawn: DrawnRecipe;
 let out: string;
 beforeAll(async () => {
-  drawn = await drawMix(mkdtempSync(join(tmpdir(), 'verger-test-')));
+  drawn = await drawRecipe(mkdtempSync(join(tmpdir(), 'verger-test-')));
   out = join(drawn.folder, 'out');
   await trainRecipe({ recipe: drawn.recipe, out, workers: 1 }, { log: silent, signal });
 });
@@ -116,7 +116,7 @@ describe('evaluate --recipe', () => {
     });
     await expect(
       evaluateRecipe({ recipe: drawn.recipe, out: join(drawn.folder, 'nothing') }, { log: silent, signal }),
-    ).rejects.toMatchObject({ code: 'not-a-mix' });
+    ).rejects.toMatchObject({ code: 'no-recipe-model' });
     const { json, folder } = drawn;
     const less = writeRecipe(folder, 'less', { ...json, sources: json.sources.slice(0, 1) });
     await expect(evaluate({ recipe: less })).rejects.toMatchObject({ code: 'model-other-recipe' });

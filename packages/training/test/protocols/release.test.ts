@@ -11,19 +11,19 @@ const MODEL = Buffer.from('a packed model');
 const BACKBONE = 'b'.repeat(64);
 const PROMISED = { sure: 0.9, likely: 0.6 };
 
-/** A folder `models` of its own with the scripts, and a mix whose figures are made up. */
-function release() {
+/** A folder `models` of its own with the scripts, and an out folder whose figures are made up. */
+function release(metricsFile = 'recipe-metrics.json') {
   const folder = temporaryFolder();
   const models = join(folder, 'models');
-  mkdirSync(join(folder, 'mix/classifier'), { recursive: true });
+  mkdirSync(join(folder, 'out/classifier'), { recursive: true });
   mkdirSync(models);
   for (const script of ['build-classifier.mjs', 'card.mjs', 'figures.mjs']) {
     copyFileSync(join(shipped, script), join(models, script));
   }
   writeFileSync(join(models, 'backbone.json'), JSON.stringify({ file: 'general.onnx', sha256: BACKBONE }));
   writeFileSync(join(models, 'fruits.recipe.json'), JSON.stringify({ words: PROMISED }));
-  writeFileSync(join(folder, 'mix/classifier/model.verger'), MODEL);
-  const mix = {
+  writeFileSync(join(folder, 'out/classifier/model.verger'), MODEL);
+  const trained = {
     ...{ data: 'made up', backbone: BACKBONE, species: ['apple', 'kiwi'], k: 8, l2: 1e-4, temperature: 1.5 },
     ...{ photos: { web: 40 }, pictures: { web: 160 }, excluded: { augmented: 2, drawing: 1 } },
     sources: [
@@ -32,13 +32,13 @@ function release() {
     ],
     ...{ words: { sure: 0.95, likely: 1 }, secondLook: { below: 0.6, weight: 0.5 } },
   };
-  writeFileSync(join(folder, 'mix/classifier/mix.json'), JSON.stringify(mix));
+  writeFileSync(join(folder, 'out/classifier', metricsFile), JSON.stringify(trained));
   return {
     measured(figures: Figures) {
-      writeFileSync(join(folder, 'mix/protocols.json'), JSON.stringify(protocols(figures)));
+      writeFileSync(join(folder, 'out/protocols.json'), JSON.stringify(protocols(figures)));
     },
     ship: (...args: string[]) =>
-      spawnSync(process.execPath, [join(models, 'build-classifier.mjs'), join(folder, 'mix'), ...args], {
+      spawnSync(process.execPath, [join(models, 'build-classifier.mjs'), join(folder, 'out'), ...args], {
         encoding: 'utf8',
       }),
     read: (name: string) => readFileSync(join(models, name), 'utf8'),
@@ -109,6 +109,13 @@ describe('shipping a classifier', () => {
     measured({ top1: 0.896, auroc: 0.97 });
     expect(ship().status).toBe(0);
     expect(read('fruits.md')).not.toContain('Worse than');
+  });
+
+  it('ships what version 0.1.0 trained', () => {
+    const { measured, ship, read } = release('mix.json');
+    measured({});
+    expect(ship().status).toBe(0);
+    expect(read('fruits.sources.md')).toContain('| Orchard | Ann and Bob | MIT | 30 |');
   });
 
   it('refuses a worse figure and leaves all as it was, unless the change is written down', () => {

@@ -5,17 +5,17 @@ import { silent } from '@verger/base';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { openRecipe } from '../../src/recipe/open-recipe.js';
 import { trainRecipe } from '../../src/train-recipe.js';
-import { type DrawnMix, drawMix, writeRecipe } from '../drawn-recipe.js';
+import { type DrawnRecipe, drawRecipe, writeRecipe } from '../drawn-recipe.js';
 
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
 
 const signal = new AbortController().signal;
-let drawn: DrawnMix;
+let drawn: DrawnRecipe;
 let recipe: string;
 /** A photo of the web that the recipe excludes, and a line of the table that means none. */
 let excluded: string;
 beforeAll(async () => {
-  drawn = await drawMix(mkdtempSync(join(tmpdir(), 'verger-test-')));
+  drawn = await drawRecipe(mkdtempSync(join(tmpdir(), 'verger-test-')));
   const { folder, json } = drawn;
   const photos = ['banana', 'lemon'].flatMap((name) =>
     readdirSync(join(folder, 'web', name))
