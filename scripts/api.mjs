@@ -15,53 +15,12 @@ export const ENTRIES = /** @type {const} */ (['index', 'vision', 'knowledge']);
  * @returns {string[]} what api-extractor complains about
  */
 export function extractApi(folder) {
-  const project = join(root, 'packages/library');
   const temporary = mkdtempSync(join(tmpdir(), 'verger-api-'));
   /** @type {string[]} */
   const complaints = [];
   try {
     for (const entry of ENTRIES) {
-      const config = ExtractorConfig.prepare({
-        packageJsonFullPath: join(project, 'package.json'),
-        configObjectFullPath: undefined,
-        configObject: {
-          projectFolder: project,
-          mainEntryPointFilePath: join(project, `dist/${entry}.d.ts`),
-          bundledPackages: [
-            '@verger/base',
-            '@verger/vision',
-            '@verger/knowledge',
-            '@verger/storage',
-            '@verger/learning',
-            '@verger/pipeline',
-          ],
-          newlineKind: 'lf',
-          compiler: { tsconfigFilePath: join(project, 'tsconfig.json'), skipLibCheck: true },
-          apiReport: {
-            enabled: true,
-            reportFileName: `${entry}.api.md`,
-            reportFolder: folder,
-            reportTempFolder: temporary,
-          },
-          docModel: { enabled: false },
-          dtsRollup: {
-            enabled: true,
-            untrimmedFilePath: '',
-            publicTrimmedFilePath: join(folder, `${entry}.d.ts`),
-          },
-          tsdocMetadata: { enabled: false },
-          messages: {
-            extractorMessageReporting: {
-              default: { logLevel: ExtractorLogLevel.Warning },
-              // Nothing here is alpha or beta: what is exported is public.
-              'ae-missing-release-tag': { logLevel: ExtractorLogLevel.None },
-              // Members whose name says it all; what is exported by itself is held to it by TypeDoc.
-              'ae-undocumented': { logLevel: ExtractorLogLevel.None },
-              'ae-unresolved-link': { logLevel: ExtractorLogLevel.None },
-            },
-          },
-        },
-      });
+      const config = configOf(entry, folder, temporary);
       mkdirSync(folder, { recursive: true });
       Extractor.invoke(config, {
         localBuild: true,
@@ -81,6 +40,56 @@ export function extractApi(folder) {
   // For `await using`, whatever the reader's `lib` is.
   writeFileSync(index, `/// <reference lib="esnext.disposable" />\n${readFileSync(index, 'utf8')}`);
   return complaints;
+}
+
+/**
+ * @param {string} entry
+ * @param {string} folder for the report and the types
+ * @param {string} temporary
+ */
+function configOf(entry, folder, temporary) {
+  const project = join(root, 'packages/library');
+  return ExtractorConfig.prepare({
+    packageJsonFullPath: join(project, 'package.json'),
+    configObjectFullPath: undefined,
+    configObject: {
+      projectFolder: project,
+      mainEntryPointFilePath: join(project, `dist/${entry}.d.ts`),
+      bundledPackages: [
+        '@verger/base',
+        '@verger/vision',
+        '@verger/knowledge',
+        '@verger/storage',
+        '@verger/learning',
+        '@verger/pipeline',
+      ],
+      newlineKind: 'lf',
+      compiler: { tsconfigFilePath: join(project, 'tsconfig.json'), skipLibCheck: true },
+      apiReport: {
+        enabled: true,
+        reportFileName: `${entry}.api.md`,
+        reportFolder: folder,
+        reportTempFolder: temporary,
+      },
+      docModel: { enabled: false },
+      dtsRollup: {
+        enabled: true,
+        untrimmedFilePath: '',
+        publicTrimmedFilePath: join(folder, `${entry}.d.ts`),
+      },
+      tsdocMetadata: { enabled: false },
+      messages: {
+        extractorMessageReporting: {
+          default: { logLevel: ExtractorLogLevel.Warning },
+          // Nothing here is alpha or beta: what is exported is public.
+          'ae-missing-release-tag': { logLevel: ExtractorLogLevel.None },
+          // Members whose name says it all; what is exported by itself is held to it by TypeDoc.
+          'ae-undocumented': { logLevel: ExtractorLogLevel.None },
+          'ae-unresolved-link': { logLevel: ExtractorLogLevel.None },
+        },
+      },
+    },
+  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -43,12 +43,19 @@ const REPORT_POLICY =
 
 /** The whole HTTP interface; `.request()` tests it without a port. */
 export function createApp(parts: ServerParts): Hono {
-  const { app: files, offered, recognizers, corrections, version, clock, onBug } = parts;
-  const metrics = openMetrics();
   const app = new Hono();
-  app.onError((error, c) => replyTo(error, c, onBug));
+  app.onError((error, c) => replyTo(error, c, parts.onBug));
   app.use(securityHeaders);
   app.use(hostCheck(parts.hosts));
+  addApi(app, parts);
+  if (parts.run !== undefined) addRun(app, parts.run);
+  addFiles(app, parts);
+  return app;
+}
+
+function addApi(app: Hono, parts: ServerParts): void {
+  const { offered, recognizers, corrections, run, version, clock } = parts;
+  const metrics = openMetrics();
   app.use('/api/*', async (c, next) => {
     const started = clock();
     await next();
@@ -90,29 +97,27 @@ export function createApp(parts: ServerParts): Hono {
   });
   for (const path of ['/api/health', '/api/openapi.json']) app.all(path, only('GET'));
   app.get('/metrics', (c) => c.text(metrics.text(recognizers.busy), 200, { 'Cache-Control': 'no-store' }));
-  const { run } = parts;
   if (run !== undefined) app.route('/api/run', nearestRoute(run.open));
   app.all('/api/*', (c) => {
-    throw new Refusal(
-      404,
-      'no-such-route',
-      `${c.req.method} ${c.req.path.slice(0, 100)} is not offered here`,
-      {
-        hint: 'see /api/openapi.json',
-      },
-    );
+    const asked = `${c.req.method} ${c.req.path.slice(0, 100)}`;
+    const hint = 'see /api/openapi.json';
+    throw new Refusal(404, 'no-such-route', `${asked} is not offered here`, { hint });
   });
-  if (run !== undefined) {
-    for (const path of ['/run', '/run/']) app.get(path, (c) => c.redirect('/run/index.html'));
-    app.get('/run/report.html', (c) => {
-      const { report } = run;
-      if (report === undefined) throw new Refusal(404, 'no-report', 'the run has no report');
-      const response = sendFile(report, c.req.raw);
-      response.headers.set('Content-Security-Policy', REPORT_POLICY);
-      return response;
-    });
-    app.route('/run', runRoute(run.open));
-  }
+}
+
+function addRun(app: Hono, { report, open }: NonNullable<ServerParts['run']>): void {
+  for (const path of ['/run', '/run/']) app.get(path, (c) => c.redirect('/run/index.html'));
+  app.get('/run/report.html', (c) => {
+    if (report === undefined) throw new Refusal(404, 'no-report', 'the run has no report');
+    const response = sendFile(report, c.req.raw);
+    response.headers.set('Content-Security-Policy', REPORT_POLICY);
+    return response;
+  });
+  app.route('/run', runRoute(open));
+}
+
+/** Files of the app and of its model. */
+function addFiles(app: Hono, { app: files, offered }: ServerParts): void {
   // A browser whose service worker is not there yet sends what was shared to the server: it is not read, and the
   // page says that nothing has arrived.
   app.post('/share', (c) => c.redirect('/#/shared', 303)).all('/share', only('POST'));
@@ -122,7 +127,6 @@ export function createApp(parts: ServerParts): Hono {
     if (!['GET', 'HEAD'].includes(c.req.method)) return only('GET')(c, async () => {});
     return sendFile(file, c.req.raw);
   });
-  return app;
 }
 
 const ROUTES = [

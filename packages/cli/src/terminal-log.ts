@@ -67,12 +67,8 @@ export function terminalLog({ stream, now }: TerminalLogOptions): Log & { close(
         told = text;
         return;
       }
-      const width = Math.min(30, room - text.length - 1);
-      const filled = Math.round((width * progress.done) / Math.max(progress.total, 1));
-      const bar =
-        width < 5 ? '' : `${paint(32, '█'.repeat(filled))}${paint(90, '░'.repeat(width - filled))} `;
       wipe();
-      stream.write(`${INDENT}${bar}${text}`);
+      stream.write(`${INDENT}${barOf(progress, Math.min(30, room - text.length - 1), paint)}${text}`);
       drawn = true;
       if (finished) {
         stream.write('\n');
@@ -81,6 +77,17 @@ export function terminalLog({ stream, now }: TerminalLogOptions): Log & { close(
     },
     close: wipe,
   };
+}
+
+/** Empty where there is no room for one. */
+function barOf(
+  { done, total }: Progress,
+  width: number,
+  paint: (code: number, text: string) => string,
+): string {
+  if (width < 5) return '';
+  const filled = Math.round((width * done) / Math.max(total, 1));
+  return `${paint(32, '█'.repeat(filled))}${paint(90, '░'.repeat(width - filled))} `;
 }
 
 /** Units a second over the window; undefined when there is nothing to measure yet. */

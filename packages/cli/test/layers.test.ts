@@ -38,7 +38,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 /** Folders of each package, lowest first; those on one line do not know each other. */
 const LAYERS: Record<string, readonly string[]> = {
   'packages/knowledge': ['taxonomy', 'cards'],
-  'packages/storage': ['built-files hash parquet', 'store', 'photos'],
+  'packages/storage': ['built-files hash parquet', 'shards store', 'photos'],
   'packages/learning': ['onnx state-dict', 'backbone linalg metrics', 'classifier pca', 'classify evaluate'],
   'packages/pipeline': ['dataset manifest', 'features report', 'spark', 'run'],
   'packages/training': ['augmentation', 'recipe', 'images', 'fit', 'protocols'],

@@ -16,6 +16,7 @@ const VARIANTS: Record<string, unknown>[] = [
   { ...PEOPLE, spot: true, instanceType: 'm6g.xlarge' },
   { ...PEOPLE, fleets: true, spot: true },
   { fleets: true, release: 'emr-7.0.0', maxCoreNodes: 9 },
+  { budget: false, alarm: false },
   { ...PEOPLE, budget: false, sessionManager: true, hubLogin: 'tunnel', idleMinutes: 5 },
 ];
 

@@ -218,10 +218,13 @@ describe('the base stack', () => {
     expect(of('AWS::IAM::UserToGroupAddition')).toMatchObject([{ Users: ['alice'] }]);
   });
 
-  test('goes without a budget when there may be none', async () => {
+  test('goes without a budget when there may be none, and asks for no address when nobody is told', async () => {
     const without = await templatesOf({ budget: false }, temporaryFolder());
     expect(without.base.of('AWS::Budgets::Budget')).toEqual([]);
-    expect(Object.keys(without.base.parameters)).toEqual(['PublicKey']);
+    expect(without.base.of('AWS::SNS::Topic')).toHaveLength(1);
+    const silent = await templatesOf({ budget: false, alarm: false }, temporaryFolder());
+    expect(silent.base.all.filter(({ type }) => /SNS|Events/.test(type))).toEqual([]);
+    expect(Object.keys(silent.base.parameters)).toEqual(['PublicKey']);
   });
 
   test('makes users by name, each in one group', () => {
@@ -251,6 +254,42 @@ describe('the base stack', () => {
     for (const { Subscribers } of told) {
       expect(Subscribers).toEqual([{ SubscriptionType: 'EMAIL', Address: { Ref: 'AlarmEmail' } }]);
     }
+  });
+
+  test('tells failures of its own clusters and runs only, by one mail each', () => {
+    expect(base.of('AWS::SNS::Subscription').map(({ properties }) => properties)).toMatchObject([
+      { Protocol: 'email', Endpoint: { Ref: 'AlarmEmail' } },
+    ]);
+    const patterns = base.of('AWS::Events::Rule').map(({ properties }) => properties.EventPattern);
+    expect(patterns).toEqual([
+      {
+        source: ['aws.emr'],
+        'detail-type': ['EMR Cluster State Change'],
+        detail: {
+          state: ['TERMINATED_WITH_ERRORS'],
+          name: ['verger', { prefix: 'verger-run-' }, { prefix: 'verger-by-hand' }],
+        },
+      },
+      {
+        source: ['aws.emr'],
+        'detail-type': ['EMR Step Status Change'],
+        detail: {
+          state: ['FAILED'],
+          name: [{ prefix: 'verger run ' }],
+          actionOnFailure: [{ 'anything-but': 'TERMINATE_CLUSTER' }],
+        },
+      },
+    ]);
+    const [policy] = base.of('AWS::SNS::TopicPolicy');
+    const { Statement: statements } = policy!.properties.PolicyDocument as { Statement: Statement[] };
+    expect(statements).toContainEqual(
+      expect.objectContaining({
+        ...{ Effect: 'Allow', Action: 'sns:Publish', Principal: { Service: 'events.amazonaws.com' } },
+      }),
+    );
+    expect(statements).toContainEqual(
+      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+    );
   });
 
   test('imports the public half of the key, and no other is known', () => {

@@ -1,7 +1,7 @@
 import type { Progress } from '@verger/base';
 import { namedBackbone, openBackbone } from '@verger/learning/backbone';
 import { computeFeatures, type ErrorRow } from '@verger/pipeline';
-import { openSource, type PhotoSource, photoFacts, type Split } from '@verger/storage/photos';
+import { openSource, type PhotoSource, photoFacts, readerOf, type Split } from '@verger/storage/photos';
 import { checkCount, checkOptions } from './check-options.js';
 
 /** How features are extracted. */
@@ -75,6 +75,7 @@ export async function extractFeatures(
   const source = typeof photos === 'string' ? openSource(photos) : photos;
   const listing = await source.list(signal);
   const listed = listing.photos.slice(0, limit);
+  const read = readerOf(source, listed);
   const { path, sha256 } = namedBackbone(options.backbone);
   const backbone = await openBackbone(path, sha256 === undefined ? {} : { sha256 });
   try {
@@ -85,7 +86,7 @@ export async function extractFeatures(
     for (let from = 0; from < listed.length; from += BLOCK) {
       signal?.throwIfAborted();
       await computeFeatures(listed.slice(from, from + BLOCK), {
-        read: (one) => source.read(one),
+        read,
         ...{ backbone, maxPixels, ahead: Math.max(1, source.concurrency) },
         onDone(outcome) {
           if (outcome.ok) {

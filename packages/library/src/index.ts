@@ -29,7 +29,15 @@ export type {
   RunJson,
   RunSummary,
 } from '@verger/pipeline';
-export type { Listing, Photo, PhotoSource, Skipped, Split } from '@verger/storage/photos';
+export type {
+  Listing,
+  Photo,
+  PhotoPlace,
+  PhotoSource,
+  ReadPhoto,
+  Skipped,
+  Split,
+} from '@verger/storage/photos';
 export type { Box, Confidence, PcaModel, Pixels } from '@verger/vision';
 export { type ExtractOptions, extractFeatures, type FeatureTable, type FeatureTableRow } from './features.js';
 export { type FitPcaOptions, fitPca, Pca, type Vectors } from './pca.js';

@@ -70,28 +70,16 @@ export async function openModel(files: ModelFiles, runtime: Runtime): Promise<Op
   ort.env.wasm.wasmBinary = runtime.wasm;
   ort.env.wasm.wasmPaths = { mjs: runtime.mjs };
   const model = await readClassifier(files);
-  const session = await openSession(files.backbone);
-  const input = session.inputNames[0]!;
-  const output = session.outputNames[0]!;
   const size = model.inputSize;
+  const network = await openNetwork(files.backbone, size);
   const memory = new Float32Array(size * size * 3);
-  const feed = (tensor: Float32Array) => ({
-    [input]: new ort.Tensor('float32', tensor, [1, size, size, 3]),
-  });
-  const features = async (tensor: Float32Array): Promise<Float32Array> =>
-    (await session.run(feed(tensor)))[output]!.data as Float32Array;
-  const look = (pixels: Pixels): Promise<Float32Array> => features(preprocess(pixels, size, memory));
+  const look = (pixels: Pixels): Promise<Float32Array> => network.features(preprocess(pixels, size, memory));
+  const positions = (pixels: Pixels): Promise<Positions> =>
+    network.positions(preprocess(pixels, size, memory));
   let prototypes: Prototypes | undefined;
   const minding = (answer: Answer, whole: Float32Array): Guess =>
     prototypes === undefined ? guess(model, answer) : prototypes.join(guess(model, answer), whole);
   let find: FindKinds | undefined;
-  let second: Promise<{ session: ort.InferenceSession; output: string }> | undefined;
-  const positions = async (tensor: Float32Array): Promise<Positions> => {
-    second ??= openPositions(files.backbone);
-    const more = await second;
-    const { dims, data } = (await more.session.run(feed(tensor), [more.output]))[more.output]!;
-    return { rows: dims[2]!, columns: dims[3]!, values: data as Float32Array };
-  };
   return {
     facts: {
       sha256: files.index.classifier.sha256,
@@ -100,7 +88,7 @@ export async function openModel(files: ModelFiles, runtime: Runtime): Promise<Op
       data: model.training.data,
     },
     async warm() {
-      await features(memory);
+      await network.features(memory);
     },
     tensor: (pixels) => preprocess(pixels, size),
     words: model.words,
@@ -124,34 +112,68 @@ export async function openModel(files: ModelFiles, runtime: Runtime): Promise<Op
     },
     async where(pixels) {
       const [answer] = (await classifyPhoto(model, pixels, look)).predictions;
-      const map = whereSeen(model, await positions(preprocess(pixels, size, memory)), answer!);
+      const map = whereSeen(model, await positions(pixels), answer!);
       return { map, boxes: boxesOf(map) };
     },
     async kinds(pixels, isWanted) {
       find ??= openKinds(model);
-      const unlessOvertaken =
+      const ifWanted =
         <T>(pass: (part: Pixels) => Promise<T>) =>
         (part: Pixels) => {
           if (isWanted()) return pass(part);
           throw new Overtaken();
         };
-      const network = {
-        features: unlessOvertaken(look),
-        positions: unlessOvertaken((part) => positions(preprocess(part, size, memory))),
-      };
+      const passes = { features: ifWanted(look), positions: ifWanted(positions) };
       try {
-        const { predictions } = await classifyPhoto(model, pixels, network.features);
-        return await find(pixels, predictions, network);
+        const { predictions } = await classifyPhoto(model, pixels, passes.features);
+        return await find(pixels, predictions, passes);
       } catch (error) {
         if (error instanceof Overtaken) return undefined;
         throw error;
       }
+    },
+    release: () => network.release(),
+  };
+}
+
+interface Network {
+  features(tensor: Float32Array): Promise<Float32Array>;
+  /** Opens the network a second time at the first call. */
+  positions(tensor: Float32Array): Promise<Positions>;
+  release(): Promise<void>;
+}
+
+async function openNetwork(bytes: Uint8Array, size: number): Promise<Network> {
+  const session = await openSession(bytes);
+  const input = nameIn(session.inputNames);
+  const output = nameIn(session.outputNames);
+  let second: ReturnType<typeof openPositions> | undefined;
+  const run = async (by: ort.InferenceSession, tensor: Float32Array, name: string) => {
+    const feed = { [input]: new ort.Tensor('float32', tensor, [1, size, size, 3]) };
+    const { [name]: found } = await by.run(feed, [name]);
+    if (found === undefined) throw new Failure('bug', `this network gives no ${name}`);
+    return { dims: found.dims, values: found.data as Float32Array };
+  };
+  return {
+    features: async (tensor) => (await run(session, tensor, output)).values,
+    async positions(tensor) {
+      second ??= openPositions(bytes);
+      const more = await second;
+      const { dims, values } = await run(more.session, tensor, more.output);
+      const [, , rows = 0, columns = 0] = dims;
+      return { rows, columns, values };
     },
     async release() {
       await (await second)?.session.release();
       await session.release();
     },
   };
+}
+
+/** The one name of what goes in, or comes out. */
+function nameIn([name]: readonly string[]): string {
+  if (name === undefined) throw new Failure('bug', 'this network has no input or no output');
+  return name;
 }
 
 /** Another question waits. */

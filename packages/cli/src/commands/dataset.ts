@@ -13,7 +13,7 @@ import {
   sparkProperties,
 } from '@verger/pipeline';
 import { renderSampleData } from '@verger/sample-data';
-import { DEFAULT_MAX_PIXELS, openSource, type PhotoSource } from '@verger/storage/photos';
+import { DEFAULT_MAX_PIXELS, openSource, type PhotoSource, readerOf } from '@verger/storage/photos';
 import type { Context } from '../command.js';
 
 type Options = Record<string, unknown>;
@@ -28,7 +28,7 @@ export async function describeCommand(
   const listing = await listed(source, signal);
   const { photos } = listing;
   const health = dataHealth(listing);
-  const description = await describeDataset(photos, { read: (path) => source.read(path), log, signal });
+  const description = await describeDataset(photos, { read: readerOf(source, photos), log, signal });
   const count = Number(options.examples ?? 0);
   const examples = examplePhotos(photos, count, Number(options.seed ?? 1)).map(({ path }) => path);
   if (json) print(JSON.stringify({ ...description, health, ...(count > 0 ? { examples } : {}) }));
@@ -49,7 +49,7 @@ export async function checkCommand(
   const source = openSource(folder!);
   const listing = await listed(source, signal);
   const check = await checkDataset(listing.photos, {
-    read: (path) => source.read(path),
+    read: readerOf(source, listing.photos),
     maxPixels: Number(options.maxPixels ?? DEFAULT_MAX_PIXELS),
     log,
     signal,

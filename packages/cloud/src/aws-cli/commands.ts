@@ -1,12 +1,12 @@
 import { runStep } from '../clusters/step.js';
 import { BASE_OUTPUTS, type BaseOutputs, CERTIFICATES, clusterPlan } from '../plan/cluster-plan.js';
-import { baseStackName, type Deployment, hubSecret, peopleOf, slotsOf } from '../plan/deployment.js';
+import { baseStackName, type Deployment, hubSecret, peopleOf, runName, slotsOf } from '../plan/deployment.js';
 import { hubStep } from '../plan/hub.js';
 import { createCluster, type Files } from './create-cluster.js';
 
 export interface AwsCliOptions {
   readonly region: string;
-  /** Who is told when the month costs too much; undefined without a budget. */
+  /** Who is told when a run fails, or the month costs too much; undefined without budget and alarm. */
   readonly email: string | undefined;
   /** Name of the template of the base stack, beside the commands. */
   readonly template: string;
@@ -44,6 +44,7 @@ export function awsCliDeployment(deployment: Deployment, options: AwsCliOptions)
     clusterPlan(deployment, base, { clusterName, kind: 'transient', provision }),
     '',
     runStep({
+      name: runName(deployment.name, 'by-hand'),
       ...{ region, photos: '$BUCKET_URL/photos', out: '$BUCKET_URL/runs/by-hand', more: [] },
       ...{ slots: slotsOf(deployment), last: true },
     }),
@@ -95,7 +96,7 @@ function commands(
       `${deployment.name} in ${region}: what verger cloud deploy and submit do, step by step. Read it, then run it.`,
     ),
     '',
-    '# 1. IAM, key pair, S3, network, budget: the base stack. Costs a dollar a month.',
+    '# 1. IAM, key pair, S3, network, budget, alarm: the base stack. Costs a dollar a month.',
     `ls key >/dev/null 2>&1 || ssh-keygen -q -t ed25519 -N '' -C verger -f key`,
     `aws cloudformation deploy --stack-name ${stack} --template-file ${template} \\`,
     '  --capabilities CAPABILITY_NAMED_IAM --no-fail-on-empty-changeset \\',

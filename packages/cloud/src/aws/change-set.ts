@@ -50,21 +50,7 @@ export async function applyStack(session: Session, options: ApplyOptions): Promi
   const { cloudFormation } = session;
   const before = await findStack(session, stackName);
   const state = before?.StackStatus ?? '';
-  if (/_IN_PROGRESS$/.test(state) && state !== 'REVIEW_IN_PROGRESS') {
-    throw new VergerError('remote', 'stack-busy', `the stack ${stackName} is being changed (${state})`, {
-      hint: 'wait until it is done, then again',
-    });
-  }
-  if (/^(ROLLBACK_COMPLETE|ROLLBACK_FAILED|CREATE_FAILED|DELETE_FAILED)$/.test(state)) {
-    throw new VergerError(
-      'remote',
-      'stack-failed',
-      `the stack ${stackName} is left from a failure (${state})`,
-      {
-        hint: 'take it away: verger cloud destroy, then deploy again',
-      },
-    );
-  }
+  refuseUnready(stackName, state);
   const isNew = before === undefined || state === 'REVIEW_IN_PROGRESS';
   const made = await createChangeSet(session, options, isNew);
   const look = { log, signal, every };
@@ -105,6 +91,25 @@ export async function applyStack(session: Session, options: ApplyOptions): Promi
   if (/^(CREATE|UPDATE)_COMPLETE$/.test(end.now)) return changes;
   const reasons = end.events.filter(({ status }) => /_FAILED$/.test(status)).map(({ reason }) => reason);
   throw failed(stackName, reasons);
+}
+
+/** A stack that is being changed, or left from a failure, takes no change set. */
+function refuseUnready(stackName: string, state: string): void {
+  if (/_IN_PROGRESS$/.test(state) && state !== 'REVIEW_IN_PROGRESS') {
+    throw new VergerError('remote', 'stack-busy', `the stack ${stackName} is being changed (${state})`, {
+      hint: 'wait until it is done, then again',
+    });
+  }
+  if (/^(ROLLBACK_COMPLETE|ROLLBACK_FAILED|CREATE_FAILED|DELETE_FAILED)$/.test(state)) {
+    throw new VergerError(
+      'remote',
+      'stack-failed',
+      `the stack ${stackName} is left from a failure (${state})`,
+      {
+        hint: 'take it away: verger cloud destroy, then deploy again',
+      },
+    );
+  }
 }
 
 async function createChangeSet(

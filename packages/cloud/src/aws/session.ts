@@ -5,6 +5,7 @@ import { EMRClient } from '@aws-sdk/client-emr';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { STSClient } from '@aws-sdk/client-sts';
 import { VergerError } from '@verger/base';
 import { knownProfile } from './profiles.js';
@@ -39,6 +40,7 @@ export interface Session {
   readonly iam: IAMClient;
   readonly secrets: SecretsManagerClient;
   readonly s3: S3Client;
+  readonly sns: SNSClient;
   close(): void;
 }
 
@@ -61,6 +63,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     emr: new EMRClient(patient),
     emrOnce: new EMRClient({ ...config, maxAttempts: 1 }),
     cloudFormation: new CloudFormationClient(patient),
+    sns: new SNSClient(patient),
     sts: new STSClient(patient),
     ec2: new EC2Client(patient),
     connect: new EC2InstanceConnectClient(patient),

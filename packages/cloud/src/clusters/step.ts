@@ -1,8 +1,8 @@
 import type { ClusterStep } from '../plan/cluster-plan.js';
 
 export interface RunStep {
-  /** `verger run`, or one that no other step of the cluster has. */
-  readonly name?: string;
+  /** As `runName` gives it. */
+  readonly name: string;
   readonly region: string;
   /** `s3://bucket/photos` */
   readonly photos: string;
@@ -23,16 +23,7 @@ export interface RunStep {
  * the bootstrap has unpacked there, by EMR's own command runner. (spark-submit would have nothing to submit: the
  * driver is Node, and talks to one spark-sql.)
  */
-export function runStep({
-  name = 'verger run',
-  region,
-  photos,
-  out,
-  slots,
-  spark = {},
-  more,
-  last,
-}: RunStep): ClusterStep {
+export function runStep({ name, region, photos, out, slots, spark = {}, more, last }: RunStep): ClusterStep {
   const conf = Object.entries(spark).flatMap(([key, value]) => ['--conf', `${key}=${value}`]);
   const verger = ['run', photos, '--out', out, '--workers', String(slots), ...conf, ...more, '--json'];
   return {

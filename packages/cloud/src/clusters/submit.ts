@@ -9,7 +9,7 @@ import { poll } from '../aws/poll.js';
 import { sent } from '../aws/sent.js';
 import type { Session } from '../aws/session.js';
 import { type BaseOutputs, type ClusterStep, clusterPlan } from '../plan/cluster-plan.js';
-import { type Deployment, slotsOf } from '../plan/deployment.js';
+import { type Deployment, runName, slotsOf } from '../plan/deployment.js';
 import { instanceType } from '../plan/instance-types.js';
 import { sparkDefaults } from '../plan/spark-defaults.js';
 import { provisionCluster } from '../provision/upload.js';
@@ -71,7 +71,7 @@ async function prepare(session: Session, options: SubmitOptions): Promise<Prepar
   }
   const step = runStep({
     // So that it is found again when the answer to its order is lost.
-    name: `verger run ${runId}`,
+    name: runName(deployment.name, runId),
     ...{ region: session.region, photos, out, more: options.more },
     // A cluster for people has settings for people: the job brings its own.
     spark: sparkDefaults(instanceType(deployment.instanceType)),

@@ -7,6 +7,7 @@ import {
   GetRoleCommand,
   GetUserCommand,
 } from '@aws-sdk/client-iam';
+import { GetTopicAttributesCommand } from '@aws-sdk/client-sns';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { VergerError } from '@verger/base';
 import { stackResources } from '../aws/base-stack.js';
@@ -29,7 +30,8 @@ export const LINKED_ROLES = [
   },
 ] as const;
 
-const isMissing = (error: unknown) => /^(NoSuchEntity|InvalidKeyPair\.NotFound)/.test((error as Error).name);
+const isMissing = (error: unknown) =>
+  /^(NoSuchEntity|InvalidKeyPair\.NotFound|NotFoundException)/.test((error as Error).name);
 
 async function isThere(look: () => Promise<unknown>): Promise<boolean> {
   try {
@@ -82,16 +84,19 @@ export async function existingUsers(
 async function ownNames(session: Session, stackName: string | undefined): Promise<ReadonlySet<string>> {
   if (stackName === undefined) return new Set();
   const resources = await stackResources(session, stackName);
-  // The physical id of a policy is its ARN.
-  return new Set(resources.map(({ type, id }) => `${type} ${id.split('/').at(-1)}`));
+  // The physical id of a policy or topic is its ARN.
+  return new Set(resources.map(({ type, id }) => `${type} ${id.split(/[/:]/).at(-1)}`));
 }
+
+const topicArn = (region: string, account: string, name: string) =>
+  `arn:aws:sns:${region}:${account}:${name}`;
 
 /** How to find out whether a name is taken, and how to free it. */
 interface Named {
   readonly property: string;
   readonly what: string;
   readonly look: (session: Session, name: string, account: string) => Promise<boolean>;
-  readonly free: (name: string, account: string) => string;
+  readonly free: (name: string, account: string, region: string) => string;
 }
 
 const NAMED: Readonly<Record<string, Named>> = {
@@ -118,6 +123,12 @@ const NAMED: Readonly<Record<string, Named>> = {
       return KeyPairs.some(({ KeyName }) => KeyName === name);
     },
     free: (name) => `aws ec2 delete-key-pair --key-name ${name}`,
+  },
+  'AWS::SNS::Topic': {
+    ...{ property: 'TopicName', what: 'topic' },
+    look: ({ sns, region }, name, account) =>
+      isThere(() => sns.send(new GetTopicAttributesCommand({ TopicArn: topicArn(region, account, name) }))),
+    free: (name, account, region) => `aws sns delete-topic --topic-arn ${topicArn(region, account, name)}`,
   },
   'AWS::EMR::SecurityConfiguration': {
     ...{ property: 'Name', what: 'security configuration' },
@@ -158,7 +169,7 @@ export async function assertNamesFree(
       const given = named === undefined ? undefined : plainName(Properties[named.property], session.region);
       if (named === undefined || given === undefined || own.has(`${type} ${given}`)) continue;
       if (!(await named.look(session, given, account))) continue;
-      found.push({ what: `the ${named.what} ${given}`, free: named.free(given, account) });
+      found.push({ what: `the ${named.what} ${given}`, free: named.free(given, account, session.region) });
     }
     return found;
   });

@@ -1,10 +1,12 @@
 import { CostExplorerClient, ListCostAllocationTagsCommand } from '@aws-sdk/client-cost-explorer';
 import { DescribeInstanceConnectEndpointsCommand } from '@aws-sdk/client-ec2';
+import { ListSubscriptionsByTopicCommand } from '@aws-sdk/client-sns';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { findStack } from '../aws/base-stack.js';
 import type { Session } from '../aws/session.js';
 import { clusterOfStack } from '../clusters/stack-cluster.js';
 import { hasRole, LINKED_ROLES } from '../deploy/account.js';
-import { clusterStackName, DEPLOYMENT_TAG, type Deployment } from '../plan/deployment.js';
+import { alarmTopic, clusterStackName, DEPLOYMENT_TAG, type Deployment } from '../plan/deployment.js';
 import { hasSessionManagerPlugin } from '../tunnel/way.js';
 import { asking } from './finding.js';
 
@@ -50,6 +52,32 @@ export const budgetTag = ({ endpointUrl }: Session, { budget }: Deployment) =>
       };
     } finally {
       client.destroy();
+    }
+  });
+
+/** SNS writes to nobody who has not said that they want it. */
+export const alarm = ({ sns, sts, region }: Session, { name }: Deployment) =>
+  asking('alarm', async () => {
+    const what = 'alarm';
+    const { Arn = '', Account } = await sts.send(new GetCallerIdentityCommand({}));
+    const topic = `arn:${Arn.split(':')[1]}:sns:${region}:${Account}:${alarmTopic(name)}`;
+    try {
+      const { Subscriptions = [] } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn: topic }));
+      const silent = Subscriptions.filter(({ SubscriptionArn }) => !SubscriptionArn?.startsWith('arn:'));
+      const told = Subscriptions.filter((one) => !silent.includes(one)).map(({ Endpoint }) => Endpoint);
+      if (told.length > 0) return { what, ok: true, found: `failures are told to ${told.join(', ')}` };
+      const asked = silent.map(({ Endpoint }) => Endpoint).join(', ');
+      return {
+        ...{ what, ok: false },
+        found:
+          asked === ''
+            ? 'nobody is told of failures'
+            : `${asked} has not confirmed yet: nobody is told of failures`,
+        hint: `follow the link in the mail of AWS; to have it sent again: aws sns subscribe --topic-arn ${topic} --protocol email --notification-endpoint ${asked || 'you@example.com'}`,
+      };
+    } catch (error) {
+      if ((error as Error).name !== 'NotFoundException') throw error;
+      return { what, ok: true, found: 'none is deployed' };
     }
   });
 

@@ -28,6 +28,8 @@ const deployment = z
     operator: people('operator'),
     /** US dollars a month, at 80 % of which the alarm goes off; false: no budget at all. */
     budget: z.union([z.literal(false), z.number().positive(BUDGET)], BUDGET).default(20),
+    /** An e-mail when a run fails or a cluster ends with errors. */
+    alarm: z.boolean().default(true),
     /** A second way in, by Session Manager; the Instance Connect Endpoint is the first. */
     sessionManager: z.boolean().default(false),
     release: z.string().default(CURRENT_RELEASE),
@@ -100,6 +102,16 @@ export const EMR_TAG = 'for-use-with-amazon-emr-managed-policies';
 
 /** Name of the secret with a person's first password of JupyterHub. */
 export const hubSecret = (deployment: string, person: string): string => `${deployment}/jupyterhub/${person}`;
+
+/**
+ * Name of a step that runs the job: the alarm knows failed runs of a deployment by it.
+ *
+ * @param id that no other run of the cluster has
+ */
+export const runName = (deployment: string, id: string): string => `${deployment} run ${id}`;
+
+/** Name of the topic by which failures are told. */
+export const alarmTopic = (deployment: string): string => `${deployment}-alarm`;
 
 /** All people of a deployment: each has an account of the same name in JupyterHub. */
 export const peopleOf = ({ scientist, operator }: Deployment): string[] => [...scientist, ...operator].sort();

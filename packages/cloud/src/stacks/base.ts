@@ -3,6 +3,7 @@ import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import { CfnKeyPair } from 'aws-cdk-lib/aws-ec2';
 import { BASE_OUTPUTS, type BaseOutputs } from '../plan/cluster-plan.js';
 import { baseStackName, DEPLOYMENT_TAG, type Deployment, peopleOf } from '../plan/deployment.js';
+import { alarmOf } from './alarm.js';
 import { iamUsersOf } from './iam-users.js';
 import { networkOf } from './network.js';
 import { rolesOf } from './roles.js';
@@ -31,7 +32,7 @@ export class BaseStack extends Stack {
     deployment: Deployment,
     { stackName = baseStackName(deployment), existingUsers = [] }: BaseStackOptions = {},
   ) {
-    const { name, budget } = deployment;
+    const { name, budget, alarm } = deployment;
     super(app, 'Base', {
       stackName,
       description: 'Verger: bucket, network, roles and people. Clusters come and go beside it.',
@@ -55,7 +56,14 @@ export class BaseStack extends Stack {
       keyName: name,
       publicKeyMaterial: publicKey.valueAsString,
     });
-    if (budget !== false) this.#budget(budget, name);
+    if (budget !== false || alarm) {
+      const email = new CfnParameter(this, BASE_PARAMETERS.alarmEmail, {
+        description: 'Who is told when a run fails, or the month costs too much',
+        allowedPattern: '[^@\\s]+@[^@\\s]+',
+      });
+      if (budget !== false) this.#budget(budget, name, email);
+      if (alarm) alarmOf(this, name, email);
+    }
     this.#outputs({
       bucket: bucket.bucketName,
       subnet: network.subnets[0]!,
@@ -75,11 +83,7 @@ export class BaseStack extends Stack {
    * Told at 80 % of the month's limit, and when the month is foreseen to go over it. It counts what carries the tag
    * of the deployment, once billing has been told to look at that tag.
    */
-  #budget(amount: number, name: string): void {
-    const email = new CfnParameter(this, BASE_PARAMETERS.alarmEmail, {
-      description: 'Who is told when the month costs too much',
-      allowedPattern: '[^@\\s]+@[^@\\s]+',
-    });
+  #budget(amount: number, name: string, email: CfnParameter): void {
     const subscribers = [{ subscriptionType: 'EMAIL', address: email.valueAsString }];
     const at = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({
       notification: {

@@ -2,7 +2,14 @@ import { Aws } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { clusterStackName, DEPLOYMENT_TAG, type Deployment, EMR_TAG, hubSecret } from '../plan/deployment.js';
+import {
+  alarmTopic,
+  clusterStackName,
+  DEPLOYMENT_TAG,
+  type Deployment,
+  EMR_TAG,
+  hubSecret,
+} from '../plan/deployment.js';
 import { acknowledge } from './acknowledge.js';
 import { acknowledgeObjects, listing, objects, READ, READ_AND_WRITE, type Roles } from './roles.js';
 
@@ -198,6 +205,10 @@ export function operatePolicy(scope: Construct, { deployment, bucket, roles }: P
       new PolicyStatement({
         actions: ['iam:GetRole'],
         resources: [`arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/aws-service-role/*`],
+      }),
+      new PolicyStatement({
+        actions: ['sns:ListSubscriptionsByTopic'],
+        resources: [arn('sns', alarmTopic(name))],
       }),
       passing(roles.service, 'elasticmapreduce.amazonaws.com'),
       passing(roles.node, 'ec2.amazonaws.com'),

@@ -44,7 +44,8 @@ const BASE_TEMPLATE = JSON.stringify({
 export interface Cloud {
   readonly s3: S3Server;
   readonly model: AwsModel;
-  put(key: string, file: string): Promise<void>;
+  /** @param bucket default: that of {@link BASE} */
+  put(key: string, file: string, bucket?: string): Promise<void>;
   /** Starts the real program against the model. */
   verger(args: readonly string[], env?: Record<string, string>): Running;
   stop(): Promise<void>;
@@ -73,8 +74,8 @@ export async function startCloud(
   return {
     s3,
     model,
-    async put(key, file) {
-      await client.send(new PutObjectCommand({ Bucket: BUCKET, Key: key, Body: await readFile(file) }));
+    async put(key, file, bucket = BUCKET) {
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: await readFile(file) }));
     },
     verger: (args, env = {}) =>
       start(args, {

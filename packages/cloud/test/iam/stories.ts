@@ -173,6 +173,9 @@ export const DOCTOR: Call[] = [
     action: 'iam:GetRole',
     resource: `arn:aws:iam::${account}:role/aws-service-role/${role}`,
   })),
+  {
+    ...{ action: 'sns:ListSubscriptionsByTopic', resource: `arn:aws:sns:${region}:${account}:verger-alarm` },
+  },
 ];
 
 /** A node: bootstrap.sh, the step, EMR's own pusher of logs, the disks' key. */

@@ -2,7 +2,15 @@ import { elementAt, silent } from '@verger/base';
 import type { Split } from '@verger/storage/photos';
 import { applyHead, type HeadOutputs } from '../classifier/head-outputs.js';
 import { countGroups, groupKey, type Rows, refuseOneClass, type Samples } from '../classifier/samples.js';
-import { calibrationError, confusion, perClass, reliability, right, score } from '../classifier/score.js';
+import {
+  calibrationError,
+  confusion,
+  perClass,
+  reliability,
+  right,
+  type Scored,
+  score,
+} from '../classifier/score.js';
 import { type Trained, type TrainOptions, trainClassifier } from '../classifier/train.js';
 import type { Metrics, Protocol } from '../metrics/metrics.js';
 import type { Answer } from '../metrics/predictions.js';
@@ -132,69 +140,71 @@ async function ungrouped(
   return scored.filter(right).length / scored.length;
 }
 
-/** @param classes of the metrics: the classes of the answers are among them */
+/** @param classes of the metrics: those of the outputs are among them */
 function protocolOf(
   samples: Samples,
   classes: readonly string[],
   parts: Parts,
-  answers: HeadOutputs,
+  outputs: HeadOutputs,
   temperature: number,
   seed: number,
 ): Measured {
-  const places = answers.classes.map((name) => classes.indexOf(name));
+  const places = outputs.classes.map((name) => classes.indexOf(name));
   const index = (of: number) => elementAt(places, of);
-  const scored = score(answers, temperature).map((one) => ({
+  const scored = score(outputs, temperature).map((one) => ({
     ...one,
     truth: index(one.truth),
     predicted: index(one.predicted),
   }));
   const table = confusion(scored, classes.length);
+  const groupOf = (row: number) => groupKey(samples, row);
   const count = (rows: Rows) => ({ photos: rows.length, groups: countGroups(samples, rows) });
-  const wrong = scored.filter((one) => !right(one));
-  const trained = new Set(Array.from(parts.train, (row) => groupKey(samples, row)));
-  const apart = scored.filter(({ row }) => !trained.has(groupKey(samples, row)));
+  const named = ({ row, truth, predicted, probability }: Scored) => ({
+    path: elementAt(samples.paths, row),
+    truth: elementAt(classes, truth),
+    predicted: elementAt(classes, predicted),
+    probability,
+  });
   const protocol: Protocol = {
     id: parts.id,
     title: parts.title,
     caveat: parts.caveat,
     train: count(parts.train),
     test: count(parts.test),
-    ...bootstrapShares(scored, (row) => groupKey(samples, row), { seed }),
+    ...bootstrapShares(scored, groupOf, { seed }),
     ece: calibrationError(scored),
     eceUncalibrated: calibrationError(scored, 'uncalibrated'),
     ungrouped: null,
-    apart:
-      apart.length === 0 || apart.length === scored.length
-        ? null
-        : {
-            photos: apart.length,
-            groups: new Set(apart.map(({ row }) => groupKey(samples, row))).size,
-            accuracy: bootstrapShares(apart, (row) => groupKey(samples, row), { seed }).accuracy,
-          },
+    apart: apartFrom(parts.train, scored, groupOf, seed),
     perClass: perClass(table, classes),
     confusion: table,
     reliability: reliability(scored),
-    mistakes: wrong
+    mistakes: scored
+      .filter((one) => !right(one))
       .sort((a, b) => b.probability - a.probability || a.row - b.row)
       .slice(0, MISTAKES)
-      .map(({ row, truth, predicted, probability }) => ({
-        path: elementAt(samples.paths, row),
-        truth: elementAt(classes, truth),
-        predicted: elementAt(classes, predicted),
-        probability,
-      })),
+      .map(named),
   };
+  const answers = scored.map((one): Answer => {
+    const { truth: label, ...asked } = named(one);
+    return { ...asked, label, protocol: parts.id, group: groupOf(one.row) };
+  });
+  return { protocol, answers };
+}
+
+/** The same of the photos whose capture group was not trained on; null where those are all or none. */
+function apartFrom(
+  train: Rows,
+  scored: readonly Scored[],
+  groupOf: (row: number) => string,
+  seed: number,
+): Protocol['apart'] {
+  const trained = new Set(Array.from(train, groupOf));
+  const apart = scored.filter(({ row }) => !trained.has(groupOf(row)));
+  if (apart.length === 0 || apart.length === scored.length) return null;
   return {
-    protocol,
-    answers: scored.map(
-      ({ row, truth, predicted, probability }): Answer => ({
-        path: elementAt(samples.paths, row),
-        label: elementAt(classes, truth),
-        predicted: elementAt(classes, predicted),
-        probability,
-        protocol: parts.id,
-        group: groupKey(samples, row),
-      }),
-    ),
+    photos: apart.length,
+    groups: new Set(apart.map(({ row }) => groupOf(row))).size,
+    accuracy: bootstrapShares(apart, groupOf, { seed }).accuracy,
   };
 }

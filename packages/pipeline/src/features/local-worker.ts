@@ -5,7 +5,7 @@
 import { type ErrorKind, VergerError } from '@verger/base';
 import { openBackbone } from '@verger/learning/backbone';
 import type { Photo } from '@verger/storage/photos';
-import { openSource } from '@verger/storage/photos';
+import { openSource, readerOf } from '@verger/storage/photos';
 import type { RunConfig } from '../manifest/run-json.js';
 import { computeFeatures } from './compute.js';
 import { type EncodedPart, encodePart } from './part-table.js';
@@ -66,10 +66,11 @@ async function start(setup: WorkerSetup) {
     let errors = doomed.length;
     watchdog.alive();
     const alive = photos.filter(({ path }) => !doomed.includes(path));
+    const read = readerOf(source, alive);
     const computed = await computeFeatures(alive, {
       read: async (path) => {
         if (careful) await announce(path);
-        return source.read(path);
+        return read(path);
       },
       backbone,
       maxPixels: config.maxPixels,

@@ -1,7 +1,7 @@
 import { elementAt, type Log } from '@verger/base';
 import { sha256 } from '@verger/storage/hash';
 import type { Photo, PhotoSource } from '@verger/storage/photos';
-import { photoFacts } from '@verger/storage/photos';
+import { photoFacts, readerOf } from '@verger/storage/photos';
 import type { Store } from '@verger/storage/store';
 import type { RunConfig } from '../manifest/run-json.js';
 import { type CommittedPart, readCommitted, readErrorRows, readFeatureRows } from './committed.js';
@@ -111,9 +111,10 @@ async function findMoved(
   }
   const moved = new Map<Dirty, Moved[]>();
   const candidates = present.absent().filter(({ bytes }) => sizes.has(bytes));
+  const read = readerOf(source, candidates);
   for (let i = 0; i < candidates.length; i += source.concurrency) {
     const some = candidates.slice(i, i + source.concurrency);
-    const contents = await Promise.all(some.map(({ path }) => source.read(path).catch(() => undefined)));
+    const contents = await Promise.all(some.map(({ path }) => read(path).catch(() => undefined)));
     for (const [at, photo] of some.entries()) {
       const found = contents[at] && dropped.get(sha256(contents[at]));
       if (!found) continue;

@@ -1,11 +1,12 @@
 import { type BigIntStats, type Dirent, readFileSync, realpathSync, statSync } from 'node:fs';
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { extname, join, resolve } from 'node:path';
+import { open, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { VergerError } from '@verger/base';
-import { metadataName, PHOTO_EXTENSIONS } from './formats.js';
+import { kindOf, metadataName } from './formats.js';
 import type { Photo } from './photo.js';
-import { byPath, type Listing, type PhotoSource, SkippedCounts } from './source.js';
+import { byPath, type FileListing, type PhotoFiles, type PhotoSource, SkippedCounts } from './source.js';
+import { withShards } from './with-shards.js';
 
 /** How many directories or files are looked at together. */
 const CONCURRENCY = 32;
@@ -14,8 +15,13 @@ const BREATH = 64 * CONCURRENCY;
 /** A disk that takes longer than this for one file, or its facts, is far, such as a network mount; in ms. */
 const FAR = 0.5;
 
-/** Photos in a local folder, at any depth. Hidden files and folders of metadata are counted only; links are followed, loops are not. */
-export function folderSource(folder: string): PhotoSource {
+/**
+ * Photos in a local folder, at any depth, or in the shards there. Hidden files and folders of metadata are counted only;
+ * links are followed, loops are not.
+ */
+export const folderSource = (folder: string): PhotoSource => withShards(filesInFolder(folder));
+
+function filesInFolder(folder: string): PhotoFiles {
   const root = realFolder(folder);
   const read = reader();
   return {
@@ -24,8 +30,46 @@ export function folderSource(folder: string): PhotoSource {
     check: async () => void (await realRoot(root)),
     list: (signal) => listFolder(root, signal),
     read: (path) => read(join(root, path)),
+    holdsShards: () => holdsShards(root),
+    readRange: (file, start, end) => readRange(join(root, file.path), file.etag, start, end),
   };
 }
+
+/** Looks no further than to the first photo or shard. */
+async function holdsShards(folder: string): Promise<boolean> {
+  const waiting = [folder];
+  for (const next of waiting) {
+    const entries = (await entriesOf(next)).filter(
+      (entry) => metadataName(entry.name, entry.isDirectory()) === undefined,
+    );
+    const kinds = entries.map((entry) => (entry.isDirectory() ? undefined : kindOf(entry.name)));
+    if (kinds.includes('photo')) return false;
+    if (kinds.includes('shard')) return true;
+    for (const entry of entries) if (entry.isDirectory()) waiting.push(join(next, entry.name));
+  }
+  return false;
+}
+
+async function readRange(path: string, etag: string, start: number, end: number): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    if (etagOf(await file.stat({ bigint: true })) !== etag) {
+      throw new VergerError('input', 'photos-changed', `${path} was written anew while it was read`, {
+        hint: 'run the same command again: it goes on with what is there now',
+      });
+    }
+    const bytes = new Uint8Array(end - start);
+    let filled = 0;
+    for (let some = -1; filled < bytes.length && some !== 0; filled += some) {
+      some = (await file.read(bytes, filled, bytes.length - filled, start + filled)).bytesRead;
+    }
+    return bytes.subarray(0, filled);
+  } finally {
+    await file.close();
+  }
+}
+
+const etagOf = (facts: BigIntStats | undefined) => `${facts?.size ?? 0n}-${facts?.mtimeNs ?? 0n}`;
 
 /**
  * Reads small files on this thread while the disk is near: 15 us of a core each, by the thread pool 120, and its
@@ -55,8 +99,9 @@ interface Directory {
   readonly chain: readonly string[];
 }
 
-async function listFolder(root: string, signal?: AbortSignal): Promise<Listing> {
+async function listFolder(root: string, signal?: AbortSignal): Promise<FileListing> {
   const photos: Photo[] = [];
+  const shards: Photo[] = [];
   const skipped = new SkippedCounts();
   const waiting: Directory[] = [{ prefix: '', chain: [await realRoot(root)] }];
   for (let next = 0; next < waiting.length; ) {
@@ -67,10 +112,11 @@ async function listFolder(root: string, signal?: AbortSignal): Promise<Listing> 
     for (const one of found) {
       // One by one: a call takes no more than some 100,000 arguments.
       for (const photo of one.photos) photos.push(photo);
+      for (const shard of one.shards) shards.push(shard);
       for (const directory of one.directories) waiting.push(directory);
     }
   }
-  return { photos: photos.sort(byPath), skipped: skipped.sorted() };
+  return { photos: photos.sort(byPath), shards: shards.sort(byPath), skipped: skipped.sorted() };
 }
 
 /** By whatever link it is reached, a folder has one name: rows and models hold it. */
@@ -142,6 +188,7 @@ async function listDirectory(
   signal?: AbortSignal,
 ) {
   const photos: Photo[] = [];
+  const shards: Photo[] = [];
   const directories: Directory[] = [];
   const visible: Dirent[] = [];
   for (const entry of await entriesOf(join(root, prefix))) {
@@ -155,15 +202,17 @@ async function listDirectory(
     if (facts?.isDirectory()) {
       const real = await realpath(full);
       if (!chain.includes(real)) directories.push({ prefix: `${path}/`, chain: [...chain, real] });
-    } else if (!PHOTO_EXTENSIONS.has(extname(entry.name).toLowerCase())) {
-      skipped.addUnread(entry.name);
-    } else if (facts === undefined || facts.isFile()) {
-      // A dangling link is listed: it becomes an error row, not a silence.
-      const bytes = Number(facts?.size ?? 0n);
-      photos.push({ path, bytes, etag: `${bytes}-${facts?.mtimeNs ?? 0n}` });
-    } else {
-      skipped.addUnread(entry.name);
+      return;
     }
+    const kind = kindOf(entry.name);
+    if (kind === undefined || facts?.isFile() === false) skipped.addUnread(entry.name);
+    // A dangling link is listed: it becomes an error row, not a silence.
+    else
+      (kind === 'photo' ? photos : shards).push({
+        path,
+        bytes: Number(facts?.size ?? 0n),
+        etag: etagOf(facts),
+      });
   };
   for (let i = 0; i < visible.length; i += CONCURRENCY) {
     if (i % BREATH === 0) await setImmediate();
@@ -175,7 +224,7 @@ async function listDirectory(
     const facts = await factsOf(some.map(({ full }) => full));
     for (const [at, found] of some.entries()) await visit(found, facts[at]);
   }
-  return { photos: apart(photos), directories };
+  return { photos: apart(photos), shards, directories };
 }
 
 /**

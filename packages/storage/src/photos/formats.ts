@@ -1,3 +1,5 @@
+import { extname } from 'node:path';
+
 /** Formats that are decoded, and one that is known and refused with a reason. */
 export type PhotoFormat = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff' | 'bmp' | 'heic' | 'svg';
 
@@ -17,6 +19,18 @@ export const PHOTO_EXTENSIONS: ReadonlySet<string> = new Set([
   '.tiff',
   '.bmp',
 ]);
+
+/** Beside a shard, after its whole name: what is in it. */
+export const INDEX_EXTENSION = '.index';
+
+/** Files that hold many photos, and their indexes. */
+const SHARD_EXTENSIONS: ReadonlySet<string> = new Set(['.tar', '.parquet', INDEX_EXTENSION]);
+
+/** What a listing takes a file for, by its name. */
+export function kindOf(path: string): 'photo' | 'shard' | undefined {
+  const extension = extname(path).toLowerCase();
+  return PHOTO_EXTENSIONS.has(extension) ? 'photo' : SHARD_EXTENSIONS.has(extension) ? 'shard' : undefined;
+}
 
 /** Format by the first bytes of a file; undefined when it is none of them. */
 export function sniffFormat(bytes: Uint8Array): PhotoFormat | undefined {
@@ -58,4 +72,14 @@ export function metadataName(name: string, isFolder: boolean): string | undefine
   if (name.startsWith('._')) return '._*';
   if (name.startsWith('.')) return isFolder ? name : 'hidden files';
   return METADATA_FOLDERS.has(name.toLowerCase()) ? name : undefined;
+}
+
+/** What hides a file, by its name or that of a folder above it; undefined for one that is not hidden. */
+export function hiddenBy(path: string): string | undefined {
+  const names = path.split('/');
+  for (const [at, name] of names.entries()) {
+    const why = metadataName(name, at < names.length - 1);
+    if (why !== undefined) return why;
+  }
+  return undefined;
 }

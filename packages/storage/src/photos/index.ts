@@ -7,12 +7,14 @@ export { folderSource } from './folder.js';
 export { PHOTO_EXTENSIONS, sniffFormat } from './formats.js';
 export { openImage } from './open-image.js';
 export { openSource } from './open-source.js';
-export type { Photo, PhotoFacts, Split } from './photo.js';
+export type { Photo, PhotoFacts, PhotoPlace, Split } from './photo.js';
 export {
   byPath,
   type Listing,
   NOTHING_SKIPPED,
   type PhotoSource,
+  type ReadPhoto,
+  readerOf,
   type Skipped,
 } from './source.js';
 export { thumbnail } from './thumbnail.js';

@@ -4,7 +4,7 @@ import { CONCURRENCY } from '../store/map-concurrent.js';
 import { s3OptionsFrom } from '../store/s3-options.js';
 import { parseS3Url } from '../store/s3-url.js';
 import { folderSource } from './folder.js';
-import type { PhotoSource } from './source.js';
+import { type PhotoSource, readerOf } from './source.js';
 
 /** Stores that a Spark with their connector reads: `verger dataset copy`. */
 const SPARK_READS = new Set(['hdfs', 'viewfs', 'webhdfs', 'gs', 'abfs', 'abfss', 'wasbs', 'oss']);
@@ -41,5 +41,11 @@ function inS3(url: string): PhotoSource {
     concurrency: CONCURRENCY,
     list: async (signal) => (await source()).list(signal),
     read: async (path) => (await source()).read(path),
+    reader(photos) {
+      const read = source().then((opened) => readerOf(opened, photos));
+      // Its failure is told to who reads.
+      read.catch(() => {});
+      return async (path) => (await read)(path);
+    },
   };
 }

@@ -9,6 +9,20 @@ export interface Photo {
   readonly bytes: number;
   /** Changes when the content may have changed: size and modification time of a file, ETag of an object. */
   readonly etag: string;
+  /** Where it lies, when it shares a file with others; none for a file of its own. */
+  readonly place?: PhotoPlace;
+}
+
+/** Where a photo lies in a shard. */
+export interface PhotoPlace {
+  /** Path of the shard below the root of the listing. */
+  readonly shard: string;
+  /** Of the shard, as `etag` of a file. */
+  readonly etag: string;
+  /** Size of the shard in bytes. */
+  readonly bytes: number;
+  /** First byte of the photo in a tar, its row in a Parquet file. */
+  readonly at: number;
 }
 
 /** What the path of a photo says of it. */

@@ -1,13 +1,13 @@
 import { setMaxListeners } from 'node:events';
-import { posix } from 'node:path';
 import { VergerError } from '@verger/base';
 import { CONCURRENCY, mapConcurrent } from '../store/map-concurrent.js';
 import { S3Bucket, type S3Listing } from '../store/s3-bucket.js';
 import type { S3Options } from '../store/s3-options.js';
 import { parseS3Url } from '../store/s3-url.js';
-import { metadataName, PHOTO_EXTENSIONS } from './formats.js';
+import { hiddenBy, kindOf } from './formats.js';
 import type { Photo } from './photo.js';
-import { byPath, type Listing, type PhotoSource, SkippedCounts } from './source.js';
+import { byPath, type FileListing, type PhotoFiles, type PhotoSource, SkippedCounts } from './source.js';
+import { withShards } from './with-shards.js';
 
 /** A listing goes this deep to find enough folders to list together. */
 const LEVELS = 3;
@@ -15,7 +15,7 @@ const LEVELS = 3;
 const MANY = 1000;
 
 /**
- * Photos in S3, at any depth below a prefix. What looks like a photo is what `folderSource` takes for one: hidden
+ * Photos in S3, at any depth below a prefix, or in the shards there. What looks like a photo is what `folderSource` takes for one: hidden
  * names and other files are counted only. Listing asks for pages of names only, never for an
  * object.
  *
@@ -25,9 +25,21 @@ const MANY = 1000;
  * @param url `s3://bucket/prefix`
  * @throws VergerError usage `s3-url`; `list` throws input `photos-missing`, remote `s3-…`
  */
-export function s3Source(url: string, options: S3Options = {}): PhotoSource {
+export const s3Source = (url: string, options: S3Options = {}): PhotoSource =>
+  withShards(filesInS3(url, options));
+
+function filesInS3(url: string, options: S3Options): PhotoFiles {
   const place = parseS3Url(url);
   const bucket = new S3Bucket(place.bucket, options);
+  const get = async (path: string, range?: { start: number; end: number; etag: string }) => {
+    const bytes = await bucket.get(place.prefix + path, range).catch((error) => {
+      if (error instanceof VergerError && error.code === 's3-denied')
+        throw refused('EACCES', error.message, error);
+      throw error;
+    });
+    if (bytes === undefined) throw refused('ENOENT', `${place.url}/${path} does not exist`);
+    return bytes;
+  };
   return {
     url: place.url,
     concurrency: CONCURRENCY,
@@ -44,15 +56,17 @@ export function s3Source(url: string, options: S3Options = {}): PhotoSource {
       return photosOf(found, place.prefix);
     },
 
-    async read(path) {
-      const bytes = await bucket.get(place.prefix + path).catch((error) => {
-        if (error instanceof VergerError && error.code === 's3-denied')
-          throw refused('EACCES', error.message, error);
-        throw error;
-      });
-      if (bytes === undefined) throw refused('ENOENT', `${place.url}/${path} does not exist`);
-      return bytes;
+    read: (path) => get(path),
+
+    async holdsShards() {
+      for await (const page of bucket.pages(place.prefix, false)) {
+        const { photos, shards } = photosOf(page.objects, place.prefix);
+        if (photos.length + shards.length > 0) return photos.length === 0;
+      }
+      return false;
     },
+
+    readRange: ({ path, etag }, start, end) => get(path, { start, end, etag }),
   };
 }
 
@@ -94,30 +108,18 @@ const vanished = (bucket: S3Bucket, prefix: string) =>
     hint: 'run the same command again; if nobody deletes photos meanwhile, something on the way to S3 changes answers',
   });
 
-function photosOf(objects: Objects, root: string): Listing {
-  const photos: Photo[] = [];
+function photosOf(objects: Objects, root: string): FileListing {
+  const found = { photo: [] as Photo[], shard: [] as Photo[] };
   const skipped = new SkippedCounts();
   for (const { key, bytes, etag } of objects) {
     const path = key.slice(root.length);
     // Empty objects by which some programs mark a folder.
     if (path.endsWith('/') || path === '' || path.endsWith('_$folder$')) continue;
     const hidden = hiddenBy(path);
-    if (hidden !== undefined) {
-      skipped.addMetadata(hidden);
-      continue;
-    }
-    if (PHOTO_EXTENSIONS.has(posix.extname(path).toLowerCase())) photos.push({ path, bytes, etag });
-    else skipped.addUnread(path);
+    const kind = kindOf(path);
+    if (hidden !== undefined) skipped.addMetadata(hidden);
+    else if (kind === undefined) skipped.addUnread(path);
+    else found[kind].push({ path, bytes, etag });
   }
-  return { photos: photos.sort(byPath), skipped: skipped.sorted() };
-}
-
-/** What hides an object, by its name or that of a folder above it. */
-function hiddenBy(path: string): string | undefined {
-  const names = path.split('/');
-  for (const [at, name] of names.entries()) {
-    const why = metadataName(name, at < names.length - 1);
-    if (why !== undefined) return why;
-  }
-  return undefined;
+  return { photos: found.photo.sort(byPath), shards: found.shard.sort(byPath), skipped: skipped.sorted() };
 }

@@ -13,8 +13,13 @@ export const NOTHING_SKIPPED: Skipped = { unread: {}, metadata: {} };
 
 /** A count for each name, put together as one goes. */
 export class SkippedCounts {
-  readonly unread: Record<string, number> = {};
-  readonly metadata: Record<string, number> = {};
+  readonly unread: Record<string, number>;
+  readonly metadata: Record<string, number>;
+
+  constructor({ unread, metadata }: Skipped = NOTHING_SKIPPED) {
+    this.unread = { ...unread };
+    this.metadata = { ...metadata };
+  }
 
   addUnread(file: string): void {
     const extension = /\.[^./]{1,12}$/.exec(file)?.[0].toLowerCase() ?? 'no extension';
@@ -60,6 +65,36 @@ export interface PhotoSource {
    * @throws Error with a `code` (`ENOENT`, `EACCES`, …) when they cannot be read
    */
   read(path: string): Promise<Uint8Array>;
+  /**
+   * Like `read`, for photos of the listing that are read in about this order: where many lie in one file, its bytes are
+   * read once, for all of them. Memory holds some 12 MiB of them. @default `read`
+   */
+  reader?(photos: readonly Photo[]): ReadPhoto;
+}
+
+/** The bytes of a photo, by its path. */
+export type ReadPhoto = (path: string) => Promise<Uint8Array>;
+
+/** How these photos are read, in about this order. */
+export const readerOf = (source: PhotoSource, photos: readonly Photo[]): ReadPhoto =>
+  source.reader?.(photos) ?? ((path) => source.read(path));
+
+/** Files below a root: photos, and shards that hold photos. */
+export interface PhotoFiles extends Omit<PhotoSource, 'reader'> {
+  list(signal?: AbortSignal): Promise<FileListing>;
+  /** Whether the first photo or shard that is found is a shard: what a root holds, at little cost. */
+  holdsShards(): Promise<boolean>;
+  /**
+   * Bytes `[start, end)` of a file of the listing, fewer where it ends.
+   *
+   * @throws VergerError `photos-changed`, `s3-changed` when it is another one by now
+   */
+  readRange(file: Photo, start: number, end: number): Promise<Uint8Array>;
+}
+
+export interface FileListing extends Listing {
+  /** Shards and their indexes; not among the skipped. */
+  readonly shards: readonly Photo[];
 }
 
 /** Order of paths everywhere in the product. */

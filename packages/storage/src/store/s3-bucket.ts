@@ -9,7 +9,7 @@ import {
 import { attempts } from './s3-attempts.js';
 import { readBody } from './s3-body.js';
 import { s3Client } from './s3-client.js';
-import { explainS3, isMissing, WRONG_BYTES } from './s3-errors.js';
+import { changed, explainS3, isMissing, isTaken, WRONG_BYTES } from './s3-errors.js';
 import type { S3Options } from './s3-options.js';
 import { verdictOn } from './s3-verify.js';
 
@@ -79,13 +79,17 @@ export class S3Bucket {
   /**
    * The bytes of an object, or of `[start, end)` of it; undefined when it does not exist. A whole object is held to
    * the checksum that the store keeps of it: bytes that were changed on the way are asked for again.
+   *
+   * @param range with `etag`, of that version of the object only
+   * @throws VergerError remote `s3-changed` when it is another one, `s3-…`
    */
-  get(key: string, range?: { start: number; end: number }): Promise<Uint8Array | undefined> {
+  get(key: string, range?: { start: number; end: number; etag?: string }): Promise<Uint8Array | undefined> {
     const command = new GetObjectCommand({
       Bucket: this.name,
       Key: key,
       ...this.payer,
       ...(range && { Range: `bytes=${range.start}-${range.end - 1}` }),
+      ...(range?.etag !== undefined && { IfMatch: `"${range.etag}"` }),
     });
     // Stores tell checksums when asked; the SDK, asked so itself, would put a stream of its own before the body.
     command.middlewareStack.add(
@@ -118,6 +122,7 @@ export class S3Bucket {
         if (isMissing(error)) return undefined;
         // A range that starts at the end of an object, or after it.
         if ((error as Error).name === 'InvalidRange') return new Uint8Array();
+        if (isTaken(error)) throw changed(`s3://${this.name}/${key}`);
         throw error;
       }
     });

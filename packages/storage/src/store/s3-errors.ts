@@ -56,8 +56,14 @@ export function isPassing(error: unknown): boolean {
 export const isMissing = (error: unknown): boolean =>
   ['NoSuchKey', 'NotFound'].includes(nameOf(error)) && status(error) === 404;
 
-/** A conditional write found an object. */
+/** A conditional write found an object; a conditional read, another one. */
 export const isTaken = (error: unknown): boolean => status(error) === 412;
+
+/** Of an object that is not the one that was listed. */
+export const changed = (url: string) =>
+  new VergerError('remote', 's3-changed', `${url} was written anew while it was read`, {
+    hint: 'run the same command again: it goes on with what is there now',
+  });
 
 const CREDENTIALS =
   /Credentials|InvalidAccessKeyId|SignatureDoesNotMatch|ExpiredToken|InvalidToken|TokenRefresh|InvalidSecurity|InvalidClientTokenId|UnrecognizedClient/;

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { cannotStart, type ProxiedRequest } from '@verger/testing';
+import { Header } from 'tar';
 import { describe, expect, test } from 'vitest';
 import { folderSource } from '../../src/photos/folder.js';
 import { s3Source } from '../../src/photos/s3.js';
+import { readerOf } from '../../src/photos/source.js';
 import { s3Store } from '../../src/store/s3.js';
 import { s3BehindProxy } from '../s3-behind-proxy.js';
 
@@ -177,4 +179,39 @@ describe.skipIf(missing)(`photos in S3 ${missing ? `(skipped: ${missing})` : ''}
     s3.proxy.setFaults(() => ({ kind: 'status', status: 400, code: 'ExpiredToken' }));
     await expect(one.read('1.jpg')).rejects.toMatchObject({ name: 'VergerError', code: 's3-credentials' });
   });
+
+  test('photos in tars: some ranges for all of them, each of the version that was listed', async () => {
+    const names = Array.from({ length: 300 }, (_, i) => `Kiwi/${String(i).padStart(3, '0')}.jpg`);
+    const content = (name: string) => bytes(name.repeat(800));
+    const store = s3Store('s3://orchard/tars', { endpoint: s3.server.endpoint });
+    await store.write('a.tar', tarOf(names.slice(0, 200), content));
+    await store.write('b.tar', tarOf(names.slice(200), content));
+    const photos = source('tars');
+    const listed = (await photos.list()).photos;
+    expect(listed.map(({ path }) => path)).toEqual(names);
+    const before = s3.proxy.requests.length;
+    const read = readerOf(photos, listed);
+    const all = await Promise.all(names.map(read));
+    expect(names.filter((name, at) => Buffer.compare(all[at]!, content(name)) !== 0)).toEqual([]);
+    expect(s3.proxy.requests.slice(before).map(({ path }) => path.replace(/\?.*/, ''))).toEqual([
+      '/orchard/tars/a.tar',
+      '/orchard/tars/b.tar',
+    ]);
+    expect(await source('tars').read(names[250]!)).toEqual(content(names[250]!));
+
+    await store.write('a.tar', tarOf(names.slice(0, 100), content));
+    await expect(readerOf(photos, listed)(names[0]!)).rejects.toMatchObject({ code: 's3-changed' });
+    await store.remove('a.tar');
+    await expect(readerOf(photos, listed)(names[0]!)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
 });
+
+function tarOf(names: readonly string[], content: (name: string) => Uint8Array): Uint8Array {
+  const blocks = names.flatMap((path) => {
+    const body = content(path);
+    const header = new Header({ path, size: body.length, mode: 0o644, type: 'File' } as object);
+    header.encode();
+    return [header.block!, body, Buffer.alloc((512 - (body.length % 512)) % 512)];
+  });
+  return Buffer.concat([...blocks, Buffer.alloc(1024)]);
+}

@@ -20,6 +20,8 @@ export interface ClusterContext extends NodeOptions {
   readonly second: number;
   /** Puts a log file where the cluster's LogUri says. */
   readonly writeLog: (uri: string, text: string) => Promise<void>;
+  /** An event, as EventBridge gets it. */
+  readonly tell: (detailType: string, detail: Json) => void;
   /** Whether no zone that is asked for has instances to give. */
   readonly hasNoRoom: (instances: Json) => boolean;
   /** Reads the object at `s3://…`: a bootstrap script. */
@@ -168,6 +170,14 @@ export class ModelCluster {
   /** The order of EMR's states is the model's promise: this is the only place that changes them. */
   #enter(state: ClusterState): void {
     this.history.push(state);
+    const { Code: code = '', Message: message = '' } = this.reason ?? {};
+    const ended = state.startsWith('TERMINATED') ? ` with a reason of ${code}` : '';
+    this.#environment.tell('EMR Cluster State Change', {
+      severity: state === 'TERMINATED_WITH_ERRORS' ? 'CRITICAL' : 'INFO',
+      stateChangeReason: JSON.stringify({ code, message }),
+      ...{ name: this.input.Name, clusterId: this.id, state },
+      message: `Amazon EMR cluster ${this.id} (${this.input.Name}) is ${state}${ended}.`,
+    });
   }
 
   #stay(): Promise<void> {
@@ -251,6 +261,12 @@ export class ModelCluster {
     this.#stop.signal.throwIfAborted();
     step.state = ran.code === 0 ? 'COMPLETED' : 'FAILED';
     if (ran.code !== 0) step.reason = { Code: 'NONE', Message: 'Unknown Error.' };
+    const { Name: name, ActionOnFailure: actionOnFailure } = step.config;
+    this.#environment.tell('EMR Step Status Change', {
+      ...{ severity: ran.code === 0 ? 'INFO' : 'ERROR', actionOnFailure, stepId: step.id },
+      ...{ name, clusterId: this.id, state: step.state },
+      message: `Step ${step.id} (${name}) in Amazon EMR cluster ${this.id} (${this.input.Name}) is ${step.state}.`,
+    });
   }
 
   /** A process of the node, ended when the cluster is. */

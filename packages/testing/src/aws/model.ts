@@ -7,6 +7,7 @@ import { ConnectApi } from './connect-api.js';
 import type { ModelRules } from './emr-api.js';
 import { type AwsCall, type AwsFault, FaultyCalls } from './faulty-calls.js';
 import { serve } from './http.js';
+import type { Mail } from './notifications.js';
 import { openRegion, type Region } from './region.js';
 import { AwsServices } from './services.js';
 import { startValidator } from './validator.js';
@@ -47,6 +48,10 @@ export interface AwsModel {
   /** All calls so far: `emr RunJobFlow`. */
   readonly calls: readonly string[];
   readonly account: Account;
+  /** What SNS has written to people. */
+  mails(): Mail[];
+  /** Somebody follows the link in the mail that asks whether they want more of them. */
+  confirmMails(address: string): void;
   setFaults(faults: AwsModelOptions['faults']): void;
   /** Changes what the account has from now on. */
   setRules(rules: Partial<ModelRules>): void;
@@ -68,7 +73,7 @@ const ACCOUNT = '000000000000';
  *
  * What it does: EMR's clusters and steps with their states in their real order, bootstrap actions and steps as real
  * processes of this machine, auto-termination (also by `isbusy`), Spot, resizing; CloudFormation, see
- * {@link StacksApi}; users, roles and names of IAM; secrets; one-time keys; quotas and prices as far as they are asked;
+ * {@link StacksApi}; users, roles and names of IAM; secrets; mails about events of EMR, see {@link Notifications}; one-time keys; quotas and prices as far as they are asked;
  * S3 by a real server behind the same address. Every request is checked against botocore's models where botocore is
  * installed (with `CI=true`), and refused as botocore would.
  *
@@ -121,6 +126,10 @@ export async function startAwsModel(options: AwsModelOptions): Promise<AwsModel>
     env: { ...s3.env, AWS_ENDPOINT_URL: url(), AWS_REGION: home },
     get clusters() {
       return allClusters();
+    },
+    mails: () => [...regions.values()].flatMap(({ notifications }) => notifications.mails),
+    confirmMails(address) {
+      for (const { notifications } of regions.values()) notifications.confirm(address);
     },
     living: () => allClusters().filter(({ isLiving }) => isLiving),
     calls: calls.made,

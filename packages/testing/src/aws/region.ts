@@ -5,6 +5,7 @@ import type { ClusterContext } from './cluster.js';
 import { EmrApi, type ModelRules } from './emr-api.js';
 import { jobFlowOf } from './job-flow.js';
 import type { Json } from './json-protocol.js';
+import { Notifications } from './notifications.js';
 import { fetchObject, isBucket, makeBucket, writeLog } from './objects.js';
 import { NAMED_BY } from './resources.js';
 import { StacksApi } from './stacks-api.js';
@@ -13,6 +14,7 @@ import { StacksApi } from './stacks-api.js';
 export interface Region {
   readonly emr: EmrApi;
   readonly stacks: StacksApi;
+  readonly notifications: Notifications;
 }
 
 export interface RegionContext {
@@ -29,11 +31,15 @@ export interface RegionContext {
 }
 
 export function openRegion(context: RegionContext): Region {
-  const emr = emrOf(context);
-  return { emr, stacks: stacksOf(context, emr) };
+  const notifications = new Notifications({ region: context.name, account: context.account.id });
+  const emr = emrOf(context, notifications);
+  return { emr, stacks: stacksOf(context, emr, notifications), notifications };
 }
 
-function emrOf({ name: region, account, rules, client, node, env }: RegionContext): EmrApi {
+function emrOf(
+  { name: region, account, rules, client, node, env }: RegionContext,
+  notifications: Notifications,
+): EmrApi {
   return new EmrApi(
     {
       ...rules,
@@ -47,15 +53,17 @@ function emrOf({ name: region, account, rules, client, node, env }: RegionContex
         ((many as string[] | undefined) ?? [String(one)]).every((id) => rules.emptySubnets.includes(id)),
       writeLog: (uri, text) => writeLog(client, uri, text),
       fetch: (uri) => fetchObject(client, uri),
+      tell: (detailType, detail) => notifications.emit(detailType, detail),
     },
   );
 }
 
-function stacksOf(context: RegionContext, emr: EmrApi): StacksApi {
+function stacksOf(context: RegionContext, emr: EmrApi, notifications: Notifications): StacksApi {
   const { name: region, account, client, node, failCreation, forgetsStacks } = context;
   return new StacksApi({
     ...{ region, account: account.id, tick: node.tick, failCreation, forgetsStacks },
-    async make(type, properties) {
+    async make(type, id, properties) {
+      notifications.make(type, id, properties);
       if (type === 'AWS::S3::Bucket') await makeBucket(client, String(properties.BucketName));
       if (type === 'AWS::EMR::Cluster') return String(emr.run(jobFlowOf(properties)).JobFlowId);
       const name = properties[NAMED_BY[type] ?? ''];
@@ -64,6 +72,7 @@ function stacksOf(context: RegionContext, emr: EmrApi): StacksApi {
       return undefined;
     },
     change(type, id, properties) {
+      notifications.make(type, id, properties);
       const cluster = emr.clusters.get(id);
       if (type === 'AWS::EMR::Cluster' && cluster !== undefined) {
         cluster.autoTermination = properties.AutoTerminationPolicy as Json;
@@ -71,6 +80,7 @@ function stacksOf(context: RegionContext, emr: EmrApi): StacksApi {
       }
     },
     async remove(type, id) {
+      notifications.remove(id);
       const cluster = emr.clusters.get(id);
       cluster?.terminate('USER_REQUEST', 'Terminated by user request');
       await cluster?.over;
@@ -81,8 +91,8 @@ function stacksOf(context: RegionContext, emr: EmrApi): StacksApi {
   });
 }
 
-/** Of a policy and of a secret, from their ARN. */
+/** Of a policy, a topic and a secret, from their ARN. */
 const nameOf = (type: string, id: string) =>
   type === 'AWS::SecretsManager::Secret'
     ? id.replace(/^arn:.*:secret:(.*)-\w{6}$/, '$1')
-    : id.slice(id.lastIndexOf('/') + 1);
+    : id.split(/[/:]/).at(-1)!;

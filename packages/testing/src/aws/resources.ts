@@ -17,6 +17,7 @@ export const NAMED_BY: Readonly<Record<string, string>> = {
   'AWS::EC2::KeyPair': 'KeyName',
   'AWS::EMR::SecurityConfiguration': 'Name',
   'AWS::SecretsManager::Secret': 'Name',
+  'AWS::SNS::Topic': 'TopicName',
   'AWS::CloudWatch::Dashboard': 'DashboardName',
   'AWS::CloudWatch::Alarm': 'AlarmName',
   'AWS::EMRServerless::Application': 'Name',
@@ -56,7 +57,7 @@ export function physicalId(
   if (type === 'AWS::SecretsManager::Secret') {
     return `arn:aws:secretsmanager:${region}:${account}:secret:${name}-AbCdEf`;
   }
-  if (type === 'AWS::SNS::Topic') return `arn:aws:sns:${region}:${account}:${properties.TopicName ?? owner}`;
+  if (type === 'AWS::SNS::Topic') return `arn:aws:sns:${region}:${account}:${name}`;
   const id = IDS[type];
   return id === undefined ? name : `${id}-${hex(owner)}`;
 }

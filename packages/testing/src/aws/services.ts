@@ -65,6 +65,8 @@ export class AwsServices {
       }
       case 'ec2':
         return ec2AnswerOf(action, ec2Of({ account, emr, rules, region }, action, form));
+      case 'sns':
+        return answerOf(action, regionOf(region).notifications.sns(action, form));
       case 'iam':
         return answerOf(action, account.iam(action, form));
       default:

@@ -42,7 +42,7 @@ interface ChangeSet {
 export interface StacksContext extends Place {
   readonly tick: number;
   /** @returns its id, when it is not as {@link physicalId} would have it */
-  readonly make: (type: string, properties: Json) => Promise<string | undefined>;
+  readonly make: (type: string, id: string, properties: Json) => Promise<string | undefined>;
   readonly change: (type: string, id: string, properties: Json) => void;
   readonly remove: (type: string, id: string) => Promise<void>;
   /** Whether something of that name is there that no stack has made. */
@@ -286,7 +286,7 @@ export class StacksApi {
       stack.events.push(event(type, logical, 'CREATE_FAILED', reason));
       throw new Error(`The following resource(s) failed to create: [${logical}]. ${reason}`);
     }
-    return { id: (await this.#environment.make(type, properties)) ?? id, type, retained };
+    return { id: (await this.#environment.make(type, id, properties)) ?? id, type, retained };
   }
 
   #delete(name: string | null): void {

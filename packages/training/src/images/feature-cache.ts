@@ -38,19 +38,9 @@ export async function openFeatureCache(
 ): Promise<FeatureCache> {
   const { log } = options;
   const folder = `backbone-${backbone.sha256.slice(0, 16)}`;
-  const known = new Map<string, Float32Array>();
-  let parts = 0;
-  for await (const { path } of store.list(`${folder}/features/`)) {
-    parts++;
-    const bytes = await store.read(path);
-    // A part that is torn is computed again.
-    if (bytes === undefined || !isIntact(path, bytes)) continue;
-    const table = new ParquetTable(bytes, path);
-    const { dimension, values } = table.lists('features');
-    for (const [row, { key }] of table.read<{ key: string }>(['key']).entries()) {
-      known.set(key, values.subarray(row * dimension, (row + 1) * dimension));
-    }
-  }
+  const kept = await readKept(store, folder);
+  const { known } = kept;
+  let { parts } = kept;
   const compute = async (missing: ReadonlyMap<string, TrainingImage>) => {
     let waiting: { key: string; values: Float32Array }[] = [];
     const failures: { key: string; error: string }[] = [];
@@ -93,6 +83,27 @@ export async function openFeatureCache(
       return known;
     },
   };
+}
+
+/** Features by key, and how many files there are, torn ones too. */
+async function readKept(
+  store: Store,
+  folder: string,
+): Promise<{ readonly known: Map<string, Float32Array>; readonly parts: number }> {
+  const known = new Map<string, Float32Array>();
+  let parts = 0;
+  for await (const { path } of store.list(`${folder}/features/`)) {
+    parts++;
+    const bytes = await store.read(path);
+    // A part that is torn is computed again.
+    if (bytes === undefined || !isIntact(path, bytes)) continue;
+    const table = new ParquetTable(bytes, path);
+    const { dimension, values } = table.lists('features');
+    for (const [row, { key }] of table.read<{ key: string }>(['key']).entries()) {
+      known.set(key, values.subarray(row * dimension, (row + 1) * dimension));
+    }
+  }
+  return { known, parts };
 }
 
 function encodePart(

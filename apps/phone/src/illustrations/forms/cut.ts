@@ -90,14 +90,11 @@ export function drawCut(
     layer(depth, flesh),
     ...inside.map((one) => drawInside(pen, one, at, w, h)),
   ].join('');
-  if (!half) return turnedBy(pen.within(path, face), outline, at);
+  if (!half) return pen.within(path, face);
   const [x, y] = at;
   const lower = `M${x - 60} ${y}h120v60h-120z`;
   return el('g', {}, pen.within(lower, pen.within(path, face)));
 }
-
-/** The outline is turned by itself; what lies in it is not turned, which only round fruit shows. */
-const turnedBy = (drawn: string, _: Outline, __: Point): string => drawn;
 
 function drawInside(pen: Pen, one: Inside, [x, y]: Point, w: number, h: number): string {
   const around = (i: number, count: number, far: number): { at: Point; degrees: number } => {
@@ -108,23 +105,8 @@ function drawInside(pen: Pen, one: Inside, [x, y]: Point, w: number, h: number):
     };
   };
   switch (one.kind) {
-    case 'segments': {
-      const gap = 0.09;
-      return times(one.count, (i) => {
-        const from = (2 * Math.PI * i) / one.count + gap;
-        const to = (2 * Math.PI * (i + 1)) / one.count - gap;
-        const on = (angle: number, far: number) =>
-          `${round(x + w * far * Math.sin(angle))} ${round(y - h * far * Math.cos(angle))}`;
-        const middle = (from + to) / 2;
-        return el('path', {
-          d: `M${on(middle, 0.1)}L${on(from, 0.88)}Q${on(middle, 1.05)} ${on(to, 0.88)}Z`,
-          fill: one.colour,
-          stroke: one.wall,
-          'stroke-width': 0.8,
-          'stroke-linejoin': 'round',
-        });
-      });
-    }
+    case 'segments':
+      return drawSegments(one, [x, y], w, h);
     case 'seeds':
       return times(one.count, (i) => {
         const { at, degrees } = around(i, one.count, one.far);
@@ -171,4 +153,27 @@ function drawInside(pen: Pen, one: Inside, [x, y]: Point, w: number, h: number):
         }) + dot([x, y], 1, one.colour)
       );
   }
+}
+
+function drawSegments(
+  { count, colour, wall }: Extract<Inside, { kind: 'segments' }>,
+  [x, y]: Point,
+  w: number,
+  h: number,
+): string {
+  const gap = 0.09;
+  return times(count, (i) => {
+    const from = (2 * Math.PI * i) / count + gap;
+    const to = (2 * Math.PI * (i + 1)) / count - gap;
+    const middle = (from + to) / 2;
+    const on = (angle: number, far: number) =>
+      `${round(x + w * far * Math.sin(angle))} ${round(y - h * far * Math.cos(angle))}`;
+    return el('path', {
+      d: `M${on(middle, 0.1)}L${on(from, 0.88)}Q${on(middle, 1.05)} ${on(to, 0.88)}Z`,
+      fill: colour,
+      stroke: wall,
+      'stroke-width': 0.8,
+      'stroke-linejoin': 'round',
+    });
+  });
 }

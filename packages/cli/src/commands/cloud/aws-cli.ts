@@ -1,6 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { VergerError } from '@verger/base';
 import {
   archiveKey,
   awsCliDeployment,
@@ -13,6 +12,7 @@ import {
   scriptKey,
 } from '@verger/cloud';
 import type { Context } from '../../command.js';
+import { toldBy } from './email.js';
 import { loadStacks } from './load-stacks.js';
 
 /** `verger cloud aws-cli --out <dir>`: talks to nobody. */
@@ -23,12 +23,7 @@ export async function awsCliCommand(
 ): Promise<number> {
   const deployment = parseDeployment(options);
   const region = await regionOf(options.region as string | undefined);
-  const email = deployment.budget === false ? undefined : String(options.email);
-  if (email !== undefined && !/^[^@\s'"]+@[^@\s'"]+$/.test(email)) {
-    throw new VergerError('usage', 'bad-option', `--email ${email}: takes an address`, {
-      hint: 'it is told when the month costs too much',
-    });
-  }
+  const email = toldBy(deployment, options.email);
   const out = resolve(String(options.out));
   await mkdir(out, { recursive: true });
   const { synthesise } = await loadStacks();

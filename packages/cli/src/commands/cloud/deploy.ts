@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { VergerError } from '@verger/base';
 import {
   type ApplyOptions,
   applyStack,
@@ -30,6 +29,7 @@ import {
   type Session,
 } from '@verger/cloud';
 import type { Context } from '../../command.js';
+import { toldBy } from './email.js';
 import { loadStacks } from './load-stacks.js';
 import { pollEvery, withSession } from './session.js';
 
@@ -43,7 +43,7 @@ export async function deployCommand(
   const { name } = given;
   const only = options.onlyCluster === true;
   const dryRun = options.dryRun === true;
-  const email = only || given.budget === false ? undefined : alarmEmail(options.email);
+  const email = only ? undefined : toldBy(given, options.email);
   const stacks = await loadStacks();
   const folder = await mkdtemp(join(tmpdir(), 'verger-synth-'));
   try {
@@ -102,13 +102,6 @@ export async function deployCommand(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function alarmEmail(email: unknown): string {
-  if (typeof email === 'string' && /^[^@\s]+@[^@\s]+$/.test(email)) return email;
-  throw new VergerError('usage', 'bad-option', 'a deployment needs somebody to tell when it costs too much', {
-    hint: 'give an address: --email you@example.com',
-  });
 }
 
 async function clusterParameters(

@@ -9,6 +9,7 @@ const deployment = [
   several('--operator <user>', 'an operator, by name; may be given several times'),
   number('--budget <usd>', 'a month; the alarm goes off at 80 % (default 20)'),
   option('--no-budget', 'none: linked and very new accounts may not have any'),
+  option('--no-alarm', 'no e-mail when a run fails or a cluster ends with errors'),
   option('--session-manager', 'a second way to the nodes, beside the Instance Connect Endpoint'),
 ];
 
@@ -85,7 +86,7 @@ export const CLOUD: readonly Entry[] = [
       ...cluster,
       region,
       option('--out <dir>', 'folder to make').makeOptionMandatory(),
-      option('--email <address>', 'who is told when the month costs too much; not needed for --no-budget'),
+      option('--email <address>', 'who is told when a run fails, or the month costs too much'),
     ],
     load: async () => (await import('./aws-cli.js')).awsCliCommand,
   },
@@ -104,7 +105,7 @@ export const CLOUD: readonly Entry[] = [
       ...aws,
       option(
         '--email <address>',
-        'who is told when the month costs too much; not needed for --only-cluster and --no-budget',
+        'who is told when a run fails, or the month costs too much; not needed for --only-cluster',
       ),
       option('--public-key <file>', 'of OpenSSH (default: a pair made in ~/.ssh the first time)'),
       option('--cluster', 'a cluster too; it ends when nobody uses it'),

@@ -31,17 +31,7 @@ export async function tunnelCommand(
   options: Record<string, unknown>,
 ): Promise<number> {
   const { name } = parseDeployment(options);
-  const link = (what: string, scheme: string, local: unknown, port: number): Link => {
-    const here = Number(local ?? port);
-    const url = `${scheme}://127.0.0.1:${here}`;
-    return { name: what, local: here, remote: { host: 'localhost', port }, url };
-  };
-  const links = [
-    link('JupyterHub', 'https', options.jupyterPort, PORTS.jupyter),
-    link('Spark history', 'http', options.historyPort, PORTS.history),
-    link('Spark history, encrypted', 'https', options.historyTlsPort, PORTS.historyTls),
-    link('YARN', 'http', options.yarnPort, PORTS.yarn),
-  ];
+  const links = linksOf(options);
   const socks = options.socks === undefined ? undefined : Number(options.socks);
   const host = options.host as string | undefined;
   const folder = join(homedir(), '.verger');
@@ -87,6 +77,20 @@ export async function tunnelCommand(
     }
   });
   return 0;
+}
+
+function linksOf(options: Record<string, unknown>): Link[] {
+  const link = (what: string, scheme: string, local: unknown, port: number): Link => {
+    const here = Number(local ?? port);
+    const url = `${scheme}://127.0.0.1:${here}`;
+    return { name: what, local: here, remote: { host: 'localhost', port }, url };
+  };
+  return [
+    link('JupyterHub', 'https', options.jupyterPort, PORTS.jupyter),
+    link('Spark history', 'http', options.historyPort, PORTS.history),
+    link('Spark history, encrypted', 'https', options.historyTlsPort, PORTS.historyTls),
+    link('YARN', 'http', options.yarnPort, PORTS.yarn),
+  ];
 }
 
 /** @throws VergerError usage `bad-option` */

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Backbone, openBackbone } from '@verger/learning/backbone';
 import { sha256 } from '@verger/storage/hash';
-import type { Photo, PhotoSource } from '@verger/storage/photos';
-import { openSource } from '@verger/storage/photos';
+import type { Photo, PhotoSource, ReadPhoto } from '@verger/storage/photos';
+import { openSource, readerOf } from '@verger/storage/photos';
 import type { Store } from '@verger/storage/store';
 import { mapConcurrent } from '@verger/storage/store';
 import { computeFeatures } from '../../features/compute.js';
@@ -67,11 +67,11 @@ export async function* featuresTask(
       yield done;
       continue;
     }
-    const first = readFirst(context.source, photos);
+    const read = readAtOnce(context.source, photos);
     const careful = !(await store.create(context.paths.begun(shard), new Uint8Array()));
     context.watchdog.alive();
     const outcomes = await alive(context, context.paths.begun(shard), () =>
-      careful ? withCare(context, shard, photos) : compute(context, photos, first),
+      careful ? withCare(context, shard, photos) : compute(context, photos, read),
     );
     context.watchdog.idle();
     if (staging !== undefined) yield await staging;
@@ -108,19 +108,20 @@ async function finish(
 }
 
 /** Begins to read the first photos of a shard from afar, while the mark that it is begun is on its way. */
-function readFirst(source: PhotoSource, photos: readonly Photo[]): Map<string, Promise<Uint8Array>> {
+function readAtOnce(source: PhotoSource, photos: readonly Photo[]): ReadPhoto {
+  const read = readerOf(source, photos);
+  if (!source.url.startsWith('s3://')) return read;
   const first = new Map<string, Promise<Uint8Array>>();
-  if (!source.url.startsWith('s3://')) return first;
   let bytes = 0;
   for (const photo of photos.slice(0, source.concurrency)) {
     bytes += photo.bytes;
     if (bytes > BYTES_FIRST) break;
-    const reading = source.read(photo.path);
+    const reading = read(photo.path);
     // Its failure is told when its turn comes.
     reading.catch(() => {});
     first.set(photo.path, reading);
   }
-  return first;
+  return (path) => first.get(path) ?? read(path);
 }
 
 /** Where the folder of photos is not mounted, every photo would become an error row. */
@@ -133,10 +134,10 @@ function assertHere(photos: string): void {
 function compute(
   { config, source, backbone, watchdog }: TaskContext,
   photos: readonly Photo[],
-  first?: ReadonlyMap<string, Promise<Uint8Array>>,
+  read: ReadPhoto = readerOf(source, photos),
 ): Promise<Outcome[]> {
   return computeFeatures(photos, {
-    read: (path) => first?.get(path) ?? source.read(path),
+    read,
     backbone,
     maxPixels: config.maxPixels,
     ahead: source.concurrency,

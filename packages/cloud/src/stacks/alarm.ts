@@ -1,0 +1,67 @@
+import { Aws, type CfnParameter } from 'aws-cdk-lib';
+import { CfnRule } from 'aws-cdk-lib/aws-events';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import { alarmTopic, runName } from '../plan/deployment.js';
+
+/** One kind of failure: which events of EMR tell it, and what the mail begins with. */
+interface Failure {
+  readonly id: string;
+  readonly detailType: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+  readonly said: string;
+}
+
+/**
+ * An e-mail when a cluster of the deployment ends with errors, or a run fails on one that goes on: events of EMR, by
+ * EventBridge to SNS. Each failure is told once: a step that takes its cluster with it is told by the cluster.
+ *
+ * https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-manage-cloudwatch-events.html
+ *
+ * @param email whom AWS asks first whether the mails are wanted
+ */
+export function alarmOf(scope: Construct, name: string, email: CfnParameter): Topic {
+  const topic = new Topic(scope, 'Alarm', { topicName: alarmTopic(name), enforceSSL: true });
+  new CfnSubscription(scope, 'AlarmMail', {
+    ...{ topicArn: topic.topicArn, protocol: 'email', endpoint: email.valueAsString },
+  });
+  const failures: Failure[] = [
+    {
+      id: 'ClusterFailed',
+      detailType: 'EMR Cluster State Change',
+      detail: {
+        state: ['TERMINATED_WITH_ERRORS'],
+        name: [name, { prefix: `${name}-run-` }, { prefix: `${name}-by-hand` }],
+      },
+      said: 'a cluster has ended with errors',
+    },
+    {
+      id: 'RunFailed',
+      detailType: 'EMR Step Status Change',
+      detail: {
+        state: ['FAILED'],
+        name: [{ prefix: runName(name, '') }],
+        actionOnFailure: [{ 'anything-but': 'TERMINATE_CLUSTER' }],
+      },
+      said: 'a run has failed',
+    },
+  ];
+  for (const { id, detailType, detail, said } of failures) {
+    new CfnRule(scope, id, {
+      description: `Verger ${name}: ${said}`,
+      eventPattern: { source: ['aws.emr'], 'detail-type': [detailType], detail },
+      targets: [
+        {
+          ...{ id: 'mail', arn: topic.topicArn },
+          inputTransformer: {
+            inputPathsMap: { message: '$.detail.message', cluster: '$.detail.clusterId' },
+            inputTemplate: `"Verger ${name}, ${Aws.REGION}: ${said}. <message> What it wrote: verger cloud logs <cluster> --name ${name} --region ${Aws.REGION}"`,
+          },
+        },
+      ],
+    });
+  }
+  topic.grantPublish(new ServicePrincipal('events.amazonaws.com'));
+  return topic;
+}
