@@ -28,6 +28,7 @@ export type {
   RunFolder,
   RunJson,
   RunSummary,
+  SourceRun,
 } from '@verger/pipeline';
 export type {
   Listing,

@@ -11,7 +11,7 @@ export { printHealth } from './dataset/print-health.js';
 export { computeFeatures, DECODING_VERSION } from './features/compute.js';
 export { isIntact, partName } from './features/part-table.js';
 export type { ErrorRow, FeatureRow } from './features/row.js';
-export type { PublishedPart, RunConfig, RunJson } from './manifest/run-json.js';
+export type { PublishedPart, RunConfig, RunJson, SourceRun } from './manifest/run-json.js';
 export { cutOut } from './report/cut-out.js';
 export type { ClassFace, ErrorGroup, ReportData } from './report/data.js';
 export { type ReportPage, readReportPage } from './report/page-assets.js';

@@ -7,12 +7,13 @@ import type { Split } from '@verger/storage/photos';
 import { photoFacts } from '@verger/storage/photos';
 import { openStore } from '@verger/storage/store';
 import type { PcaModel } from '@verger/vision';
-import { readErrorRows } from '../features/committed.js';
-import { featureColumns, openPart } from '../features/part-table.js';
+import { readErrorsOf, readFeatureRecords } from '../features/part-set.js';
+import { openPart } from '../features/part-table.js';
 import { readAhead } from '../features/read-ahead.js';
 import type { ErrorRow, FeatureRow } from '../features/row.js';
 import { readRunFile } from '../manifest/run-file.js';
 import type { RunJson } from '../manifest/run-json.js';
+import { partSetsOf } from './several-runs.js';
 
 /** A photo of a run and its features. */
 export interface FeatureRecord extends FeatureRow {
@@ -88,12 +89,9 @@ export async function openRunFolder(out: string): Promise<RunFolder> {
   return {
     run,
     async *features() {
-      for await (const [{ name }, bytes] of readAhead(store, run.parts.features)) {
-        const table = openPart(store, name, bytes);
-        const { dimension, values } = table.lists('features');
-        for (const [row, facts] of table.read<FeatureRow>(featureColumns(table)).entries()) {
-          const { split } = photoFacts(facts.path);
-          yield { ...facts, split, features: values.slice(row * dimension, (row + 1) * dimension) };
+      for (const set of await partSetsOf({ store, json: run })) {
+        for await (const { row, features } of readFeatureRecords(set)) {
+          yield { ...row, split: photoFacts(row.path).split, features: features.slice() };
         }
       }
     },
@@ -109,7 +107,7 @@ export async function openRunFolder(out: string): Promise<RunFolder> {
       }
     },
     async *errors() {
-      for (const part of run.parts.errors) yield* await readErrorRows(store, part);
+      for (const set of await partSetsOf({ store, json: run })) yield* readErrorsOf(set);
     },
     pca: () => readPca(store),
     async metrics() {
