@@ -60,6 +60,12 @@ const stageOptions = sparkOptions.extend({
   precision: z.enum(['fp32', 'int8'], 'takes fp32 or int8').optional(),
 });
 
+/** Of the stages that make a model. */
+const modelOptions = stageOptions.extend({
+  /** Run folders whose rows make one model. @default that of `out` */
+  from: z.array(z.string().min(1, 'names no folder')).optional(),
+});
+
 /** Of the stages that list photos. */
 const runOptions = stageOptions.extend({
   /** Photos: a folder, a `file://` or an `s3://` URL. */
@@ -68,6 +74,7 @@ const runOptions = stageOptions.extend({
 
 export type SparkOptions = z.output<typeof sparkOptions>;
 export type StageOptions = z.output<typeof stageOptions>;
+export type ModelOptions = z.output<typeof modelOptions>;
 export type RunOptions = z.output<typeof runOptions>;
 
 /** How a person gives an option: `--max-pixels` for `maxPixels`. */
@@ -90,7 +97,7 @@ export const parseRunOptions = (input: Given): RunOptions => oneChoice(parse(run
  *
  * @throws VergerError `bad-option`
  */
-export const parseStageOptions = (input: Given): StageOptions => oneChoice(parse(stageOptions, input));
+export const parseStageOptions = (input: Given): ModelOptions => oneChoice(parse(modelOptions, input));
 
 /**
  * Those of a job on Spark that is no run.
