@@ -52,8 +52,8 @@ export function encodeRoleMoments(key: string, moments: RoleMoments): Uint8Array
   return Buffer.concat([content, createHash('sha256').update(content).digest()]);
 }
 
-/** The inverse of {@link encodeRoleMoments}; undefined for bytes that are damaged, or of other parts. */
-export function decodeRoleMoments(key: string, bytes: Uint8Array): RoleMoments | undefined {
+/** The inverse of `encodeRoleMoments`; undefined for bytes that are damaged, or of other parts. */
+function decodeRoleMoments(key: string, bytes: Uint8Array): RoleMoments | undefined {
   const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).subarray(0, -CHECKSUM);
   const checksum = createHash('sha256').update(content).digest();
   if (!checksum.equals(bytes.subarray(content.length))) return undefined;

@@ -71,7 +71,7 @@ describe('the moments of a run that grows', () => {
     });
 
   /** The moments as bytes, what of `features/` was read for them, and what was warned of. */
-  async function sum(out: string, spoil: (store: Store) => Store = (store) => store) {
+  async function sum(out: string, spoil: (store: Store) => Store = (store) => store, into?: Store) {
     const plain = folderStore(out);
     const read: string[] = [];
     const heard: string[] = [];
@@ -88,7 +88,8 @@ describe('the moments of a run that grows', () => {
     onTestFinished(() => engine.close());
     const log = { ...silent, warn: (text: string) => heard.push(text) };
     const set = { store, prefix: '', features, errors: [] };
-    const moments = await momentsOfSets([set], { out: store, log, signal: world.signal }, engine);
+    const where = { out: into ?? store, log, signal: world.signal };
+    const moments = await momentsOfSets([set], where, engine);
     return { bytes: Buffer.from(encodeRoleMoments('', moments)).toString('hex'), read, heard };
   }
 
@@ -158,14 +159,20 @@ describe('the moments of a run that grows', () => {
     expect(mended.bytes).toBe(smaller.bytes);
     expect((await sum(out)).read).toEqual([]);
 
+    // A model of several runs, somewhere else, takes what its runs keep.
+    const model = temporaryFolder();
+    const joined = await sum(out, undefined, folderStore(model));
+    expect(joined).toEqual({ bytes: smaller.bytes, read: [], heard: [] });
+    expect(readdirSync(model)).toEqual([]);
+
     // The command itself: the same model with and without what is kept.
     const pca = async () => {
       await executeRun('pca', { out, components: 6 }, { ...world, log: silent });
       return readFileSync(join(out, 'pca', 'model.bin'));
     };
-    const model = await pca();
+    const fitted = await pca();
     rmSync(join(out, 'moments'), { recursive: true });
-    expect((await pca()).equals(model)).toBe(true);
+    expect((await pca()).equals(fitted)).toBe(true);
     expect(kept(out)).toHaveLength(1);
   });
 });
