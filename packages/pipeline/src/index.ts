@@ -27,7 +27,7 @@ export {
 export { type RunContext, withRun } from './run/open-run.js';
 export { parseSparkOptions, sparkProperties, spread } from './run/options.js';
 export { executeRun, type RunSummary, type StageName } from './run/run.js';
-export { type FeatureRecord, openRunFolder, type ReducedRecord, type RunFolder } from './run/run-folder.js';
+export { type FeatureRecord, openRunFolder, type ReducedRecord } from './run/run-folder.js';
 export { type WorkerArchive, workerArchive } from './spark/archive.js';
 export type { WorkerPlatform } from './spark/archive-parts.js';
 export { copyPhotos } from './spark/copy-photos.js';

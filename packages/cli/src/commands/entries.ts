@@ -200,7 +200,8 @@ export const COMMANDS: readonly Entry[] = [
   },
   {
     usage: 'notebook',
-    summary: 'JupyterHub with a TypeScript kernel and the notebooks of the repository, until Ctrl-C',
+    summary:
+      'JupyterHub with kernels for TypeScript and PySpark and the notebooks of the repository, until Ctrl-C',
     options: [
       number('--port <n>', 'of 127.0.0.1 (default 8000)'),
       option('--dir <dir>', "folder of the users' notebooks (default: out/notebooks of the repository)"),
