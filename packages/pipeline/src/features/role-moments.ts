@@ -2,18 +2,19 @@ import { elementAt } from '@verger/base';
 import type { MatrixProduct } from '@verger/learning/linalg';
 import { type FeatureBatch, type Moments, MomentsAccumulator, mergeMoments } from '@verger/learning/pca';
 import { type CountedPart, type PartSet, type Role, readFeatures, roleOf } from './part-set.js';
+import { PARTS_A_BLOCK } from './pieces.js';
 import { NO_MOMENTS, type RoleMoments, readStored, type StoredMoments } from './stored-moments.js';
 
-/** Consecutive parts whose rows are summed one after another, after those of earlier parts of the piece. */
+/** Consecutive parts whose rows are summed one after another, after those of earlier blocks of the piece. */
 export interface MomentsPiece {
-  /** Moments of the earlier parts; null where there are none. */
+  /** Moments of the earlier blocks; null where there are none. */
   readonly start: StoredMoments | null;
   readonly parts: readonly CountedPart[];
 }
 
 /**
- * The moments of a piece. Each part ends a block of the sum, so that it is the same to the bit whether it starts from stored
- * moments or from the parts that these are of.
+ * The moments of a piece: the same to the bit whether the sum starts from stored moments or from the parts that these
+ * are of.
  *
  * @throws VergerError `part-broken`, and as `MomentsAccumulator.add`
  */
@@ -25,6 +26,7 @@ export async function momentsOfPiece(
   const before = start === null ? NO_MOMENTS : await readStored(start);
   if (before === undefined) throw new Error(`${start?.path} is gone or damaged`);
   const sums = new Map<Role, MomentsAccumulator>();
+  let read = 0;
   for await (const batch of readFeatures([{ ...set, features: parts }])) {
     const roles = batch.paths.map(roleOf);
     for (const role of new Set(roles)) {
@@ -32,8 +34,8 @@ export async function momentsOfPiece(
         sums.get(role) ?? new MomentsAccumulator(product, batch.dimension, before[role] ?? undefined);
       sums.set(role, sum);
       await sum.add(pick(batch, (row) => roles[row] === role));
-      await sum.endBlock();
     }
+    if (++read % PARTS_A_BLOCK === 0) for (const sum of sums.values()) await sum.endBlock();
   }
   const finish = async (role: Role) => (await sums.get(role)?.finish()) ?? before[role];
   return { training: await finish('training'), test: await finish('test'), other: await finish('other') };

@@ -2,7 +2,7 @@ import { elementAt, type Log } from '@verger/base';
 import type { Store } from '@verger/storage/store';
 import type { Engine } from '../features/engine.js';
 import type { PartSet } from '../features/part-set.js';
-import { cutPieces } from '../features/pieces.js';
+import { cutPieces, PARTS_A_BLOCK } from '../features/pieces.js';
 import { type MomentsPiece, mergeRoles } from '../features/role-moments.js';
 import {
   encodeRoleMoments,
@@ -84,14 +84,16 @@ async function planOf(set: PartSet, { out, log }: Where): Promise<Planned[]> {
   return plan;
 }
 
-/** What is known of the most parts of a piece, from its first on, and of how many. */
+/** What is known of the whole piece, or of the most of its blocks, and of how many parts. */
 async function longest(
   keys: readonly string[],
   find: (key: string) => Promise<StoredMoments | undefined>,
 ): Promise<[StoredMoments | null, number]> {
   for (const [left, key] of [...keys].reverse().entries()) {
+    const count = keys.length - left;
+    if (left > 0 && count % PARTS_A_BLOCK > 0) continue;
     const stored = await find(key);
-    if (stored !== undefined) return [stored, keys.length - left];
+    if (stored !== undefined) return [stored, count];
   }
   return [null, 0];
 }

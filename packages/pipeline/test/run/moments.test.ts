@@ -33,9 +33,10 @@ describe('pieces', () => {
   it('hold every part once, in order, and many rows each', () => {
     const pieces = cutPieces(parts);
     expect(pieces.flat()).toEqual(parts);
-    const rows = pieces.slice(0, -1).map(rowsOf);
+    const rows = pieces.slice(0, -2).map(rowsOf);
     expect(Math.min(...rows)).toBeGreaterThanOrEqual(2048);
-    const mean = rowsOf(parts) / pieces.length;
+    // All but the open one, which is two.
+    const mean = rowsOf(parts) / (pieces.length - 1);
     expect(mean).toBeGreaterThan(3000);
     expect(mean).toBeLessThan(12_000);
     expect(cutPieces([])).toEqual([]);
@@ -47,7 +48,7 @@ describe('pieces', () => {
     expect(changed(parts)).toBe(0);
     expect(changed(parts.toSpliced(200, 1))).toBeLessThan(6);
     // What is added at the end makes pieces of its own, or the last one longer.
-    expect(changed([...parts, { ...parts[0]!, name: 'features/part-00600-0.parquet' }])).toBe(1);
+    expect(changed([...parts, { ...parts[0]!, name: 'features/part-00600-0.parquet' }])).toBeLessThan(3);
     const [piece] = cutPieces(parts);
     expect(keysOf({ prefix: '' }, piece!)).toContain(keysOf({ prefix: '' }, piece!.slice(0, 3)).at(-1));
   });
@@ -117,10 +118,10 @@ describe('the moments of a run that grows', () => {
     expect(again).toEqual({ bytes: first.bytes, read: [], heard: [] });
 
     const old = names(out);
-    await writePhotos(photos, paths(240, 280));
+    await writePhotos(photos, paths(240, 400));
     await features();
     const added = names(out).filter((name) => !old.includes(name));
-    expect(added.length).toBeGreaterThan(0);
+    expect(added).toHaveLength(5);
     // Stopped before the new sum is written, and after, before the old one goes.
     const before = kept(out);
     const broken = (what: 'write' | 'remove') => (store: Store) => ({
@@ -157,12 +158,14 @@ describe('the moments of a run that grows', () => {
     const mended = await sum(out);
     expect(mended.heard).toEqual([expect.stringContaining('is damaged')]);
     expect(mended.bytes).toBe(smaller.bytes);
-    expect((await sum(out)).read).toEqual([]);
+    // What is over, less than a block, is not worth a file.
+    const over = names(out).slice(-1);
+    expect((await sum(out)).read).toEqual(over);
 
     // A model of several runs, somewhere else, takes what its runs keep.
     const model = temporaryFolder();
     const joined = await sum(out, undefined, folderStore(model));
-    expect(joined).toEqual({ bytes: smaller.bytes, read: [], heard: [] });
+    expect(joined).toEqual({ bytes: smaller.bytes, read: over, heard: [] });
     expect(readdirSync(model)).toEqual([]);
 
     // The command itself: the same model with and without what is kept.
