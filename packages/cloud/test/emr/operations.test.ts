@@ -108,7 +108,12 @@ describe.skipIf(missing)(
         Steps: [{ Name: 'verger run scheduled', ActionOnFailure: 'TERMINATE_CLUSTER' }],
       });
       // Its bootstrap has found the archive, and its step has run.
+      const told = cloud.model.account.metrics.length;
       await cluster.over;
+      expect(cloud.model.account.metrics.slice(told)).toEqual([
+        { name: 'Verger verger FailedRuns', value: 1 },
+        { name: 'Verger verger Cost', value: expect.any(Number) },
+      ]);
       expect(cluster.steps.map(({ state }) => state)).toEqual(['FAILED']);
 
       const emr = new EMRClient({

@@ -16,6 +16,7 @@ import {
   existingUsers,
   findBaseStack,
   findStack,
+  hourOf,
   hubAccounts,
   hubPassword,
   instanceType,
@@ -26,6 +27,7 @@ import {
   provisionCluster,
   publicKeyOf,
   type ResourceChange,
+  readPrices,
   type Session,
   scheduleStackName,
 } from '@verger/cloud';
@@ -148,7 +150,9 @@ async function deploySchedule(to: Deploying): Promise<ResourceChange[]> {
     context.log.info('the schedule can be looked at once the base stack stands');
     return [];
   }
-  return apply(to, schedule, await provisionParameters(to, { kept: true }));
+  const usdHour = hourOf(deployment, session.region, await readPrices(undefined)) ?? 0;
+  const parameters = await provisionParameters(to, { kept: true });
+  return apply(to, schedule, { ...parameters, [to.stacks.USD_HOUR]: String(usdHour) });
 }
 
 async function deployCluster(to: Deploying): Promise<ResourceChange[]> {
