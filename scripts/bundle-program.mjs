@@ -27,7 +27,7 @@ await build({
     {
       name: 'left-at-home',
       setup: ({ onResolve }) =>
-        onResolve({ filter: /^@verger\/cloud$/ }, ({ path }) => ({ path, external: true })),
+        onResolve({ filter: /^@verger\/cloud($|\/stacks)/ }, ({ path }) => ({ path, external: true })),
     },
   ],
   // Bundled CommonJS libraries ask for Node's modules by `require`.

@@ -89,8 +89,13 @@ describe.skipIf(missing)(
 
     test('a schedule runs the job when photos have come, only then, and never beside another run', async () => {
       cloud.model.confirmMails(MAIL);
-      const scheduled = await run('deploy', '--email', MAIL, '--schedule', 'rate(1 day)', ...FAST);
+      const role = 'arn:aws:iam::000000000000:role/verger-cloudformation';
+      const args = ['--schedule', 'rate(1 day)', '--cloudformation-role', role];
+      const scheduled = await run('deploy', '--email', MAIL, ...args, ...FAST);
       expect(scheduled.exit, scheduled.stderr).toBe(0);
+      const body = new URLSearchParams({ Action: 'DescribeStacks', StackName: 'verger-schedule' });
+      const described = await (await fetch(cloud.model.url, { method: 'POST', body })).text();
+      expect(described).toContain(`<RoleARN>${role}</RoleARN>`);
       expect(await finding('schedule')).toMatchObject({
         ok: true,
         found: expect.stringContaining('are 0 days old'),

@@ -31,7 +31,7 @@ export const othersCluster = (...operations: string[]): Call[] =>
   emr(...operations).map((call) => ({ ...call, context: emrTag('another') }));
 export const anywhere = (...actions: string[]): Call[] =>
   actions.map((action) => ({ action, resource: '*' }));
-const stack = (name: string, ...operations: string[]): Call[] =>
+export const stack = (name: string, ...operations: string[]): Call[] =>
   operations.map((operation) => ({
     action: `cloudformation:${operation}`,
     resource: `arn:aws:cloudformation:${region}:${account}:stack/${name}/1234`,

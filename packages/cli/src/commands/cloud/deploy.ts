@@ -62,7 +62,8 @@ export async function deployCommand(
         stackName: standing?.StackName,
         existingUsers: existing,
       });
-      const context = { log, signal, every: pollEvery(options), deployment: name, dryRun };
+      const roleArn = options.cloudformationRole as string | undefined;
+      const context = { log, signal, every: pollEvery(options), deployment: name, dryRun, roleArn };
       const to: Deploying = {
         session,
         deployment,
@@ -209,7 +210,7 @@ async function showPasswords(
 async function removeEndedCluster(
   session: Session,
   name: string,
-  context: Pick<ApplyOptions, 'log' | 'signal' | 'every' | 'dryRun'>,
+  context: Pick<ApplyOptions, 'log' | 'signal' | 'every' | 'dryRun' | 'roleArn'>,
 ): Promise<boolean> {
   const stackName = clusterStackName({ name });
   if ((await findStack(session, stackName)) === undefined) return false;
