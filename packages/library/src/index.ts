@@ -25,7 +25,6 @@ export type {
   PublishedPart,
   ReducedRecord,
   RunConfig,
-  RunFolder,
   RunJson,
   RunSummary,
   SourceRun,
@@ -52,5 +51,5 @@ export {
   type RecognizerOptions,
   type Unclassified,
 } from './recognizer.js';
-export { openRun, type RunOptions, type RunProgress, run } from './run.js';
+export { openRun, type RunFolder, type RunOptions, type RunProgress, run } from './run.js';
 export { version } from './version.js';

@@ -8,6 +8,7 @@ export { GREY_LEVELS, HASH_DISTANCE, thumbnailDifference } from './dataset/near-
 export { noPhotos } from './dataset/no-photos.js';
 export { printCheck, printDescription } from './dataset/print.js';
 export { printHealth } from './dataset/print-health.js';
+export { calibrationPhotos } from './features/calibration-photos.js';
 export { computeFeatures, DECODING_VERSION } from './features/compute.js';
 export { isIntact, partName } from './features/part-table.js';
 export type { ErrorRow, FeatureRow } from './features/row.js';
@@ -27,7 +28,7 @@ export {
 export { type RunContext, withRun } from './run/open-run.js';
 export { parseSparkOptions, sparkProperties, spread } from './run/options.js';
 export { executeRun, type RunSummary, type StageName } from './run/run.js';
-export { type FeatureRecord, openRunFolder, type ReducedRecord, type RunFolder } from './run/run-folder.js';
+export { type FeatureRecord, openRunFolder, type ReducedRecord } from './run/run-folder.js';
 export { type WorkerArchive, workerArchive } from './spark/archive.js';
 export type { WorkerPlatform } from './spark/archive-parts.js';
 export { copyPhotos } from './spark/copy-photos.js';

@@ -23,26 +23,30 @@ const NODE = '24.22.3';
  */
 export async function clusterArchive(options: ClusterArchiveOptions): Promise<WorkerArchive> {
   const { platform, cache } = options;
-  const backbone = shippedBackbone();
+  const backbones = [shippedBackbone(), shippedBackbone('int8')];
   const program = builtFile('program', import.meta.url);
   const files = (await readdir(program)).filter((name) => name !== 'bootstrap.sh').sort();
-  const models = dirname(backbone.path);
+  const models = dirname(backbones[0]!.path);
   const more = Object.fromEntries([
     ...files.map((name) => [`program/${name}`, join(program, name)]),
-    ...[join(models, 'backbone.json'), backbone.path].map((path) => [
+    ...[join(models, 'backbone.json'), ...backbones.map(({ path }) => path)].map((path) => [
       `models/${path.slice(models.length + 1)}`,
       path,
     ]),
   ]) as Record<string, string>;
-  return workerArchive({ backbone, platform, node: NODE, more, ...(cache === undefined ? {} : { cache }) });
+  return workerArchive({ backbones, platform, node: NODE, more, ...(cache === undefined ? {} : { cache }) });
 }
 
 /** The script that EMR runs on each node before anything else. */
 export const bootstrapScript = (): string => join(builtFile('program', import.meta.url), 'bootstrap.sh');
 
-/** Key of an object in the bucket whose content decides its name. */
-export const archiveKey = ({ path }: Pick<WorkerArchive, 'path'>): string =>
-  `bootstrap/archives/${path.slice(dirname(path).length + 1)}`;
+/**
+ * Key of an object in the bucket whose content decides its name.
+ *
+ * @param kept until somebody deletes it; those of single runs go after 90 days
+ */
+export const archiveKey = ({ path }: Pick<WorkerArchive, 'path'>, kept = false): string =>
+  `bootstrap/${kept ? 'kept' : 'archives'}/${path.slice(dirname(path).length + 1)}`;
 
 export const scriptKey = (script: Uint8Array): string =>
   `bootstrap/${sha256(script).slice(0, 16)}/bootstrap.sh`;
