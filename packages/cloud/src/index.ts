@@ -35,6 +35,7 @@ export { doubtful, pricesIn, readPrices } from './prices/prices.js';
 export type { Prices } from './prices/schema.js';
 export { archiveKey, bootstrapScript, clusterArchive, scriptKey } from './provision/archive.js';
 export { nodeCertificates } from './provision/certificates.js';
+export { packNotebooks } from './provision/kernel.js';
 export { plannedProvision, provideCertificates, provisionCluster } from './provision/upload.js';
 export { primaryOf } from './tunnel/primary.js';
 export type { Link, TunnelOptions } from './tunnel/ssh-arguments.js';

@@ -16,7 +16,9 @@ test.skipIf(noShellcheck)(
   `the scripts of the nodes are clean to shellcheck ${noShellcheck ? `(skipped: ${noShellcheck})` : ''}`,
   async () => {
     const program = join(await toolFolder('shellcheck'), 'shellcheck');
-    const scripts = ['bootstrap.sh', 'busy.sh', 'hub.sh', 'kernel.sh', 'step.sh'].map(script);
+    const scripts = ['bootstrap.sh', 'busy.sh', 'hub.sh', 'kernel.sh', 'start-kernel.sh', 'step.sh'].map(
+      script,
+    );
     const args = ['--enable=all', '--exclude=SC2250,SC2312', ...scripts];
     const { status, stdout } = spawnSync(program, args, { encoding: 'utf8' });
     expect(stdout).toBe('');

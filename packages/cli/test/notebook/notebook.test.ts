@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -12,8 +13,9 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { silent } from '@verger/base';
+import { clusterArchive, packNotebooks } from '@verger/cloud';
 import { openStore } from '@verger/storage/store';
 import { cacheFolder, cannotStart, sparkHome, startS3 } from '@verger/testing';
 import { errorOf, start, verger } from '@verger/testing/program';
@@ -27,6 +29,7 @@ const xdg = cacheFolder();
 /** As the program finds it below $XDG_CACHE_HOME. */
 const caches = join(xdg, 'verger');
 const never = new AbortController().signal;
+const thisPlatform = process.arch === 'arm64' ? 'linux-arm64' : 'linux-x64';
 const noSpark = cannotStart('spark');
 const NOTEBOOKS = readdirSync(notebooksFolder()).filter((name) => name.endsWith('.ipynb'));
 const PYSPARK = '5-a-run-in-pyspark.ipynb';
@@ -165,42 +168,76 @@ describe('the notebooks', () => {
   });
 
   test.each(IN_TYPESCRIPT)('%s: runs from its first cell to its last', (name) => {
-    const { status, stderr } = spawnSync(
-      parts.program('jupyter'),
-      ['nbconvert', '--to', 'notebook', '--execute', '--inplace', name],
-      {
-        cwd: work,
-        encoding: 'utf8',
-        env: { ...process.env, FRUITS_360: undefined, VERGER_RUN: undefined },
-      },
-    );
-    expect(status, stderr).toBe(0);
-    const outputs = codeOf(read(join(work, name))).flatMap((cell) => cell.outputs);
-    expect(outputs.filter(({ output_type }) => output_type === 'error')).toEqual([]);
-    const pictures = outputs
-      .flatMap(({ data }) => [joined(data?.['image/svg+xml'])])
-      .filter((svg) => svg !== '');
-    const pages = outputs.flatMap(({ data }) => [joined(data?.['text/html'])]).filter((html) => html !== '');
-    const count = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 0;
-    if (name.startsWith('1')) {
-      // A photo and a bar for each of the 24 classes of the sample data set.
-      expect(count(pages[0]!, /<img /g)).toBe(24);
-      expect(count(pictures[0]!, /class="bar"/g)).toBe(24);
-      expect(pages.at(-1)).toMatch(/cannot be used<\/td><td[^>]*>0</);
-    } else if (name.startsWith('2')) {
-      expect(pictures).toHaveLength(2);
-      expect(Number(/>(\d+) of 1280 components keep 95 %/.exec(pictures[0]!)?.[1])).toBeGreaterThan(20);
-      expect(count(pictures[1]!, /class="point"/g)).toBe(120);
-    } else if (name.startsWith('3')) {
-      expect(pages[0]).toMatch(/with features<\/td><td[^>]*>400</);
-      expect(count(pictures[1]!, /class="point"/g)).toBe(400);
-      expect(count(pictures[2]!, /class="cell"/g)).toBeGreaterThan(23);
-    } else {
-      expect(count(pages[0]!, /<tr>/g)).toBe(4);
-      expect(count(pictures[0]!, /class="bar"/g)).toBe(3);
-    }
+    expectRun(name, work);
   });
 });
+
+describe('what verger cloud kernel brings, in empty folders outside of the checkout', () => {
+  let elsewhere: string;
+  let kernels: string;
+
+  beforeAll(async () => {
+    const home = join(folder, 'container');
+    elsewhere = join(folder, 'home');
+    kernels = join(folder, 'jupyter');
+    const kernel = join(kernels, 'kernels', 'deno');
+    for (const made of [home, elsewhere, kernel]) mkdirSync(made, { recursive: true });
+    const archive = await clusterArchive({ platform: thisPlatform, cache: folder });
+    const notebooks = join(folder, 'notebooks.tgz');
+    writeFileSync(notebooks, (await packNotebooks()).bytes);
+    for (const file of [archive.path, notebooks]) {
+      expect(spawnSync('tar', ['-xzf', file, '-C', home]).status).toBe(0);
+    }
+    copyFileSync(join(dirname(parts.deno), `../@deno/${thisPlatform}-glibc/deno`), join(home, 'deno'));
+    const argv = [join(home, 'start-kernel.sh'), '{connection_file}'];
+    writeFileSync(join(kernel, 'kernel.json'), JSON.stringify({ argv, display_name: '', language: '' }));
+    for (const name of IN_TYPESCRIPT) copyFileSync(join(home, 'notebooks', name), join(elsewhere, name));
+  }, 600_000);
+
+  test.each(IN_TYPESCRIPT)('%s: runs from its first cell to its last', (name) => {
+    const env = { JUPYTER_PATH: kernels, JUPYTER_PREFER_ENV_PATH: '0', DENO_DIR: join(folder, 'deno') };
+    expectRun(name, elsewhere, env);
+  });
+});
+
+/** Runs a notebook in a folder, and looks at what it shows. */
+function expectRun(name: string, cwd: string, env: Record<string, string> = {}): void {
+  const jupyter = parts.program('jupyter');
+  const { status, stderr } = spawnSync(
+    jupyter,
+    ['nbconvert', '--to', 'notebook', '--execute', '--inplace', name],
+    {
+      cwd,
+      encoding: 'utf8',
+      env: { ...process.env, FRUITS_360: undefined, VERGER_RUN: undefined, ...env },
+    },
+  );
+  expect(status, stderr).toBe(0);
+  const outputs = codeOf(read(join(cwd, name))).flatMap((cell) => cell.outputs);
+  expect(outputs.filter(({ output_type }) => output_type === 'error')).toEqual([]);
+  const pictures = outputs
+    .flatMap(({ data }) => [joined(data?.['image/svg+xml'])])
+    .filter((svg) => svg !== '');
+  const pages = outputs.flatMap(({ data }) => [joined(data?.['text/html'])]).filter((html) => html !== '');
+  const count = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 0;
+  if (name.startsWith('1')) {
+    // A photo and a bar for each of the 24 classes of the sample data set.
+    expect(count(pages[0]!, /<img /g)).toBe(24);
+    expect(count(pictures[0]!, /class="bar"/g)).toBe(24);
+    expect(pages.at(-1)).toMatch(/cannot be used<\/td><td[^>]*>0</);
+  } else if (name.startsWith('2')) {
+    expect(pictures).toHaveLength(2);
+    expect(Number(/>(\d+) of 1280 components keep 95 %/.exec(pictures[0]!)?.[1])).toBeGreaterThan(20);
+    expect(count(pictures[1]!, /class="point"/g)).toBe(120);
+  } else if (name.startsWith('3')) {
+    expect(pages[0]).toMatch(/with features<\/td><td[^>]*>400</);
+    expect(count(pictures[1]!, /class="point"/g)).toBe(400);
+    expect(count(pictures[2]!, /class="cell"/g)).toBeGreaterThan(23);
+  } else {
+    expect(count(pages[0]!, /<tr>/g)).toBe(4);
+    expect(count(pictures[0]!, /class="bar"/g)).toBe(3);
+  }
+}
 
 describe('the hub', () => {
   test('--check starts it, logs in, runs notebook 2 in the TypeScript kernel, and leaves no process', async () => {

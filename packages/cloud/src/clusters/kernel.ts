@@ -8,7 +8,7 @@ import { sent } from '../aws/sent.js';
 import type { Session } from '../aws/session.js';
 import type { ClusterStep } from '../plan/cluster-plan.js';
 import { instanceType } from '../plan/instance-types.js';
-import { fetchKernel, type KernelFile } from '../provision/kernel.js';
+import { fetchKernel, type KernelFile, packNotebooks } from '../provision/kernel.js';
 import { describeCluster, describeStep, isDone } from './describe.js';
 import { stepFailure } from './failure.js';
 import { cancelStep, onlyCluster } from './terminate.js';
@@ -29,10 +29,10 @@ export interface KernelOptions {
 }
 
 /**
- * Puts the TypeScript kernel into the JupyterHub of a cluster that runs, by a step. A step that fails leaves the
- * cluster as it was.
+ * Puts the TypeScript kernel, the notebooks and what they import into the JupyterHub of a cluster that runs, by a
+ * step. A step that fails leaves the cluster as it was.
  *
- * @throws VergerError `no-cluster`, `kernel-fetch`, `step-failed`, `not-deployed`
+ * @throws VergerError `no-cluster`, `kernel-fetch`, `not-built`, `step-failed`, `not-deployed`
  */
 export async function installKernel(
   session: Session,
@@ -41,13 +41,15 @@ export async function installKernel(
   const { deployment, type, version, log, signal, every } = options;
   const { bucket } = await baseOutputsOf(session, deployment);
   const id = options.cluster ?? (await onlyCluster(session, deployment));
-  const file = await fetchKernel(version, instanceType(type).platform, signal);
-  log.info(`sending Deno ${version}, ${(file.bytes.length / 1e6).toFixed(0)} MB`);
-  await openStore(`s3://${bucket}`).write(file.key, file.bytes);
+  const files = [await fetchKernel(version, instanceType(type).platform, signal), await packNotebooks()];
+  const megabytes = files.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1e6;
+  log.info(`sending Deno ${version}, the notebooks and what they import, ${megabytes.toFixed(0)} MB`);
+  const store = openStore(`s3://${bucket}`);
+  for (const { key, bytes } of files) await store.write(key, bytes);
   const { StepIds } = await calling(`submitting to ${id}`, () =>
-    // Twice is as good as once: the step copies a file to its place.
+    // Twice is as good as once: the step copies files to their places.
     session.emr.send(
-      new AddJobFlowStepsCommand({ JobFlowId: id, Steps: [kernelStep(session.region, bucket, file)] }),
+      new AddJobFlowStepsCommand({ JobFlowId: id, Steps: [kernelStep(session.region, bucket, files)] }),
     ),
   );
   const step = sent(StepIds?.[0], 'step Id');
@@ -71,14 +73,15 @@ export async function installKernel(
   return { cluster: id, step };
 }
 
-const kernelStep = (region: string, bucket: string, { key, sha256 }: KernelFile): ClusterStep => ({
+const kernelStep = (region: string, bucket: string, files: readonly KernelFile[]): ClusterStep => ({
   Name: 'typescript kernel',
   ActionOnFailure: 'CONTINUE',
   HadoopJarStep: {
     Jar: 'command-runner.jar',
     Args: [
       ...['bash', '-c', 'exec bash ~/verger/program/kernel.sh "$@"', 'verger'],
-      ...[region, `s3://${bucket}/${key}`, sha256],
+      region,
+      ...files.flatMap(({ key, sha256 }) => [`s3://${bucket}/${key}`, sha256]),
     ],
   },
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cannotStart, lacksTool } from '@verger/testing';
 import { errorOf } from '@verger/testing/program';
@@ -82,7 +82,10 @@ describe.skipIf(missing)(
       expect(`${first.stdout}${first.stderr}`).not.toContain(password);
       expect(errorOf(await run('password', 'carol', '--json')).code).toBe('no-password');
 
-      // What it did shows in the container, which here is a folder.
+      // What it did shows in the container, which here is a folder, and in the bucket.
+      const notebooks = join(cloud.s3.folder, 'verger-000000000000-us-east-1/jupyter/alice');
+      mkdirSync(notebooks, { recursive: true });
+      writeFileSync(join(notebooks, '1-data-set.ipynb'), 'her own');
       const kernel = await run('kernel', ...FAST);
       expect({ exit: kernel.exit, stderr: kernel.exit === 0 ? '' : kernel.stderr }).toEqual({
         exit: 0,
@@ -90,9 +93,19 @@ describe.skipIf(missing)(
       });
       expect(lastJson(kernel.stdout).cluster).toBe(cluster!.id);
       const spec = readFileSync(join(container, 'usr/local/share/jupyter/kernels/deno/kernel.json'), 'utf8');
-      const [program] = JSON.parse(spec).argv;
-      const { stdout } = spawnSync(join(container, program), ['--version'], { encoding: 'utf8' });
-      expect(stdout).toMatch(/^deno 2\./);
+      const { argv, env } = JSON.parse(spec);
+      expect(argv).toEqual(['/opt/verger/start-kernel.sh', '{connection_file}']);
+      expect(env.VERGER_PHOTOS_IN_S3).toBe('s3://verger-000000000000-us-east-1/photos');
+      const installed = join(container, 'opt/verger');
+      expect(statSync(join(installed, 'start-kernel.sh')).mode & 0o111).toBe(0o111);
+      const said = (name: string) =>
+        spawnSync(join(installed, name), ['--version'], { encoding: 'utf8' }).stdout;
+      expect(said('deno')).toMatch(/^deno 2\./);
+      expect(said('bin/node')).toMatch(/^v24\./);
+      expect(existsSync(join(installed, 'node_modules/@verger/pipeline/index.js'))).toBe(true);
+      expect(existsSync(join(installed, 'models/backbone.json'))).toBe(true);
+      expect(readdirSync(notebooks).map((name) => name[0])).toEqual(['1', '2', '3', '4', '5']);
+      expect(readFileSync(join(notebooks, '1-data-set.ipynb'), 'utf8')).toBe('her own');
       rmSync(container, { recursive: true });
       const without = await run('kernel', cluster!.id, ...FAST);
       expect(errorOf(without)).toMatchObject({

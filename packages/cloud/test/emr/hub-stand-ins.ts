@@ -18,7 +18,7 @@ export function hubStandIns(folder: string): { container: string; path: string }
   const accounts = join(container, 'etc/accounts');
   program(inside, 'id', `grep -q "^$1:" ${accounts}`);
   program(inside, 'usermod', `[[ $1 = --lock ]] && echo "$2:locked" >> ${accounts}`);
-  program(inside, 'useradd', `echo "\${@: -1}:made" >> ${accounts}`);
+  program(inside, 'useradd', `echo "\${@: -1}:made" >> ${accounts}; mkdir -p "${container}/home/\${@: -1}"`);
   program(inside, 'chpasswd', `cat >> ${accounts}`);
   program(
     programs,
@@ -42,7 +42,7 @@ export function hubStandIns(folder: string): { container: string; path: string }
     '  exec) shift; [[ $1 = -i ]] && shift; shift',
     `    export PATH=${inside}:$PATH`,
     '    for one; do shift; [[ $one = /* && $one != /bin/bash ]] && one=$root$one; set -- "$@" "$one"; done; exec "$@" ;;',
-    '  cp) exec cp "$2" "$root$(cut -d: -f2 <<< $3)" ;;',
+    '  cp) exec cp -R "$2" "$root$(cut -d: -f2 <<< $3)" ;;',
     'esac',
   );
   return { container, path: programs };

@@ -178,7 +178,8 @@ export const CLOUD: readonly Entry[] = [
   },
   {
     usage: 'cloud kernel [cluster]',
-    summary: 'install the TypeScript kernel in the JupyterHub of a cluster (default: the only one that runs)',
+    summary:
+      'bring the TypeScript kernel and the notebooks into the JupyterHub of a cluster (default: the only one that runs)',
     options: [
       name,
       ...aws,
