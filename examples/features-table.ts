@@ -2,13 +2,13 @@
 import { extractFeatures } from 'verger';
 
 const [folder = 'photos'] = process.argv.slice(2);
-const { rows, dimension, values, errors } = await extractFeatures(folder, {
+const { rows, errors } = await extractFeatures(folder, {
   onProgress: ({ done, total }) => process.stderr.write(`\r${done} of ${total}`),
 });
 const columns = {
   path: rows.map(({ path }) => path),
   label: rows.map(({ label }) => label),
-  norm: rows.map((_, i) => Math.hypot(...values.subarray(i * dimension, (i + 1) * dimension))),
+  norm: rows.map(({ features }) => Math.hypot(...features)),
 };
 console.table(columns.path.map((path, i) => ({ path, label: columns.label[i], norm: columns.norm[i] })));
 for (const { path, message } of errors) console.error(`${path}: ${message}`);

@@ -103,6 +103,7 @@ for (const asset of ['report-page.js', 'protocols-page.js', 'report-page.css', '
 }
 // What `verger cloud` sends to clusters.
 cpSync(join(root, 'packages/cloud/dist/program'), join(folder, 'dist', 'program'), { recursive: true });
+cpSync(join(root, 'packages/cloud/dist/start-run.cjs'), join(folder, 'dist', 'start-run.cjs'));
 for (const file of ['LICENSE', 'NOTICE']) cpSync(join(root, file), join(folder, file));
 copyPages(folder);
 const types = join(root, 'out', 'pack', 'types');

@@ -23,6 +23,7 @@ export {
   type Deployment,
   parseDeployment,
   peopleOf,
+  scheduleStackName,
 } from './plan/deployment.js';
 export { hubAccounts } from './plan/hub.js';
 export { INSTANCE_TYPES, instanceType } from './plan/instance-types.js';

@@ -14,7 +14,8 @@ const PEOPLE = { scientist: ['alice'], operator: ['bob'] };
 const VARIANTS: Record<string, unknown>[] = [
   {},
   { ...PEOPLE, spot: true, instanceType: 'm6g.xlarge' },
-  { ...PEOPLE, fleets: true, spot: true },
+  { ...PEOPLE, fleets: true, spot: true, schedule: 'cron(0 3 * * ? *)' },
+  { alarm: false, schedule: 'rate(12 hours)' },
   { fleets: true, release: 'emr-7.0.0', maxCoreNodes: 9 },
   { budget: false, alarm: false },
   { ...PEOPLE, budget: false, sessionManager: true, hubLogin: 'tunnel', idleMinutes: 5 },
@@ -26,8 +27,8 @@ test.skipIf(missing)(
     const program = join(await toolFolder('cfn-lint'), 'cfn-lint');
     const paths: string[] = [];
     for (const options of VARIANTS) {
-      const { base, cluster } = await templatesOf(options, temporaryFolder());
-      paths.push(base.path, cluster.path);
+      const { base, cluster, schedule } = await templatesOf(options, temporaryFolder());
+      paths.push(base.path, cluster.path, ...(schedule === undefined ? [] : [schedule.path]));
     }
     const joined = await synthesise(parseDeployment(PEOPLE), temporaryFolder(), { existingUsers: ['alice'] });
     paths.push(joined.base.path);

@@ -21,6 +21,8 @@ test.each([
   [{ budget: -3 }, '--budget takes US dollars'],
   [{ scientist: ['a b'] }, '--scientist takes a name'],
   [{ scientist: ['eve'], operator: ['eve'] }, 'eve cannot be both'],
+  [{ schedule: 'every morning' }, '--schedule takes'],
+  [{ schedule: 'rate(5 minutes)' }, '--schedule takes'],
   [{ release: 'emr-99.0.0' }, 'emr-99.0.0 is no EMR release'],
   [{ instanceType: 'm9.huge' }, 'm9.huge is no instance type'],
 ])('%j is refused', (options, message) => {
@@ -54,6 +56,19 @@ test('an estimate adds up, and follows from the prices', async () => {
   expect(run.requests).toBeGreaterThan(90 * 0.00042);
   expect(run.requests).toBeLessThan(3 * 90 * 0.00042);
   expect(idleMonth.total).toBeCloseTo(1 + 10 * 0.024, 10);
+});
+
+test.each([
+  ['rate(1 day)', 30.4],
+  ['rate(12 hours)', 60.8],
+  ['cron(0 3 * * ? *)', 30.4],
+  ['cron(0,30 6-9 * * ? *)', 243.3],
+  ['cron(0/15 */8 * * ? *)', 365],
+])('a schedule %s lists the photos %f times a month', async (schedule, times) => {
+  const prices = await readPrices(undefined);
+  const { idleMonth } = estimate(parseDeployment({ schedule }), prices, AT);
+  expect(idleMonth.schedule / ((90 * 0.0053) / 1000)).toBeCloseTo(times, 0);
+  expect(idleMonth.total).toBeCloseTo(1 + 10 * 0.024 + idleMonth.schedule, 10);
 });
 
 test('Spot lowers the core nodes only, Graviton lowers all, more photos take longer', async () => {

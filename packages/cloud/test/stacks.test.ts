@@ -5,8 +5,8 @@ import { checkRules, synthesise } from '@verger/cloud/stacks';
 import { App, Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { runStep } from '../src/clusters/step.js';
 import { instanceType } from '../src/plan/instance-types.js';
+import { runStep } from '../src/plan/run-step.js';
 import { sparkDefaults } from '../src/plan/spark-defaults.js';
 import { below, type ReadTemplate, templatesOf, temporaryFolder } from './support/templates.js';
 

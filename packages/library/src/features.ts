@@ -32,6 +32,8 @@ export interface FeatureTableRow {
   readonly width: number;
   /** Of the decoded photo, in pixels. */
   readonly height: number;
+  /** Its row of `values`: `dimension` float32, the same memory. */
+  readonly features: Float32Array;
 }
 
 /** Features of photos, in memory: 4 bytes x `dimension` a photo. */
@@ -56,8 +58,9 @@ const BLOCK = 32;
  * @param photos a folder, a `file://` or `s3://bucket/prefix` URL, or a source of your own
  * @example
  * ```ts
- * const { rows, dimension, values } = await extractFeatures('photos/');
- * const first = values.subarray(0, dimension); // of rows[0].path
+ * const table = await extractFeatures('photos/');
+ * for (const { path, label, features } of table.rows) console.log(path, label, features[0]);
+ * const pca = await fitPca(table, { components: 2 });
  * ```
  * @throws VergerError usage `unknown-option`, `bad-option`, `photos-url`; input `photos-missing`, `backbone-unknown`;
  * the reason of the signal when it is aborted
@@ -80,9 +83,9 @@ export async function extractFeatures(
   const backbone = await openBackbone(path, sha256 === undefined ? {} : { sha256 });
   try {
     const { dimension } = backbone;
-    const rows: FeatureTableRow[] = [];
+    const facts: Omit<FeatureTableRow, 'features'>[] = [];
     const errors: ErrorRow[] = [];
-    const values = new Float32Array(listed.length * dimension);
+    const room = new Float32Array(listed.length * dimension);
     for (let from = 0; from < listed.length; from += BLOCK) {
       signal?.throwIfAborted();
       await computeFeatures(listed.slice(from, from + BLOCK), {
@@ -91,15 +94,20 @@ export async function extractFeatures(
         onDone(outcome) {
           if (outcome.ok) {
             const { path, label, sha256, width, height } = outcome.row;
-            values.set(outcome.features, rows.length * dimension);
-            rows.push({ path, label, split: photoFacts(path).split, sha256, width, height });
+            room.set(outcome.features, facts.length * dimension);
+            facts.push({ path, label, split: photoFacts(path).split, sha256, width, height });
           } else errors.push(outcome.row);
-          const done = rows.length + errors.length;
+          const done = facts.length + errors.length;
           onProgress?.({ unit: 'photos', done, total: listed.length, errors: errors.length });
         },
       });
     }
-    return { rows, dimension, values: values.slice(0, rows.length * dimension), errors };
+    const values = errors.length === 0 ? room : room.slice(0, facts.length * dimension);
+    const rows = facts.map((row, i) => ({
+      ...row,
+      features: values.subarray(i * dimension, (i + 1) * dimension),
+    }));
+    return { rows, dimension, values, errors };
   } finally {
     await backbone.release();
   }

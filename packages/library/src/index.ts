@@ -25,9 +25,9 @@ export type {
   PublishedPart,
   ReducedRecord,
   RunConfig,
-  RunFolder,
   RunJson,
   RunSummary,
+  SourceRun,
 } from '@verger/pipeline';
 export type {
   Listing,
@@ -51,5 +51,5 @@ export {
   type RecognizerOptions,
   type Unclassified,
 } from './recognizer.js';
-export { openRun, type RunOptions, type RunProgress, run } from './run.js';
+export { openRun, type RunFolder, type RunOptions, type RunProgress, run } from './run.js';
 export { version } from './version.js';

@@ -1,6 +1,6 @@
 import { VergerError } from '@verger/base';
 import { MatrixProduct } from '@verger/learning/linalg';
-import { encodePcaNpz, type FittedPca, fitPca as fit } from '@verger/learning/pca';
+import { encodePcaNpz, fitPca as fit, type PcaJson } from '@verger/learning/pca';
 import { type PcaModel, reduce } from '@verger/vision';
 import { checkCount, checkOptions } from './check-options.js';
 
@@ -23,18 +23,21 @@ export interface FitPcaOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A fitted principal component analysis; see {@link fitPca}. */
+/** A fitted principal component analysis; see {@link fitPca} and {@link RunFolder.pca}. */
 export class Pca {
   /** Mean, scale and components; what a packed model holds. */
   readonly model: PcaModel;
+  /** Facts of the fit, as `pca/model.json` of a run folder has them. */
+  readonly json: PcaJson;
   /** Variance along every component, divisor n - 1, falling; `dimension` numbers. */
   readonly explainedVariance: readonly number[];
   /** The same as shares that sum to 1. */
   readonly explainedVarianceRatio: readonly number[];
 
   /** @internal */
-  constructor({ model, json }: FittedPca) {
+  constructor({ model, json }: { readonly model: PcaModel; readonly json: PcaJson }) {
     this.model = model;
+    this.json = json;
     this.explainedVariance = json.explainedVariance;
     this.explainedVarianceRatio = json.explainedVarianceRatio;
   }
@@ -53,7 +56,7 @@ export class Pca {
    * Projects vectors on the components: `((x - mean) / scale) · componentsᵀ`.
    *
    * @returns row major `rows x k` float32
-   * @throws VergerError `vectors-wrong-length`, `pca-wrong-dimension`
+   * @throws VergerError `not-vectors`, `vectors-wrong-length`, `pca-wrong-dimension`
    */
   transform(vectors: Vectors): Float32Array {
     return reduce(this.model, asMatrix(vectors).values);
@@ -80,7 +83,7 @@ const BLOCK = 2048;
  * pca.transform([[2, 4]]); // Float32Array of 1 x 1
  * ```
  *
- * @throws VergerError usage `unknown-option`, `bad-option`, `pca-bad-variance`, `pca-bad-components`; input
+ * @throws VergerError usage `not-vectors`, `unknown-option`, `bad-option`, `pca-bad-variance`, `pca-bad-components`; input
  * `pca-no-rows`, `pca-no-variance`, `pca-too-many-components`, `vectors-wrong-length`; the reason of the signal when it
  * is aborted
  */
@@ -115,13 +118,17 @@ export async function fitPca(vectors: Vectors, options: FitPcaOptions = {}): Pro
 }
 
 function asMatrix(vectors: Vectors): { values: Float32Array; dimension: number } {
+  if (typeof vectors !== 'object' || vectors === null) throw notVectors(`this is ${typeof vectors}`);
   if ('values' in vectors && 'dimension' in vectors) {
     if (Number.isInteger(vectors.dimension) && vectors.dimension > 0) {
       if (vectors.values.length % vectors.dimension === 0) return vectors;
     } else if (vectors.values.length === 0) return vectors;
     throw wrongLength(`${vectors.values.length} values are no rows of ${vectors.dimension}`);
   }
-  const rows = vectors as readonly ArrayLike<number>[];
+  if (!Array.isArray(vectors)) throw notVectors('this is an object without them');
+  const rows: readonly ArrayLike<number>[] = vectors;
+  const none = rows.findIndex((row) => !Array.isArray(row) && !ArrayBuffer.isView(row));
+  if (none >= 0) throw notVectors(`row ${none} is ${rows[none] === null ? 'null' : typeof rows[none]}`);
   const dimension = rows[0]?.length ?? 1;
   const odd = rows.findIndex((row) => row.length !== dimension);
   if (odd >= 0) throw wrongLength(`row ${odd} has ${rows[odd]!.length} numbers, row 0 has ${dimension}`);
@@ -129,6 +136,11 @@ function asMatrix(vectors: Vectors): { values: Float32Array; dimension: number }
   for (const [i, row] of rows.entries()) values.set(row, i * dimension);
   return { values, dimension };
 }
+
+const notVectors = (found: string) =>
+  new VergerError('usage', 'not-vectors', `a PCA takes vectors, and ${found}`, {
+    hint: 'give arrays of numbers, or the table that extractFeatures returns',
+  });
 
 const wrongLength = (message: string) =>
   new VergerError('input', 'vectors-wrong-length', message, { hint: 'give vectors of one length' });

@@ -1,6 +1,16 @@
 import { type Progress, VergerError } from '@verger/base';
-import { executeRun, openRunFolder, type RunFolder, type RunSummary } from '@verger/pipeline';
+import type { Metrics } from '@verger/learning/metrics';
+import {
+  type ErrorRow,
+  executeRun,
+  type FeatureRecord,
+  openRunFolder,
+  type ReducedRecord,
+  type RunJson,
+  type RunSummary,
+} from '@verger/pipeline';
 import { checkOptions } from './check-options.js';
+import { Pca } from './pca.js';
 import { version } from './version.js';
 
 /** How far a run is. */
@@ -126,6 +136,45 @@ export async function run(options: RunOptions): Promise<RunSummary> {
 }
 
 /**
+ * A run folder, open for reading. It holds no file open between calls, so there is nothing to close. What was read
+ * stays what it was while another process works on the folder; open it again to see more.
+ */
+export interface RunFolder {
+  /** `run.json`: state, counts, options, timings. */
+  readonly run: RunJson;
+  /**
+   * The features of every photo, part by part; memory holds a few parts (each at most 256 rows).
+   *
+   * @throws VergerError `part-broken`
+   */
+  features(): AsyncGenerator<FeatureRecord>;
+  /**
+   * The photos in the reduced space, in the order of {@link features}; none before the PCA stage.
+   *
+   * @throws VergerError `part-broken`
+   */
+  reduced(): AsyncGenerator<ReducedRecord>;
+  /**
+   * The photos that could not be used, and why.
+   *
+   * @throws VergerError `part-broken`
+   */
+  errors(): AsyncGenerator<ErrorRow>;
+  /**
+   * The fitted PCA, which projects other vectors, too; null before the PCA stage.
+   *
+   * @throws VergerError `pca-corrupt`
+   */
+  pca(): Promise<Pca | null>;
+  /**
+   * The evaluation; null before it, and where there are fewer than two classes.
+   *
+   * @throws VergerError `metrics-damaged`
+   */
+  metrics(): Promise<Metrics | null>;
+}
+
+/**
  * Opens a run folder for reading. Nothing is to be closed.
  *
  * @param out a folder, a `file://` URL, or `s3://bucket/prefix`
@@ -135,4 +184,13 @@ export async function run(options: RunOptions): Promise<RunSummary> {
  * ```
  * @throws VergerError input `no-run` where there is none
  */
-export const openRun = (out: string): Promise<RunFolder> => openRunFolder(out);
+export async function openRun(out: string): Promise<RunFolder> {
+  const stored = await openRunFolder(out);
+  return {
+    ...stored,
+    async pca() {
+      const fitted = await stored.pca();
+      return fitted && new Pca(fitted);
+    },
+  };
+}

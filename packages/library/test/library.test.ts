@@ -88,14 +88,20 @@ describe('run and openRun', () => {
     for await (const record of opened.features()) {
       const facts = table.rows[row]!;
       expect(record).toMatchObject({ ...facts, split: 'training' });
-      expect(record.features).toEqual(
+      expect(facts.features).toEqual(
         table.values.subarray(row * table.dimension, (row + 1) * table.dimension),
       );
       row++;
     }
     expect(row).toBe(12);
     const pca = (await opened.pca())!;
-    for await (const { pca: reduced } of opened.reduced()) expect(reduced).toHaveLength(pca.model.k);
+    let at = 0;
+    const projected = pca.transform(table);
+    for await (const { pca: reduced } of opened.reduced()) {
+      expect(reduced).toEqual(projected.subarray(at, at + pca.k));
+      at += pca.k;
+    }
+    expect(at).toBe(12 * pca.k);
     const errors = [];
     for await (const error of opened.errors()) errors.push(error.code);
     expect(errors).toEqual(['not-a-photo']);
@@ -151,6 +157,10 @@ describe('extractFeatures and fitPca', () => {
     expect([...pca.model.components].map((value) => Math.round(value * 10) / 10)).toEqual([0.6, 0.8, 0]);
     expect([...pca.transform(rows)].map(Math.round)).toEqual([-5, 0, 5]);
     expect(pca.explainedVarianceRatio[0]).toBeCloseTo(1);
+    const nothing = [undefined, undefined] as unknown as number[][];
+    for (const none of [nothing, 5 as never, [1, 2] as never, {} as never]) {
+      await expect(fitPca(none)).rejects.toMatchObject({ kind: 'usage', code: 'not-vectors' });
+    }
     await expect(fitPca([[1, 2], [3]])).rejects.toMatchObject({ code: 'vectors-wrong-length' });
     await expect(fitPca(rows, { variance: 1.5 })).rejects.toMatchObject({ code: 'pca-bad-variance' });
     await expect(

@@ -12,7 +12,7 @@ export { type ShardFormat, shardPhotos } from './dataset/shard.js';
 export { computeFeatures, DECODING_VERSION } from './features/compute.js';
 export { isIntact, partName } from './features/part-table.js';
 export type { ErrorRow, FeatureRow } from './features/row.js';
-export type { PublishedPart, RunConfig, RunJson } from './manifest/run-json.js';
+export type { PublishedPart, RunConfig, RunJson, SourceRun } from './manifest/run-json.js';
 export { cutOut } from './report/cut-out.js';
 export type { ClassFace, ErrorGroup, ReportData } from './report/data.js';
 export { type ReportPage, readReportPage } from './report/page-assets.js';
@@ -28,7 +28,7 @@ export {
 export { type RunContext, withRun } from './run/open-run.js';
 export { parseSparkOptions, sparkProperties, spread } from './run/options.js';
 export { executeRun, type RunSummary, type StageName } from './run/run.js';
-export { type FeatureRecord, openRunFolder, type ReducedRecord, type RunFolder } from './run/run-folder.js';
+export { type FeatureRecord, openRunFolder, type ReducedRecord } from './run/run-folder.js';
 export { type WorkerArchive, workerArchive } from './spark/archive.js';
 export type { WorkerPlatform } from './spark/archive-parts.js';
 export { copyPhotos } from './spark/copy-photos.js';

@@ -3,6 +3,10 @@ import { CLOUD } from './cloud/entries.js';
 
 const out = option('--out <dir>', 'run folder').makeOptionMandatory();
 const seed = number('--seed <n>', 'random seed (default 1)');
+const from = several(
+  '--from <run>',
+  'run folder whose photos count; may be given several times: one model of all (default: --out alone)',
+);
 const cluster = [
   option('--master <url>', 'of Spark: local[n], spark://host:7077, yarn (default local[*])'),
   option('--spark-home <dir>', 'folder of Spark 3.5 (default $SPARK_HOME)'),
@@ -76,15 +80,17 @@ export const COMMANDS: readonly Entry[] = [
   },
   {
     usage: 'pca',
-    summary: 'fit the PCA on the features of a run, and project them',
-    options: [out, ...reducing, ...engine, seed],
+    summary: 'fit the PCA on the features of a run or several, and project them',
+    options: [out, from, ...reducing, ...engine, seed],
     load: stage('pca'),
   },
   {
     usage: 'train',
-    summary: 'train the classifier of a run, or with --recipe on several folders of photos at once',
+    summary:
+      'train the classifier of a run or several, or with --recipe on several folders of photos at once',
     options: [
       out,
+      from,
       seed,
       ...grouping,
       option('--recipe <file>', 'JSON file that names the folders and how they are weighted'),
@@ -205,7 +211,8 @@ export const COMMANDS: readonly Entry[] = [
   },
   {
     usage: 'notebook',
-    summary: 'JupyterHub with a TypeScript kernel and the notebooks of the repository, until Ctrl-C',
+    summary:
+      'JupyterHub with kernels for TypeScript and PySpark and the notebooks of the repository, until Ctrl-C',
     options: [
       number('--port <n>', 'of 127.0.0.1 (default 8000)'),
       option('--dir <dir>', "folder of the users' notebooks (default: out/notebooks of the repository)"),

@@ -1,3 +1,4 @@
+import { VergerError } from '@verger/base';
 import { printProtocols, trainRecipe } from '@verger/training';
 import type { Context } from '../command.js';
 import { recipeOptions } from './recipe-options.js';
@@ -11,6 +12,16 @@ export async function trainCommand(
 ): Promise<number> {
   const given = recipeOptions('train', options, ['activations', 'calibration']);
   if (given === undefined) return stageCommand('train')(context, args, options);
+  if (options.from !== undefined) {
+    throw new VergerError(
+      'usage',
+      'bad-option',
+      '--from names runs, --recipe folders of photos: give one of them',
+      {
+        hint: 'see: verger train --help',
+      },
+    );
+  }
   const { log, signal, json, print } = context;
   const { activations, calibration } = options as { activations?: string; calibration?: string };
   const { model, metrics } = await trainRecipe({ ...given, activations, calibration }, { log, signal });

@@ -9,6 +9,9 @@ import type { Log } from '@verger/base';
 import { VergerError } from '@verger/base';
 import { findAbove } from '@verger/storage/built-files';
 
+/** Makes of a Python kernel one like EMR's. */
+const PYSPARK = 'pyspark_kernel.py';
+
 /** What `verger notebook` runs, in a folder of its own. */
 export interface NotebookParts {
   /** Programs of the Python environment: `jupyterhub`, `jupyter`, … */
@@ -36,7 +39,7 @@ export function notebooksFolder(from: string = fileURLToPath(import.meta.url)): 
  */
 export async function installParts(log: Log, signal: AbortSignal, cache?: string): Promise<NotebookParts> {
   const hub = join(notebooksFolder(), 'hub');
-  const wanted = ['requirements.txt', 'package.json'].map((name) => readFileSync(join(hub, name)));
+  const wanted = ['requirements.txt', 'package.json', PYSPARK].map((name) => readFileSync(join(hub, name)));
   const version = createHash('sha256').update(Buffer.concat(wanted)).digest('hex').slice(0, 12);
   const caches = cache ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'verger');
   const folder = join(caches, `notebook-${version}`);
@@ -48,7 +51,7 @@ export async function installParts(log: Log, signal: AbortSignal, cache?: string
     deno: join(folder, 'node_modules/.bin/deno'),
   };
   if (!existsSync(ready)) {
-    log.info('installing JupyterHub and the TypeScript kernel (once, 350 MB, some minutes) …');
+    log.info('installing JupyterHub and its kernels (once, 400 MB, some minutes) …');
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
     await cp(join(hub, 'package.json'), join(folder, 'package.json'));
@@ -58,23 +61,38 @@ export async function installParts(log: Log, signal: AbortSignal, cache?: string
     const requirements = join(hub, 'requirements.txt');
     await install(program('pip'), ['install', ...quiet, '-r', requirements], folder, signal);
     await install('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], folder, signal);
-    await writeKernel(folder, parts.deno);
+    await writeKernels(folder, parts);
     await writeFile(ready, '');
   }
   return parts;
 }
 
-/** Jupyter finds the kernel beside its own programs. */
-async function writeKernel(folder: string, deno: string): Promise<void> {
-  const kernel = join(folder, 'python/share/jupyter/kernels/deno');
-  await mkdir(kernel, { recursive: true });
-  const spec = {
+/** Jupyter finds kernels beside its own programs. */
+async function writeKernels(folder: string, { deno, program }: NotebookParts): Promise<void> {
+  const kernels = join(folder, 'python/share/jupyter/kernels');
+  const write = async (name: string, spec: object) => {
+    await mkdir(join(kernels, name), { recursive: true });
+    await writeFile(join(kernels, name, 'kernel.json'), JSON.stringify(spec, null, 2));
+  };
+  await write('deno', {
     argv: [deno, 'jupyter', '--kernel', '--conn', '{connection_file}'],
     display_name: 'TypeScript (Deno)',
     language: 'typescript',
     env: { DENO_DIR: join(folder, 'deno'), DENO_NO_UPDATE_CHECK: '1' },
-  };
-  await writeFile(join(kernel, 'kernel.json'), JSON.stringify(spec, null, 2));
+  });
+  // Under the name that EMR's has: a notebook opens in both.
+  const before = join(kernels, 'pysparkkernel', PYSPARK);
+  await write('pysparkkernel', {
+    argv: [
+      ...[program('python'), '-m', 'ipykernel_launcher', '-f', '{connection_file}'],
+      `--IPKernelApp.exec_files=${before}`,
+    ],
+    display_name: 'PySpark',
+    language: 'python',
+    // Else figures are shown twice: by the kernel, and by %matplot.
+    env: { MPLBACKEND: 'agg' },
+  });
+  await cp(join(notebooksFolder(), 'hub', PYSPARK), before);
 }
 
 const OLD_ENOUGH = 'import sys, venv; sys.exit(sys.version_info < (3, 10))';

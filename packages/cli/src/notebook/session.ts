@@ -84,13 +84,19 @@ export class UserServer {
   }
 
   /**
-   * Runs cells one after another in a new TypeScript kernel, until one fails.
+   * Runs cells one after another in a new kernel, until one fails.
    *
    * @param path of the notebook: the kernel works in its folder
+   * @param name of the kernel @default TypeScript's
    */
-  async run(path: string, cells: readonly string[], onCell: (at: number) => void): Promise<CellOutput[][]> {
+  async run(
+    path: string,
+    cells: readonly string[],
+    onCell: (at: number) => void,
+    name = 'deno',
+  ): Promise<CellOutput[][]> {
     const answer = await this.#call('POST', `/user/${this.#user}/api/sessions`, {
-      ...{ path, name: path, type: 'notebook', kernel: { name: 'deno' } },
+      ...{ path, name: path, type: 'notebook', kernel: { name } },
     });
     if (!answer.ok) throw failed('a kernel', answer.status, await answer.text());
     const { id, kernel } = (await answer.json()) as { id: string; kernel: { id: string } };

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silent } from '@verger/base';
 import { openStore } from '@verger/storage/store';
-import { cacheFolder, cannotStart, startS3 } from '@verger/testing';
+import { cacheFolder, cannotStart, sparkHome, startS3 } from '@verger/testing';
 import { errorOf, start, verger } from '@verger/testing/program';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Hub, startHub } from '../../src/notebook/hub.js';
@@ -27,7 +27,10 @@ const xdg = cacheFolder();
 /** As the program finds it below $XDG_CACHE_HOME. */
 const caches = join(xdg, 'verger');
 const never = new AbortController().signal;
+const noSpark = cannotStart('spark');
 const NOTEBOOKS = readdirSync(notebooksFolder()).filter((name) => name.endsWith('.ipynb'));
+const PYSPARK = '5-a-run-in-pyspark.ipynb';
+const IN_TYPESCRIPT = NOTEBOOKS.filter((name) => name !== PYSPARK);
 /** Below the repository, where notebooks find its packages. */
 const place = join(notebooksFolder(), '..', 'out');
 
@@ -63,13 +66,22 @@ function leftOf(folder: string): string[] {
 
 let parts: NotebookParts;
 let folder: string;
+/** Where notebooks run, and leave a run. */
+let work: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(realpathSync(tmpdir()), 'verger-test-notebook-'));
   mkdirSync(place, { recursive: true });
+  work = mkdtempSync(join(place, 'notebook-test-'));
+  for (const name of readdirSync(notebooksFolder())) {
+    if (/\.(ts|ipynb)$/.test(name))
+      writeFileSync(join(work, name), readFileSync(join(notebooksFolder(), name)));
+  }
   parts = await installParts(silent, never, caches);
 }, 900_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  for (const made of [folder, work]) rmSync(made, { recursive: true, force: true });
+});
 
 describe('what is installed', () => {
   test('there already: at once; cut in the middle: thrown away, which shows where there is no Python', async () => {
@@ -116,25 +128,15 @@ describe('users', () => {
 });
 
 describe('the notebooks', () => {
-  let work: string;
-  beforeAll(() => {
-    work = mkdtempSync(join(place, 'notebook-test-'));
-    for (const name of readdirSync(notebooksFolder())) {
-      if (/\.(ts|ipynb)$/.test(name))
-        writeFileSync(join(work, name), readFileSync(join(notebooksFolder(), name)));
-    }
-  });
-  afterAll(() => rmSync(work, { recursive: true, force: true }));
-
-  test('there are four, without outputs', () => {
-    expect(NOTEBOOKS.map((name) => name[0])).toEqual(['1', '2', '3', '4']);
+  test('there are five, without outputs', () => {
+    expect(NOTEBOOKS.map((name) => name[0])).toEqual(['1', '2', '3', '4', '5']);
     for (const name of NOTEBOOKS) {
       expect(codeOf(read(join(work, name))).flatMap(({ outputs }) => outputs)).toEqual([]);
     }
   });
 
-  test('their cells type-check', () => {
-    for (const name of NOTEBOOKS) {
+  test('cells of TypeScript type-check', () => {
+    for (const name of IN_TYPESCRIPT) {
       const cells = codeOf(read(join(work, name))).map(({ source }) => joined(source));
       writeFileSync(join(work, `${name[0]}.check.ts`), `${cells.join('\n')}\nexport {};\n`);
     }
@@ -162,7 +164,7 @@ describe('the notebooks', () => {
     expect(status, stdout).toBe(0);
   });
 
-  test.each(NOTEBOOKS)('%s: runs from its first cell to its last', (name) => {
+  test.each(IN_TYPESCRIPT)('%s: runs from its first cell to its last', (name) => {
     const { status, stderr } = spawnSync(
       parts.program('jupyter'),
       ['nbconvert', '--to', 'notebook', '--execute', '--inplace', name],
@@ -208,16 +210,53 @@ describe('the hub', () => {
     await expect.poll(() => leftOf('jupyterhub-singleuser')).toEqual([]);
   });
 
-  test('a wrong password is refused; a cell that fails is told; stopping ends servers and kernels', async () => {
-    const hub: Hub = await startHub(parts, { folder: join(folder, 'hub'), users: ['ada', 'bob'], port: 0 });
-    try {
+  describe('one that runs', () => {
+    const before = { ...process.env };
+    let hub: Hub;
+    let server: UserServer;
+
+    beforeAll(async () => {
+      if (!noSpark) process.env.SPARK_HOME = await sparkHome();
+      // What notebook 3 has left.
+      process.env.VERGER_RUN = join(work, 'sample-run');
+      hub = await startHub(parts, { folder: join(folder, 'hub'), users: ['ada', 'bob'], port: 0 });
+    }, 900_000);
+    afterAll(async () => {
+      process.env = before;
+      await hub?.stop();
+    });
+
+    test('refuses a wrong password', async () => {
       await expect(UserServer.open(hub.url, 'ada', 'not her password')).rejects.toMatchObject({
         code: 'notebook-login',
       });
       await expect(UserServer.open(hub.url, 'eve', hub.drawn.get('ada')!)).rejects.toMatchObject({
         code: 'notebook-login',
       });
-      const server = await UserServer.open(hub.url, 'ada', hub.drawn.get('ada')!);
+      server = await UserServer.open(hub.url, 'ada', hub.drawn.get('ada')!);
+    });
+
+    test.skipIf(noSpark)(
+      `runs the notebook in PySpark, on a real Spark ${noSpark ? `(skipped: ${noSpark})` : ''}`,
+      async () => {
+        const cells = await server.cells(PYSPARK);
+        const outputs = (await server.run(PYSPARK, cells, () => {}, 'pysparkkernel')).flat();
+        expect(outputs.filter(({ kind }) => kind === 'error')).toEqual([]);
+        expect(outputs.filter(({ data }) => data['image/png'])).toHaveLength(3);
+        const text = outputs.map(({ data }) => data['text/plain']).join('');
+        // 400 photos, of both splits.
+        expect(text).toMatch(/\|\s+test\|\s+106\|\s+24\|\n\|training\|\s+294\|\s+24\|/);
+        expect(text).toMatch(/^400 photos, \d+ components: largest difference \S+$/m);
+        const shares = [...text.matchAll(/^component +\d+ +run (\S+) +MLlib (\S+) +cosine 1\.0+$/gm)];
+        expect(shares).toHaveLength(10);
+        for (const [, run, mllib] of shares) expect(Number(mllib)).toBeCloseTo(Number(run), 4);
+        // By chance it would be 0.04.
+        expect(Number(/^MLlib +accuracy (\S+)/m.exec(text)?.[1])).toBeGreaterThan(0.9);
+        expect(Number(/^Verger +accuracy (\S+)/m.exec(text)?.[1])).toBeGreaterThan(0.9);
+      },
+    );
+
+    test('tells a cell that fails; stopping it ends servers and kernels', async () => {
       const path = NOTEBOOKS[0]!;
       const outputs = await server.run(
         path,
@@ -238,10 +277,9 @@ describe('the hub', () => {
       // Left running: a kernel that will never end by itself.
       const cells = ["console.log('begun')", 'await new Promise(() => {})'];
       await new Promise<void>((begun) => void server.run(path, cells, () => begun()).catch(() => {}));
-    } finally {
       await hub.stop();
-    }
-    await expect.poll(() => leftOf(parts.deno)).toEqual([]);
+      await expect.poll(() => leftOf(parts.deno)).toEqual([]);
+    });
   });
 
   test('Ctrl-C ends it; a second one on its port is refused', async () => {

@@ -1,7 +1,7 @@
-import { runStep } from '../clusters/step.js';
 import { BASE_OUTPUTS, type BaseOutputs, CERTIFICATES, clusterPlan } from '../plan/cluster-plan.js';
 import { baseStackName, type Deployment, hubSecret, peopleOf, runName, slotsOf } from '../plan/deployment.js';
 import { hubStep } from '../plan/hub.js';
+import { runStep } from '../plan/run-step.js';
 import { createCluster, type Files } from './create-cluster.js';
 
 export interface AwsCliOptions {

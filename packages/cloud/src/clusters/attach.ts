@@ -4,9 +4,9 @@ import { openSource } from '@verger/storage/photos';
 import { calling } from '../aws/errors.js';
 import { sent } from '../aws/sent.js';
 import type { Session } from '../aws/session.js';
+import { placeOfStep } from '../plan/run-step.js';
 import { describeCluster } from './describe.js';
 import { followRun, waitUntilTerminated } from './follow-run.js';
-import { placeOfStep } from './step.js';
 import type { Submitted } from './submit.js';
 
 export interface AttachOptions {

@@ -11,6 +11,7 @@ import type { Session } from '../aws/session.js';
 import { type BaseOutputs, type ClusterStep, clusterPlan } from '../plan/cluster-plan.js';
 import { type Deployment, runName, slotsOf } from '../plan/deployment.js';
 import { instanceType } from '../plan/instance-types.js';
+import { runStep } from '../plan/run-step.js';
 import { sparkDefaults } from '../plan/spark-defaults.js';
 import { provisionCluster } from '../provision/upload.js';
 import { describeCluster, isOver, type Watching } from './describe.js';
@@ -18,7 +19,6 @@ import { lacksCapacity } from './failure.js';
 import { followRun, type Place, waitUntilTerminated } from './follow-run.js';
 import { sendOnce } from './retry.js';
 import { startCluster } from './start.js';
-import { runStep } from './step.js';
 import { cancelStep, terminateClusters } from './terminate.js';
 
 export interface SubmitOptions {

@@ -2,11 +2,18 @@ import { CostExplorerClient, ListCostAllocationTagsCommand } from '@aws-sdk/clie
 import { DescribeInstanceConnectEndpointsCommand } from '@aws-sdk/client-ec2';
 import { ListSubscriptionsByTopicCommand } from '@aws-sdk/client-sns';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { findStack } from '../aws/base-stack.js';
+import { baseOutputsOf, findStack } from '../aws/base-stack.js';
 import type { Session } from '../aws/session.js';
 import { clusterOfStack } from '../clusters/stack-cluster.js';
 import { hasRole, LINKED_ROLES } from '../deploy/account.js';
-import { alarmTopic, clusterStackName, DEPLOYMENT_TAG, type Deployment } from '../plan/deployment.js';
+import {
+  alarmTopic,
+  clusterStackName,
+  DEPLOYMENT_TAG,
+  type Deployment,
+  scheduleStackName,
+} from '../plan/deployment.js';
+import { CERTIFICATES_KEEP, certificateDays } from '../provision/upload.js';
 import { hasSessionManagerPlugin } from '../tunnel/way.js';
 import { asking } from './finding.js';
 
@@ -79,6 +86,24 @@ export const alarm = ({ sns, sts, region }: Session, { name }: Deployment) =>
       if ((error as Error).name !== 'NotFoundException') throw error;
       return { what, ok: true, found: 'none is deployed' };
     }
+  });
+
+/** Whether nodes would start by themselves in some months. */
+export const schedule = (session: Session, { name }: Deployment) =>
+  asking('schedule', async () => {
+    const what = 'schedule';
+    const stack = await findStack(session, scheduleStackName({ name }));
+    if (stack === undefined) return { what, ok: true, found: 'none is deployed' };
+    const { bucket } = await baseOutputsOf(session, name);
+    const days = await certificateDays(session, bucket, new Date());
+    const ok = days <= CERTIFICATES_KEEP;
+    return {
+      ...{ what, ok },
+      found: Number.isFinite(days)
+        ? `${stack.StackStatus}; certificates of the nodes are ${Math.floor(days)} days old`
+        : 'there are no certificates for the nodes: it orders no cluster',
+      ...(ok ? {} : { hint: 'make them anew: verger cloud deploy --schedule, as before' }),
+    };
   });
 
 /** Whether the cluster of the cluster stack is there. */

@@ -10,7 +10,7 @@ import { privateKeyOf } from '../aws/ssh-key.js';
 import type { Deployment } from '../plan/deployment.js';
 import { instanceType } from '../plan/instance-types.js';
 import { AWS_CLI, AWS_CLI_HINT } from '../tunnel/way.js';
-import { alarm, budgetTag, interactiveCluster, linkedRoles, waysIn } from './account.js';
+import { alarm, budgetTag, interactiveCluster, linkedRoles, schedule, waysIn } from './account.js';
 import { asking, type Finding } from './finding.js';
 
 /** Of EC2: "Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances", in vCPUs. */
@@ -28,6 +28,7 @@ export async function doctor(session: Session, deployment: Deployment): Promise<
     () => linkedRoles(session),
     () => budgetTag(session, deployment),
     () => alarm(session, deployment),
+    () => schedule(session, deployment),
     () => interactiveCluster(session, deployment),
     () => waysIn(session, deployment),
     () => quota(session, deployment),

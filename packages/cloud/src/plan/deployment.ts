@@ -13,6 +13,9 @@ const count = (option: string, most: number) => {
   return z.number(text).int(text).min(1, text).max(most, text);
 };
 
+/** Of EventBridge Scheduler, as far as it makes sense for a job of minutes. */
+const SCHEDULE = /^(rate\([1-9]\d* (hours?|days?)\)|cron\([^\s()]+( [^\s()]+){5}\))$/;
+const SCHEDULES = "--schedule takes 'rate(1 day)' or, in UTC, 'cron(0 3 * * ? *)'";
 const BUDGET = '--budget takes US dollars a month';
 
 const deployment = z
@@ -32,6 +35,10 @@ const deployment = z
     alarm: z.boolean().default(true),
     /** A second way in, by Session Manager; the Instance Connect Endpoint is the first. */
     sessionManager: z.boolean().default(false),
+    /** When to look whether photos have come, in UTC; false: no more. @default as it was: nothing is changed */
+    schedule: z
+      .union([z.literal(false), z.string(SCHEDULES).regex(SCHEDULE, SCHEDULES)], SCHEDULES)
+      .optional(),
     release: z.string().default(CURRENT_RELEASE),
     instanceType: z.string().default('m5.xlarge'),
     /** Core nodes at the start, beside the primary. */
@@ -84,6 +91,7 @@ export const slotsOf = ({ instanceType: type, coreNodes, maxCoreNodes = coreNode
 export const baseStackName = ({ name }: Pick<Deployment, 'name'>): string => `${name}-base`;
 /** What the base stack was called by Verger 0.1: one that stands under this name is kept up to date there. */
 export const formerBaseStackName = ({ name }: Pick<Deployment, 'name'>): string => `${name}-orchard`;
+export const scheduleStackName = ({ name }: Pick<Deployment, 'name'>): string => `${name}-schedule`;
 export const clusterStackName = ({ name }: Pick<Deployment, 'name'>): string => `${name}-cluster`;
 
 /**
@@ -109,6 +117,11 @@ export const hubSecret = (deployment: string, person: string): string => `${depl
  * @param id that no other run of the cluster has
  */
 export const runName = (deployment: string, id: string): string => `${deployment} run ${id}`;
+
+/** Folder of the run that a schedule goes on with, in the bucket. */
+export const SCHEDULED_RUN = 'runs/scheduled';
+/** Output of the base stack: ARN of the role of the nodes. */
+export const NODE_ROLE_OUTPUT = 'NodeRole';
 
 /** Name of the topic by which failures are told. */
 export const alarmTopic = (deployment: string): string => `${deployment}-alarm`;

@@ -29,14 +29,15 @@ export interface Cost {
 
 /** Root and data volumes of a node, GB: EMR's 64 for an xlarge and our root. */
 const DISK_GB = 84;
-const HOURS_A_MONTH = 730;
+export const HOURS_A_MONTH = 730;
 
 /** Photos in a part of features, see docs/scaling.md; there is a part of reduced features for each. */
 const PHOTOS_A_PART = 256;
 /** A part is written beside, and copied to its place. */
 const WRITES_A_PART = 2;
 /** Names in one answer of a listing; photos are listed when submitted, and by the driver. */
-const [NAMES_A_LISTING, LISTINGS] = [1000, 2];
+export const NAMES_A_LISTING = 1000;
+const LISTINGS = 2;
 /** Writes of a run whatever its size: run.json as it goes, models, report, logs of nodes and steps. */
 const OTHER_WRITES = 400;
 

@@ -1,6 +1,6 @@
 import type { Deployment } from '../plan/deployment.js';
 import { instanceType } from '../plan/instance-types.js';
-import { type Cost, costOf } from './cost.js';
+import { type Cost, costOf, HOURS_A_MONTH, NAMES_A_LISTING } from './cost.js';
 import { pricesIn } from './prices.js';
 import type { Prices } from './schema.js';
 
@@ -29,7 +29,7 @@ export interface Estimate {
   /** One run on a cluster that ends with it. */
   readonly run: Cost;
   /** A month in which no cluster runs. */
-  readonly idleMonth: { key: number; storage: number; total: number };
+  readonly idleMonth: { key: number; storage: number; schedule: number; total: number };
   /** The reference cluster by hand: four m5.xlarge on demand; a weekend has 60 hours. */
   readonly deck: { hour: number; sameHours: number; forgottenWeekend: number };
   /** What the figures stand on, a sentence each. */
@@ -40,7 +40,7 @@ export interface Estimate {
 export function estimate(deployment: Deployment, prices: Prices, options: EstimateOptions): Estimate {
   const { region, photos } = options;
   const type = instanceType(deployment.instanceType);
-  const { s3GbMonth } = pricesIn(prices, region);
+  const { s3GbMonth, s3PutThousand } = pricesIn(prices, region);
   const { coreNodes, spot } = deployment;
   const nodes = coreNodes + 1;
   const rate = coreNodes * type.vcpus * PHOTOS_A_SECOND_A_VCPU;
@@ -57,9 +57,11 @@ export function estimate(deployment: Deployment, prices: Prices, options: Estima
   const perHour = costOf({ ...reference, onDemandHours: 4 }, prices);
   const deckHour = perHour.total - perHour.requests;
   const storage = options.storedGb * s3GbMonth;
+  const checks = typeof deployment.schedule === 'string' ? checksAMonth(deployment.schedule) : 0;
+  const schedule = (checks * Math.ceil(photos / NAMES_A_LISTING) * s3PutThousand) / 1000;
   return {
     ...{ hours, nodes, run },
-    idleMonth: { key: prices.kmsKeyMonth, storage, total: prices.kmsKeyMonth + storage },
+    idleMonth: { key: prices.kmsKeyMonth, storage, schedule, total: prices.kmsKeyMonth + storage + schedule },
     deck: { hour: deckHour, sameHours: deckHour * hours, forgottenWeekend: deckHour * 60 },
     assumptions: [
       ...(options.hours === undefined
@@ -69,8 +71,31 @@ export function estimate(deployment: Deployment, prices: Prices, options: Estima
           ]
         : []),
       ...(spot ? [`Spot at ${Math.round(prices.spotShare * 100)} % of the price on demand`] : []),
+      ...(checks > 0
+        ? [`${Math.round(checks)} checks a month by the schedule; Lambda and EventBridge within a cent`]
+        : []),
       'one request a photo, two writes a part of 256 photos',
       'no tax, no free tier; traffic into AWS and within the region is free',
     ],
   };
+}
+
+/** How often a month a schedule looks for photos, at the most: days of the week or month are not counted. */
+function checksAMonth(expression: string): number {
+  const [kind = '', inner = ''] = expression.split(/[()]/);
+  const [first = '', second = ''] = inner.split(' ');
+  if (kind === 'rate') return HOURS_A_MONTH / (Number(first) * (second.startsWith('day') ? 24 : 1));
+  return (HOURS_A_MONTH / 24) * valuesOf(first, 60) * valuesOf(second, 24);
+}
+
+/** How many values a field of a cron expression has. */
+function valuesOf(field: string, most: number): number {
+  const parts = field.split(',').map((part) => {
+    const [range = '', step = '1'] = part.split('/');
+    const [from = 0, to] = range.split('-').map(Number);
+    const all =
+      range === '*' ? most : to === undefined ? (part.includes('/') ? most - from : 1) : to - from + 1;
+    return Math.ceil(all / Number(step));
+  });
+  return parts.reduce((sum, one) => sum + one, 0);
 }

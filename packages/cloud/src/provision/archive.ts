@@ -40,9 +40,13 @@ export async function clusterArchive(options: ClusterArchiveOptions): Promise<Wo
 /** The script that EMR runs on each node before anything else. */
 export const bootstrapScript = (): string => join(builtFile('program', import.meta.url), 'bootstrap.sh');
 
-/** Key of an object in the bucket whose content decides its name. */
-export const archiveKey = ({ path }: Pick<WorkerArchive, 'path'>): string =>
-  `bootstrap/archives/${path.slice(dirname(path).length + 1)}`;
+/**
+ * Key of an object in the bucket whose content decides its name.
+ *
+ * @param kept until somebody deletes it; those of single runs go after 90 days
+ */
+export const archiveKey = ({ path }: Pick<WorkerArchive, 'path'>, kept = false): string =>
+  `bootstrap/${kept ? 'kept' : 'archives'}/${path.slice(dirname(path).length + 1)}`;
 
 export const scriptKey = (script: Uint8Array): string =>
   `bootstrap/${sha256(script).slice(0, 16)}/bootstrap.sh`;

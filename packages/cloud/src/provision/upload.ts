@@ -10,27 +10,31 @@ import { archiveKey, bootstrapScript, clusterArchive, scriptKey } from './archiv
 import { nodeCertificates } from './certificates.js';
 
 /** The certificates of the nodes are good for a year; made anew in time, days. */
-const CERTIFICATES_KEEP = 270;
+export const CERTIFICATES_KEEP = 270;
 
 export interface ProvisionOptions {
   readonly bucket: string;
   readonly platform: InstanceType['platform'];
   readonly log: Log;
+  /** For a schedule, which may run in years. @default false */
+  readonly kept?: boolean;
 }
 
 /** What the nodes of a cluster need, on this machine, and where it belongs in the bucket: names follow from contents. */
-async function partsFor(platform: InstanceType['platform']) {
+async function partsFor(platform: InstanceType['platform'], kept = false) {
   const archive = await clusterArchive({ platform });
   const script = await readFile(bootstrapScript());
   const provision: Provision = {
-    ...{ script: scriptKey(script), archive: archiveKey(archive), sha256: archive.sha256 },
+    ...{ script: scriptKey(script), archive: archiveKey(archive, kept), sha256: archive.sha256 },
   };
   return { archive, script, provision };
 }
 
 /** What {@link provisionCluster} would give; nothing is sent. */
-export const plannedProvision = async (platform: InstanceType['platform']): Promise<Provision> =>
-  (await partsFor(platform)).provision;
+export const plannedProvision = async (
+  platform: InstanceType['platform'],
+  kept = false,
+): Promise<Provision> => (await partsFor(platform, kept)).provision;
 
 /**
  * Puts what the nodes of a cluster need into the bucket: the archive, the bootstrap script, their certificates.
@@ -38,10 +42,10 @@ export const plannedProvision = async (platform: InstanceType['platform']): Prom
  */
 export async function provisionCluster(
   session: Pick<Session, 'region' | 's3'>,
-  { bucket, platform, log }: ProvisionOptions,
+  { bucket, platform, log, kept }: ProvisionOptions,
 ): Promise<Provision> {
   const store = openStore(`s3://${bucket}`);
-  const { archive, script, provision } = await partsFor(platform);
+  const { archive, script, provision } = await partsFor(platform, kept);
   const key = provision.archive;
   if (await isThere(store, key, archive.bytes)) log.info(`${key} is in the bucket already`);
   else {
@@ -59,6 +63,17 @@ export async function provideCertificates(
   bucket: string,
   now: Date,
 ): Promise<void> {
+  if ((await certificateDays({ s3 }, bucket, now)) > CERTIFICATES_KEEP) {
+    await openStore(`s3://${bucket}`).write(CERTIFICATES, await nodeCertificates(region));
+  }
+}
+
+/** How old the certificates of the nodes are; infinite when there are none. */
+export async function certificateDays(
+  { s3 }: Pick<Session, 's3'>,
+  bucket: string,
+  now: Date,
+): Promise<number> {
   const made = await calling(`looking for ${CERTIFICATES}`, async () => {
     try {
       return (await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: CERTIFICATES }))).LastModified;
@@ -67,10 +82,7 @@ export async function provideCertificates(
       throw error;
     }
   });
-  const days = made === undefined ? Number.POSITIVE_INFINITY : (now.getTime() - made.getTime()) / 86_400_000;
-  if (days > CERTIFICATES_KEEP) {
-    await openStore(`s3://${bucket}`).write(CERTIFICATES, await nodeCertificates(region));
-  }
+  return made === undefined ? Number.POSITIVE_INFINITY : (now.getTime() - made.getTime()) / 86_400_000;
 }
 
 async function isThere(store: Store, key: string, bytes?: number): Promise<boolean> {

@@ -2,7 +2,13 @@ import { type App, CfnOutput, CfnParameter, Stack, Tags } from 'aws-cdk-lib';
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import { CfnKeyPair } from 'aws-cdk-lib/aws-ec2';
 import { BASE_OUTPUTS, type BaseOutputs } from '../plan/cluster-plan.js';
-import { baseStackName, DEPLOYMENT_TAG, type Deployment, peopleOf } from '../plan/deployment.js';
+import {
+  baseStackName,
+  DEPLOYMENT_TAG,
+  type Deployment,
+  NODE_ROLE_OUTPUT,
+  peopleOf,
+} from '../plan/deployment.js';
 import { alarmOf } from './alarm.js';
 import { iamUsersOf } from './iam-users.js';
 import { networkOf } from './network.js';
@@ -76,6 +82,8 @@ export class BaseStack extends Stack {
       keyName: key.keyName,
       people: peopleOf(deployment),
     });
+    // For the schedule alone: a base stack without it serves clusters as well.
+    this.#output(NODE_ROLE_OUTPUT, roles.node.roleArn);
     Tags.of(this).add(DEPLOYMENT_TAG, name);
   }
 
@@ -107,11 +115,13 @@ export class BaseStack extends Stack {
 
   #outputs(base: BaseOutputs): void {
     for (const [what, output] of Object.entries(BASE_OUTPUTS)) {
-      new CfnOutput(this, `Out${output}`, {
-        // An output cannot be empty.
-        value: [base[what as keyof BaseOutputs]].flat().join(',') || '-',
-        exportName: `${this.stackName}:${output}`,
-      }).overrideLogicalId(output);
+      // An output cannot be empty.
+      this.#output(output, [base[what as keyof BaseOutputs]].flat().join(',') || '-');
     }
+  }
+
+  #output(output: string, value: string): void {
+    const exportName = `${this.stackName}:${output}`;
+    new CfnOutput(this, `Out${output}`, { value, exportName }).overrideLogicalId(output);
   }
 }

@@ -1,9 +1,7 @@
-import { type App, Aws, CfnOutput, CfnParameter, Fn, Stack, Tags } from 'aws-cdk-lib';
+import { type App, Aws, CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import { CfnCluster } from 'aws-cdk-lib/aws-emr';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import {
-  BASE_OUTPUTS,
-  type BaseOutputs,
   type ClusterPlan,
   type ClusterStep,
   clusterPlan,
@@ -19,14 +17,8 @@ import {
 } from '../plan/deployment.js';
 import { hubStep } from '../plan/hub.js';
 import { acknowledge } from './acknowledge.js';
+import { importedOutputs, provisionParameters } from './imports.js';
 import { bootstrapless } from './synthesizer.js';
-
-/** Parameters of the stack: which worker archive the nodes get. */
-export const CLUSTER_PARAMETERS = {
-  script: 'BootstrapScript',
-  archive: 'WorkerArchive',
-  sha256: 'WorkerSha256',
-} as const;
 
 /** An interactive cluster with JupyterHub; it comes and goes, and takes all it needs from the base stack. */
 export class ClusterStack extends Stack {
@@ -38,16 +30,10 @@ export class ClusterStack extends Stack {
       description: 'Verger: an EMR cluster that ends by itself when nobody uses it.',
       synthesizer: bootstrapless(),
     });
-    const parameter = (id: string, description: string, allowedPattern: string) =>
-      new CfnParameter(this, id, { description, allowedPattern }).valueAsString;
     const plan = clusterPlan(deployment, importedOutputs(baseStack), {
       clusterName: name,
       kind: 'interactive',
-      provision: {
-        script: parameter(CLUSTER_PARAMETERS.script, 'Key of bootstrap.sh in the bucket', 'bootstrap/.+'),
-        archive: parameter(CLUSTER_PARAMETERS.archive, 'Key of the worker archive', 'bootstrap/.+'),
-        sha256: parameter(CLUSTER_PARAMETERS.sha256, 'SHA-256 of the worker archive', '[0-9a-f]{64}'),
-      },
+      provision: provisionParameters(this),
     });
     const cluster = clusterOf(this, plan, hubStep(deployment, Aws.REGION));
     if (deployment.hubLogin === 'password') {
@@ -67,14 +53,6 @@ export class ClusterStack extends Stack {
       'encrypted in transit by the security configuration of the base stack; a test asserts its keys',
     );
   }
-}
-
-/** What the base stack exports, under its names: so it cannot be deleted while a cluster needs it. */
-function importedOutputs(baseStack: string): BaseOutputs {
-  const imported = Object.fromEntries(
-    Object.entries(BASE_OUTPUTS).map(([what, output]) => [what, Fn.importValue(`${baseStack}:${output}`)]),
-  ) as Record<keyof BaseOutputs, string>;
-  return { ...imported, subnets: Fn.split(',', imported.subnets), people: [imported.people] };
 }
 
 /** A person's first password of JupyterHub, drawn by AWS: it stands in no template, no argument and no log. */

@@ -2,12 +2,13 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { baseStackName, clusterStackName, type Deployment } from '../plan/deployment.js';
+import { baseStackName, clusterStackName, type Deployment, scheduleStackName } from '../plan/deployment.js';
 import { BaseStack, type BaseStackOptions } from './base.js';
 import { ClusterStack } from './cluster.js';
+import { ScheduleStack } from './schedule.js';
 
 export { BASE_PARAMETERS, type BaseStackOptions } from './base.js';
-export { CLUSTER_PARAMETERS } from './cluster.js';
+export { CLUSTER_PARAMETERS } from './imports.js';
 
 export interface Template {
   readonly stackName: string;
@@ -18,6 +19,8 @@ export interface Template {
 export interface Synthesised {
   readonly base: Template;
   readonly cluster: Template;
+  /** Undefined when none is wanted. */
+  readonly schedule: Template | undefined;
 }
 
 /** Ways of doing things that CDK keeps old ones of, for stacks older than this one. */
@@ -33,7 +36,7 @@ export function checkRules(app: App): void {
 }
 
 /**
- * Writes the two templates into a folder. Needs no account, no credentials and no network.
+ * Writes the templates into a folder. Needs no account, no credentials and no network.
  *
  * @param account what of the account the templates have to fit to
  *
@@ -50,6 +53,8 @@ export async function synthesise(
   const app = new App({ outdir: folder, analyticsReporting: false, context: FLAGS });
   new BaseStack(app, deployment, account);
   new ClusterStack(app, deployment, baseStack);
+  const { schedule } = deployment;
+  if (typeof schedule === 'string') new ScheduleStack(app, deployment, baseStack, schedule);
   checkRules(app);
   app.synth();
   const template = (stackName: string, id: string): Template => ({
@@ -59,5 +64,6 @@ export async function synthesise(
   return {
     base: template(baseStack, 'Base'),
     cluster: template(clusterStackName(deployment), 'Cluster'),
+    schedule: typeof schedule === 'string' ? template(scheduleStackName(deployment), 'Schedule') : undefined,
   };
 }

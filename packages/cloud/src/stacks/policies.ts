@@ -9,6 +9,7 @@ import {
   type Deployment,
   EMR_TAG,
   hubSecret,
+  scheduleStackName,
 } from '../plan/deployment.js';
 import { acknowledge } from './acknowledge.js';
 import { acknowledgeObjects, listing, objects, READ, READ_AND_WRITE, type Roles } from './roles.js';
@@ -67,7 +68,7 @@ export function usePolicy(
   { deployment, baseStack, bucket, endpoint }: PolicyScope,
 ): ManagedPolicy {
   const { name } = deployment;
-  const stacks = [baseStack, clusterStackName(deployment)];
+  const stacks = [baseStack, clusterStackName(deployment), scheduleStackName(deployment)];
   const policy = new ManagedPolicy(scope, 'UsePolicy', {
     managedPolicyName: `${name}-${Aws.REGION}-use`,
     description: 'Verger: read photos, write runs and notebooks, submit and watch steps, open the tunnel',
@@ -152,18 +153,53 @@ const sessionTunnel = (name: string) => [
   }),
 ];
 
+/**
+ * To make clusters of a deployment: RunJobFlow, and what it asks of its caller beside itself.
+ *
+ * @param roles ARNs of the two roles of a cluster
+ */
+export function makeClusters(
+  name: string,
+  roles: { readonly service: string; readonly node: string },
+): PolicyStatement[] {
+  const tagged = { [`aws:RequestTag/${DEPLOYMENT_TAG}`]: name };
+  const passing = (role: string, to: string) =>
+    new PolicyStatement({
+      actions: ['iam:PassRole'],
+      resources: [role],
+      conditions: { StringEquals: { 'iam:PassedToService': to } },
+    });
+  return [
+    new PolicyStatement({
+      actions: emr(['RunJobFlow']),
+      resources: ['*'],
+      conditions: { StringEquals: tagged },
+    }),
+    // RunJobFlow asks for these on a cluster that has no tags yet, so its tags cannot be the condition.
+    new PolicyStatement({
+      actions: emr(['AddTags']),
+      resources: [CLUSTERS],
+      conditions: {
+        StringEquals: tagged,
+        'ForAllValues:StringEquals': { 'aws:TagKeys': [DEPLOYMENT_TAG, EMR_TAG] },
+        Null: { [TAG]: 'true' },
+      },
+    }),
+    new PolicyStatement({
+      actions: emr(POLICIES),
+      resources: [CLUSTERS],
+      conditions: { Null: { [TAG]: 'true' } },
+    }),
+    passing(roles.service, 'elasticmapreduce.amazonaws.com'),
+    passing(roles.node, 'ec2.amazonaws.com'),
+  ];
+}
+
 /** What operators may beyond that: the life of clusters and of the cluster stack. */
 export function operatePolicy(scope: Construct, { deployment, bucket, roles }: PolicyScope): ManagedPolicy {
   const { name } = deployment;
   const cluster = clusterStackName({ name });
   const secrets = hubSecret(name, '*');
-  const tagged = { [`aws:RequestTag/${DEPLOYMENT_TAG}`]: name };
-  const passing = (role: Roles['node'], to: string) =>
-    new PolicyStatement({
-      actions: ['iam:PassRole'],
-      resources: [role.roleArn],
-      conditions: { StringEquals: { 'iam:PassedToService': to } },
-    });
   const policy = new ManagedPolicy(scope, 'OperatePolicy', {
     managedPolicyName: `${name}-${Aws.REGION}-operate`,
     description: 'Verger: make, change and end clusters of one deployment',
@@ -172,26 +208,7 @@ export function operatePolicy(scope: Construct, { deployment, bucket, roles }: P
       objects(bucket, ['photos', 'bootstrap'], ['s3:PutObject', 's3:AbortMultipartUpload']),
       objects(bucket, ['logs', 'jupyter', 'bootstrap'], READ),
       ofOurClusters(CHANGE, name),
-      new PolicyStatement({
-        actions: emr(['RunJobFlow']),
-        resources: ['*'],
-        conditions: { StringEquals: tagged },
-      }),
-      // RunJobFlow asks for these on a cluster that has no tags yet, so its tags cannot be the condition.
-      new PolicyStatement({
-        actions: emr(['AddTags']),
-        resources: [CLUSTERS],
-        conditions: {
-          StringEquals: tagged,
-          'ForAllValues:StringEquals': { 'aws:TagKeys': [DEPLOYMENT_TAG, EMR_TAG] },
-          Null: { [TAG]: 'true' },
-        },
-      }),
-      new PolicyStatement({
-        actions: emr(POLICIES),
-        resources: [CLUSTERS],
-        conditions: { Null: { [TAG]: 'true' } },
-      }),
+      ...makeClusters(name, { service: roles.service.roleArn, node: roles.node.roleArn }),
       new PolicyStatement({
         // Each of these knows no narrower resource, and only looks.
         actions: [
@@ -210,8 +227,6 @@ export function operatePolicy(scope: Construct, { deployment, bucket, roles }: P
         actions: ['sns:ListSubscriptionsByTopic'],
         resources: [arn('sns', alarmTopic(name))],
       }),
-      passing(roles.service, 'elasticmapreduce.amazonaws.com'),
-      passing(roles.node, 'ec2.amazonaws.com'),
       new PolicyStatement({
         actions: ['DescribeStackEvents', 'ListStackResources', 'DescribeChangeSet', 'CreateChangeSet']
           .concat(['ExecuteChangeSet', 'DeleteChangeSet', 'DeleteStack', 'TagResource'])

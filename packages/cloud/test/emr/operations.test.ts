@@ -1,5 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { EMRClient, RunJobFlowCommand, type RunJobFlowCommandInput } from '@aws-sdk/client-emr';
 import { cannotStart, lacksTool } from '@verger/testing';
 import { errorOf, photo } from '@verger/testing/program';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -26,12 +27,17 @@ describe.skipIf(missing)(
       });
       const deployed = await run('deploy', '--email', MAIL, ...FAST);
       expect(deployed.exit, deployed.stderr).toBe(0);
-      const file = join(folder, '1.jpg');
-      writeFileSync(file, await photo(1));
-      await cloud.put('photos/Apple/1.jpg', file, BUCKET);
+      await send(1);
     }, 900_000);
     afterAll(() => cloud?.stop());
 
+    /** A photo comes. */
+    const send = async (number: number) => {
+      const file = join(folder, `${number}.jpg`);
+      writeFileSync(file, await photo(number));
+      await cloud.put(`photos/Apple/${number}.jpg`, file, BUCKET);
+    };
+    const inBucket = (key: string) => join(cloud.s3.folder, BUCKET, key);
     const run = (...args: string[]) => cloud.verger(['cloud', ...args]).ended;
     const finding = async (what: string) =>
       lastJson((await run('doctor', '--json')).stdout).findings.find(
@@ -79,6 +85,75 @@ describe.skipIf(missing)(
       there!.terminate('USER_REQUEST', 'Terminated by user request');
       await there!.over;
       expect(texts()).toHaveLength(3);
+    }, 900_000);
+
+    test('a schedule runs the job when photos have come, only then, and never beside another run', async () => {
+      cloud.model.confirmMails(MAIL);
+      const scheduled = await run('deploy', '--email', MAIL, '--schedule', 'rate(1 day)', ...FAST);
+      expect(scheduled.exit, scheduled.stderr).toBe(0);
+      expect(await finding('schedule')).toMatchObject({
+        ok: true,
+        found: expect.stringContaining('are 0 days old'),
+      });
+      const fire = (hour: number) => cloud.model.fireSchedules(new Date(Date.UTC(2026, 0, 1, hour)));
+      const started = (hour: string) => ({
+        result: { started: expect.stringMatching(`^j-\\w+ verger-run-scheduled-20260101${hour}0000$`) },
+      });
+      expect(await fire(3)).toEqual([started('03')]);
+      const cluster = cloud.model.clusters.at(-1)!;
+      expect(cluster.input).toMatchObject({
+        Instances: { KeepJobFlowAliveWhenNoSteps: false },
+        AutoTerminationPolicy: { IdleTimeout: 1800 },
+        Tags: expect.arrayContaining([{ Key: 'verger:deployment', Value: 'verger' }]),
+        Steps: [{ Name: 'verger run scheduled', ActionOnFailure: 'TERMINATE_CLUSTER' }],
+      });
+      // Its bootstrap has found the archive, and its step has run.
+      await cluster.over;
+      expect(cluster.steps.map(({ state }) => state)).toEqual(['FAILED']);
+
+      const emr = new EMRClient({
+        ...{ endpoint: cloud.model.url, region: cloud.s3.region },
+        credentials: { accessKeyId: cloud.s3.accessKeyId, secretAccessKey: cloud.s3.secretAccessKey },
+      });
+      const { Steps: _, ...order } = cluster.input as unknown as RunJobFlowCommandInput;
+      const Instances = { ...order.Instances, KeepJobFlowAliveWhenNoSteps: true };
+      await emr.send(new RunJobFlowCommand({ ...order, Instances, Name: 'verger-run-of-somebody' }));
+      emr.destroy();
+      const held = cloud.model.living()[0]!;
+      expect(await fire(4)).toEqual([
+        { result: { skipped: `${held.id} verger-run-of-somebody still runs` } },
+      ]);
+      held.terminate('USER_REQUEST', 'Terminated by user request');
+      await held.over;
+
+      // What a run that was brought to its end leaves behind.
+      const done = join(folder, 'run.json');
+      writeFileSync(done, JSON.stringify({ state: 'done', startedAt: new Date() }));
+      await cloud.put('runs/scheduled/run.json', done, BUCKET);
+      const before = cloud.model.clusters.length;
+      expect(await fire(5)).toEqual([{ result: { skipped: 'no photo has come since the last run' } }]);
+      expect(cloud.model.clusters).toHaveLength(before);
+      await send(2);
+      expect(await fire(6)).toEqual([started('06')]);
+      // Called twice for the same time: the first order stands.
+      expect(await fire(6)).toEqual([{ result: { skipped: expect.stringContaining('060000 still runs') } }]);
+      await cloud.model.clusters.at(-1)!.over;
+
+      // Nodes that would not start are told before they cost money.
+      rmSync(inBucket('bootstrap/certificates.zip'));
+      expect(await fire(7)).toEqual([{ error: expect.stringContaining('certificates.zip is not in') }]);
+      expect(texts().at(-1)).toContain('make them anew: verger cloud deploy');
+      expect(await finding('schedule')).toMatchObject({ ok: false });
+
+      expect((await run('status')).stdout).toContain('the stack verger-schedule: CREATE_COMPLETE');
+      const none = await run('deploy', '--email', MAIL, '--no-schedule', ...FAST);
+      expect(none.exit, none.stderr).toBe(0);
+      expect(await fire(8)).toEqual([]);
+      const again = await run('deploy', '--email', MAIL, '--schedule', 'cron(0 3 * * ? *)', ...FAST);
+      expect(again.exit, again.stderr).toBe(0);
+      const gone = await run('destroy', '--yes', '--bucket', ...FAST);
+      expect(lastJson(gone.stdout).going[0]).toBe('the stack verger-schedule');
+      expect(await fire(9)).toEqual([]);
     }, 900_000);
   },
 );

@@ -47,17 +47,27 @@ export async function deployedAccount(
   options: Record<string, unknown>,
   folder: string,
 ): Promise<DeployedAccount> {
-  const { base } = await synthesise(parseDeployment(options), folder);
-  const template = JSON.parse(readFileSync(base.path, 'utf8')) as Template;
+  const { base, schedule } = await synthesise(parseDeployment(options), folder);
   const resources = new Map<string, Built>();
-  const parameters = { PublicKey: 'ssh-ed25519 AAAA', AlarmEmail: 'ops@example.com' };
-  const scope: Scope = { ...PLACE, parameters, resources, imported: (name) => name };
-  for (const logical of inOrder(template)) {
-    const resource = template.Resources[logical]!;
-    const { Type: type } = resource;
-    const properties = evaluate(propertiesOf(resource), scope) as Json;
-    const id = physicalId(type, properties, { owner: `${base.stackName}-${logical}`, place: PLACE });
-    resources.set(logical, { id, type, properties });
+  const parameters = {
+    ...{ PublicKey: 'ssh-ed25519 AAAA', AlarmEmail: 'ops@example.com' },
+    ...{ BootstrapScript: 'bootstrap/1/bootstrap.sh', WorkerArchive: 'bootstrap/kept/1.tar.gz' },
+    WorkerSha256: '0'.repeat(64),
+  };
+  const exported = new Map<string, unknown>();
+  const scope: Scope = { ...PLACE, parameters, resources, imported: (name) => exported.get(name) };
+  for (const { path, stackName } of [base, schedule ?? []].flat()) {
+    const template = JSON.parse(readFileSync(path, 'utf8')) as Template;
+    for (const logical of inOrder(template)) {
+      const resource = template.Resources[logical]!;
+      const { Type: type } = resource;
+      const properties = evaluate(propertiesOf(resource), scope) as Json;
+      const id = physicalId(type, properties, { owner: `${stackName}-${logical}`, place: PLACE });
+      resources.set(logical, { id, type, properties });
+    }
+    for (const { Value, Export } of Object.values(template.Outputs ?? {})) {
+      if (Export !== undefined) exported.set(Export.Name, evaluate(Value, scope));
+    }
   }
   const all = [...resources.values()];
   const of = (type: string) => all.filter((one) => one.type === type);

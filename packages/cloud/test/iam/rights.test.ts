@@ -8,6 +8,7 @@ import {
   createCluster,
   DOCTOR,
   emr,
+  invoke,
   list,
   node,
   notebooks,
@@ -16,6 +17,7 @@ import {
   PROVISION,
   SESSION,
   SUBMIT,
+  scheduled,
   secret,
   tunnel,
   WRITE,
@@ -30,7 +32,8 @@ describe.skipIf(missing)(
     afterAll(() => account?.stop());
     beforeAll(async () => {
       const people = { scientist: ['alice'], operator: ['bob'] };
-      account = await deployedAccount({ ...people, sessionManager: true }, temporaryFolder());
+      const options = { ...people, sessionManager: true, schedule: 'rate(1 day)' };
+      account = await deployedAccount(options, temporaryFolder());
     });
 
     type Who = Parameters<DeployedAccount['decide']>[0];
@@ -77,6 +80,8 @@ describe.skipIf(missing)(
       ],
       ['an operator asks the doctor', BOB, () => DOCTOR],
       ['a node does its work', { role: 'NodeRole' }, node],
+      ['the schedule looks for photos and makes a cluster', { role: 'StarterRole' }, scheduled],
+      ['the schedule calls its function', { role: 'CallerRole' }, () => invoke('verger-schedule')],
       [
         'somebody of Identity Center, as a scientist',
         { role: 'ScientistRole' },
@@ -181,6 +186,26 @@ describe.skipIf(missing)(
             { ...key!, context: { ...key!.context, 'aws:ResourceTag/verger:deployment': 'another' } },
           ];
         },
+      ],
+      [
+        'the schedule reads no photos, writes nothing, ends nothing, and passes its roles to nobody else',
+        { role: 'StarterRole' },
+        (of) => [
+          ...object('photos/Apple/1.jpg', 'GetObject', 'PutObject'),
+          ...object('runs/scheduled/run.json', 'PutObject', 'DeleteObject'),
+          ...emr('TerminateJobFlows', 'AddJobFlowSteps'),
+          ...createCluster(of, 'another').slice(0, 2),
+          {
+            action: 'iam:PassRole',
+            resource: of.arn('NodeRole'),
+            context: { 'iam:PassedToService': 'lambda.amazonaws.com' },
+          },
+        ],
+      ],
+      [
+        'who calls the function may call no other',
+        { role: 'CallerRole' },
+        (of) => [...invoke('another'), ...createCluster(of)],
       ],
       [
         'a node reads no secrets of others, writes no photos and no program',

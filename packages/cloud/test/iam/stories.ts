@@ -51,6 +51,7 @@ export const SUBMIT: Call[] = [
   list('runs/20261122/features/'),
   ...object('runs/20261122/run.json', 'GetObject'),
   ...object('runs/20261122/report.html', 'GetObject'),
+  ...stack('verger-schedule', 'DescribeStacks'),
   // A Ctrl-C, and the cluster of the deployment that runs.
   ...emr('CancelSteps'),
   ...anywhere('elasticmapreduce:ListClusters'),
@@ -162,6 +163,8 @@ export const clusterStack = (of: DeployedAccount): Call[] => [
 /** `verger cloud doctor`, of doctor/. */
 export const DOCTOR: Call[] = [
   ...FIND,
+  ...stack('verger-schedule', 'DescribeStacks'),
+  ...object('bootstrap/certificates.zip', 'GetObject'),
   ...anywhere('ec2:DescribeInstanceTypeOfferings', 'ec2:DescribeKeyPairs', 'ce:ListCostAllocationTags'),
   ...anywhere('elasticmapreduce:GetBlockPublicAccessConfiguration'),
   // Called with ec2 and the code of the quota: AWS has no narrower resource for reading it.
@@ -191,4 +194,24 @@ export const node = (of: DeployedAccount): Call[] => [
   ...object('jupyter/alice/1.ipynb', 'GetObject', 'PutObject', 'DeleteObject'),
   ...secret('alice', 'GetSecretValue'),
   { action: 'kms:Decrypt', resource: of.arn('DiskKey') },
+];
+
+/** The function of the schedule: every call that scheduled/start-run.ts can make, and what Lambda does for it. */
+export const scheduled = (of: DeployedAccount): Call[] => [
+  ...anywhere('elasticmapreduce:ListClusters'),
+  list('photos/'),
+  ...object('runs/scheduled/run.json', 'GetObject'),
+  ...object('bootstrap/certificates.zip', 'GetObject'),
+  ...createCluster(of),
+  ...['CreateLogStream', 'PutLogEvents'].map((operation) => ({
+    action: `logs:${operation}`,
+    resource: `arn:aws:logs:${region}:${account}:log-group:/aws/lambda/verger-schedule:log-stream:1`,
+  })),
+  // The destination of calls that have failed.
+  { action: 'sns:Publish', resource: `arn:aws:sns:${region}:${account}:verger-alarm` },
+];
+
+/** EventBridge Scheduler, by the role of a schedule. */
+export const invoke = (name: string): Call[] => [
+  { action: 'lambda:InvokeFunction', resource: `arn:aws:lambda:${region}:${account}:function:${name}` },
 ];

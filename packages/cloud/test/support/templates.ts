@@ -37,10 +37,13 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** Synthesises the two stacks and reads what was written. */
+/** Synthesises the stacks and reads what was written. */
 export async function templatesOf(options: Record<string, unknown>, out: string) {
-  const { base, cluster } = await synthesise(parseDeployment(options), out);
-  return { base: readTemplate(base.path), cluster: readTemplate(cluster.path) };
+  const { base, cluster, schedule } = await synthesise(parseDeployment(options), out);
+  return {
+    ...{ base: readTemplate(base.path), cluster: readTemplate(cluster.path) },
+    schedule: schedule === undefined ? undefined : readTemplate(schedule.path),
+  };
 }
 
 function readTemplate(path: string): ReadTemplate {

@@ -108,16 +108,16 @@ interface Named {
   readonly name: string;
 }
 
-/**
- * Says what differs between the configuration that a folder was made with and the one asked for. Where the photos lie
- * makes no difference: a folder may be moved.
- */
+/** What makes the features of two configurations differ. Where the photos lie makes no difference. */
+export const differing = (a: Partial<RunConfig>, b: RunConfig): (keyof RunConfig)[] =>
+  (Object.keys(b) as (keyof RunConfig)[]).filter((key) => key !== 'photos' && a[key] !== b[key]);
+
+/** Says what differs between the configuration that a folder was made with and the one asked for; a folder may be moved. */
 export function assertConfig(found: string | RunConfig | undefined, asked: RunConfig, where: string): void {
   const was = (typeof found === 'string' ? JSON.parse(found) : (found ?? {})) as Partial<RunConfig>;
-  const keys = (Object.keys(asked) as (keyof RunConfig)[]).filter((key) => key !== 'photos');
-  const differing = keys.filter((key) => was[key] !== asked[key]);
-  if (differing.length === 0) return;
-  const said = differing.map((key) => `${key} was ${was[key] ?? 'not said'}, now ${asked[key]}`);
+  const keys = differing(was, asked);
+  if (keys.length === 0) return;
+  const said = keys.map((key) => `${key} was ${was[key] ?? 'not said'}, now ${asked[key]}`);
   throw new VergerError('usage', 'out-other-config', `${where} holds another run: ${said.join('; ')}`, {
     hint: 'give another --out, or the options of the first run',
   });

@@ -1,10 +1,11 @@
 import type { Log } from '@verger/base';
-import type { Moments } from '@verger/learning/pca';
 import type { Photo } from '@verger/storage/photos';
 import type { Store } from '@verger/storage/store';
 import type { PcaModel } from '@verger/vision';
-import type { PublishedPart, RunConfig } from '../manifest/run-json.js';
+import type { RunConfig } from '../manifest/run-json.js';
+import type { CountedPart, PartSet } from './part-set.js';
 import type { EncodedPart } from './part-table.js';
+import type { RoleMoments } from './role-moments.js';
 
 /** The photos that have no features yet, and what to do with those that get them. */
 export interface FeatureJob {
@@ -35,26 +36,20 @@ export interface StagedFile {
   readonly sha256: string;
 }
 
-/** What a photo does in a fit. */
-export type Role = 'training' | 'test' | null;
-
 export interface MomentsJob {
-  readonly store: Store;
-  readonly parts: readonly PublishedPart[];
-  readonly roleOf: (path: string) => Role;
+  /** Read, never written to. */
+  readonly set: PartSet;
+  /** The run folder that is being made. */
+  readonly out: Store;
   readonly log: Log;
   readonly signal: AbortSignal;
 }
 
-export interface ReduceJob {
-  readonly store: Store;
-  readonly parts: readonly PublishedPart[];
-  /** Also in the run folder, as `pca/model.*`. */
+export interface ReduceJob extends MomentsJob {
+  /** Also in the run folder that is being made, as `pca/model.*`. */
   readonly model: PcaModel;
-  readonly log: Log;
-  readonly signal: AbortSignal;
   /** Takes the reduced rows of a part; when it resolves they are durable. */
-  commit(part: PublishedPart, reduced: Uint8Array | StagedFile): Promise<void>;
+  commit(part: CountedPart, reduced: Uint8Array | StagedFile): Promise<void>;
 }
 
 /** Does the work on photos and rows somewhere: in processes on this machine, or on a cluster. */
@@ -65,8 +60,7 @@ export interface Engine {
   /** Gets ready for work, so that it can be timed apart from the work; done once, however often it is asked. */
   start(work: { readonly log: Log; readonly signal: AbortSignal }): Promise<void>;
   compute(job: FeatureJob): Promise<void>;
-  /** Moments of the training rows and of the test rows; null where there are none. */
-  moments(job: MomentsJob): Promise<{ training: Moments | null; test: Moments | null }>;
+  moments(job: MomentsJob): Promise<RoleMoments>;
   reduce(job: ReduceJob): Promise<void>;
   /** Gives back what it holds; the engine is not to be used afterwards. */
   close(): Promise<void>;

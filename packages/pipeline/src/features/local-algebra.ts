@@ -1,7 +1,8 @@
 import { MatrixProduct } from '@verger/learning/linalg';
-import { encodeReduced, momentsOf } from '@verger/learning/pca';
+import { encodeReduced } from '@verger/learning/pca';
 import type { Engine } from './engine.js';
-import { readVectors } from './read.js';
+import { readFeatures } from './part-set.js';
+import { momentsByRole } from './role-moments.js';
 
 /** Moments and reduction in this process; the matrix products use all its cores. */
 export function localPcaJobs(): Pick<Engine, 'moments' | 'reduce' | 'close'> {
@@ -11,21 +12,14 @@ export function localPcaJobs(): Pick<Engine, 'moments' | 'reduce' | 'close'> {
     return made;
   };
   return {
-    async moments({ store, parts, roleOf }) {
-      const of = (role: 'training' | 'test') =>
-        momentsOf(
-          product(),
-          readVectors(store, parts, 'features', (path) => roleOf(path) === role),
-        );
-      return { training: await of('training'), test: await of('test') };
-    },
+    moments: ({ set }) => momentsByRole(product(), readFeatures([set])),
 
-    async reduce({ store, parts, model, log, signal, commit }) {
-      const total = parts.reduce((sum, { rows }) => sum + rows, 0);
+    async reduce({ set, model, log, signal, commit }) {
+      const total = set.features.reduce((sum, { rows }) => sum + rows, 0);
       let done = 0;
-      for (const part of parts) {
+      for (const part of set.features) {
         signal.throwIfAborted();
-        for await (const batch of readVectors(store, [part], 'features')) {
+        for await (const batch of readFeatures([{ ...set, features: [part] }])) {
           await commit(part, await encodeReduced(product(), model, batch));
         }
         done += part.rows;

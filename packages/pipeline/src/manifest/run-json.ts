@@ -23,6 +23,19 @@ const runConfig = z.object({
   maxPixels: z.number().int(),
 });
 
+/** A run whose features another folder's model is made of. */
+const sourceRun = z.object({
+  /** Folder or URL. */
+  run: z.string(),
+  runId: z.string(),
+  /** Root of its photos. */
+  photos: z.string(),
+  /** What stands before its paths among those of all: '' or `a/`. */
+  prefix: z.string(),
+  /** SHA-256 (hex) of the names of its feature and error parts. */
+  parts: z.string(),
+});
+
 export const runJson = z.object({
   version: z.literal(1),
   runId: z.string(),
@@ -65,6 +78,8 @@ export const runJson = z.object({
     errors: z.array(publishedPart),
     reduced: z.array(publishedPart),
   }),
+  /** Of a folder that holds no features of its own: the runs that do. */
+  from: z.array(sourceRun).optional(),
 });
 
 /** A published file of the run; its bytes are what the checksum says or it is redone. */
@@ -90,6 +105,19 @@ export interface RunConfig {
   readonly precision: 'fp32';
   /** Photos larger than this are error rows; in pixels. */
   readonly maxPixels: number;
+}
+
+/** A run whose features another folder's model is made of. */
+export interface SourceRun {
+  /** Folder or URL. */
+  readonly run: string;
+  readonly runId: string;
+  /** Root of its photos. */
+  readonly photos: string;
+  /** What stands before its paths among those of all: '' or `a/`. */
+  readonly prefix: string;
+  /** SHA-256 (hex) of the names of its feature and error parts. */
+  readonly parts: string;
 }
 
 /** `run.json` of a run folder. */
@@ -141,4 +169,6 @@ export interface RunJson {
     readonly errors: readonly PublishedPart[];
     readonly reduced: readonly PublishedPart[];
   };
+  /** Of a folder that holds no features of its own: the runs that do. */
+  readonly from?: readonly SourceRun[] | undefined;
 }

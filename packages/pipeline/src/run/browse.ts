@@ -1,13 +1,14 @@
 import { silent, VergerError } from '@verger/base';
 import type { Metrics } from '@verger/learning/metrics';
 import { METRICS_FILE, parseMetrics } from '@verger/learning/metrics';
-import { openSource, photoFacts } from '@verger/storage/photos';
+import { photoFacts } from '@verger/storage/photos';
 import { openStore } from '@verger/storage/store';
-import { readErrorRows } from '../features/committed.js';
+import { readErrorsOf } from '../features/part-set.js';
 import { readVectors } from '../features/read.js';
 import type { ErrorRow } from '../features/row.js';
 import { readRunFile } from '../manifest/run-file.js';
 import type { RunJson } from '../manifest/run-json.js';
+import { partSetsOf, photosOf } from './several-runs.js';
 
 /** A photo of a run. */
 export interface RunPhoto {
@@ -84,9 +85,11 @@ export async function openRunView(url: string): Promise<RunView> {
   }
   const rowOf = new Map(paths.map((path, row) => [path, row]));
   const errors: ErrorRow[] = [];
-  for (const part of run.parts.errors) errors.push(...(await readErrorRows(store, part)));
+  for (const set of await partSetsOf({ store, json: run })) {
+    for await (const row of readErrorsOf(set)) errors.push(row);
+  }
   const known = new Set([...paths, ...errors.map(({ path }) => path)]);
-  const source = openSource(run.config.photos);
+  const source = photosOf(run);
   const photo = (path: string): RunPhoto => ({
     path,
     label: photoFacts(path).label,

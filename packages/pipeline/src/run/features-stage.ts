@@ -61,6 +61,7 @@ export async function featuresStage(
     };
     const of = (kind: 'features' | 'errors') =>
       stage.parts.filter((part) => part.kind === kind).map(published);
+    run.sets = undefined;
     run.json = {
       ...run.json,
       counts: { ...run.json.counts, listed: taken.length, ...stage.counts },

@@ -58,6 +58,12 @@ const stageOptions = sparkOptions.extend({
   backbone: z.string().optional(),
 });
 
+/** Of the stages that make a model. */
+const modelOptions = stageOptions.extend({
+  /** Run folders whose rows make one model. @default that of `out` */
+  from: z.array(z.string().min(1, 'names no folder')).optional(),
+});
+
 /** Of the stages that list photos. */
 const runOptions = stageOptions.extend({
   /** Photos: a folder, a `file://` or an `s3://` URL. */
@@ -66,6 +72,7 @@ const runOptions = stageOptions.extend({
 
 export type SparkOptions = z.output<typeof sparkOptions>;
 export type StageOptions = z.output<typeof stageOptions>;
+export type ModelOptions = z.output<typeof modelOptions>;
 export type RunOptions = z.output<typeof runOptions>;
 
 /** How a person gives an option: `--max-pixels` for `maxPixels`. */
@@ -88,7 +95,7 @@ export const parseRunOptions = (input: Given): RunOptions => oneChoice(parse(run
  *
  * @throws VergerError `bad-option`
  */
-export const parseStageOptions = (input: Given): StageOptions => oneChoice(parse(stageOptions, input));
+export const parseStageOptions = (input: Given): ModelOptions => oneChoice(parse(modelOptions, input));
 
 /**
  * Those of a job on Spark that is no run.

@@ -1,36 +1,32 @@
 import { MatrixProduct } from '@verger/learning/linalg';
 import type { PcaJson } from '@verger/learning/pca';
-import { fitFromMoments, mergeMoments, noMoments, writePca } from '@verger/learning/pca';
-import { photoFacts } from '@verger/storage/photos';
+import { fitFromMoments, noMoments, writePca } from '@verger/learning/pca';
 import type { PcaModel } from '@verger/vision';
 import { isStray, setAside } from '../features/committed.js';
-import type { Engine, Role } from '../features/engine.js';
+import type { Engine, MomentsJob } from '../features/engine.js';
+import type { PartSet } from '../features/part-set.js';
 import { partNumber } from '../features/part-table.js';
+import { mergeRoles, mergeSome, type RoleMoments } from '../features/role-moments.js';
 import { keep } from '../features/stage.js';
 import type { PublishedPart } from '../manifest/run-json.js';
 import type { OpenRun } from './open-run.js';
 import { componentChoice, type StageOptions } from './options.js';
-import { requireParts } from './require.js';
+import { requireFeatures } from './require.js';
 
 /** Fits the PCA on the training rows, and writes the model and every photo's reduced features. */
 export async function pcaStage(run: OpenRun, options: StageOptions, engine: Engine): Promise<void> {
   const { store, context } = run;
   const { log, signal } = context;
-  const parts = requireParts(run, 'features');
+  const sets = await requireFeatures(run);
   await engine.start(context);
   const model = await run.stage('pca', async () => {
-    const found = await engine.moments({ store, parts, roleOf, log, signal });
+    const { training, test, other } = await momentsOfAll(sets, { out: store, log, signal }, engine);
     // Photos outside of Training and Test are training photos only where there is no Training at all, or on request.
-    const training = options.fitOn === 'all' ? null : found.training;
-    const onTraining = training !== null;
-    const rest = onTraining
-      ? null
-      : (await engine.moments({ store, parts, roleOf: others, log, signal })).training;
-    const all = [found.training, found.test, rest].filter((moments) => moments !== null);
-    const fitted = training ?? all.reduce(mergeMoments, noMoments(all[0]?.dimension ?? 1));
+    const onTraining = options.fitOn !== 'all' && training !== null;
+    const fitted = (onTraining ? training : mergeSome([training, test, other])) ?? noMoments(1);
     const product = new MatrixProduct();
     try {
-      const pca = await fitFromMoments(product, fitted, onTraining ? found.test : null, {
+      const pca = await fitFromMoments(product, fitted, onTraining ? test : null, {
         asked: componentChoice(options),
         standardize: options.standardize,
         fittedOn: onTraining ? 'training' : 'all',
@@ -42,37 +38,49 @@ export async function pcaStage(run: OpenRun, options: StageOptions, engine: Engi
       await product.release();
     }
   });
-  await run.stage('reduce', () => writeReduced(run, parts, model, engine));
+  await run.stage('reduce', () => writeReduced(run, sets, model, engine));
 }
 
-/** What a photo does in the fit, by its folder. */
-function roleOf(path: string): Role {
-  const { split } = photoFacts(path);
-  return split === 'training' || split === 'test' ? split : null;
+/** Merged in the order of the runs, so that the same rows give the same bytes. */
+async function momentsOfAll(
+  sets: readonly PartSet[],
+  where: Omit<MomentsJob, 'set'>,
+  engine: Engine,
+): Promise<RoleMoments> {
+  let merged: RoleMoments = { training: null, test: null, other: null };
+  for (const set of sets) merged = mergeRoles(merged, await engine.moments({ ...where, set }));
+  return merged;
 }
-
-/** Photos that {@link roleOf} gives no role. */
-const others = (path: string): Role => (roleOf(path) === null ? 'training' : null);
 
 async function writeReduced(
   run: OpenRun,
-  parts: readonly PublishedPart[],
+  sets: readonly PartSet[],
   model: PcaModel,
   engine: Engine,
 ): Promise<void> {
   const { store, context } = run;
+  const { log, signal } = context;
   const written: PublishedPart[] = [];
-  await engine.reduce({
-    store,
-    parts,
-    model,
-    log: context.log,
-    signal: context.signal,
-    commit: async (part, reduced) => {
-      const kept = await keep(store, 'reduced', partNumber(part.name), reduced);
-      written.push({ ...kept, rows: part.rows });
-    },
-  });
+  let before = 0;
+  for (const set of sets) {
+    // A run alone keeps the numbers of its feature parts; those of several follow each other.
+    const first = before;
+    const numbers = new Map(set.features.map(({ name }, at) => [name, first + at]));
+    const number = ({ name }: PublishedPart) =>
+      sets.length === 1 ? partNumber(name) : (numbers.get(name) ?? 0);
+    await engine.reduce({
+      set,
+      out: store,
+      model,
+      log,
+      signal,
+      commit: async (part, reduced) => {
+        const kept = await keep(store, 'reduced', number(part), reduced);
+        written.push({ ...kept, rows: part.rows });
+      },
+    });
+    before += set.features.length;
+  }
   written.sort((a, b) => (a.name < b.name ? -1 : 1));
   const rows = written.reduce((sum, part) => sum + part.rows, 0);
   run.json = {

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { VergerError } from '@verger/base';
 import type { Metrics } from '@verger/learning/metrics';
 import {
@@ -9,15 +8,16 @@ import {
   parseMetrics,
 } from '@verger/learning/metrics';
 import { readPca } from '@verger/learning/pca';
-import { openSource } from '@verger/storage/photos';
-import { readErrorRows } from '../features/committed.js';
+import { readErrorsOf } from '../features/part-set.js';
 import { readVectors } from '../features/read.js';
 import type { ErrorRow } from '../features/row.js';
 import { collectReportData } from '../report/collect.js';
 import { renderReport } from '../report/render.js';
 import { readHealth } from './health-file.js';
 import type { OpenRun } from './open-run.js';
+import { requireFeatures } from './require.js';
 import { labeller } from './samples.js';
+import { photosOf } from './several-runs.js';
 
 export const REPORT_FILE = 'report.html';
 
@@ -32,7 +32,7 @@ export async function reportStage(
     const written = await store.read(METRICS_FILE);
     const metrics = written ? parseMetrics(written, store.url) : null;
     const pca = await readPca(store);
-    const source = openSource(run.json.config.photos);
+    const photos = photosOf(run.json);
     // The times of what it shows, not of this start: made again, it is the same to the byte.
     const { startedAt = run.json.startedAt, finishedAt = null } = run.json.throughput ?? {};
     const { report: _, ...timings } = run.json.timings;
@@ -40,7 +40,7 @@ export async function reportStage(
     const { out: __, ...options } = run.json.options;
     const data = await collectReportData(
       {
-        name: basename(source.url),
+        name: photos.name,
         licence: null,
         madeAt: finishedAt ?? startedAt,
         // The report is the last thing written: when it is read, the run is over.
@@ -53,7 +53,7 @@ export async function reportStage(
         reduced: readVectors(store, run.json.parts.reduced, 'pca'),
         labelOf: labeller(run),
         errors: readErrors(run),
-        readPhoto: (path) => source.read(path),
+        readPhoto: (path) => photos.read(path),
       },
       { seed },
     );
@@ -83,6 +83,6 @@ async function readAnswers({ store }: OpenRun, { protocols }: Metrics): Promise<
   throw new VergerError('input', 'metrics-damaged', text, again);
 }
 
-async function* readErrors({ store, json }: OpenRun): AsyncGenerator<ErrorRow> {
-  for (const part of json.parts.errors) yield* await readErrorRows(store, part);
+async function* readErrors(run: OpenRun): AsyncGenerator<ErrorRow> {
+  for (const set of await requireFeatures(run)) yield* readErrorsOf(set);
 }

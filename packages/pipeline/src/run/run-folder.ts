@@ -1,18 +1,17 @@
 import { VergerError } from '@verger/base';
 import type { Metrics } from '@verger/learning/metrics';
 import { METRICS_FILE, parseMetrics } from '@verger/learning/metrics';
-import type { PcaJson } from '@verger/learning/pca';
 import { readPca } from '@verger/learning/pca';
 import type { Split } from '@verger/storage/photos';
 import { photoFacts } from '@verger/storage/photos';
 import { openStore } from '@verger/storage/store';
-import type { PcaModel } from '@verger/vision';
-import { readErrorRows } from '../features/committed.js';
-import { featureColumns, openPart } from '../features/part-table.js';
+import { readErrorsOf, readFeatureRecords } from '../features/part-set.js';
+import { openPart } from '../features/part-table.js';
 import { readAhead } from '../features/read-ahead.js';
 import type { ErrorRow, FeatureRow } from '../features/row.js';
 import { readRunFile } from '../manifest/run-file.js';
 import type { RunJson } from '../manifest/run-json.js';
+import { partSetsOf } from './several-runs.js';
 
 /** A photo of a run and its features. */
 export interface FeatureRecord extends FeatureRow {
@@ -32,42 +31,13 @@ export interface ReducedRecord {
   readonly pca: Float32Array;
 }
 
-/**
- * A run folder, open for reading. It holds no file open between calls, so there is nothing to close. What was read
- * stays what it was while another process works on the folder; open it again to see more.
- */
-export interface RunFolder {
-  /** `run.json`: state, counts, options, timings. */
+/** A run folder, open for reading; described where the library gives it out. */
+interface RunFolder {
   readonly run: RunJson;
-  /**
-   * The features of every photo, part by part; memory holds a few parts (each at most 256 rows).
-   *
-   * @throws VergerError `part-broken`
-   */
   features(): AsyncGenerator<FeatureRecord>;
-  /**
-   * The photos in the reduced space, in the order of {@link features}; none before the PCA stage.
-   *
-   * @throws VergerError `part-broken`
-   */
   reduced(): AsyncGenerator<ReducedRecord>;
-  /**
-   * The photos that could not be used, and why.
-   *
-   * @throws VergerError `part-broken`
-   */
   errors(): AsyncGenerator<ErrorRow>;
-  /**
-   * The fitted PCA and the facts of the fit; null before the PCA stage.
-   *
-   * @throws VergerError `pca-corrupt`
-   */
-  pca(): Promise<{ readonly model: PcaModel; readonly json: PcaJson } | null>;
-  /**
-   * The evaluation; null before it, and where there are fewer than two classes.
-   *
-   * @throws VergerError `metrics-damaged`
-   */
+  pca(): ReturnType<typeof readPca>;
   metrics(): Promise<Metrics | null>;
 }
 
@@ -88,12 +58,9 @@ export async function openRunFolder(out: string): Promise<RunFolder> {
   return {
     run,
     async *features() {
-      for await (const [{ name }, bytes] of readAhead(store, run.parts.features)) {
-        const table = openPart(store, name, bytes);
-        const { dimension, values } = table.lists('features');
-        for (const [row, facts] of table.read<FeatureRow>(featureColumns(table)).entries()) {
-          const { split } = photoFacts(facts.path);
-          yield { ...facts, split, features: values.slice(row * dimension, (row + 1) * dimension) };
+      for (const set of await partSetsOf({ store, json: run })) {
+        for await (const { row, features } of readFeatureRecords(set)) {
+          yield { ...row, split: photoFacts(row.path).split, features: features.slice() };
         }
       }
     },
@@ -109,7 +76,7 @@ export async function openRunFolder(out: string): Promise<RunFolder> {
       }
     },
     async *errors() {
-      for (const part of run.parts.errors) yield* await readErrorRows(store, part);
+      for (const set of await partSetsOf({ store, json: run })) yield* readErrorsOf(set);
     },
     pca: () => readPca(store),
     async metrics() {

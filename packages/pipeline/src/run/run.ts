@@ -9,9 +9,16 @@ import { featuresStage } from './features-stage.js';
 import { readHealth } from './health-file.js';
 import { openEngine } from './open-engine.js';
 import { type OpenRun, type RunContext, withRun } from './open-run.js';
-import { componentChoice, parseRunOptions, parseStageOptions, type StageOptions } from './options.js';
+import {
+  componentChoice,
+  type ModelOptions,
+  parseRunOptions,
+  parseStageOptions,
+  type StageOptions,
+} from './options.js';
 import { pcaStage } from './pca-stage.js';
 import { REPORT_FILE, reportStage } from './report-stage.js';
+import { openSeveralRuns, type SeveralRuns } from './several-runs.js';
 import { evaluateStage, MODEL_FILE, trainStage } from './train-stage.js';
 
 export type StageName = 'run' | 'features' | 'pca' | 'train' | 'evaluate' | 'report';
@@ -53,11 +60,12 @@ export async function executeRun(
 ): Promise<RunSummary> {
   const computation = COMPUTING.has(stage) ? await prepareComputation(parseRunOptions(given)) : undefined;
   const options = computation?.options ?? parseStageOptions(given);
+  const several = await openFrom(options, context);
   // Before hours of computing, not after.
   if (computation && stage === 'run') checkAsked(componentChoice(options), computation.backbone.dimension);
   return withRun(
     options.out,
-    computation,
+    computation ?? several,
     (before) => recorded(stage, before, given),
     context,
     async (run) => {
@@ -67,7 +75,8 @@ export async function executeRun(
       const engine = openEngine(options, computation?.backbone);
       try {
         if (computation) await featuresStage(run, computation, engine);
-        if (stage === 'pca' || stage === 'run') await pcaStage(run, options, engine);
+        const first = several !== undefined && run.json.parts.reduced.length === 0;
+        if (stage === 'pca' || stage === 'run' || first) await pcaStage(run, options, engine);
       } finally {
         await engine.close();
       }
@@ -88,6 +97,14 @@ export async function executeRun(
       return summarize(stage, run, options, metrics);
     },
   );
+}
+
+/** The runs named by `--from`. */
+async function openFrom(
+  { from = [], out }: Pick<ModelOptions, 'from' | 'out'>,
+  { log }: RunContext,
+): Promise<SeveralRuns | undefined> {
+  return from.length === 0 ? undefined : openSeveralRuns(from, out, log);
 }
 
 async function sayHealth(run: OpenRun, metrics: Metrics | null): Promise<void> {

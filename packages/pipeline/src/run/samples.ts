@@ -1,15 +1,13 @@
 import type { Samples } from '@verger/learning/classifier';
 import type { PhotoFacts, Split } from '@verger/storage/photos';
-import { type Captured, captureGroups, foldersAbove, photoFacts } from '@verger/storage/photos';
-import { featureColumns, openPart } from '../features/part-table.js';
+import { byPath, type Captured, captureGroups, foldersAbove, photoFacts } from '@verger/storage/photos';
+import { readFeatureFacts } from '../features/part-set.js';
 import { readVectors } from '../features/read.js';
-import { readAhead } from '../features/read-ahead.js';
-import type { FeatureRow } from '../features/row.js';
 import { openGroupBy } from './group-by.js';
 import type { OpenRun } from './open-run.js';
-import { requireParts } from './require.js';
+import { requireFeatures, requireReduced } from './require.js';
 
-/** The labelled photos of a run in the reduced space, sorted by part and row, and the split of each. */
+/** The labelled photos of a run in the reduced space, sorted by path, and the split of each. */
 export interface RunSamples {
   readonly samples: Samples;
   readonly splits: readonly (Split | null)[];
@@ -30,7 +28,7 @@ interface LabelledRow {
  * @throws VergerError `stage-missing` before the PCA stage, `bad-option` of `--group-by`
  */
 export async function readSamples(run: OpenRun): Promise<RunSamples> {
-  const parts = requireParts(run, 'reduced');
+  const parts = requireReduced(run);
   const labelOf = labeller(run);
   const labelled: LabelledRow[] = [];
   let k = 0;
@@ -43,6 +41,8 @@ export async function readSamples(run: OpenRun): Promise<RunSamples> {
       labelled.push({ path, label, facts, vector: batch.values.subarray(row * k, (row + 1) * k) });
     }
   }
+  // In the order of one start on all photos, whatever starts or runs they are of.
+  labelled.sort(byPath);
   const hasSplit = labelled.some(({ facts }) => facts.split === 'training');
   const kept = labelled.filter(({ facts }) => !hasSplit || facts.split !== null);
   const reduced = new Float32Array(kept.length * k);
@@ -82,9 +82,8 @@ async function readLooks(
   wanted: ReadonlySet<string>,
 ): Promise<Map<string, Pick<Captured, 'sha256' | 'fingerprint'>>> {
   const looks = new Map<string, Pick<Captured, 'sha256' | 'fingerprint'>>();
-  for await (const [{ name }, bytes] of readAhead(run.store, requireParts(run, 'features'))) {
-    const part = openPart(run.store, name, bytes);
-    for (const { path, sha256, fingerprint } of part.read<FeatureRow>(featureColumns(part))) {
+  for (const set of await requireFeatures(run)) {
+    for await (const { path, sha256, fingerprint } of readFeatureFacts(set)) {
       if (!wanted.has(path)) continue;
       looks.set(path, { sha256, fingerprint: fingerprint ? Buffer.from(fingerprint, 'base64') : undefined });
     }

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { elementAt, VergerError } from '@verger/base';
 import { type Trained, trainClassifier } from '@verger/learning/classifier';
 import { evaluate, printMetrics, trainingRows, validationRows } from '@verger/learning/evaluate';
@@ -7,10 +6,11 @@ import type { Metrics } from '@verger/learning/metrics';
 import { encodePredictions, METRICS_FILE, PREDICTIONS_FILE } from '@verger/learning/metrics';
 import { fitPca, readPca, reduceMany } from '@verger/learning/pca';
 import { type PackedModel, PREPROCESSING_VERSION, pack } from '@verger/vision';
-import { readVectors } from '../features/read.js';
+import { readFeatures } from '../features/part-set.js';
 import type { OpenRun } from './open-run.js';
-import { requireParts } from './require.js';
+import { requireFeatures } from './require.js';
 import { type RunSamples, readSamples } from './samples.js';
+import { photosOf } from './several-runs.js';
 
 export const MODEL_FILE = 'classifier/model.verger';
 
@@ -41,7 +41,7 @@ export async function trainStage(
       head: trained.head,
       rejection: trained.rejection,
       training: {
-        data: basename(run.json.config.photos),
+        data: photosOf(run.json).name,
         photos: trained.photos,
         clips: trained.groups,
         l2: trained.l2,
@@ -84,18 +84,18 @@ export async function evaluateStage(
  * run serves.
  */
 async function reduceAgain(run: OpenRun, { samples }: RunSamples, rows: Int32Array): Promise<Float32Array> {
-  const parts = requireParts(run, 'features');
+  const sets = await requireFeatures(run);
   const product = new MatrixProduct();
   const row = new Map(samples.paths.map((path, index) => [path, index]));
   const fitted = new Set(Array.from(rows, (index) => elementAt(samples.paths, index)));
   try {
     const { model } = await fitPca(
       product,
-      readVectors(run.store, parts, 'features', (path) => fitted.has(path)),
+      readFeatures(sets, (path) => fitted.has(path)),
       { asked: { components: samples.k } },
     );
     const reduced = new Float32Array(samples.reduced.length);
-    for await (const batch of readVectors(run.store, parts, 'features', (path) => row.has(path))) {
+    for await (const batch of readFeatures(sets, (path) => row.has(path))) {
       const some = await reduceMany(product, model, batch.values);
       for (const [index, path] of batch.paths.entries()) {
         reduced.set(some.subarray(index * samples.k, (index + 1) * samples.k), row.get(path)! * samples.k);

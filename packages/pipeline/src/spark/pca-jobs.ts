@@ -1,10 +1,10 @@
 import type { Store } from '@verger/storage/store';
-import type { Engine, MomentsJob } from '../features/engine.js';
-import { openPart } from '../features/part-table.js';
-import type { PublishedPart } from '../manifest/run-json.js';
+import type { Engine } from '../features/engine.js';
+import type { CountedPart, Role } from '../features/part-set.js';
+import { ROLES } from '../features/role-moments.js';
 import type { SparkJob } from './job.js';
 import { mergeStored } from './tasks/merge-moments.js';
-import { encodeRows, type TaskSpec } from './tasks/task-spec.js';
+import { specSet, type TaskSpec } from './tasks/task-spec.js';
 
 type Spec<Kind extends TaskSpec['kind']> = Extract<TaskSpec, { kind: Kind }>;
 
@@ -20,16 +20,18 @@ export function sparkPcaJobs(
   few: number,
 ): Pick<Engine, 'moments' | 'reduce'> {
   return {
-    async moments(work) {
-      const { store, parts, log, signal } = work;
-      const job = await open(store);
-      const groups = deal(parts, slots);
-      const specs = await Promise.all(groups.map((group, task) => momentsSpec(work, group, task)));
-      const total = groups.length;
+    async moments({ set, out, log, signal }) {
+      const job = await open(out);
+      const specs = deal(set.features, slots).map((parts, task) => ({
+        kind: 'moments' as const,
+        from: specSet(set, parts),
+        into: { training: `training-${task}`, test: `test-${task}`, other: `other-${task}` },
+      }));
+      const total = specs.length;
       let done = 0;
       const progress = async () => ({ unit: 'tasks', done, total, errors: 0 });
       await job.run('moments', specs, {
-        comment: `moments of ${parts.length} feature parts, first level`,
+        comment: `moments of ${set.features.length} feature parts, first level`,
         log,
         signal,
         hear: (result) => {
@@ -37,9 +39,9 @@ export function sparkPcaJobs(
         },
         progress,
       });
-      const left = (role: 'training' | 'test') => specs.map(({ into }) => into[role]);
+      const left = (role: Role) => specs.map(({ into }) => into[role]);
       if (total > few) {
-        const merges: Spec<'merge'>[] = (['training', 'test'] as const).map((role) => ({
+        const merges: Spec<'merge'>[] = ROLES.map((role) => ({
           kind: 'merge',
           from: left(role),
           into: role,
@@ -52,21 +54,25 @@ export function sparkPcaJobs(
           progress,
         });
       }
-      const read = (role: 'training' | 'test') =>
-        mergeStored(store, job.attempt, total > few ? [role] : left(role));
-      const moments = { training: await read('training'), test: await read('test') };
+      const read = (role: Role) => mergeStored(out, job.attempt, total > few ? [role] : left(role));
+      const moments = {
+        training: await read('training'),
+        test: await read('test'),
+        other: await read('other'),
+      };
       await job.clear();
       return moments;
     },
 
-    async reduce({ store, parts, log, signal, commit }) {
-      const job = await open(store);
+    async reduce({ set, out, log, signal, commit }) {
+      const parts = set.features;
+      const job = await open(out);
       const byName = new Map(parts.map((part) => [part.name, part]));
       const total = parts.reduce((sum, { rows }) => sum + rows, 0);
-      const done = new Map<string, { part: PublishedPart; staged: string; sha256: string }>();
+      const done = new Map<string, { part: CountedPart; staged: string; sha256: string }>();
       const specs = deal(parts, slots).map((group) => ({
         kind: 'reduce' as const,
-        parts: group.map(({ name }) => name),
+        from: specSet(set, group),
       }));
       await job.run('reduce', specs, {
         comment: `reduction of ${total} rows`,
@@ -101,19 +107,4 @@ function deal<T>(items: readonly T[], slots: number): T[][] {
   return Array.from({ length: groups }, (_, i) =>
     items.slice(Math.floor((i * items.length) / groups), Math.floor(((i + 1) * items.length) / groups)),
   );
-}
-
-async function momentsSpec(
-  { store, roleOf }: MomentsJob,
-  group: readonly PublishedPart[],
-  task: number,
-): Promise<Spec<'moments'>> {
-  const parts: { name: string; training: string; test: string }[] = [];
-  for (const { name } of group) {
-    const table = openPart(store, name, await store.read(name));
-    const roles = table.read<{ path: string }>(['path']).map(({ path }) => roleOf(path));
-    const rows = (role: 'training' | 'test') => encodeRows(roles.map((one) => one === role));
-    parts.push({ name, training: rows('training'), test: rows('test') });
-  }
-  return { kind: 'moments', parts, into: { training: `training-${task}`, test: `test-${task}` } };
 }

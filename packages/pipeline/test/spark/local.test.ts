@@ -21,8 +21,10 @@ import {
   writeSamplePhotos,
 } from '@verger/testing/program';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readFeatureRows } from '../../src/features/committed.js';
 import type { MomentsJob } from '../../src/features/engine.js';
 import { localEngine } from '../../src/features/local-engine.js';
+import { ROLES } from '../../src/features/role-moments.js';
 import { sparkEngine } from '../../src/spark/engine.js';
 import { family, gone, until, workersOf } from './processes.js';
 
@@ -235,8 +237,17 @@ describe.skipIf(missing)(`Spark on one machine ${missing ? `(skipped: ${missing}
     const store = folderStore(outs.local);
     const parts = runJsonOf(outs.local).parts.features;
     const { signal } = new AbortController();
-    const roleOf = (path: string) => (path.startsWith('Test/') ? 'test' : 'training');
-    const job: MomentsJob = { store, parts, roleOf, log: silent, signal };
+    const job: MomentsJob = {
+      set: { store, prefix: '', features: parts, errors: [] },
+      out: store,
+      log: silent,
+      signal,
+    };
+    const [first, ...rest] = parts;
+    const without = new Set((await readFeatureRows(store, first!)).slice(0, 3).map(({ path }) => path));
+    const some = { ...first!, rows: first!.rows - without.size, without };
+    // As one of several runs, named by a folder above it, and three of its photos in another.
+    const among: MomentsJob = { ...job, set: { ...job.set, prefix: 'Test/', features: [some, ...rest] } };
     const engines = [
       localEngine({ workers: 1 }),
       sparkEngine({
@@ -251,11 +262,16 @@ describe.skipIf(missing)(`Spark on one machine ${missing ? `(skipped: ${missing}
       }),
     ];
     try {
-      const [mine, theirs] = [await engines[0]!.moments(job), await engines[1]!.moments(job)];
-      for (const role of ['training', 'test'] as const) {
-        expect(theirs[role]?.n).toBe(mine[role]?.n);
-        expect(largestDifference(theirs[role]!.mean, mine[role]!.mean)).toBeLessThan(1e-9);
-        expect(largestDifference(theirs[role]!.m2.values, mine[role]!.m2.values)).toBeLessThan(1e-9);
+      for (const one of [job, among]) {
+        const [mine, theirs] = [await engines[0]!.moments(one), await engines[1]!.moments(one)];
+        const count = ROLES.reduce((sum, role) => sum + (mine[role]?.n ?? 0), 0);
+        expect(count).toBe(one === job ? COUNT : COUNT - 3);
+        for (const role of ROLES) {
+          expect(theirs[role]?.n).toBe(mine[role]?.n);
+          if (mine[role] === null) continue;
+          expect(largestDifference(theirs[role]!.mean, mine[role].mean)).toBeLessThan(1e-9);
+          expect(largestDifference(theirs[role]!.m2.values, mine[role].m2.values)).toBeLessThan(1e-9);
+        }
       }
     } finally {
       for (const engine of engines) await engine.close();

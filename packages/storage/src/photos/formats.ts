@@ -24,7 +24,7 @@ export const PHOTO_EXTENSIONS: ReadonlySet<string> = new Set([
 export const INDEX_EXTENSION = '.index';
 
 /** Files that hold many photos, and their indexes. */
-const SHARD_EXTENSIONS: ReadonlySet<string> = new Set(['.tar', '.parquet', INDEX_EXTENSION]);
+export const SHARD_EXTENSIONS: ReadonlySet<string> = new Set(['.tar', '.parquet', INDEX_EXTENSION]);
 
 /** What a listing takes a file for, by its name. */
 export function kindOf(path: string): 'photo' | 'shard' | undefined {

@@ -4,7 +4,7 @@ export { countPixels, DEFAULT_MAX_PIXELS, type DecodeFailure, decodePhoto, withE
 export { foldersAbove, photoFacts } from './facts.js';
 export { fingerprint } from './fingerprint.js';
 export { folderSource } from './folder.js';
-export { PHOTO_EXTENSIONS, sniffFormat } from './formats.js';
+export { PHOTO_EXTENSIONS, SHARD_EXTENSIONS, sniffFormat } from './formats.js';
 export { openImage } from './open-image.js';
 export { openSource } from './open-source.js';
 export type { Photo, PhotoFacts, PhotoPlace, Split } from './photo.js';

@@ -9,6 +9,7 @@ import { type AwsCall, type AwsFault, FaultyCalls } from './faulty-calls.js';
 import { serve } from './http.js';
 import type { Mail } from './notifications.js';
 import { openRegion, type Region } from './region.js';
+import type { Invoked } from './schedules.js';
 import { AwsServices } from './services.js';
 import { startValidator } from './validator.js';
 
@@ -52,6 +53,8 @@ export interface AwsModel {
   mails(): Mail[];
   /** Somebody follows the link in the mail that asks whether they want more of them. */
   confirmMails(address: string): void;
+  /** It is time for all schedules: what their functions gave back. */
+  fireSchedules(at: Date): Promise<Invoked[]>;
   setFaults(faults: AwsModelOptions['faults']): void;
   /** Changes what the account has from now on. */
   setRules(rules: Partial<ModelRules>): void;
@@ -73,7 +76,8 @@ const ACCOUNT = '000000000000';
  *
  * What it does: EMR's clusters and steps with their states in their real order, bootstrap actions and steps as real
  * processes of this machine, auto-termination (also by `isbusy`), Spot, resizing; CloudFormation, see
- * {@link StacksApi}; users, roles and names of IAM; secrets; mails about events of EMR, see {@link Notifications}; one-time keys; quotas and prices as far as they are asked;
+ * {@link StacksApi}; users, roles and names of IAM; secrets; mails about events of EMR, see {@link Notifications};
+ * functions that a schedule calls, see {@link Schedules}; one-time keys; quotas and prices as far as they are asked;
  * S3 by a real server behind the same address. Every request is checked against botocore's models where botocore is
  * installed (with `CI=true`), and refused as botocore would.
  *
@@ -131,6 +135,8 @@ export async function startAwsModel(options: AwsModelOptions): Promise<AwsModel>
     confirmMails(address) {
       for (const { notifications } of regions.values()) notifications.confirm(address);
     },
+    fireSchedules: async (at) =>
+      (await Promise.all([...regions.values()].map(({ schedules }) => schedules.fire(at)))).flat(),
     living: () => allClusters().filter(({ isLiving }) => isLiving),
     calls: calls.made,
     setRules: (next) => {

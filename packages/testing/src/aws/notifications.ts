@@ -60,12 +60,12 @@ export class Notifications {
     for (const { EventPattern, Targets } of this.#rules.values()) {
       if (!matches(EventPattern as Json, event)) continue;
       for (const { Arn, InputTransformer } of Targets as Json[]) {
-        this.#publish(String(Arn), transformed(InputTransformer as Json, event));
+        this.publish(String(Arn), transformed(InputTransformer as Json, event));
       }
     }
   }
 
-  #publish(topic: string, text: string): void {
+  publish(topic: string, text: string): void {
     for (const { topic: of, address, confirmed } of this.#subscriptions.values()) {
       if (of === topic && confirmed) this.mails.push({ to: address, text });
     }

@@ -8,6 +8,7 @@ import type { Json } from './json-protocol.js';
 import { Notifications } from './notifications.js';
 import { fetchObject, isBucket, makeBucket, writeLog } from './objects.js';
 import { NAMED_BY } from './resources.js';
+import { Schedules } from './schedules.js';
 import { StacksApi } from './stacks-api.js';
 
 /** The services that differ from region to region. */
@@ -15,6 +16,7 @@ export interface Region {
   readonly emr: EmrApi;
   readonly stacks: StacksApi;
   readonly notifications: Notifications;
+  readonly schedules: Schedules;
 }
 
 export interface RegionContext {
@@ -33,7 +35,12 @@ export interface RegionContext {
 export function openRegion(context: RegionContext): Region {
   const notifications = new Notifications({ region: context.name, account: context.account.id });
   const emr = emrOf(context, notifications);
-  return { emr, stacks: stacksOf(context, emr, notifications), notifications };
+  const schedules = new Schedules(
+    () => ({ ...context.env, AWS_REGION: context.name }),
+    (topic, text) => notifications.publish(topic, text),
+  );
+  const stacks = stacksOf(context, { emr, notifications, schedules });
+  return { emr, stacks, notifications, schedules };
 }
 
 function emrOf(
@@ -58,12 +65,16 @@ function emrOf(
   );
 }
 
-function stacksOf(context: RegionContext, emr: EmrApi, notifications: Notifications): StacksApi {
+function stacksOf(
+  context: RegionContext,
+  { emr, notifications, schedules }: Pick<Region, 'emr' | 'notifications' | 'schedules'>,
+): StacksApi {
   const { name: region, account, client, node, failCreation, forgetsStacks } = context;
   return new StacksApi({
     ...{ region, account: account.id, tick: node.tick, failCreation, forgetsStacks },
     async make(type, id, properties) {
       notifications.make(type, id, properties);
+      schedules.make(type, id, properties);
       if (type === 'AWS::S3::Bucket') await makeBucket(client, String(properties.BucketName));
       if (type === 'AWS::EMR::Cluster') return String(emr.run(jobFlowOf(properties)).JobFlowId);
       const name = properties[NAMED_BY[type] ?? ''];
@@ -73,6 +84,7 @@ function stacksOf(context: RegionContext, emr: EmrApi, notifications: Notificati
     },
     change(type, id, properties) {
       notifications.make(type, id, properties);
+      schedules.make(type, id, properties);
       const cluster = emr.clusters.get(id);
       if (type === 'AWS::EMR::Cluster' && cluster !== undefined) {
         cluster.autoTermination = properties.AutoTerminationPolicy as Json;
@@ -81,6 +93,7 @@ function stacksOf(context: RegionContext, emr: EmrApi, notifications: Notificati
     },
     async remove(type, id) {
       notifications.remove(id);
+      schedules.remove(id);
       const cluster = emr.clusters.get(id);
       cluster?.terminate('USER_REQUEST', 'Terminated by user request');
       await cluster?.over;
@@ -95,4 +108,6 @@ function stacksOf(context: RegionContext, emr: EmrApi, notifications: Notificati
 const nameOf = (type: string, id: string) =>
   type === 'AWS::SecretsManager::Secret'
     ? id.replace(/^arn:.*:secret:(.*)-\w{6}$/, '$1')
-    : id.split(/[/:]/).at(-1)!;
+    : id.startsWith('arn:')
+      ? id.split(/[/:]/).at(-1)!
+      : id;

@@ -18,6 +18,9 @@ export const NAMED_BY: Readonly<Record<string, string>> = {
   'AWS::EMR::SecurityConfiguration': 'Name',
   'AWS::SecretsManager::Secret': 'Name',
   'AWS::SNS::Topic': 'TopicName',
+  'AWS::Lambda::Function': 'FunctionName',
+  'AWS::Logs::LogGroup': 'LogGroupName',
+  'AWS::Scheduler::Schedule': 'Name',
   'AWS::CloudWatch::Dashboard': 'DashboardName',
   'AWS::CloudWatch::Alarm': 'AlarmName',
   'AWS::EMRServerless::Application': 'Name',
@@ -73,6 +76,8 @@ export function attribute(type: string, id: string, name: string, { region, acco
       'AWS::IAM::User': `arn:aws:iam::${account}:user/${id}`,
       'AWS::IAM::InstanceProfile': `arn:aws:iam::${account}:instance-profile/${id}`,
       'AWS::KMS::Key': `arn:aws:kms:${region}:${account}:key/${id}`,
+      'AWS::Lambda::Function': `arn:aws:lambda:${region}:${account}:function:${id}`,
+      'AWS::Logs::LogGroup': `arn:aws:logs:${region}:${account}:log-group:${id}:*`,
       'AWS::EMRServerless::Application': `arn:aws:emr-serverless:${region}:${account}:/applications/${id}`,
     };
     const arn = arns[type];

@@ -27,6 +27,7 @@ import {
   publicKeyOf,
   type ResourceChange,
   type Session,
+  scheduleStackName,
 } from '@verger/cloud';
 import type { Context } from '../../command.js';
 import { toldBy } from './email.js';
@@ -55,41 +56,27 @@ export async function deployCommand(
       const standing = await findBaseStack(session, name);
       const deployment = only ? await withPeople(session, given) : given;
       const existing = only ? [] : await existingUsers(session, deployment, standing?.StackName);
-      const { base, cluster } = await stacks.synthesise(deployment, folder, {
+      const templates = await stacks.synthesise(deployment, folder, {
         stackName: standing?.StackName,
         existingUsers: existing,
       });
       const context = { log, signal, every: pollEvery(options), deployment: name, dryRun };
-      const apply = async (
-        { stackName, path }: { stackName: string; path: string },
-        parameters: ApplyOptions['parameters'],
-      ) => {
-        log.stage(stackName);
-        const template = await readFile(path, 'utf8');
-        const changes = await applyStack(session, { ...context, stackName, template, parameters });
-        sayChanges(changes, stackName, dryRun, log);
-        return changes;
+      const to: Deploying = {
+        session,
+        deployment,
+        templates,
+        stacks,
+        context,
+        standing: standing?.StackName,
       };
       const changed: ResourceChange[] = [];
       if (!only) {
-        const { publicKey: keyParameter, alarmEmail: alarm } = stacks.BASE_PARAMETERS;
         for (const person of existing) log.info(`${person} is a user already, and joins the group`);
-        await assertNamesFree(session, await readFile(base.path, 'utf8'), standing?.StackName);
-        if (!dryRun) {
-          for (const role of await ensureLinkedRoles(session)) log.info(`AWS has made its role ${role}`);
-        }
-        const told = email === undefined ? {} : { [alarm]: email };
-        changed.push(...(await apply(base, { [keyParameter]: publicKey, ...told })));
+        changed.push(...(await deployBase(to, publicKey, email)), ...(await deploySchedule(to)));
       }
-      const stands = only || !dryRun || standing !== undefined;
       if (only || options.cluster === true) {
-        if (stands) {
-          const ended = await removeEndedCluster(session, name, context);
-          // A change set would say that the stack is as it should be.
-          if (ended && dryRun) changed.push({ action: 'Replace', type: 'AWS::EMR::Cluster', id: 'Cluster' });
-          const parameters = await clusterParameters(session, deployment, { log, dryRun, ...stacks });
-          changed.push(...(await apply(cluster, parameters)));
-        } else log.info('the cluster can be looked at once the base stack stands');
+        if (only || !dryRun || standing !== undefined) changed.push(...(await deployCluster(to)));
+        else log.info('the cluster can be looked at once the base stack stands');
       }
       if (json) print(JSON.stringify({ region: session.region, dryRun, changes: changed }));
       else if (dryRun) for (const { action, type, id } of changed) tell(`${action} ${type} ${id}`);
@@ -104,23 +91,86 @@ export async function deployCommand(
   }
 }
 
-async function clusterParameters(
-  session: Session,
-  deployment: Deployment,
-  {
-    log,
-    dryRun,
-    CLUSTER_PARAMETERS: names,
-  }: Pick<Context, 'log'> & { dryRun: boolean } & Pick<
-      Awaited<ReturnType<typeof loadStacks>>,
-      'CLUSTER_PARAMETERS'
-    >,
+/** What is deployed, and with what. */
+interface Deploying {
+  readonly session: Session;
+  readonly deployment: Deployment;
+  readonly stacks: Stacks;
+  readonly templates: Awaited<ReturnType<Stacks['synthesise']>>;
+  readonly context: Omit<ApplyOptions, 'stackName' | 'template' | 'parameters'>;
+  /** Name of the base stack that stands already. */
+  readonly standing: string | undefined;
+}
+
+type Stacks = Awaited<ReturnType<typeof loadStacks>>;
+
+async function apply(
+  { session, context }: Deploying,
+  { stackName, path }: { readonly stackName: string; readonly path: string },
+  parameters: ApplyOptions['parameters'],
+): Promise<ResourceChange[]> {
+  const { log, dryRun } = context;
+  log.stage(stackName);
+  const template = await readFile(path, 'utf8');
+  const changes = await applyStack(session, { ...context, stackName, template, parameters });
+  sayChanges(changes, stackName, dryRun, log);
+  return changes;
+}
+
+async function deployBase(
+  to: Deploying,
+  publicKey: string,
+  email: string | undefined,
+): Promise<ResourceChange[]> {
+  const { session, stacks, templates, context, standing } = to;
+  const { publicKey: key, alarmEmail } = stacks.BASE_PARAMETERS;
+  await assertNamesFree(session, await readFile(templates.base.path, 'utf8'), standing);
+  if (!context.dryRun) {
+    for (const role of await ensureLinkedRoles(session)) context.log.info(`AWS has made its role ${role}`);
+  }
+  const told = email === undefined ? {} : { [alarmEmail]: email };
+  return apply(to, templates.base, { [key]: publicKey, ...told });
+}
+
+/** The schedule as it is wanted; nothing is done to it when nothing is said of it. */
+async function deploySchedule(to: Deploying): Promise<ResourceChange[]> {
+  const { session, deployment, templates, context, standing } = to;
+  const { schedule } = templates;
+  if (deployment.schedule === false) {
+    const stackName = scheduleStackName(deployment);
+    const stack = await findStack(session, stackName);
+    if (stack === undefined) return [];
+    if (!context.dryRun) await deleteStack(session, stackName, context);
+    return [{ action: 'Remove', type: 'AWS::CloudFormation::Stack', id: stackName }];
+  }
+  if (schedule === undefined) return [];
+  if (context.dryRun && standing === undefined) {
+    context.log.info('the schedule can be looked at once the base stack stands');
+    return [];
+  }
+  return apply(to, schedule, await provisionParameters(to, { kept: true }));
+}
+
+async function deployCluster(to: Deploying): Promise<ResourceChange[]> {
+  const { session, deployment, templates, context } = to;
+  const ended = await removeEndedCluster(session, deployment.name, context);
+  const changes = await apply(to, templates.cluster, await provisionParameters(to, { kept: false }));
+  // A change set would say that the stack is as it should be.
+  if (!ended || !context.dryRun) return changes;
+  return [{ action: 'Replace', type: 'AWS::EMR::Cluster', id: 'Cluster' }, ...changes];
+}
+
+/** What the nodes need is put into the bucket. */
+async function provisionParameters(
+  { session, deployment, stacks, context }: Deploying,
+  { kept }: { readonly kept: boolean },
 ): Promise<Record<string, string>> {
+  const { CLUSTER_PARAMETERS: names } = stacks;
   const { bucket } = await baseOutputsOf(session, deployment.name);
   const { platform } = instanceType(deployment.instanceType);
-  const sent = dryRun
-    ? await plannedProvision(platform)
-    : await provisionCluster(session, { bucket, platform, log });
+  const sent = context.dryRun
+    ? await plannedProvision(platform, kept)
+    : await provisionCluster(session, { bucket, platform, log: context.log, kept });
   return { [names.script]: sent.script, [names.archive]: sent.archive, [names.sha256]: sent.sha256 };
 }
 

@@ -9,6 +9,7 @@ import {
   findBaseStack,
   findStack,
   parseDeployment,
+  scheduleStackName,
   terminateClusters,
 } from '@verger/cloud';
 import type { Context } from '../../command.js';
@@ -24,17 +25,22 @@ export async function destroyCommand(
   const { name } = parseDeployment(options);
   return withSession(options, async (session) => {
     const clusters = await clustersOf(session, name);
+    // First of all: it makes clusters.
+    const schedule = options.onlyClusters ? undefined : await findStack(session, scheduleStackName({ name }));
     const clusterStack = await findStack(session, clusterStackName({ name }));
     const baseStack = options.onlyClusters ? undefined : await findBaseStack(session, name);
     const buckets = options.bucket === true ? await bucketsOf(session, name) : [];
     const going = [
       ...clusters.map(({ id, state }) => `the cluster ${id} (${state})`),
-      ...[clusterStack, baseStack].flatMap((stack) => (stack ? [`the stack ${stack.StackName}`] : [])),
+      ...[schedule, clusterStack, baseStack].flatMap((stack) =>
+        stack ? [`the stack ${stack.StackName}`] : [],
+      ),
       ...buckets.map((bucket) => `the bucket ${bucket} with everything in it`),
     ];
     if (going.length > 0 && options.dryRun !== true) {
       await confirm(going, options.yes === true);
       const watching = { log, signal, every: pollEvery(options) };
+      if (schedule !== undefined) await deleteStack(session, schedule.StackName!, watching);
       await terminateClusters(
         session,
         clusters.map(({ id }) => id),

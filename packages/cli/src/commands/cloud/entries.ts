@@ -2,6 +2,11 @@ import { type Entry, number, option, several } from '../../entry.js';
 
 const name = option('--name <name>', 'prefix of all resource names (default verger)');
 
+const schedule = option(
+  '--schedule <when>',
+  "look for new photos 'rate(1 day)' or 'cron(0 3 * * ? *)', UTC, and run on them",
+);
+
 /** What is to stand in the account. */
 const deployment = [
   name,
@@ -10,6 +15,8 @@ const deployment = [
   number('--budget <usd>', 'a month; the alarm goes off at 80 % (default 20)'),
   option('--no-budget', 'none: linked and very new accounts may not have any'),
   option('--no-alarm', 'no e-mail when a run fails or a cluster ends with errors'),
+  schedule,
+  option('--no-schedule', 'take the schedule away (default: it stays as it is)'),
   option('--session-manager', 'a second way to the nodes, beside the Instance Connect Endpoint'),
 ];
 
@@ -42,7 +49,7 @@ const dryRun = option('--dry-run', 'print the requests, and send nothing');
 export const CLOUD: readonly Entry[] = [
   {
     usage: 'cloud synth',
-    summary: 'write the two CloudFormation templates; needs no account',
+    summary: 'write the CloudFormation templates; needs no account',
     options: [...deployment, ...cluster, option('--out <dir>', 'folder to make').makeOptionMandatory()],
     load: async () => (await import('./synth.js')).synthCommand,
   },
@@ -52,6 +59,7 @@ export const CLOUD: readonly Entry[] = [
     options: [
       ...cluster,
       ...aws,
+      schedule,
       number('--photos <n>', 'to compute (default 90000: Fruits-360)'),
       number('--hours <n>', 'that the cluster is up (default: computed from the photos)'),
       number('--stored-gb <n>', 'photos and runs that are kept (default 1)'),

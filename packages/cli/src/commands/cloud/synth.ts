@@ -10,8 +10,9 @@ export async function synthCommand(
 ): Promise<number> {
   const deployment = parseDeployment(options);
   const { synthesise } = await loadStacks();
-  const { base, cluster } = await synthesise(deployment, String(options.out));
-  if (json) print(JSON.stringify({ base, cluster }));
-  else for (const { stackName, path } of [base, cluster]) tell(`${stackName}: ${path}`);
+  const { base, cluster, schedule } = await synthesise(deployment, String(options.out));
+  if (json) print(JSON.stringify({ base, cluster, ...(schedule === undefined ? {} : { schedule }) }));
+  else
+    for (const { stackName, path } of [base, cluster, schedule ?? []].flat()) tell(`${stackName}: ${path}`);
   return 0;
 }

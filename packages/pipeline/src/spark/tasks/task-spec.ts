@@ -1,7 +1,8 @@
 import type { Photo } from '@verger/storage/photos';
-import type { Store } from '@verger/storage/store';
+import { openStore, type Store } from '@verger/storage/store';
+import type { CountedPart, PartSet, Role } from '../../features/part-set.js';
 import { ATTEMPTS } from '../../features/recover-staged.js';
-import type { RunConfig } from '../../manifest/run-json.js';
+import type { PublishedPart, RunConfig } from '../../manifest/run-json.js';
 
 /**
  * What one Spark task has to do, as an object of the run folder. Spark itself carries only the number of the
@@ -14,10 +15,10 @@ export type TaskSpec =
       readonly shards: readonly { readonly shard: number; readonly photos: readonly Photo[] }[];
     }
   | {
-      /** Moments of the training rows and of the test rows, each to one object. */
+      /** Moments of the rows of each role, to one object each. */
       readonly kind: 'moments';
-      readonly parts: readonly { readonly name: string; readonly training: string; readonly test: string }[];
-      readonly into: { readonly training: string; readonly test: string };
+      readonly from: SpecSet;
+      readonly into: Readonly<Record<Role, string>>;
     }
   | {
       /** Moments merged in the order given. */
@@ -25,7 +26,29 @@ export type TaskSpec =
       readonly from: readonly string[];
       readonly into: string;
     }
-  | { readonly kind: 'reduce'; readonly parts: readonly string[] };
+  | { readonly kind: 'reduce'; readonly from: SpecSet };
+
+/** Feature parts of a run folder, which need not be that of the attempt. */
+export interface SpecSet {
+  readonly run: string;
+  readonly prefix: string;
+  readonly parts: readonly (PublishedPart & { readonly without: readonly string[] })[];
+}
+
+/** As JSON has it. */
+export const specSet = ({ store, prefix }: PartSet, parts: readonly CountedPart[]): SpecSet => ({
+  run: store.url,
+  prefix,
+  parts: parts.map(({ name, rows, sha256, without = [] }) => ({ name, rows, sha256, without: [...without] })),
+});
+
+/** The other way round. */
+export const partSet = ({ run, prefix, parts }: SpecSet): PartSet => ({
+  store: openStore(run),
+  prefix,
+  features: parts.map((part) => ({ ...part, without: new Set(part.without) })),
+  errors: [],
+});
 
 /** Paths of one attempt. */
 export const attemptPaths = (attempt: string) => {
@@ -53,17 +76,4 @@ export const writeJson = (store: Store, path: string, value: unknown): Promise<v
 export async function readJson<T>(store: Store, path: string): Promise<T | undefined> {
   const bytes = await store.read(path);
   return bytes === undefined ? undefined : (JSON.parse(decoder.decode(bytes)) as T);
-}
-
-/** Which rows of a part are meant: one bit a row, base64. */
-export function encodeRows(flags: readonly boolean[]): string {
-  const bits = new Uint8Array(Math.ceil(flags.length / 8));
-  for (const [row, flag] of flags.entries()) if (flag) bits[row >> 3]! |= 1 << (row & 7);
-  return Buffer.from(bits).toString('base64');
-}
-
-/** The other way round. */
-export function decodeRows(text: string): (row: number) => boolean {
-  const bits = Buffer.from(text, 'base64');
-  return (row) => ((bits[row >> 3] ?? 0) & (1 << (row & 7))) !== 0;
 }

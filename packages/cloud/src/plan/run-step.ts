@@ -1,4 +1,4 @@
-import type { ClusterStep } from '../plan/cluster-plan.js';
+import type { ClusterStep } from './cluster-plan.js';
 
 export interface RunStep {
   /** As `runName` gives it. */
