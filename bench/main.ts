@@ -8,6 +8,7 @@ import { type Benchmark, reached } from './benchmark.js';
 import { corrections } from './corrections.js';
 import { writeDocs } from './docs.js';
 import { features } from './features.js';
+import { int8 } from './int8.js';
 import { kinds } from './kinds.js';
 import { memory } from './memory.js';
 import { network } from './network.js';
@@ -24,7 +25,7 @@ import { where } from './where.js';
 
 /** The full run of `memory` serves `pca` and `accuracy` too. */
 const BENCHMARKS: readonly Benchmark[] = [
-  ...[features, network, memory, pca, accuracy],
+  ...[features, network, int8, memory, pca, accuracy],
   ...[spark, s3, sparkPca],
   ...[phone, corrections, server, where, kinds],
 ];

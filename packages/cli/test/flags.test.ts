@@ -64,6 +64,8 @@ const SAID_BY: Record<string, readonly string[]> = {
   'packages/cli/src/exit.ts': [...FLAGS.keys()],
   'packages/cli/src/main.ts': [...FLAGS.keys()],
   'packages/cli/src/commands/backbone.ts': named('backbone import'),
+  'packages/cli/src/commands/write-whole.ts': named('backbone import', 'backbone quantize'),
+  'packages/pipeline/src/run/int8-gain.ts': named('run', 'features'),
   'packages/cli/src/commands/notebook.ts': named('notebook'),
   'packages/cli/src/commands/recipe-options.ts': RECIPE,
   'packages/cli/src/commands/run.ts': COMPUTING,
@@ -105,7 +107,7 @@ function readSentence(text: string): { wrong: string[]; bare: string[] } {
   for (const part of text.split(/[,;()]| or /)) {
     const flags = part.match(FLAG) ?? [];
     // Other programs have flags of their own.
-    if (/(^|[\s:])(aws|npm) [a-z]/.test(part)) continue;
+    if (/(^|[\s:])(aws|npm|tar) [a-z-]/.test(part)) continue;
     const words = /\bverger ([a-z-]+(?: [a-z-]+)?)/.exec(part)?.[1];
     const command =
       words === undefined ? undefined : [words, words.split(' ')[0]!].find((one) => FLAGS.has(one));

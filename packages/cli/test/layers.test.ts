@@ -39,7 +39,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 const LAYERS: Record<string, readonly string[]> = {
   'packages/knowledge': ['taxonomy', 'cards'],
   'packages/storage': ['built-files hash parquet', 'shards store', 'photos'],
-  'packages/learning': ['onnx state-dict', 'backbone linalg metrics', 'classifier pca', 'classify evaluate'],
+  'packages/learning': [
+    'onnx state-dict',
+    'backbone linalg metrics quantize',
+    'classifier pca',
+    'classify evaluate',
+  ],
   'packages/pipeline': ['dataset manifest', 'features report', 'spark', 'run'],
   'packages/training': ['augmentation', 'recipe', 'images', 'fit', 'protocols'],
   'packages/cloud': [

@@ -19,8 +19,7 @@ test.concurrent.each<[args: string[], message: string, hint: string]>([
   [['run', '--out', 'out'], "missing required argument 'photos'", 'see: verger run --help'],
   [['dataset', 'check'], "missing required argument 'photos'", 'see: verger dataset check --help'],
   [[...RUN, '--variance', '1.5'], '--variance 1.5: takes a share above 0 and up to 1', 'see: verger run'],
-  // A flag with one legal value has no place.
-  [[...RUN, '--precision', 'fp32'], "unknown option '--precision'", 'see: verger run --help'],
+  [[...RUN, '--precision', 'int4'], 'Allowed choices are fp32, int8', 'see: verger run --help'],
   [[...RUN, '--components', '3', '--variance', '0.5'], 'exclude each other', 'give one of them'],
   [['run', 'ftp://host/photos', '--out', 'out'], 'photos cannot be read from ftp://', 'give a folder'],
   [

@@ -1,4 +1,4 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { VergerError } from '@verger/base';
 import {
   checkBackbone,
@@ -11,6 +11,7 @@ import {
 } from '@verger/learning/backbone';
 import { sha256 } from '@verger/storage/hash';
 import type { Context } from '../command.js';
+import { writeWhole } from './write-whole.js';
 
 /** `verger backbone import <file.h5|.pth|.safetensors|.onnx> --out <file.onnx>` */
 export async function importCommand(
@@ -116,33 +117,6 @@ function refuseForOnnx(options: Record<string, unknown>): void {
     },
   );
 }
-
-/** A file that stands there is whole: written aside, then renamed. */
-async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
-  const aside = `${file}.${process.pid}`;
-  try {
-    await writeFile(aside, bytes);
-    await rename(aside, file);
-  } catch (cause) {
-    await rm(aside, { force: true }).catch(() => {});
-    const { code } = cause as NodeJS.ErrnoException;
-    const why = NOT_WRITTEN[code ?? ''] ?? `cannot be written (${code})`;
-    throw new VergerError('input', 'out-not-written', `${file} ${why}`, {
-      hint: 'give another --out, a file in a folder that is there',
-      cause,
-    });
-  }
-}
-
-const NOT_WRITTEN: Record<string, string> = {
-  ENOENT: 'is in a folder that is not there',
-  ENOTDIR: 'is in a folder that is not there',
-  EISDIR: 'is a folder',
-  ENOSPC: 'cannot be written: no room left on the disk',
-  EACCES: 'may not be written',
-  EPERM: 'may not be written',
-  EROFS: 'may not be written',
-};
 
 async function readModel(file: string): Promise<Buffer> {
   try {

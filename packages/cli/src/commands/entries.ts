@@ -29,6 +29,10 @@ const computing = [
   number('--max-errors <share>', 'exit with code 4 if more than this share of photos fail (default 0.01)'),
   option('--retry-errors', 'retry photos that failed before'),
   option('--backbone <name>', 'another backbone: efficientnet-lite0, or a file (default: mobilenetv2)'),
+  option(
+    '--precision <type>',
+    'int8: the backbone on 8-bit integers, faster where the processor has VNNI; other features (default fp32)',
+  ).choices(['fp32', 'int8']),
 ];
 const reducing = [
   number('--variance <share>', 'keep the components that hold this share of the variance (default 0.95)'),
@@ -234,6 +238,23 @@ export const COMMANDS: readonly Entry[] = [
       option('--trunk', 'only the blocks that fine-tuning leaves alone (for verger train --activations)'),
     ],
     load: async () => (await import('./backbone.js')).importCommand,
+  },
+  {
+    usage: 'backbone quantize [backbone]',
+    summary:
+      'a backbone, by name or file, on 8-bit integers; its features need a PCA and classifier of their own',
+    options: [
+      option(
+        '--photos <dir>',
+        'folder or s3:// URL of photos to calibrate with, of the kind that will be computed',
+      ).makeOptionMandatory(),
+      option('--out <file>', 'ONNX file to write').makeOptionMandatory(),
+      number(
+        '--limit <n>',
+        'calibrate with n of the photos, spread evenly over the sorted listing (default 200)',
+      ),
+    ],
+    load: async () => (await import('./quantize.js')).quantizeCommand,
   },
   {
     usage: 'backbone check [backbone]',

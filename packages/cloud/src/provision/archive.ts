@@ -23,18 +23,18 @@ const NODE = '24.22.3';
  */
 export async function clusterArchive(options: ClusterArchiveOptions): Promise<WorkerArchive> {
   const { platform, cache } = options;
-  const backbone = shippedBackbone();
+  const backbones = [shippedBackbone(), shippedBackbone('int8')];
   const program = builtFile('program', import.meta.url);
   const files = (await readdir(program)).filter((name) => name !== 'bootstrap.sh').sort();
-  const models = dirname(backbone.path);
+  const models = dirname(backbones[0]!.path);
   const more = Object.fromEntries([
     ...files.map((name) => [`program/${name}`, join(program, name)]),
-    ...[join(models, 'backbone.json'), backbone.path].map((path) => [
+    ...[join(models, 'backbone.json'), ...backbones.map(({ path }) => path)].map((path) => [
       `models/${path.slice(models.length + 1)}`,
       path,
     ]),
   ]) as Record<string, string>;
-  return workerArchive({ backbone, platform, node: NODE, more, ...(cache === undefined ? {} : { cache }) });
+  return workerArchive({ backbones, platform, node: NODE, more, ...(cache === undefined ? {} : { cache }) });
 }
 
 /** The script that EMR runs on each node before anything else. */

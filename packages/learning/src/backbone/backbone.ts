@@ -4,6 +4,7 @@ import { elementAt, VergerError } from '@verger/base';
 import { type Positions, withPositions } from '@verger/vision';
 import { InferenceSession, Tensor } from '../onnx/runtime.js';
 import { backboneShape } from './contract.js';
+import { type Precision, precisionOf } from './precision.js';
 
 /** The frozen network, open and ready: a photo's tensor in, its features out. */
 export interface Backbone {
@@ -13,6 +14,7 @@ export interface Backbone {
   readonly inputSize: number;
   /** Length of the features. */
   readonly dimension: number;
+  readonly precision: Precision;
   /**
    * One photo at a time, so that features never depend on what else is computed. The tensor is read in place:
    * leave it alone until the promise settles, then use its memory again.
@@ -65,7 +67,8 @@ export async function openBackbone(
   const sha256 = checked(bytes, what, options.sha256);
   const session = await createSession(bytes, what, options.threads ?? 1);
   try {
-    return await readyBackbone(session, sha256, () => openPositions(bytes, what, options.threads ?? 1));
+    const known = { sha256, precision: precisionOf(bytes) };
+    return await readyBackbone(session, known, () => openPositions(bytes, what, options.threads ?? 1));
   } catch (error) {
     await session.release();
     throw error;
@@ -115,7 +118,7 @@ async function openPositions(
 
 async function readyBackbone(
   session: InferenceSession,
-  sha256: string,
+  known: Pick<Backbone, 'sha256' | 'precision'>,
   open: () => Promise<PositionsSession | undefined>,
 ): Promise<Backbone> {
   const { input, output, inputSize, dimension: declared } = backboneShape(session);
@@ -128,7 +131,7 @@ async function readyBackbone(
   let second: Promise<PositionsSession | undefined> | undefined;
   const dimension = await dimensionOnBlank(run(new Float32Array(length)), declared);
   return {
-    sha256,
+    ...known,
     inputSize,
     dimension,
     async features(tensor) {

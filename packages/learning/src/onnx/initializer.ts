@@ -1,4 +1,4 @@
-import { float16Bits } from './float16.js';
+import { float16Bits, float16Value } from './float16.js';
 import type { Initializer } from './model.js';
 
 /** A float32 constant; each value is rounded once, from float64. */
@@ -23,4 +23,35 @@ export function float16Initializer(
   const view = new DataView(data.buffer);
   for (let i = 0; i < values.length; i++) view.setUint16(i * 2, float16Bits(values[i]!), true);
   return { name, type: 'float16', shape, data };
+}
+
+/** A constant of 8-bit integers, uint8 or int8. */
+export function byteInitializer(
+  name: string,
+  shape: readonly number[],
+  values: Uint8Array | Int8Array,
+): Initializer {
+  const type = values instanceof Int8Array ? 'int8' : 'uint8';
+  return { name, type, shape, data: new Uint8Array(values.buffer, values.byteOffset, values.byteLength) };
+}
+
+export function int32Initializer(name: string, shape: readonly number[], values: Int32Array): Initializer {
+  const data = new Uint8Array(values.length * 4);
+  const view = new DataView(data.buffer);
+  for (const [i, value] of values.entries()) view.setInt32(i * 4, value, true);
+  return { name, type: 'int32', shape, data };
+}
+
+/**
+ * The numbers of a constant.
+ *
+ * @returns undefined for other types than float32 and float16
+ */
+export function floatValues({ type, data }: Initializer): Float32Array | undefined {
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  if (type === 'float32') {
+    return Float32Array.from({ length: data.length / 4 }, (_, i) => view.getFloat32(i * 4, true));
+  }
+  if (type !== 'float16') return undefined;
+  return Float32Array.from({ length: data.length / 2 }, (_, i) => float16Value(view.getUint16(i * 2, true)));
 }

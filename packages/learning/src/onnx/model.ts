@@ -1,7 +1,15 @@
 import { ProtoWriter } from './protobuf.js';
 
 /** Element types of ONNX tensors (onnx.proto, TensorProto.DataType). */
-export const elementType = { float32: 1, int64: 7, float16: 10, float64: 11 } as const;
+export const elementType = {
+  float32: 1,
+  uint8: 2,
+  int8: 3,
+  int32: 6,
+  int64: 7,
+  float16: 10,
+  float64: 11,
+} as const;
 export type ElementType = keyof typeof elementType;
 
 export type AttributeValue = { int: number } | { ints: number[] } | { float: number } | { string: string };
@@ -11,6 +19,8 @@ export interface Node {
   readonly name?: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  /** Of the operator. @default ONNX's own */
+  readonly domain?: string;
   readonly attributes?: Readonly<Record<string, AttributeValue>>;
 }
 
@@ -54,6 +64,9 @@ export function encodeModel(graph: Graph, options: ModelOptions = {}): Uint8Arra
   const model = new ProtoWriter().int(1, 8).string(2, options.producer ?? 'verger');
   model.message(7, encodeGraph(graph));
   model.message(8, new ProtoWriter().string(1, '').int(2, options.opset ?? 17));
+  for (const domain of new Set(graph.nodes.flatMap((node) => node.domain ?? []))) {
+    model.message(8, new ProtoWriter().string(1, domain).int(2, 1));
+  }
   for (const [key, value] of Object.entries(options.metadata ?? {})) {
     model.message(14, new ProtoWriter().string(1, key).string(2, value));
   }
@@ -83,6 +96,7 @@ function encodeNode(node: Node): ProtoWriter {
   for (const [name, value] of Object.entries(node.attributes ?? {})) {
     out.message(5, encodeAttribute(name, value));
   }
+  if (node.domain !== undefined) out.string(7, node.domain);
   return out;
 }
 

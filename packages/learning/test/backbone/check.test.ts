@@ -57,14 +57,15 @@ test('the folder models is found from a bundled package, and said to be lost', (
     join(models, 'backbone.json'),
     JSON.stringify({ file: 'a.onnx', sha256: '00', inputSize: 4, dimension: 7, golden: 'a.f32' }),
   );
-  expect(shippedBackbone(join(folder, 'package', 'dist', 'verger.js'))).toEqual({
+  expect(shippedBackbone('fp32', join(folder, 'package', 'dist', 'verger.js'))).toEqual({
     path: join(models, 'a.onnx'),
     sha256: '00',
+    precision: 'fp32',
     inputSize: 4,
     dimension: 7,
     goldenPath: join(models, 'a.f32'),
   });
-  expect(() => shippedBackbone(join(folder, 'verger.js'))).toThrow('is not there');
+  expect(() => shippedBackbone('fp32', join(folder, 'verger.js'))).toThrow('is not there');
 });
 
 test('golden features that cannot be used are refused', async () => {

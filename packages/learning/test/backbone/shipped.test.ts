@@ -27,12 +27,13 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('of two shipped backbones a model gets the one of its sha256, whatever the default is', () => {
   const from = join(folder, 'packages/learning/shipped.js');
-  expect(shippedBackbone(from).path).toBe(join(folder, 'models/a.onnx'));
+  expect(shippedBackbone('fp32', from).path).toBe(join(folder, 'models/a.onnx'));
   expect(shippedBackboneOf('b'.repeat(64), from)).toEqual({
     path: join(folder, 'models/b.onnx'),
     sha256: 'b'.repeat(64),
     inputSize: 224,
     dimension: 1280,
+    precision: 'fp32',
     goldenPath: join(folder, 'models/b.golden.f32'),
   });
   expect(shippedBackboneOf('a'.repeat(64), from)?.path).toBe(join(folder, 'models/a.onnx'));
@@ -41,13 +42,13 @@ test('of two shipped backbones a model gets the one of its sha256, whatever the 
 
 test('a name, a path, or the default', () => {
   const from = join(folder, 'packages/learning/shipped.js');
-  const path = (given?: string) => namedBackbone(given, from).path;
+  const path = (given?: string) => namedBackbone(given, { from }).path;
   expect(path()).toBe(join(folder, 'models/a.onnx'));
   expect(path('net-a')).toBe(join(folder, 'models/a.onnx'));
   expect(path('net-b')).toBe(join(folder, 'models/b.onnx'));
-  expect(namedBackbone('net-d', from).sha256).toBe('d'.repeat(64));
-  expect(namedBackbone('./net-d', from)).toEqual({ path: './net-d' });
-  expect(namedBackbone('some.onnx', from)).toEqual({ path: 'some.onnx' });
+  expect(namedBackbone('net-d', { from }).sha256).toBe('d'.repeat(64));
+  expect(namedBackbone('./net-d', { from })).toEqual({ path: './net-d' });
+  expect(namedBackbone('some.onnx', { from })).toEqual({ path: 'some.onnx' });
   // A file in the folder of work, without an ending.
   expect(path('LICENSE')).toBe('LICENSE');
   expect(() => path('net-c')).toThrow('No backbone is called net-c');
@@ -69,7 +70,7 @@ test('only the tuned one has seen the photos of the recipe', () => {
 });
 
 test('what is said of shipped ones is what their networks are', async () => {
-  for (const name of ['mobilenetv2', 'efficientnet-lite0', 'efficientnet-lite0-fruits']) {
+  for (const name of ['mobilenetv2', 'mobilenetv2-int8', 'efficientnet-lite0', 'efficientnet-lite0-fruits']) {
     const { path, sha256, inputSize, dimension } = await backboneFile(name);
     const backbone = await openBackbone(path);
     expect(backbone).toMatchObject({ sha256, inputSize, dimension });

@@ -18,7 +18,7 @@ const runConfig = z.object({
   /** Version of decoding and preprocessing. */
   preprocessing: z.string(),
   /** Numbers that the network computes with. */
-  precision: z.literal('fp32'),
+  precision: z.enum(['fp32', 'int8']),
   /** Photos larger than this are error rows; in pixels. */
   maxPixels: z.number().int(),
 });
@@ -102,7 +102,7 @@ export interface RunConfig {
   /** Version of decoding and preprocessing. */
   readonly preprocessing: string;
   /** Numbers that the network computes with. */
-  readonly precision: 'fp32';
+  readonly precision: 'fp32' | 'int8';
   /** Photos larger than this are error rows; in pixels. */
   readonly maxPixels: number;
 }

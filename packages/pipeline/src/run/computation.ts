@@ -21,13 +21,13 @@ export interface Computation {
 export async function prepareComputation(options: RunOptions): Promise<Computation> {
   const source = openSource(options.photos);
   await source.check?.();
-  const backbone = await backboneFile(options.backbone);
+  const backbone = await backboneFile(options.backbone, options.precision);
   const config = {
     photos: source.url,
     backbone: backbone.sha256,
     inputSize: backbone.inputSize,
     preprocessing: DECODING_VERSION,
-    precision: 'fp32' as const,
+    precision: backbone.precision,
     maxPixels: options.maxPixels,
   };
   return { options, source, backbone, config };

@@ -5,6 +5,7 @@ import type { Engine } from '../features/engine.js';
 import { bringUpToDate, published } from '../features/stage.js';
 import type { Computation } from './computation.js';
 import { failedPhotos, writeHealth } from './health-file.js';
+import { sayInt8Gain } from './int8-gain.js';
 import type { OpenRun } from './open-run.js';
 import { type RunOptions, spread } from './options.js';
 import { labeller } from './samples.js';
@@ -39,6 +40,7 @@ export async function featuresStage(
   if (taken.length === 0) throw noPhotos(source.url, skipped);
   refuseToDrop(run, options, taken.length);
   log.info(`${taken.length} photos${taken.length < photos.length ? ` of ${photos.length}` : ''}`);
+  if (engine.name === 'local' && run.json.throughput === null) await sayInt8Gain(backbone, log);
   await run.stage('features', async () => {
     const startedAt = context.now().toISOString();
     const { retryErrors } = options;

@@ -56,6 +56,8 @@ const stageOptions = sparkOptions.extend({
   retryErrors: z.boolean().default(false),
   /** Name of a shipped backbone, or a file. @default the shipped one */
   backbone: z.string().optional(),
+  /** Numbers that the network computes with. @default those of the backbone: fp32 for the shipped default */
+  precision: z.enum(['fp32', 'int8'], 'takes fp32 or int8').optional(),
 });
 
 /** Of the stages that make a model. */

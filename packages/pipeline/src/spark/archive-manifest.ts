@@ -2,7 +2,8 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { sha256 } from '@verger/storage/hash';
 
 export const ARCHIVE_MANIFEST = 'manifest.json';
-export const ARCHIVE_BACKBONE = 'backbone.onnx';
+/** Where a backbone lies in the archive. */
+export const archiveBackbone = (sha256: string): string => `backbones/${sha256}.onnx`;
 
 /** Of a worker archive: what each file in it must be. */
 export interface ArchiveManifest {

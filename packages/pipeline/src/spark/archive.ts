@@ -8,7 +8,7 @@ import { createGzip } from 'node:zlib';
 import { builtFile } from '@verger/storage/built-files';
 import { sha256 } from '@verger/storage/hash';
 import { create } from 'tar';
-import { ARCHIVE_BACKBONE, ARCHIVE_MANIFEST, type ArchiveManifest } from './archive-manifest.js';
+import { ARCHIVE_MANIFEST, type ArchiveManifest, archiveBackbone } from './archive-manifest.js';
 import {
   type ArchiveParts,
   archiveParts,
@@ -26,7 +26,8 @@ export interface WorkerArchive {
 }
 
 export interface ArchiveOptions {
-  readonly backbone: { readonly path: string; readonly sha256: string };
+  /** Those that tasks may ask for. */
+  readonly backbones: readonly { readonly path: string; readonly sha256: string }[];
   /** @default the platform of this machine */
   readonly platform?: WorkerPlatform;
   /** Version of Node to carry, from the package registry. @default the one that runs */
@@ -49,7 +50,7 @@ const LIBRARIES = [
 ];
 
 /**
- * Node, worker, libraries and backbone for one platform, as one archive that Spark unpacks once a node: the
+ * Node, worker, libraries and backbones for one platform, as one archive that Spark unpacks once a node: the
  * broadcast of the weights. The same inputs give the same bytes; an archive made before is used again.
  *
  * @throws VergerError `archive-platform` when the platform is to be named, `archive-parts` when parts cannot be fetched
@@ -61,7 +62,7 @@ export async function workerArchive(options: ArchiveOptions): Promise<WorkerArch
   const folder = await mkdtemp(join(cache, 'archive-'));
   try {
     const parts = await archiveParts(platform, options.node, cache);
-    await layOut(folder, parts, options.backbone, platform);
+    await layOut(folder, parts, options.backbones, platform);
     for (const [path, from] of Object.entries(options.more ?? {})) await cp(from, join(folder, path));
     const files = await filesBelow(folder);
     const manifest: ArchiveManifest = {
@@ -96,14 +97,14 @@ async function intact(path: string): Promise<{ sha256: string; bytes: number } |
 async function layOut(
   folder: string,
   { node, library }: ArchiveParts,
-  backbone: ArchiveOptions['backbone'],
+  backbones: ArchiveOptions['backbones'],
   platform: WorkerPlatform,
 ): Promise<void> {
   await mkdir(join(folder, 'bin'));
   await cp(node, join(folder, 'bin', 'node'), { dereference: true });
   await cp(builtFile('spark-worker.js', import.meta.url), join(folder, 'worker.js'));
   await writeFile(join(folder, 'package.json'), '{"type":"module"}\n');
-  await cp(backbone.path, join(folder, ARCHIVE_BACKBONE));
+  for (const { path, sha256 } of backbones) await cp(path, join(folder, archiveBackbone(sha256)));
   const heic = readsHeic() ? [HEIC] : [];
   for (const name of [...LIBRARIES, ...heic, `@img/sharp-${platform}`, `@img/sharp-libvips-${platform}`]) {
     const from = library(name);

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Log } from '@verger/base';
 import { VergerError } from '@verger/base';
-import { shippedBackbone } from '@verger/learning/backbone';
 import { PHOTO_EXTENSIONS } from '@verger/storage/photos';
 import { openStore } from '@verger/storage/store';
 import { type ArchiveOptions, workerArchive } from './archive.js';
@@ -40,7 +39,7 @@ export async function copyPhotos(
   const root = rootOf(from);
   const target = openStore(to);
   const archive = await workerArchive({
-    backbone: shippedBackbone(),
+    backbones: [],
     ...(platform === undefined ? {} : { platform }),
   });
   log.info(`starting Spark (${spark.master}) …`);

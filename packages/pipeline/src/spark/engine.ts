@@ -79,7 +79,8 @@ export function sparkEngine(options: SparkEngineOptions): Engine {
 /** Who has put an archive on the cluster already names it by `--conf spark.archives=<url>#verger`. */
 async function archiveOf({ spark, backbone, platform }: SparkEngineOptions): Promise<string | undefined> {
   if (spark.conf['spark.archives']?.includes('#verger')) return undefined;
-  return (await workerArchive({ backbone, ...(platform === undefined ? {} : { platform }) })).path;
+  return (await workerArchive({ backbones: [backbone], ...(platform === undefined ? {} : { platform }) }))
+    .path;
 }
 
 async function computeFeatures(job: SparkJob, work: FeatureJob, slots: number): Promise<void> {

@@ -37,7 +37,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(realpathSync(tmpdir()), 'verger-test-archive-'));
   const path = writeSmallBackbone(at('small.onnx'));
   backbone = { path, sha256: sha256(readFileSync(path)) };
-  made = await workerArchive({ backbone, cache: at('cache') });
+  made = await workerArchive({ backbones: [backbone], cache: at('cache') });
   unpacked = at('unpacked');
   mkdirSync(unpacked);
   await extract({ file: made.path, cwd: unpacked });
@@ -49,10 +49,10 @@ afterAll(() => {
 
 test('the archive is small, its bytes follow from its content, and a damaged one is made anew', async () => {
   expect(made.bytes).toBeLessThan(75e6);
-  const elsewhere = await workerArchive({ backbone, cache: at('other-cache') });
+  const elsewhere = await workerArchive({ backbones: [backbone], cache: at('other-cache') });
   expect(elsewhere.sha256).toBe(made.sha256);
   truncateSync(elsewhere.path, 1000);
-  const again = await workerArchive({ backbone, cache: at('other-cache') });
+  const again = await workerArchive({ backbones: [backbone], cache: at('other-cache') });
   expect(again).toEqual(elsewhere);
   expect(sha256(readFileSync(again.path))).toBe(made.sha256);
 }, 300_000);
@@ -78,7 +78,7 @@ async function machineCode(archive: string, folder: string): Promise<Record<stri
 test.each(['linux-x64', 'linux-arm64'] as const)(
   'for %s: Node and all libraries are for that processor',
   async (platform) => {
-    const archive = await workerArchive({ backbone, cache: at('cache'), platform });
+    const archive = await workerArchive({ backbones: [backbone], cache: at('cache'), platform });
     expect(archive.bytes).toBeLessThan(75e6);
     const found = await machineCode(archive.path, at(`look-${platform}`));
     const names = Object.keys(found).map((path) => path.split('/').at(-1)!);
@@ -216,10 +216,15 @@ describe.skipIf(missing)(`archives that cannot work ${missing ? `(skipped: ${mis
   }, 300_000);
 
   test('with a file that is not what its manifest says', async () => {
-    const archive = await changed('altered', 'backbone.onnx', Buffer.from('not this'), false);
+    const archive = await changed(
+      'altered',
+      `backbones/${backbone.sha256}.onnx`,
+      Buffer.from('not this'),
+      false,
+    );
     const error = await failsWith('altered', archive);
     expect(error.code).toBe('spark-archive');
-    expect(error.message).toContain('backbone.onnx is not what it was');
+    expect(error.message).toContain(`backbones/${backbone.sha256}.onnx is not what it was`);
   }, 300_000);
 
   test('cut short', async () => {

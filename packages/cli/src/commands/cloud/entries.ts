@@ -147,6 +147,10 @@ export const CLOUD: readonly Entry[] = [
       number('--max-pixels <n>', 'larger photos become error rows'),
       number('--max-errors <share>', 'fail if more than this share of photos fail (default 0.01)'),
       option('--fit-on <rows>', 'rows the PCA is fitted on').choices(['training', 'all']),
+      option(
+        '--precision <type>',
+        'int8: the backbone on 8-bit integers; other features (default fp32)',
+      ).choices(['fp32', 'int8']),
       option('--standardize', 'scale every feature to unit variance first'),
       option('--retry-errors', 'retry photos that failed before'),
       number('--seed <n>', 'random seed'),

@@ -18,7 +18,7 @@ import type { Context } from '../../command.js';
 import { pollEvery, withSession } from './session.js';
 
 /** Options that are handed to `verger run` on the cluster. */
-const HANDED_ON = ['limit', 'variance', 'components', 'maxErrors', 'maxPixels', 'fitOn', 'seed'];
+const HANDED_ON = ['limit', 'variance', 'components', 'maxErrors', 'maxPixels', 'fitOn', 'seed', 'precision'];
 const SWITCHES = ['standardize', 'retryErrors'];
 
 const flag = (name: string) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

@@ -13,7 +13,7 @@ import { givenUp, type Outcome } from '../../features/row.js';
 import { startWatchdog, type Watchdog } from '../../features/watchdog.js';
 import { MAX_DEATHS, photoSeconds } from '../../features/worker-policy.js';
 import type { RunConfig } from '../../manifest/run-json.js';
-import { ARCHIVE_BACKBONE } from '../archive-manifest.js';
+import { archiveBackbone } from '../archive-manifest.js';
 import type { StagedTaskPart, TaskResult } from './task-result.js';
 import { attemptPaths, readJson, type TaskSpec, writeJson } from './task-spec.js';
 
@@ -45,9 +45,7 @@ export async function* featuresTask(
   { config, shards }: FeaturesSpec,
 ): AsyncGenerator<ShardResult> {
   assertHere(config.photos);
-  opened ??= openBackbone(fileURLToPath(new URL(ARCHIVE_BACKBONE, import.meta.url)), {
-    sha256: config.backbone,
-  });
+  opened ??= openCarried(config.backbone);
   const context: TaskContext = {
     store,
     paths: attemptPaths(attempt),
@@ -122,6 +120,13 @@ function readAtOnce(source: PhotoSource, photos: readonly Photo[]): ReadPhoto {
     first.set(photo.path, reading);
   }
   return (path) => first.get(path) ?? read(path);
+}
+
+/** @throws Error where the archive was made for other backbones */
+async function openCarried(sha256: string): Promise<Backbone> {
+  const path = fileURLToPath(new URL(archiveBackbone(sha256), import.meta.url));
+  if (existsSync(path)) return openBackbone(path, { sha256 });
+  throw new Error(`the worker archive carries no backbone ${sha256}: clusters have the default and its int8`);
 }
 
 /** Where the folder of photos is not mounted, every photo would become an error row. */

@@ -1,0 +1,1 @@
+export { quantizeBackbone } from './quantize-backbone.js';
