@@ -63,7 +63,9 @@ test('a name that no backbone has is refused, and those there are are told', asy
   const ended = await verger(['backbone', 'check', 'resnet', '--json']);
   expect(ended.exit).toBe(3);
   expect(errorOf(ended)).toMatchObject({ code: 'backbone-unknown' });
-  expect(ended.stderr).toContain('mobilenetv2, mobilenetv2-int8, efficientnet-lite0-fruits, efficientnet-lite0');
+  expect(ended.stderr).toContain(
+    'mobilenetv2, mobilenetv2-int8, efficientnet-lite0-fruits, efficientnet-lite0',
+  );
 });
 
 /** A network of the right shape that gives what one node makes. */
