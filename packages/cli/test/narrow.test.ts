@@ -86,6 +86,15 @@ describe('a screen of 40 columns holds what people read', () => {
     expectNarrow(ended);
   });
 
+  test('dataset describe --json has the names of version 0.1.0, too', async () => {
+    const { stdout } = await narrow('dataset', 'describe', at('photos'), '--json');
+    const told = JSON.parse(stdout);
+    expect(told.captures).toBeGreaterThan(0);
+    const { training } = told.splits;
+    for (const one of [told, training, ...told.classes]) expect(one.clips).toBe(one.captures);
+    for (const one of [told, ...told.classes]) expect(one.sharedClips).toBe(one.sharedCaptures);
+  });
+
   test('what a cluster costs, and what is asked of AWS in vain', async () => {
     const estimated = await narrow('cloud', 'estimate');
     expectNarrow(estimated);

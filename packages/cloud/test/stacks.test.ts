@@ -367,6 +367,7 @@ describe('the cluster', () => {
     oneANode(heap + beside);
     const step = runStep({
       ...{
+        name: 'verger run 1',
         region: 'eu-west-3',
         photos: 's3://b/photos',
         out: 's3://b/runs/1',

@@ -34,13 +34,25 @@ export async function describeCommand(
   const description = await describeDataset(photos, { read: readerOf(source, photos), log, signal });
   const count = Number(options.examples ?? 0);
   const examples = examplePhotos(photos, count, Number(options.seed ?? 1)).map(({ path }) => path);
-  if (json) print(JSON.stringify({ ...description, health, ...(count > 0 ? { examples } : {}) }));
+  if (json)
+    print(JSON.stringify({ ...withFormerNames(description), health, ...(count > 0 ? { examples } : {}) }));
   else {
     tell(printDescription(description, columns));
     tell(printHealth(health, null));
     for (const path of examples) print(path);
   }
   return 0;
+}
+
+/** Version 0.1.0 said `clips` and `sharedClips`: they stand beside `captures` and `sharedCaptures` until 1.0. */
+function withFormerNames(description: Awaited<ReturnType<typeof describeDataset>>) {
+  const both = <T extends { captures: number; sharedCaptures?: number }>(one: T) => ({
+    ...one,
+    ...{ clips: one.captures, sharedClips: one.sharedCaptures },
+  });
+  const { classes, splits } = description;
+  const named = Object.entries(splits).map(([split, one]) => [split, both(one)]);
+  return { ...both(description), classes: classes.map(both), splits: Object.fromEntries(named) };
 }
 
 /** `verger dataset check <photos>`: exit 3 when a run could not use every photo. */

@@ -1,3 +1,4 @@
+import { elementAt } from '@verger/base';
 import { softmax } from '@verger/vision';
 import type { ClassScore, Protocol } from '../metrics/metrics.js';
 import type { HeadOutputs } from './head-outputs.js';
@@ -21,20 +22,18 @@ export function score(answers: HeadOutputs, temperature: number): Scored[] {
   const width = answers.classes.length;
   const out: Scored[] = [];
   for (let i = 0; i < answers.rows.length; i++) {
-    const truth = answers.truth[i]!;
+    const truth = elementAt(answers.truth, i);
     if (truth < 0) continue;
     const row = answers.logits.subarray(i * width, (i + 1) * width);
-    const predicted = row.reduce((best, value, c) => (value > row[best]! ? c : best), 0);
-    const better = row.reduce(
-      (count, value, c) => count + (value > row[truth]! || (value === row[truth]! && c < truth) ? 1 : 0),
-      0,
-    );
+    const predicted = row.reduce((best, value, c) => (value > elementAt(row, best) ? c : best), 0);
+    const own = elementAt(row, truth);
+    const better = row.filter((value, c) => value > own || (value === own && c < truth)).length;
     out.push({
-      row: answers.rows[i]!,
+      row: elementAt(answers.rows, i),
       truth,
       predicted,
-      probability: softmax(row, temperature)[predicted]!,
-      uncalibrated: softmax(row)[predicted]!,
+      probability: elementAt(softmax(row, temperature), predicted),
+      uncalibrated: elementAt(softmax(row), predicted),
       inTop3: better < 3,
     });
   }
@@ -67,7 +66,7 @@ export function calibrationError(
   const excess = new Float64Array(BINS);
   for (const one of scored) {
     const bin = binOf(one[confidence]);
-    excess[bin] = excess[bin]! + one[confidence] - (right(one) ? 1 : 0);
+    excess[bin] = elementAt(excess, bin) + one[confidence] - (right(one) ? 1 : 0);
   }
   return excess.reduce((sum, value) => sum + Math.abs(value), 0) / Math.max(scored.length, 1);
 }
@@ -75,16 +74,20 @@ export function calibrationError(
 /** Rows truth, columns predicted. */
 export function confusion(scored: readonly Scored[], classes: number): number[][] {
   const table = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
-  for (const { truth, predicted } of scored) table[truth]![predicted]!++;
+  for (const { truth, predicted } of scored) {
+    const row = elementAt(table, truth);
+    row[predicted] = elementAt(row, predicted) + 1;
+  }
   return table;
 }
 
 /** Recall and precision of every class, from a confusion table in the same order. */
 export function perClass(table: readonly (readonly number[])[], classes: readonly string[]): ClassScore[] {
   return classes.map((name, c) => {
-    const photos = table[c]!.reduce((a, b) => a + b, 0);
-    const answered = table.reduce((sum, row) => sum + row[c]!, 0);
-    const hits = table[c]![c]!;
+    const asked = elementAt(table, c);
+    const photos = asked.reduce((a, b) => a + b, 0);
+    const answered = table.reduce((sum, row) => sum + elementAt(row, c), 0);
+    const hits = elementAt(asked, c);
     return {
       class: name,
       photos,

@@ -1,3 +1,4 @@
+import { elementAt } from '@verger/base';
 import { seededRandom } from '@verger/storage/hash';
 import { frameOf } from '@verger/storage/photos';
 import { groupKey, type Rows, type Samples } from './samples.js';
@@ -35,7 +36,7 @@ export function splitByGroup(samples: Samples, rows: Rows, options: GroupSplitOp
   const cut: string[] = [];
   const single: string[] = [];
   const several = groupsOfSeveralClasses(samples, rows);
-  for (const [label, members] of group(rows, (row) => samples.labels[row]!)) {
+  for (const [label, members] of group(rows, (row) => elementAt(samples.labels, row))) {
     const groups = group(members, (row) => groupKey(samples, row));
     const own = groups.filter(([name]) => !several.has(name));
     if (members.length === 1 || own.length === 0) {
@@ -65,9 +66,10 @@ function groupsOfSeveralClasses(samples: Samples, rows: Rows): ReadonlySet<strin
   const several = new Set<string>();
   for (const row of rows) {
     const name = groupKey(samples, row);
+    const own = elementAt(samples.labels, row);
     const one = label.get(name);
-    if (one === undefined) label.set(name, samples.labels[row]!);
-    else if (one !== samples.labels[row]) several.add(name);
+    if (one === undefined) label.set(name, own);
+    else if (one !== own) several.add(name);
   }
   return several;
 }
@@ -85,10 +87,13 @@ function group(rows: Iterable<number>, key: (row: number) => string): [string, n
 }
 
 function byFrame(samples: Samples, rows: readonly number[]): number[] {
-  const frame = new Map(rows.map((row) => [row, frameOf(samples.paths[row]!) ?? 0]));
-  return rows.toSorted(
-    (a, b) => frame.get(a)! - frame.get(b)! || (samples.paths[a]! < samples.paths[b]! ? -1 : 1),
-  );
+  return rows
+    .map((row) => {
+      const path = elementAt(samples.paths, row);
+      return { row, path, frame: frameOf(path) ?? 0 };
+    })
+    .sort((a, b) => a.frame - b.frame || (a.path < b.path ? -1 : 1))
+    .map(({ row }) => row);
 }
 
 /** Fisher–Yates, seeded. */
@@ -97,7 +102,7 @@ function shuffled(groups: readonly [string, number[]][], seed: string): number[]
   const out = groups.map(([, rows]) => rows);
   for (let last = out.length - 1; last > 0; last--) {
     const other = Math.floor(random() * (last + 1));
-    [out[last], out[other]] = [out[other]!, out[last]!];
+    [out[last], out[other]] = [elementAt(out, other), elementAt(out, last)];
   }
   return out;
 }
@@ -105,9 +110,9 @@ function shuffled(groups: readonly [string, number[]][], seed: string): number[]
 /** The first groups, at least one and (but for `all`) not all, whose photos come nearest to the wanted number. */
 function nearest(groups: readonly number[][], wanted: number, all: boolean): number[][] {
   let taken = 1;
-  let photos = groups[0]!.length;
+  let photos = elementAt(groups, 0).length;
   while (taken < groups.length - (all ? 0 : 1)) {
-    const next = photos + groups[taken]!.length;
+    const next = photos + elementAt(groups, taken).length;
     if (Math.abs(next - wanted) >= Math.abs(photos - wanted)) break;
     photos = next;
     taken++;

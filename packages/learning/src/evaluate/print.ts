@@ -1,3 +1,4 @@
+import { elementAt } from '@verger/base';
 import type { Estimate, Metrics, Protocol } from '../metrics/metrics.js';
 
 /** Columns of the terminal that the table keeps to, and fewest that a protocol needs. */
@@ -66,13 +67,15 @@ function sideBySide(
   const line = (name: string, values: readonly string[]) =>
     `  ${name.padEnd(NAME)}${values.map((value) => fit(value, column)).join('')}`.trimEnd();
   const rule = `  ${'─'.repeat(width - 4)}`;
-  const groups = figures[0]!.map((_, group) => {
-    const most = Math.max(...figures.map((one) => one[group]!.length));
+  const groups = elementAt(figures, 0).map((_, group) => {
+    const columns = figures.map((one) => elementAt(one, group));
+    const most = Math.max(...columns.map(({ length }) => length));
     return Array.from({ length: most }, (_, row) => {
-      const name = figures.find((one) => one[group]![row])![group]![row]![0];
+      const cells = columns.map((one) => one[row]);
+      const [name = ''] = cells.find((cell) => cell !== undefined) ?? [];
       return line(
         name,
-        figures.map((one) => one[group]![row]?.[1] ?? ''),
+        cells.map((cell) => cell?.[1] ?? ''),
       );
     });
   });
@@ -87,7 +90,9 @@ function sideBySide(
 function belowEachOther(protocols: readonly Protocol[], figures: readonly Figures[]): string[] {
   return protocols.flatMap((protocol, i) => [
     `  ${headingOf(protocol)}`,
-    ...figures[i]!.flat().map(([name, value]) => `    ${name === '' ? '' : `${name}: `}${value.trim()}`),
+    ...elementAt(figures, i)
+      .flat()
+      .map(([name, value]) => `    ${name === '' ? '' : `${name}: `}${value.trim()}`),
   ]);
 }
 
@@ -103,13 +108,13 @@ function groupingNotes({ grouping, protocols }: Metrics): string[] {
     );
   }
   if (sameBytes + nearDuplicates > 0) {
-    const without = protocols.find(({ ungrouped }) => ungrouped !== null);
+    const without = protocols.map(({ ungrouped }) => ungrouped).find((one) => one !== null);
     notes.push(
       `Copies: ${thousands(sameBytes)} photos with the bytes of another, ${thousands(nearDuplicates)} near ` +
         `${nearDuplicates === 1 ? 'duplicate' : 'duplicates'}; ${thousands(photos)} photos are ${thousands(groups)} capture groups.` +
-        (without
-          ? ` Without grouping the accuracy would have read ${points(without.ungrouped!).trim()}.`
-          : ''),
+        (without === undefined
+          ? ''
+          : ` Without grouping the accuracy would have read ${points(without).trim()}.`),
     );
   } else if (groups === photos && unseen === 0) {
     notes.push('No two photos are near duplicates (0.0 %), and no name tells which belong together.');
@@ -123,10 +128,10 @@ function groupingNotes({ grouping, protocols }: Metrics): string[] {
     );
   }
   if (conflicting > 0) {
-    const [first] = conflicts;
+    const { paths } = elementAt(conflicts, 0);
     notes.push(
       `${thousands(conflicting)} ${conflicting === 1 ? 'picture stands' : 'pictures stand'} under two labels: ` +
-        `${first!.paths.slice(0, 2).join(' = ')}${conflicting > 1 ? ', …' : ''}`,
+        `${paths.slice(0, 2).join(' = ')}${conflicting > 1 ? ', …' : ''}`,
     );
   }
   return notes;
@@ -146,10 +151,10 @@ function points(value: number): string {
 
 function worstClasses({ perClass }: Protocol): string[] {
   return perClass
-    .filter((one) => one.recall !== null && one.recall < 1)
-    .sort((a, b) => a.recall! - b.recall! || (a.class < b.class ? -1 : 1))
+    .flatMap(({ class: name, recall }) => (recall !== null && recall < 1 ? [{ name, recall }] : []))
+    .sort((a, b) => a.recall - b.recall || (a.name < b.name ? -1 : 1))
     .slice(0, 5)
-    .map((one) => `${points(one.recall!)}   ${one.class}`);
+    .map(({ name, recall }) => `${points(recall)}   ${name}`);
 }
 
 function fit(text: string, columns: number): string {

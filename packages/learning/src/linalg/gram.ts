@@ -30,8 +30,8 @@ export class GramSum {
   /** Memory for the next sums: with each block the two change places. */
   #next: readonly Tensor[];
 
-  /** @param columns of every block */
-  constructor(product: MatrixProduct, columns: number) {
+  /** @param columns of every block @param start a sum to go on from, as `upper` gave it; zero by default */
+  constructor(product: MatrixProduct, columns: number, start?: Matrix) {
     this.#product = product;
     this.#columns = columns;
     this.#panels = panelsOf(columns);
@@ -40,6 +40,12 @@ export class GramSum {
         ({ shape }) => new Tensor('float64', new Float64Array(shape[0] * shape[1]), shape),
       );
     [this.#sums, this.#next] = [zeros(), zeros()];
+    if (start !== undefined) this.#take(start);
+  }
+
+  /** The inverse of `upper`. What is below the diagonal is never asked for. */
+  #take(upper: Matrix): void {
+    for (const { values, from, to, at } of this.#rows()) values.set(upper.values.subarray(from, to), at);
   }
 
   /** Adds `xᵀx`. @param x cut into the panels of `panelsOf`: read where they lie, each a product's factor whole */
@@ -60,18 +66,25 @@ export class GramSum {
 
   /** The sum so far: `columns x columns`, zeros below the diagonal. */
   upper(): Matrix {
+    const out = matrix(this.#columns, this.#columns);
+    for (const { values, from, to, at } of this.#rows()) {
+      out.values.set(values.subarray(at, at + to - from), from);
+    }
+    return out;
+  }
+
+  /** Where the rows of the sums, from the diagonal on, lie in the whole matrix: `from` to `to`, and in `values` at `at`. */
+  *#rows(): Generator<{ values: Float64Array; from: number; to: number; at: number }> {
     const n = this.#columns;
-    const out = matrix(n, n);
     for (const [i, { left, right }] of pairs(this.#panels).entries()) {
       const values = this.#sums[i]!.data as Float64Array;
       const width = right.to - right.from;
       for (let row = left.from; row < left.to; row++) {
-        const start = (row - left.from) * width;
         const first = Math.max(row, right.from);
-        out.values.set(values.subarray(start + first - right.from, start + width), row * n + first);
+        const at = (row - left.from) * width + first - right.from;
+        yield { values, from: row * n + first, to: row * n + right.to, at };
       }
     }
-    return out;
   }
 }
 

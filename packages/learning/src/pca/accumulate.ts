@@ -17,13 +17,14 @@ export class MomentsAccumulator {
   readonly #mean: Float64Array;
   readonly #m2: GramSum;
   readonly #block: Block;
-  #n = 0;
+  #n: number;
 
-  /** @param dimension length of a row */
-  constructor(product: MatrixProduct, dimension: number) {
+  /** @param dimension length of a row @param start moments to go on from; none by default */
+  constructor(product: MatrixProduct, dimension: number, start?: Moments) {
     this.#dimension = dimension;
-    this.#mean = new Float64Array(dimension);
-    this.#m2 = new GramSum(product, dimension);
+    this.#mean = start?.mean.slice() ?? new Float64Array(dimension);
+    this.#n = start?.n ?? 0;
+    this.#m2 = new GramSum(product, dimension, start?.m2);
     this.#block = new Block(dimension, BLOCK);
   }
 
@@ -53,9 +54,17 @@ export class MomentsAccumulator {
     }
   }
 
+  /**
+   * Ends a block. Whether the rows after it are added to these sums, or to those of `finish` by another accumulator that
+   * starts from them, then makes no difference of a bit.
+   */
+  async endBlock(): Promise<void> {
+    if (this.#block.rows > 0) await this.#flush();
+  }
+
   /** The moments of all rows added. The accumulator is not to be used afterwards. */
   async finish(): Promise<Moments> {
-    if (this.#block.rows > 0) await this.#flush();
+    await this.endBlock();
     return { dimension: this.#dimension, n: this.#n, mean: this.#mean, m2: this.#m2.upper() };
   }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { MatrixProduct } from '../../src/linalg/product.js';
-import { momentsOf } from '../../src/pca/accumulate.js';
+import { MomentsAccumulator, momentsOf } from '../../src/pca/accumulate.js';
 import { type Moments, mergeMoments, noMoments } from '../../src/pca/moments.js';
 import { decodeMoments, encodeMoments } from '../../src/pca/moments-bytes.js';
 import { batches } from '../fixtures/pca/batches.js';
@@ -49,6 +49,26 @@ describe('moments of a stream', () => {
     const values = syntheticFeatures(3, rows, 9, 4);
     expectClose(await moments(values, 9), direct(values, 9), 1e-13);
   });
+
+  test.each([9, 300])(
+    'of %i features are the same bytes when they go on from stored ones',
+    async (dimension) => {
+      const [first, second] = [
+        syntheticFeatures(6, 1100, dimension, 4),
+        syntheticFeatures(7, 70, dimension, 4),
+      ];
+      const rows = (values: Float32Array) => batches(values, dimension, values.length / dimension);
+      const whole = new MomentsAccumulator(product, dimension);
+      for await (const batch of rows(first)) await whole.add(batch);
+      await whole.endBlock();
+      for await (const batch of rows(second)) await whole.add(batch);
+
+      const stored = encodeMoments(await moments(first, dimension, 1100));
+      const resumed = new MomentsAccumulator(product, dimension, decodeMoments(stored));
+      for await (const batch of rows(second)) await resumed.add(batch);
+      expect(encodeMoments(await resumed.finish())).toEqual(encodeMoments(await whole.finish()));
+    },
+  );
 
   test('are the same bytes however the rows are cut in batches', async () => {
     const values = syntheticFeatures(4, 1500, 9, 4);

@@ -24,22 +24,24 @@ export interface ClassDescription {
   readonly photos: number;
   /** Photos in each split. */
   readonly split: Readonly<Record<Part, number>>;
-  /** Turns of one fruit, by the file names; a clip that stands in two splits counts once. */
-  readonly clips: number;
-  /** Clips with photos in more than one split. */
-  readonly sharedClips: number;
+  /** Captures of one fruit, as file names tell them; one that stands in two splits counts once. */
+  readonly captures: number;
+  /** Captures with photos in more than one split. */
+  readonly sharedCaptures: number;
   readonly bytes: number;
 }
 
-/** What `verger dataset describe` says; JSON as it is. */
+/** What `verger dataset describe` says. */
 export interface DatasetDescription {
   readonly photos: number;
   readonly bytes: number;
   /** Sorted by label. */
   readonly classes: readonly ClassDescription[];
-  readonly splits: Readonly<Record<Part, { photos: number; classes: number; clips: number; bytes: number }>>;
-  readonly clips: number;
-  readonly sharedClips: number;
+  readonly splits: Readonly<
+    Record<Part, { photos: number; classes: number; captures: number; bytes: number }>
+  >;
+  readonly captures: number;
+  readonly sharedCaptures: number;
   /** Smallest, median and largest file. */
   readonly fileBytes: { readonly least: number; readonly median: number; readonly most: number };
   /** How many photos were opened for the two lists below. */
@@ -54,7 +56,7 @@ export interface DatasetDescription {
   }[];
 }
 
-/** Counts photos by split, class and clip, and opens a sample of them for formats and dimensions. */
+/** Counts photos by split, class and capture, and opens a sample of them for formats and dimensions. */
 export async function describeDataset(
   photos: readonly Photo[],
   options: DescribeOptions = {},
@@ -63,9 +65,9 @@ export async function describeDataset(
   const splits = Object.fromEntries(
     PARTS.map((part) => [
       part,
-      { photos: 0, bytes: 0, labels: new Set<string | null>(), clips: new Set<string>() },
+      { photos: 0, bytes: 0, labels: new Set<string | null>(), captures: new Set<string>() },
     ]),
-  ) as Record<Part, { photos: number; bytes: number; labels: Set<string | null>; clips: Set<string> }>;
+  ) as Record<Part, { photos: number; bytes: number; labels: Set<string | null>; captures: Set<string> }>;
   for (const { path, bytes } of photos) {
     const { label, split, clip } = photoFacts(path);
     const part = split ?? 'none';
@@ -74,18 +76,18 @@ export async function describeDataset(
     one.photos++;
     one.bytes += bytes;
     one.split[part]++;
-    one.clips.set(clip, (one.clips.get(clip) ?? new Set()).add(part));
+    one.captures.set(clip, (one.captures.get(clip) ?? new Set()).add(part));
     splits[part].photos++;
     splits[part].bytes += bytes;
     if (label !== null) splits[part].labels.add(label);
-    splits[part].clips.add(`${label}/${clip}`);
+    splits[part].captures.add(`${label}/${clip}`);
   }
   const described = [...classes]
-    .map(([label, { clips, ...rest }]) => ({
+    .map(([label, { captures, ...rest }]) => ({
       label,
       ...rest,
-      clips: clips.size,
-      sharedClips: [...clips.values()].filter((parts) => parts.size > 1).length,
+      captures: captures.size,
+      sharedCaptures: [...captures.values()].filter((parts) => parts.size > 1).length,
     }))
     .sort((a, b) => ((a.label ?? '') < (b.label ?? '') ? -1 : 1));
   const sizes = Float64Array.from(photos, ({ bytes }) => bytes).sort();
@@ -95,12 +97,12 @@ export async function describeDataset(
     classes: described,
     splits: Object.fromEntries(
       PARTS.map((part) => {
-        const { labels, clips, ...counts } = splits[part];
-        return [part, { ...counts, classes: labels.size, clips: clips.size }];
+        const { labels, captures, ...counts } = splits[part];
+        return [part, { ...counts, classes: labels.size, captures: captures.size }];
       }),
     ) as DatasetDescription['splits'],
-    clips: described.reduce((sum, { clips }) => sum + clips, 0),
-    sharedClips: described.reduce((sum, { sharedClips }) => sum + sharedClips, 0),
+    captures: described.reduce((sum, { captures }) => sum + captures, 0),
+    sharedCaptures: described.reduce((sum, { sharedCaptures }) => sum + sharedCaptures, 0),
     fileBytes: {
       least: sizes[0] ?? 0,
       median: sizes[sizes.length >> 1] ?? 0,
@@ -114,7 +116,7 @@ const emptyClass = () => ({
   photos: 0,
   bytes: 0,
   split: { training: 0, validation: 0, test: 0, none: 0 },
-  clips: new Map<string, Set<Part>>(),
+  captures: new Map<string, Set<Part>>(),
 });
 
 async function openSample(photos: readonly Photo[], options: DescribeOptions) {

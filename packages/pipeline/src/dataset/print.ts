@@ -29,18 +29,18 @@ const HEADINGS: Record<Part, string> = {
 
 /** A description as a table of at most `width` columns, or where there is no room as lines; ends in a line feed. */
 export function printDescription(description: DatasetDescription, width = 80): string {
-  const { photos, classes, clips, sharedClips, fileBytes, opened } = description;
+  const { photos, classes, captures, sharedCaptures, fileBytes, opened } = description;
   const labelled = classes.filter(({ label }) => label !== null);
   const out = [
-    `${plural(photos, 'photo')}, ${labelled.length === 0 ? 'no labels' : plural(labelled.length, 'class', 'classes')}, ${plural(clips, 'capture')}, ${size(description.bytes)}`,
+    `${plural(photos, 'photo')}, ${labelled.length === 0 ? 'no labels' : plural(labelled.length, 'class', 'classes')}, ${plural(captures, 'capture')}, ${size(description.bytes)}`,
   ];
   if (photos === 0) return `${out[0]}\n`;
   const median = fileBytes.least === fileBytes.most ? '' : `, half of them below ${size(fileBytes.median)}`;
   out.push(`files from ${size(fileBytes.least)} to ${size(fileBytes.most)}${median}`);
   if (opened > 0) out.push(...openedLines(description));
-  if (sharedClips > 0) {
+  if (sharedCaptures > 0) {
     out.push(
-      `${number(sharedClips)} of ${plural(clips, 'capture')} in more than one split: a test on them is too kind`,
+      `${number(sharedCaptures)} of ${plural(captures, 'capture')} in more than one split: a test on them is too kind`,
     );
   }
   out.push('', ...table(description, width));
@@ -61,7 +61,7 @@ function openedLines({ photos, opened, formats, dimensions }: DatasetDescription
 }
 
 /** The same as the table, where there is no room for one. */
-function list({ classes, splits, clips, bytes }: DatasetDescription, width: number): string[] {
+function list({ classes, splits, captures, bytes }: DatasetDescription, width: number): string[] {
   const counted = (part: Part, photos: number) =>
     `${HEADINGS[part] === 'Photos' ? plural(photos, 'photo') : `${HEADINGS[part]} ${number(photos)}`}`;
   const facts = (counts: (part: Part) => number, captures: number, mass: number) =>
@@ -73,10 +73,10 @@ function list({ classes, splits, clips, bytes }: DatasetDescription, width: numb
   return [
     ...classes.flatMap(({ label, split, ...one }) => [
       shown(label ?? '(no label)', width),
-      `  ${facts((part) => split[part], one.clips, one.bytes)}`,
+      `  ${facts((part) => split[part], one.captures, one.bytes)}`,
     ]),
     'all',
-    `  ${facts((part) => splits[part].photos, clips, bytes)}`,
+    `  ${facts((part) => splits[part].photos, captures, bytes)}`,
   ];
 }
 
@@ -93,7 +93,7 @@ function bar(share: number, columns: number): string {
 }
 
 function table(description: DatasetDescription, width: number): string[] {
-  const { classes, splits, clips, bytes } = description;
+  const { classes, splits, captures, bytes } = description;
   const parts = PARTS.filter((part) => splits[part].photos > 0);
   const room = Math.min(24, width - (parts.length + 2) * COLUMN);
   if (room < NAME) return list(description, width);
@@ -118,14 +118,14 @@ function table(description: DatasetDescription, width: number): string[] {
       row(
         nameOf(one),
         parts.map((part) => (one.split[part] === 0 ? '·' : number(one.split[part]))),
-        end(number(one.clips), size(one.bytes), bars > 3 ? bar(one.photos / most, bars) : ''),
+        end(number(one.captures), size(one.bytes), bars > 3 ? bar(one.photos / most, bars) : ''),
       ),
     ),
     rule,
     row(
       'all',
       parts.map((part) => number(splits[part].photos)),
-      end(number(clips), size(bytes)),
+      end(number(captures), size(bytes)),
     ),
   ];
 }

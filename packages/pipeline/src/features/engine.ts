@@ -5,7 +5,8 @@ import type { PcaModel } from '@verger/vision';
 import type { RunConfig } from '../manifest/run-json.js';
 import type { CountedPart, PartSet } from './part-set.js';
 import type { EncodedPart } from './part-table.js';
-import type { RoleMoments } from './role-moments.js';
+import type { MomentsPiece } from './role-moments.js';
+import type { RoleMoments } from './stored-moments.js';
 
 /** The photos that have no features yet, and what to do with those that get them. */
 export interface FeatureJob {
@@ -36,7 +37,7 @@ export interface StagedFile {
   readonly sha256: string;
 }
 
-export interface MomentsJob {
+interface PcaJob {
   /** Read, never written to. */
   readonly set: PartSet;
   /** The run folder that is being made. */
@@ -45,7 +46,11 @@ export interface MomentsJob {
   readonly signal: AbortSignal;
 }
 
-export interface ReduceJob extends MomentsJob {
+export interface MomentsJob extends PcaJob {
+  readonly pieces: readonly MomentsPiece[];
+}
+
+export interface ReduceJob extends PcaJob {
   /** Also in the run folder that is being made, as `pca/model.*`. */
   readonly model: PcaModel;
   /** Takes the reduced rows of a part; when it resolves they are durable. */
@@ -60,7 +65,8 @@ export interface Engine {
   /** Gets ready for work, so that it can be timed apart from the work; done once, however often it is asked. */
   start(work: { readonly log: Log; readonly signal: AbortSignal }): Promise<void>;
   compute(job: FeatureJob): Promise<void>;
-  moments(job: MomentsJob): Promise<RoleMoments>;
+  /** Those of each piece, in the order given. */
+  moments(job: MomentsJob): AsyncIterable<RoleMoments>;
   reduce(job: ReduceJob): Promise<void>;
   /** Gives back what it holds; the engine is not to be used afterwards. */
   close(): Promise<void>;

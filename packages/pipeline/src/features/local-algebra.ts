@@ -2,7 +2,7 @@ import { MatrixProduct } from '@verger/learning/linalg';
 import { encodeReduced } from '@verger/learning/pca';
 import type { Engine } from './engine.js';
 import { readFeatures } from './part-set.js';
-import { momentsByRole } from './role-moments.js';
+import { momentsOfPiece } from './role-moments.js';
 
 /** Moments and reduction in this process; the matrix products use all its cores. */
 export function localPcaJobs(): Pick<Engine, 'moments' | 'reduce' | 'close'> {
@@ -12,7 +12,12 @@ export function localPcaJobs(): Pick<Engine, 'moments' | 'reduce' | 'close'> {
     return made;
   };
   return {
-    moments: ({ set }) => momentsByRole(product(), readFeatures([set])),
+    async *moments({ set, pieces, signal }) {
+      for (const piece of pieces) {
+        signal.throwIfAborted();
+        yield await momentsOfPiece(product(), set, piece);
+      }
+    },
 
     async reduce({ set, model, log, signal, commit }) {
       const total = set.features.reduce((sum, { rows }) => sum + rows, 0);

@@ -1,28 +1,43 @@
 import { elementAt } from '@verger/base';
 import type { MatrixProduct } from '@verger/learning/linalg';
 import { type FeatureBatch, type Moments, MomentsAccumulator, mergeMoments } from '@verger/learning/pca';
-import { type Role, roleOf } from './part-set.js';
+import { type CountedPart, type PartSet, type Role, readFeatures, roleOf } from './part-set.js';
+import { PARTS_A_BLOCK } from './pieces.js';
+import { NO_MOMENTS, type RoleMoments, readStored, type StoredMoments } from './stored-moments.js';
 
-export const ROLES: readonly Role[] = ['training', 'test', 'other'];
+/** Consecutive parts whose rows are summed one after another, after those of earlier blocks of the piece. */
+export interface MomentsPiece {
+  /** Moments of the earlier blocks; null where there are none. */
+  readonly start: StoredMoments | null;
+  readonly parts: readonly CountedPart[];
+}
 
-/** The moments of the rows of each role; null where there are none. */
-export type RoleMoments = Readonly<Record<Role, Moments | null>>;
-
-/** The moments of a stream of rows, by the role of each. @throws as `MomentsAccumulator.add` */
-export async function momentsByRole(
+/**
+ * The moments of a piece: the same to the bit whether the sum starts from stored moments or from the parts that these
+ * are of.
+ *
+ * @throws VergerError `part-broken`, and as `MomentsAccumulator.add`
+ */
+export async function momentsOfPiece(
   product: MatrixProduct,
-  batches: AsyncIterable<FeatureBatch>,
+  set: PartSet,
+  { start, parts }: MomentsPiece,
 ): Promise<RoleMoments> {
+  const before = start === null ? NO_MOMENTS : await readStored(start);
+  if (before === undefined) throw new Error(`${start?.path} is gone or damaged`);
   const sums = new Map<Role, MomentsAccumulator>();
-  for await (const batch of batches) {
+  let read = 0;
+  for await (const batch of readFeatures([{ ...set, features: parts }])) {
     const roles = batch.paths.map(roleOf);
     for (const role of new Set(roles)) {
-      const sum = sums.get(role) ?? new MomentsAccumulator(product, batch.dimension);
+      const sum =
+        sums.get(role) ?? new MomentsAccumulator(product, batch.dimension, before[role] ?? undefined);
       sums.set(role, sum);
       await sum.add(pick(batch, (row) => roles[row] === role));
     }
+    if (++read % PARTS_A_BLOCK === 0) for (const sum of sums.values()) await sum.endBlock();
   }
-  const finish = async (role: Role) => (await sums.get(role)?.finish()) ?? null;
+  const finish = async (role: Role) => (await sums.get(role)?.finish()) ?? before[role];
   return { training: await finish('training'), test: await finish('test'), other: await finish('other') };
 }
 

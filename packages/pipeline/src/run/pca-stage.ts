@@ -3,12 +3,13 @@ import type { PcaJson } from '@verger/learning/pca';
 import { fitFromMoments, noMoments, writePca } from '@verger/learning/pca';
 import type { PcaModel } from '@verger/vision';
 import { isStray, setAside } from '../features/committed.js';
-import type { Engine, MomentsJob } from '../features/engine.js';
+import type { Engine } from '../features/engine.js';
 import type { PartSet } from '../features/part-set.js';
 import { partNumber } from '../features/part-table.js';
-import { mergeRoles, mergeSome, type RoleMoments } from '../features/role-moments.js';
+import { mergeSome } from '../features/role-moments.js';
 import { keep } from '../features/stage.js';
 import type { PublishedPart } from '../manifest/run-json.js';
+import { momentsOfSets } from './moments-stage.js';
 import type { OpenRun } from './open-run.js';
 import { componentChoice, type StageOptions } from './options.js';
 import { requireFeatures } from './require.js';
@@ -20,7 +21,7 @@ export async function pcaStage(run: OpenRun, options: StageOptions, engine: Engi
   const sets = await requireFeatures(run);
   await engine.start(context);
   const model = await run.stage('pca', async () => {
-    const { training, test, other } = await momentsOfAll(sets, { out: store, log, signal }, engine);
+    const { training, test, other } = await momentsOfSets(sets, { out: store, log, signal }, engine);
     // Photos outside of Training and Test are training photos only where there is no Training at all, or on request.
     const onTraining = options.fitOn !== 'all' && training !== null;
     const fitted = (onTraining ? training : mergeSome([training, test, other])) ?? noMoments(1);
@@ -39,17 +40,6 @@ export async function pcaStage(run: OpenRun, options: StageOptions, engine: Engi
     }
   });
   await run.stage('reduce', () => writeReduced(run, sets, model, engine));
-}
-
-/** Merged in the order of the runs, so that the same rows give the same bytes. */
-async function momentsOfAll(
-  sets: readonly PartSet[],
-  where: Omit<MomentsJob, 'set'>,
-  engine: Engine,
-): Promise<RoleMoments> {
-  let merged: RoleMoments = { training: null, test: null, other: null };
-  for (const set of sets) merged = mergeRoles(merged, await engine.moments({ ...where, set }));
-  return merged;
 }
 
 async function writeReduced(

@@ -18,8 +18,6 @@ export interface SparkEngineOptions {
   readonly platform: ArchiveOptions['platform'] | undefined;
   /** Tasks that run at the same time. @default what the master says, or two a core */
   readonly slots: number | undefined;
-  /** Most tasks whose moments the driver merges itself. @default 16 */
-  readonly mergedHere?: number;
   /** Minutes. */
   readonly timeout: number | undefined;
   readonly stallTimeout: number;
@@ -66,7 +64,7 @@ export function sparkEngine(options: SparkEngineOptions): Engine {
     compute: async (work) => {
       if (work.photos.length > 0) await computeFeatures(await job(work.store), work, slots);
     },
-    ...sparkPcaJobs(job, slots, options.mergedHere ?? 16),
+    ...sparkPcaJobs(job, slots),
     async close() {
       await session?.then(
         (open) => open.stop(),

@@ -1,67 +1,45 @@
 import type { Store } from '@verger/storage/store';
 import type { Engine } from '../features/engine.js';
-import type { CountedPart, Role } from '../features/part-set.js';
-import { ROLES } from '../features/role-moments.js';
+import type { CountedPart } from '../features/part-set.js';
+import { readStored } from '../features/stored-moments.js';
 import type { SparkJob } from './job.js';
-import { mergeStored } from './tasks/merge-moments.js';
-import { specSet, type TaskSpec } from './tasks/task-spec.js';
+import { attemptPaths, specSet } from './tasks/task-spec.js';
 
-type Spec<Kind extends TaskSpec['kind']> = Extract<TaskSpec, { kind: Kind }>;
-
-/**
- * Moments and reduction as Spark tasks. Moments of many tasks are merged by tasks again, those of a few by the driver,
- * which is done before a process has started.
- *
- * @param few most tasks whose moments the driver merges; each left 13 MB at 1280 features
- */
+/** Moments and reduction as Spark tasks; the driver merges the moments of pieces, in their order. */
 export function sparkPcaJobs(
   open: (store: Store) => Promise<SparkJob>,
   slots: number,
-  few: number,
 ): Pick<Engine, 'moments' | 'reduce'> {
   return {
-    async moments({ set, out, log, signal }) {
+    async *moments({ set, out, pieces, log, signal }) {
+      if (pieces.length === 0) return;
       const job = await open(out);
-      const specs = deal(set.features, slots).map((parts, task) => ({
-        kind: 'moments' as const,
+      const named = pieces.map(({ start, parts }, at) => ({
         from: specSet(set, parts),
-        into: { training: `training-${task}`, test: `test-${task}`, other: `other-${task}` },
+        start: start && { run: start.store.url, path: start.path, key: start.key },
+        into: `piece-${at}`,
       }));
-      const total = specs.length;
-      let done = 0;
-      const progress = async () => ({ unit: 'tasks', done, total, errors: 0 });
-      await job.run('moments', specs, {
-        comment: `moments of ${set.features.length} feature parts, first level`,
-        log,
-        signal,
-        hear: (result) => {
-          if (result.kind === 'moments' && result.into.startsWith('training')) done++;
-        },
-        progress,
-      });
-      const left = (role: Role) => specs.map(({ into }) => into[role]);
-      if (total > few) {
-        const merges: Spec<'merge'>[] = ROLES.map((role) => ({
-          kind: 'merge',
-          from: left(role),
-          into: role,
-        }));
-        await job.run('merge', merges, {
-          comment: 'moments of moments, second level',
+      const done = new Set<string>();
+      await job.run(
+        'moments',
+        deal(named, slots).map((some) => ({ kind: 'moments' as const, pieces: some })),
+        {
+          comment: `moments of ${pieces.reduce((sum, { parts }) => sum + parts.length, 0)} feature parts`,
           log,
           signal,
-          hear: () => {},
-          progress,
-        });
+          hear: (result) => {
+            if (result.kind === 'moments') done.add(result.into);
+          },
+          progress: async () => ({ unit: 'pieces', done: done.size, total: pieces.length, errors: 0 }),
+        },
+      );
+      for (const { into: key } of named) {
+        const stored = { store: out, path: attemptPaths(job.attempt).moments(key), key };
+        const moments = await readStored(stored);
+        if (moments === undefined) throw new Error(`${out.url}/${stored.path} is gone`);
+        yield moments;
       }
-      const read = (role: Role) => mergeStored(out, job.attempt, total > few ? [role] : left(role));
-      const moments = {
-        training: await read('training'),
-        test: await read('test'),
-        other: await read('other'),
-      };
       await job.clear();
-      return moments;
     },
 
     async reduce({ set, out, log, signal, commit }) {

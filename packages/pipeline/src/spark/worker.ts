@@ -10,7 +10,7 @@ import { openStore } from '@verger/storage/store';
 import { ARCHIVE_MANIFEST, verifyArchive } from './archive-manifest.js';
 import { type Copied, copyTask } from './tasks/copy.js';
 import { featuresTask } from './tasks/features.js';
-import { mergeTask, momentsTask, reduceTask } from './tasks/pca.js';
+import { momentsTask, reduceTask } from './tasks/pca.js';
 import type { TaskResult } from './tasks/task-result.js';
 import { attemptPaths, readJson, type TaskSpec } from './tasks/task-spec.js';
 
@@ -44,8 +44,6 @@ async function main([text = '']: string[]): Promise<void> {
         return featuresTask(store, attempt, spec);
       case 'moments':
         return momentsTask(store, attempt, spec);
-      case 'merge':
-        return mergeTask(store, attempt, spec);
       case 'reduce':
         return reduceTask(store, attempt, spec);
     }

@@ -16,31 +16,31 @@ const PHOTOS = [
 ];
 
 describe('describeDataset', () => {
-  it('counts photos, classes, clips and bytes of each split', async () => {
+  it('counts photos, classes, captures and bytes of each split', async () => {
     const result = await describeDataset(PHOTOS);
     expect(result).toMatchObject({
       photos: 6,
       bytes: 10_100,
-      clips: 4,
-      sharedClips: 1,
+      captures: 4,
+      sharedCaptures: 1,
       fileBytes: { least: 100, median: 1000, most: 5000 },
       opened: 0,
       formats: [],
       dimensions: [],
     });
     expect(result.splits).toEqual({
-      training: { photos: 4, classes: 2, clips: 3, bytes: 8000 },
-      validation: { photos: 0, classes: 0, clips: 0, bytes: 0 },
-      test: { photos: 1, classes: 1, clips: 1, bytes: 2000 },
-      none: { photos: 1, classes: 0, clips: 1, bytes: 100 },
+      training: { photos: 4, classes: 2, captures: 3, bytes: 8000 },
+      validation: { photos: 0, classes: 0, captures: 0, bytes: 0 },
+      test: { photos: 1, classes: 1, captures: 1, bytes: 2000 },
+      none: { photos: 1, classes: 0, captures: 1, bytes: 100 },
     });
     expect(result.classes.map(({ label }) => label)).toEqual([null, 'Kiwi', 'Lemon']);
     expect(result.classes[1]).toEqual({
       label: 'Kiwi',
       photos: 4,
       split: { training: 3, validation: 0, test: 1, none: 0 },
-      clips: 2,
-      sharedClips: 1,
+      captures: 2,
+      sharedCaptures: 1,
       bytes: 5000,
     });
   });
@@ -78,7 +78,7 @@ describe('describeDataset', () => {
 
   it('is at home with nothing', async () => {
     const result = await describeDataset([]);
-    expect(result).toMatchObject({ photos: 0, classes: [], clips: 0 });
+    expect(result).toMatchObject({ photos: 0, classes: [], captures: 0 });
     expect(printDescription(result)).toBe('0 photos, no labels, 0 captures, 0 B\n');
   });
 });

@@ -8,8 +8,9 @@ import { photo, temporaryFolder, writePhotos } from '@verger/testing/program';
 import { unpack } from '@verger/vision';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { localEngine } from '../../src/features/local-engine.js';
-import { mergeRoles, type RoleMoments } from '../../src/features/role-moments.js';
+import type { RoleMoments } from '../../src/features/stored-moments.js';
 import { readRunFile } from '../../src/manifest/run-file.js';
+import { momentsOfSets } from '../../src/run/moments-stage.js';
 import type { RunContext } from '../../src/run/open-run.js';
 import { executeRun } from '../../src/run/run.js';
 import { openRunFolder } from '../../src/run/run-folder.js';
@@ -57,11 +58,7 @@ async function momentsOf(out: string): Promise<RoleMoments> {
   const json = (await readRunFile(store))!;
   const engine = localEngine({ workers: 1 });
   try {
-    let merged: RoleMoments = { training: null, test: null, other: null };
-    for (const set of await partSetsOf({ store, json })) {
-      merged = mergeRoles(merged, await engine.moments({ set, out: store, ...world }));
-    }
-    return merged;
+    return await momentsOfSets(await partSetsOf({ store, json }), { out: store, ...world }, engine);
   } finally {
     await engine.close();
   }

@@ -24,7 +24,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readFeatureRows } from '../../src/features/committed.js';
 import type { MomentsJob } from '../../src/features/engine.js';
 import { localEngine } from '../../src/features/local-engine.js';
-import { ROLES } from '../../src/features/role-moments.js';
+import type { PartSet } from '../../src/features/part-set.js';
+import { ROLES, type RoleMoments } from '../../src/features/stored-moments.js';
 import { sparkEngine } from '../../src/spark/engine.js';
 import { family, gone, until, workersOf } from './processes.js';
 
@@ -46,6 +47,13 @@ function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
 
 /** Four shards of 32, 32, 32 and 4 photos, two for each of two Spark tasks. */
 const COUNT = 100;
+
+async function onlyOf(found: AsyncIterable<RoleMoments>): Promise<RoleMoments> {
+  const all: RoleMoments[] = [];
+  for await (const one of found) all.push(one);
+  expect(all).toHaveLength(1);
+  return all[0]!;
+}
 const sorted = samplePaths(COUNT).sort();
 
 describe.skipIf(missing)(`Spark on one machine ${missing ? `(skipped: ${missing})` : ''}`, () => {
@@ -237,17 +245,14 @@ describe.skipIf(missing)(`Spark on one machine ${missing ? `(skipped: ${missing}
     const store = folderStore(outs.local);
     const parts = runJsonOf(outs.local).parts.features;
     const { signal } = new AbortController();
-    const job: MomentsJob = {
-      set: { store, prefix: '', features: parts, errors: [] },
-      out: store,
-      log: silent,
-      signal,
-    };
+    const set: PartSet = { store, prefix: '', features: parts, errors: [] };
+    const job: MomentsJob = { set, out: store, pieces: [{ start: null, parts }], log: silent, signal };
     const [first, ...rest] = parts;
     const without = new Set((await readFeatureRows(store, first!)).slice(0, 3).map(({ path }) => path));
     const some = { ...first!, rows: first!.rows - without.size, without };
     // As one of several runs, named by a folder above it, and three of its photos in another.
-    const among: MomentsJob = { ...job, set: { ...job.set, prefix: 'Test/', features: [some, ...rest] } };
+    const pieces = [{ start: null, parts: [some, ...rest] }];
+    const among: MomentsJob = { ...job, set: { ...set, prefix: 'Test/' }, pieces };
     const engines = [
       localEngine({ workers: 1 }),
       sparkEngine({
@@ -255,15 +260,16 @@ describe.skipIf(missing)(`Spark on one machine ${missing ? `(skipped: ${missing}
         backbone: shippedBackbone(),
         platform: undefined,
         slots: 2,
-        // The run above had the driver merge.
-        mergedHere: 1,
         timeout: undefined,
         stallTimeout: 15,
       }),
     ];
     try {
       for (const one of [job, among]) {
-        const [mine, theirs] = [await engines[0]!.moments(one), await engines[1]!.moments(one)];
+        const [mine, theirs] = [
+          await onlyOf(engines[0]!.moments(one)),
+          await onlyOf(engines[1]!.moments(one)),
+        ];
         const count = ROLES.reduce((sum, role) => sum + (mine[role]?.n ?? 0), 0);
         expect(count).toBe(one === job ? COUNT : COUNT - 3);
         for (const role of ROLES) {

@@ -1,3 +1,4 @@
+import { elementAt } from '@verger/base';
 import type { RejectionThresholds } from '@verger/learning/classifier';
 import type { Estimate, Protocol } from '@verger/learning/metrics';
 import { seededRandom } from '@verger/storage/hash';
@@ -45,9 +46,10 @@ export function predictSpecies(
   features: ImageFeatures,
 ): SpeciesAnswer[] {
   const { head, pca, rejection } = model;
-  const known = new Set(head.species!.filter((name) => name !== BACKGROUND_CLASS));
-  const fruits360 = [...head.classes.keys()].filter(
-    (c) => head.species![c] !== BACKGROUND_CLASS && head.species![c] !== head.classes[c],
+  const { classes, species: speciesOf = [] } = head;
+  const known = new Set(speciesOf.filter((name) => name !== BACKGROUND_CLASS));
+  const fruits360 = [...classes.keys()].filter(
+    (c) => speciesOf[c] !== BACKGROUND_CLASS && speciesOf[c] !== classes[c],
   );
   return pictures.flatMap((picture) => {
     const values = features.get(picture.key);
@@ -57,7 +59,7 @@ export function predictSpecies(
     const said = classProbabilities(head, raw);
     const { species, variety } = picture;
     const truth = species !== null && known.has(species) ? species : null;
-    const ofClasses = fruits360.map((c) => said.classes[c]!);
+    const ofClasses = fruits360.map((c) => elementAt(said.classes, c));
     return {
       picture,
       ...best(said.names, said.species, truth),
@@ -67,22 +69,25 @@ export function predictSpecies(
         fruits360.length === 0
           ? null
           : best(
-              fruits360.map((c) => head.classes[c]!),
+              fruits360.map((c) => elementAt(classes, c)),
               ofClasses,
-              variety !== null && head.classes.includes(variety) ? variety : null,
+              variety !== null && classes.includes(variety) ? variety : null,
             ),
     };
   });
 }
 
 function best(names: readonly string[], chances: ArrayLike<number>, truth: string | null): SpeciesPrediction {
-  const order = [...names.keys()].sort((a, b) => chances[b]! - chances[a]!);
-  const all = order.reduce((sum, at) => sum + chances[at]!, 0);
+  const order = names
+    .map((name, i) => ({ name, chance: elementAt(chances, i) }))
+    .sort((a, b) => b.chance - a.chance);
+  const all = order.reduce((sum, { chance }) => sum + chance, 0);
+  const first = elementAt(order, 0);
   return {
     truth,
-    predicted: names[order[0]!]!,
-    probability: all > 0 ? chances[order[0]!]! / all : 1 / names.length,
-    inTop3: order.slice(0, 3).some((at) => names[at] === truth),
+    predicted: first.name,
+    probability: all > 0 ? first.chance / all : 1 / names.length,
+    inTop3: order.slice(0, 3).some(({ name }) => name === truth),
   };
 }
 
@@ -146,7 +151,7 @@ export function knownFigures(answers: readonly ScoredPrediction[]): KnownFigures
     top3: estimate(known, ({ inTop3 }) => Number(inTop3)),
     ece: reliabilityOf(known).reduce(
       (sum, { photos, confidence, accuracy }) =>
-        sum + (photos === 0 ? 0 : photos * Math.abs(confidence! - accuracy!)) / known.length,
+        sum + (photos * Math.abs((confidence ?? 0) - (accuracy ?? 0))) / known.length,
       0,
     ),
     accepted: acceptedShare(known),
@@ -161,7 +166,7 @@ export function unknownFigures(
   if (unknown.length === 0 || known.length === 0) return null;
   const scores = (of: readonly ScoredPrediction[]) => of.map(({ score }) => score);
   const sorted = scores(known).sort((a, b) => a - b);
-  const limit = sorted[Math.floor(sorted.length * 0.05 + 1e-9)]!;
+  const limit = elementAt(sorted, Math.floor(sorted.length * 0.05 + 1e-9));
   return {
     photos: unknown.length,
     auroc: auroc(sorted, scores(unknown)),
@@ -182,7 +187,8 @@ export function auroc(positives: readonly number[], negatives: readonly number[]
     let [low, high] = [0, sorted.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (sorted[middle]! < value || (orEqual && sorted[middle] === value)) low = middle + 1;
+      const there = elementAt(sorted, middle);
+      if (there < value || (orEqual && there === value)) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -197,7 +203,7 @@ const BINS = 15;
 export function reliabilityOf(all: readonly SpeciesPrediction[]): Protocol['reliability'] {
   const bins = Array.from({ length: BINS }, () => ({ photos: 0, confidence: 0, right: 0 }));
   for (const one of all) {
-    const bin = bins[Math.min(BINS - 1, Math.floor(one.probability * BINS))]!;
+    const bin = elementAt(bins, Math.min(BINS - 1, Math.floor(one.probability * BINS)));
     bin.photos++;
     bin.confidence += one.probability;
     bin.right += Number(isRight(one));
@@ -225,7 +231,7 @@ function estimate(answers: readonly ScoredPrediction[], hit: (one: ScoredPredict
     some.reduce((sum, { hits }) => sum + hits, 0) / some.reduce((sum, { photos }) => sum + photos, 0);
   const random = seededRandom('mix/bootstrap');
   const draws = Array.from({ length: 1000 }, () =>
-    share(all.map(() => all[Math.floor(random() * all.length)]!)),
+    share(all.map(() => elementAt(all, Math.floor(random() * all.length)))),
   ).sort((a, b) => a - b);
-  return { value: share(all), low: draws[25]!, high: draws[974]! };
+  return { value: share(all), low: elementAt(draws, 25), high: elementAt(draws, 974) };
 }

@@ -1,3 +1,4 @@
+import { elementAt } from '@verger/base';
 import type { Samples } from '@verger/learning/classifier';
 import { MatrixProduct } from '@verger/learning/linalg';
 import { type FittedPca, fitPca, reduceMany } from '@verger/learning/pca';
@@ -34,7 +35,7 @@ export async function fitRecipePca(
 ): Promise<FittedPca> {
   const product = new MatrixProduct();
   try {
-    const dimension = features.get(pictures[0]!.key)!.length;
+    const dimension = elementAt(vectorsOf(pictures.slice(0, 1), features), 0).length;
     const k = Math.min(components, dimension, pictures.length - 1);
     return await fitPca(product, batches(pictures, features), { asked: { components: k } });
   } finally {
@@ -78,12 +79,21 @@ export async function recipeSamples(
   };
 }
 
+/** @throws Error when a picture has no features: a bug */
+function vectorsOf(pictures: readonly TrainingImage[], features: ImageFeatures): Float32Array[] {
+  return pictures.map(({ key }) => {
+    const vector = features.get(key);
+    if (vector === undefined) throw new Error(`picture ${key} has no features`);
+    return vector;
+  });
+}
+
 async function* batches(pictures: readonly TrainingImage[], features: ImageFeatures) {
   const size = 1024;
   for (let from = 0; from < pictures.length; from += size) {
     const some = pictures.slice(from, from + size);
-    const vectors = some.map(({ key }) => features.get(key)!);
-    const dimension = vectors[0]!.length;
+    const vectors = vectorsOf(some, features);
+    const dimension = elementAt(vectors, 0).length;
     const values = new Float32Array(some.length * dimension);
     for (const [row, vector] of vectors.entries()) values.set(vector, row * dimension);
     yield { paths: some.map(({ key }) => key), values, dimension };

@@ -1,3 +1,4 @@
+import { elementAt } from '@verger/base';
 import type { Estimate } from '@verger/learning/metrics';
 import type { Line, ProtocolResult } from './protocol.js';
 
@@ -30,11 +31,11 @@ export function printProtocols(
     ]),
   ];
   const cells = table.filter((row) => row.length > 1);
-  const widths = cells[0]!.map((_, i) => Math.max(...cells.map((row) => row[i]!.length)));
+  const widths = ['', ...COLUMNS].map((_, i) => Math.max(...cells.map((row) => elementAt(row, i).length)));
   if (widths.reduce((sum, one) => sum + one + 2, -2) > width) return asLines(protocols);
   return table.map((row) =>
     row
-      .map((cell, i) => (i === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[i]!)))
+      .map((cell, i) => (i === 0 ? cell.padEnd(elementAt(widths, i)) : cell.padStart(elementAt(widths, i))))
       .join('  ')
       .trimEnd(),
   );

@@ -14,23 +14,22 @@ export interface Exclusions {
 
 /** @throws VergerError (usage) `recipe-invalid` when the table cannot be read */
 export async function readExclusions(exclude: Recipe['exclude']): Promise<Exclusions> {
-  const rows = exclude === undefined ? [] : await readTsv(exclude.path, ['file', 'reason']);
-  const reasons = new Map(
-    rows.map(([file, reason]) => [resolve(exclude!.root, file!), reason!.split(':')[0]!.trim()]),
-  );
-  const found = new Set<string>();
+  const reasons = new Map<string, string>();
+  if (exclude !== undefined) {
+    for (const [file = '', reason = ''] of await readTsv(exclude.path, ['file', 'reason'])) {
+      reasons.set(resolve(exclude.root, file), reason.replace(/:.*/s, '').trim());
+    }
+  }
+  const found = new Map<string, string>();
   return {
     has(path) {
-      const listed = reasons.has(path);
-      if (listed) found.add(path);
-      return listed;
+      const reason = reasons.get(path);
+      if (reason !== undefined) found.set(path, reason);
+      return reason !== undefined;
     },
     counts() {
       const counts: Record<string, number> = {};
-      for (const path of [...found].sort()) {
-        const reason = reasons.get(path)!;
-        counts[reason] = (counts[reason] ?? 0) + 1;
-      }
+      for (const reason of found.values()) counts[reason] = (counts[reason] ?? 0) + 1;
       return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
     },
     unmatched: () => reasons.size - found.size,

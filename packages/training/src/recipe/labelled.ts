@@ -96,7 +96,7 @@ function labelOf(
     const given = source.labels[name];
     return { species: given === undefined ? (speciesOfFolder(name)?.id ?? null) : given, variety: null };
   }
-  const folders = [source.folder.split(sep).at(-1)!, ...path.split('/').slice(0, -1)];
+  const folders = [basename(source.folder), ...path.split('/').slice(0, -1)];
   for (const folder of folders.toReversed()) {
     const given = source.labels[folder];
     if (given === null) return none;
@@ -108,8 +108,9 @@ function labelOf(
     if (known) return { species: known.species, variety: known.name };
     const species = speciesOfFolder(folder)?.id;
     if (species === undefined) continue;
-    const cultivar = folders.at(-1 - above + 1);
-    return { species, variety: varietyNamed(species, [folder, ...(above > 0 ? [cultivar!] : [])]) };
+    const at = folders.length - above;
+    const below = folders.slice(at, at + 1);
+    return { species, variety: varietyNamed(species, [folder, ...below]) };
   }
   return undefined;
 }
@@ -117,11 +118,11 @@ function labelOf(
 /** The one class of the species whose variety a folder bears (`Granny-Smith`); null when none or several do. */
 function varietyNamed(species: string, folders: readonly string[]): string | null {
   const plain = (text: string) => text.toLowerCase().replace(/[^a-z]/g, '');
-  const found = allClasses.filter(
+  const [found, ...more] = allClasses.filter(
     (one) =>
       one.species === species && folders.some((folder) => plain(one.variety?.en ?? '-') === plain(folder)),
   );
-  return found.length === 1 ? found[0]!.name : null;
+  return found !== undefined && more.length === 0 ? found.name : null;
 }
 
 interface TableRow {
@@ -136,16 +137,17 @@ async function readFacts({
   folder,
 }: Pick<Source, 'table' | 'folder'>): Promise<ReadonlyMap<string, TableRow> | undefined> {
   if (table === undefined) return undefined;
-  const facts = (['label', 'group', 'licence'] as const).filter((name) => table[name] !== undefined);
+  const facts = (['label', 'group', 'licence'] as const).flatMap((name) => {
+    const column = table[name];
+    return column === undefined ? [] : [{ name, column }];
+  });
   const rows = new Map<string, TableRow>();
   const top = dirname(table.path);
-  for (const [file, ...cells] of await readTsv(table.path, [
-    table.file,
-    ...facts.map((name) => table[name]!),
-  ])) {
-    const row: TableRow = Object.fromEntries(facts.map((name, i) => [name, cells[i]!]));
+  const columns = [table.file, ...facts.map(({ column }) => column)];
+  for (const [file = '', ...cells] of await readTsv(table.path, columns)) {
+    const row: TableRow = Object.fromEntries(facts.map(({ name }, i) => [name, cells[i]]));
     // The table of one folder may speak of its neighbours too.
-    for (const path of [join(top, file!), join(dirname(top), file!)]) {
+    for (const path of [join(top, file), join(dirname(top), file)]) {
       const from = relative(folder, path);
       if (!from.startsWith('..')) rows.set(from.split(sep).join('/'), row);
     }

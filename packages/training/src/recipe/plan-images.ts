@@ -1,3 +1,4 @@
+import { elementAt } from '@verger/base';
 import { DECODING_VERSION } from '@verger/pipeline';
 import { seededRandom, sha256 } from '@verger/storage/hash';
 import { turnOf } from '@verger/storage/photos';
@@ -36,7 +37,7 @@ export function augmentationsOf(photos: readonly Labelled[]): TrainingImage[] {
  */
 export function imagesForTuning(photos: readonly Labelled[], recipe: Recipe): TrainingImage[] {
   const seen = photos
-    .filter(({ domain, group }) => domain !== 'studio' || !turnOf(group.split('/').at(-1)!))
+    .filter(({ domain, group }) => domain !== 'studio' || !turnOf(group.slice(group.lastIndexOf('/') + 1)))
     .map((photo) => ({ ...photo, crops: 2 * photo.crops }));
   const views = augmentationsOf(seen).filter(({ made }) => 'view' in made && made.view !== 'mirror');
   const some = views.filter(({ domain }, i) => domain !== 'studio' || i % 2 === 0);
@@ -87,19 +88,22 @@ export function planComposites(photos: readonly Labelled[], recipe: Recipe): Tra
     ({ species }) => species ?? '',
   );
   const classes = grouped(studio, ({ species, variety }) => `${species}/${variety}`);
-  const perSpecies = grouped([...classes.values()], ([first]) => first!.species ?? '');
+  const perSpecies = grouped([...classes.values()], ([first]) => first?.species ?? '');
   const { eachClass, eachStudioOnly } = recipe.composites;
   return [...classes]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([name, frames]) => {
-      const { species, variety } = frames[0]!;
+      const { species, variety } = elementAt(frames, 0);
       const lacking = Math.max(0, 1 - (outside.get(species ?? '')?.length ?? 0) / ENOUGH);
-      const shared = Math.ceil((eachStudioOnly * lacking) / perSpecies.get(species ?? '')!.length);
+      const shared = Math.ceil(
+        (eachStudioOnly * lacking) / (perSpecies.get(species ?? '') ?? [frames]).length,
+      );
       const count = Math.max(eachClass, shared);
       return Array.from({ length: count }, (_, i): TrainingImage => {
         const seed = `${recipe.seed}/${name}/${i}`;
         const random = seededRandom(`plan/${seed}`);
-        const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
+        const pick = <T extends {}>(from: readonly T[]): T =>
+          elementAt(from, Math.floor(random() * from.length));
         const fruits = Array.from({ length: 5 }, () => pick(frames));
         const background = negatives.length > 0 && random() < 0.55 ? pick(negatives) : null;
         const hashes = [...fruits.map((one) => one.sha256), background?.sha256 ?? ''];

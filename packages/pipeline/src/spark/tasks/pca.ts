@@ -1,11 +1,11 @@
 import { MatrixProduct } from '@verger/learning/linalg';
-import { encodeMoments, encodeReduced, readPca } from '@verger/learning/pca';
+import { encodeReduced, readPca } from '@verger/learning/pca';
 import { sha256 } from '@verger/storage/hash';
-import type { Store } from '@verger/storage/store';
+import { openStore, type Store } from '@verger/storage/store';
 import { readFeatures } from '../../features/part-set.js';
 import { partName, partNumber } from '../../features/part-table.js';
-import { momentsByRole, ROLES } from '../../features/role-moments.js';
-import { mergeStored } from './merge-moments.js';
+import { momentsOfPiece } from '../../features/role-moments.js';
+import { encodeRoleMoments } from '../../features/stored-moments.js';
 import type { TaskResult } from './task-result.js';
 import { attemptPaths, partSet, type TaskSpec } from './task-spec.js';
 
@@ -14,31 +14,19 @@ type Spec<Kind extends TaskSpec['kind']> = Extract<TaskSpec, { kind: Kind }>;
 /** The executor gives a task one core. */
 const product = new MatrixProduct({ threads: 1 });
 
-/** First level: the moments of some parts, by the role of each row. */
+/** The moments of pieces, of which the attempt tells only the number. */
 export async function* momentsTask(
   store: Store,
   attempt: string,
-  { from, into }: Spec<'moments'>,
+  { pieces }: Spec<'moments'>,
 ): AsyncGenerator<TaskResult> {
-  const paths = attemptPaths(attempt);
-  const found = await momentsByRole(product, readFeatures([partSet(from)]));
-  for (const role of ROLES) {
-    const moments = found[role];
-    const bytes = moments ? encodeMoments(moments) : new Uint8Array();
-    await store.write(paths.moments(into[role]), bytes);
-    yield { kind: 'moments', into: into[role], rows: moments?.n ?? 0 };
+  for (const { from, start, into } of pieces) {
+    const set = partSet(from);
+    const before = start === null ? null : { ...start, store: openStore(start.run) };
+    const moments = await momentsOfPiece(product, set, { start: before, parts: set.features });
+    await store.write(attemptPaths(attempt).moments(into), encodeRoleMoments(into, moments));
+    yield { kind: 'moments', into };
   }
-}
-
-/** Second level: moments of moments. */
-export async function* mergeTask(
-  store: Store,
-  attempt: string,
-  { from, into }: Spec<'merge'>,
-): AsyncGenerator<TaskResult> {
-  const merged = await mergeStored(store, attempt, from);
-  await store.write(attemptPaths(attempt).moments(into), merged ? encodeMoments(merged) : new Uint8Array());
-  yield { kind: 'moments', into, rows: merged?.n ?? 0 };
 }
 
 /** Projects parts on the components of the model in the run folder, and stages them. */

@@ -14,7 +14,7 @@ const result = z.discriminatedUnion('kind', [
     features: stagedTaskPart.nullable(),
     errors: stagedTaskPart.nullable(),
   }),
-  z.object({ kind: z.literal('moments'), into: z.string(), rows }),
+  z.object({ kind: z.literal('moments'), into: z.string() }),
   z.object({ kind: z.literal('reduced'), of: z.string(), part: stagedTaskPart }),
   /** All of an order is done. */
   z.object({ kind: z.literal('end'), task: z.number().int() }),

@@ -1,6 +1,6 @@
 import type { Photo } from '@verger/storage/photos';
 import { openStore, type Store } from '@verger/storage/store';
-import type { CountedPart, PartSet, Role } from '../../features/part-set.js';
+import type { CountedPart, PartSet } from '../../features/part-set.js';
 import { ATTEMPTS } from '../../features/recover-staged.js';
 import type { PublishedPart, RunConfig } from '../../manifest/run-json.js';
 
@@ -15,16 +15,13 @@ export type TaskSpec =
       readonly shards: readonly { readonly shard: number; readonly photos: readonly Photo[] }[];
     }
   | {
-      /** Moments of the rows of each role, to one object each. */
+      /** The moments of pieces, each to one object. */
       readonly kind: 'moments';
-      readonly from: SpecSet;
-      readonly into: Readonly<Record<Role, string>>;
-    }
-  | {
-      /** Moments merged in the order given. */
-      readonly kind: 'merge';
-      readonly from: readonly string[];
-      readonly into: string;
+      readonly pieces: readonly {
+        readonly from: SpecSet;
+        readonly start: { readonly run: string; readonly path: string; readonly key: string } | null;
+        readonly into: string;
+      }[];
     }
   | { readonly kind: 'reduce'; readonly from: SpecSet };
 
