@@ -21,7 +21,15 @@ await build({
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  external: ['@verger/cloud', '@jsquash/jpeg', 'h5wasm', 'libheif-js', 'onnxruntime-node', 'sharp'],
+  external: ['@jsquash/jpeg', 'h5wasm', 'libheif-js', 'onnxruntime-node', 'sharp'],
+  // All of it but what a run writes about itself.
+  plugins: [
+    {
+      name: 'left-at-home',
+      setup: ({ onResolve }) =>
+        onResolve({ filter: /^@verger\/cloud($|\/stacks)/ }, ({ path }) => ({ path, external: true })),
+    },
+  ],
   // Bundled CommonJS libraries ask for Node's modules by `require`.
   banner: {
     js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",

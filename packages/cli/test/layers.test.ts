@@ -49,7 +49,7 @@ const LAYERS: Record<string, readonly string[]> = {
   'packages/training': ['augmentation', 'recipe', 'images', 'fit', 'protocols'],
   'packages/cloud': [
     'plan scheduled',
-    'aws prices stacks',
+    'aws metrics prices stacks',
     'deploy provision',
     'clusters',
     'aws-cli tunnel',

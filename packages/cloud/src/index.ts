@@ -28,6 +28,7 @@ export {
 export { hubAccounts } from './plan/hub.js';
 export { INSTANCE_TYPES, instanceType } from './plan/instance-types.js';
 export { RELEASE_LABELS } from './plan/releases.js';
+export { hourOf } from './prices/cost.js';
 export { type Estimate, estimate } from './prices/estimate.js';
 export { priceList } from './prices/price-list.js';
 export { doubtful, pricesIn, readPrices } from './prices/prices.js';

@@ -160,9 +160,13 @@ describe('the base stack', () => {
         ...['Encrypt', 'Decrypt', 'ReEncryptFrom', 'ReEncryptTo', 'DescribeKey'].map((one) => `kms:${one}`),
         ...['kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext'],
         'secretsmanager:GetSecretValue',
+        'cloudwatch:PutMetricData',
       ].sort(),
     );
-    expect(statements.every(({ Effect, Resource }) => Effect === 'Allow' && Resource !== '*')).toBe(true);
+    expect(statements.every(({ Effect }) => Effect === 'Allow')).toBe(true);
+    expect(statements.filter(({ Resource }) => Resource === '*')).toMatchObject([
+      { Condition: { StringEquals: { 'cloudwatch:namespace': 'Verger' } } },
+    ]);
   });
 
   test("lets EMR's role pass one role to one service, and be taken by EMR for this account only", () => {
@@ -254,6 +258,23 @@ describe('the base stack', () => {
     for (const { Subscribers } of told) {
       expect(Subscribers).toEqual([{ SubscriptionType: 'EMAIL', Address: { Ref: 'AlarmEmail' } }]);
     }
+  });
+
+  test('draws what runs write, of this deployment', () => {
+    const [dashboard] = base.of('AWS::CloudWatch::Dashboard');
+    expect(JSON.stringify(dashboard!.properties.DashboardName)).toContain('"verger-",{"Ref":"AWS::Region"}');
+    const { 'Fn::Join': join } = dashboard!.properties.DashboardBody as { 'Fn::Join': [string, unknown[]] };
+    const body = join[1].map((part) => (typeof part === 'string' ? part : 'eu-west-3')).join('');
+    const { widgets } = JSON.parse(body) as {
+      widgets: { properties: { metrics: unknown[][]; region: string } }[];
+    };
+    const drawn = widgets.flatMap(({ properties }) => properties.metrics);
+    expect(drawn.map((metric) => metric.slice(0, 4))).toEqual(
+      ['PhotosPerSecond', 'Photos', 'Errors', 'FailedRuns', 'Cost'].map((metric) => [
+        ...['Verger', metric, 'Deployment', 'verger'],
+      ]),
+    );
+    expect(new Set(widgets.map(({ properties }) => properties.region))).toEqual(new Set(['eu-west-3']));
   });
 
   test('tells failures of its own clusters and runs only, by one mail each', () => {
@@ -374,6 +395,7 @@ describe('the cluster', () => {
         slots: 12,
         more: [],
         last: false,
+        metrics: { deployment: 'verger', usdHour: undefined },
       },
       spark,
     });

@@ -53,6 +53,12 @@ const grouping = [
     'same-named folders in different places: folder merges them, path keeps them apart (default folder)',
   ).choices(['folder', 'path']),
 ];
+/** Of the steps that `verger cloud` makes. */
+const onCluster = [
+  option('--metrics <deployment>', 'write photos, errors and cost to CloudWatch under this name').hideHelp(),
+  number('--usd-hour <price>', 'of the whole cluster').hideHelp(),
+  option('--own-cluster', 'the cluster was made for this run').hideHelp(),
+];
 const recipeOptions = [
   option('--mix <file>', 'former name of --recipe').hideHelp(),
   option('--backbone <name>', 'with --recipe: another backbone, by name or file (default: a shipped one)'),
@@ -71,7 +77,7 @@ export const COMMANDS: readonly Entry[] = [
   {
     usage: 'run <photos>',
     summary: 'photos → features → PCA → classifier → evaluation → report, into one folder',
-    options: [out, ...computing, ...reducing, ...grouping, ...engine, seed],
+    options: [out, ...computing, ...reducing, ...grouping, ...engine, seed, ...onCluster],
     load: stage('run'),
     resumes: true,
   },

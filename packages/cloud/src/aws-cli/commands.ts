@@ -2,6 +2,8 @@ import { BASE_OUTPUTS, type BaseOutputs, CERTIFICATES, clusterPlan } from '../pl
 import { baseStackName, type Deployment, hubSecret, peopleOf, runName, slotsOf } from '../plan/deployment.js';
 import { hubStep } from '../plan/hub.js';
 import { runStep } from '../plan/run-step.js';
+import { hourOf } from '../prices/cost.js';
+import { DATED } from '../prices/dated.js';
 import { createCluster, type Files } from './create-cluster.js';
 
 export interface AwsCliOptions {
@@ -45,6 +47,7 @@ export function awsCliDeployment(deployment: Deployment, options: AwsCliOptions)
     '',
     runStep({
       name: runName(deployment.name, 'by-hand'),
+      metrics: { deployment: deployment.name, usdHour: hourOf(deployment, region, DATED) },
       ...{ region, photos: '$BUCKET_URL/photos', out: '$BUCKET_URL/runs/by-hand', more: [] },
       ...{ slots: slotsOf(deployment), last: true },
     }),

@@ -27,6 +27,8 @@ export interface ApplyOptions {
   readonly signal: AbortSignal;
   /** Between two looks, milliseconds. */
   readonly every: number;
+  /** Role that CloudFormation takes for the work. @default the rights of whoever calls */
+  readonly roleArn?: string | undefined;
   /** Only say what would change. */
   readonly dryRun: boolean;
 }
@@ -69,7 +71,11 @@ export async function applyStack(session: Session, options: ApplyOptions): Promi
     await calling(`taking back the changes of ${stackName}`, async () => {
       await cloudFormation.send(new DeleteChangeSetCommand({ ChangeSetName: made.id }));
       // A stack that was never made stays behind as an empty shell.
-      if (isNew) await cloudFormation.send(new DeleteStackCommand({ StackName: made.stack }));
+      if (isNew) {
+        await cloudFormation.send(
+          new DeleteStackCommand({ StackName: made.stack, RoleARN: options.roleArn }),
+        );
+      }
     });
     return changes;
   }
@@ -114,7 +120,7 @@ function refuseUnready(stackName: string, state: string): void {
 
 async function createChangeSet(
   { cloudFormation }: Session,
-  { stackName, template, parameters, deployment }: ApplyOptions,
+  { stackName, template, parameters, deployment, roleArn }: ApplyOptions,
   isNew: boolean,
 ): Promise<{ id: string; stack: string }> {
   const { Id, StackId } = await calling(`preparing ${stackName}`, () =>
@@ -128,6 +134,7 @@ async function createChangeSet(
           ParameterKey,
           ParameterValue,
         })),
+        RoleARN: roleArn,
         Capabilities: ['CAPABILITY_NAMED_IAM'],
         Tags: [{ Key: DEPLOYMENT_TAG, Value: deployment }],
         ImportExistingResources: true,
@@ -179,14 +186,14 @@ function failed(stackName: string, reasons: readonly string[]): VergerError {
 export async function deleteStack(
   session: Session,
   stackName: string,
-  { log, signal, every }: Pick<ApplyOptions, 'log' | 'signal' | 'every'>,
+  { log, signal, every, roleArn }: Pick<ApplyOptions, 'log' | 'signal' | 'every' | 'roleArn'>,
 ): Promise<boolean> {
   const stack = await findStack(session, stackName);
   if (stack === undefined) return false;
   const id = stack.StackId!;
   const { cloudFormation } = session;
   await calling(`taking away ${stackName}`, () =>
-    cloudFormation.send(new DeleteStackCommand({ StackName: id })),
+    cloudFormation.send(new DeleteStackCommand({ StackName: id, RoleARN: roleArn })),
   );
   await poll({ log, signal, every }, `taking away ${stackName}`, async () => {
     const { StackStatus: state, StackStatusReason: reason } = (await lookUpStack(session, id)) ?? {};

@@ -13,6 +13,8 @@ import { type Deployment, runName, slotsOf } from '../plan/deployment.js';
 import { instanceType } from '../plan/instance-types.js';
 import { runStep } from '../plan/run-step.js';
 import { sparkDefaults } from '../plan/spark-defaults.js';
+import { hourOf } from '../prices/cost.js';
+import { readPrices } from '../prices/prices.js';
 import { provisionCluster } from '../provision/upload.js';
 import { describeCluster, isOver, type Watching } from './describe.js';
 import { lacksCapacity } from './failure.js';
@@ -75,6 +77,10 @@ async function prepare(session: Session, options: SubmitOptions): Promise<Prepar
     ...{ region: session.region, photos, out, more: options.more },
     // A cluster for people has settings for people: the job brings its own.
     spark: sparkDefaults(instanceType(deployment.instanceType)),
+    metrics: {
+      deployment: deployment.name,
+      usdHour: hourOf(deployment, session.region, await readPrices(undefined)),
+    },
     ...{ slots: slotsOf(deployment), last: options.cluster === undefined },
   });
   return { base, photos, out, listed, clusterName: `${deployment.name}-run-${runId}`, step };

@@ -12,6 +12,12 @@ export interface RunStep {
   readonly slots: number;
   /** Properties of Spark for this job. @default those of the cluster */
   readonly spark?: Readonly<Record<string, string>>;
+  /** What the run writes to CloudWatch about itself. */
+  readonly metrics: {
+    readonly deployment: string;
+    /** Of the whole cluster, US dollars, or what stands for them in a template; undefined where they are not known. */
+    readonly usdHour: number | string | undefined;
+  };
   /** More options of `verger run`, as on the command line. */
   readonly more: readonly string[];
   /** Whether the cluster goes with the step that fails. */
@@ -23,9 +29,35 @@ export interface RunStep {
  * the bootstrap has unpacked there, by EMR's own command runner. (spark-submit would have nothing to submit: the
  * driver is Node, and talks to one spark-sql.)
  */
-export function runStep({ name, region, photos, out, slots, spark = {}, more, last }: RunStep): ClusterStep {
+export function runStep({
+  name,
+  region,
+  photos,
+  out,
+  slots,
+  spark = {},
+  metrics: { deployment, usdHour },
+  more,
+  last,
+}: RunStep): ClusterStep {
   const conf = Object.entries(spark).flatMap(([key, value]) => ['--conf', `${key}=${value}`]);
-  const verger = ['run', photos, '--out', out, '--workers', String(slots), ...conf, ...more, '--json'];
+  const told = [
+    ...['--metrics', deployment],
+    ...(usdHour === undefined ? [] : ['--usd-hour', String(usdHour)]),
+    ...(last ? ['--own-cluster'] : []),
+  ];
+  const verger = [
+    'run',
+    photos,
+    '--out',
+    out,
+    '--workers',
+    String(slots),
+    ...conf,
+    ...told,
+    ...more,
+    '--json',
+  ];
   return {
     Name: name,
     ActionOnFailure: last ? 'TERMINATE_CLUSTER' : 'CONTINUE',

@@ -1,4 +1,5 @@
-import type { InstanceType } from '../plan/instance-types.js';
+import type { Deployment } from '../plan/deployment.js';
+import { type InstanceType, instanceType } from '../plan/instance-types.js';
 import { priceOf, pricesIn } from './prices.js';
 import type { Prices } from './schema.js';
 
@@ -27,6 +28,24 @@ export interface Cost {
   readonly total: number;
 }
 
+/**
+ * What the nodes of a deployment cost while they are up, US dollars an hour of all together; undefined where prices are
+ * not known.
+ */
+export function hourOf(
+  { instanceType: type, coreNodes, spot }: Deployment,
+  region: string,
+  prices: Prices,
+): number | undefined {
+  if (prices.regions[region] === undefined) return undefined;
+  const nodes = { region, type: instanceType(type), photosRead: 0, photos: 0 };
+  const { total, requests } = costOf(
+    { ...nodes, onDemandHours: spot ? 1 : coreNodes + 1, spotHours: spot ? coreNodes : 0 },
+    prices,
+  );
+  return Math.round((total - requests) * 1e4) / 1e4;
+}
+
 /** Root and data volumes of a node, GB: EMR's 64 for an xlarge and our root. */
 const DISK_GB = 84;
 export const HOURS_A_MONTH = 730;
@@ -43,7 +62,7 @@ const OTHER_WRITES = 400;
 
 /**
  * What a run costs: the one model, for what is foreseen and for what has been. Left out, because they come to less
- * than a cent: requests to KMS, hours of the budget, what is stored for the time of the run. Free: traffic into AWS, and
+ * than a cent: requests to KMS, hours of the budget, metrics of a run, what is stored for the time of the run. Free: traffic into AWS, and
  * between S3 and nodes of the same region.
  */
 export function costOf(usage: Usage, prices: Prices): Cost {

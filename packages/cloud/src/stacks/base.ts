@@ -10,6 +10,7 @@ import {
   peopleOf,
 } from '../plan/deployment.js';
 import { alarmOf } from './alarm.js';
+import { dashboardOf } from './dashboard.js';
 import { iamUsersOf } from './iam-users.js';
 import { networkOf } from './network.js';
 import { rolesOf } from './roles.js';
@@ -70,6 +71,7 @@ export class BaseStack extends Stack {
       if (budget !== false) this.#budget(budget, name, email);
       if (alarm) alarmOf(this, name, email);
     }
+    dashboardOf(this, name);
     this.#outputs({
       bucket: bucket.bucketName,
       subnet: network.subnets[0]!,

@@ -8,6 +8,9 @@ export const CLUSTER_PARAMETERS = {
   sha256: 'WorkerSha256',
 } as const;
 
+/** Parameter of the schedule: price of an hour of its cluster. */
+export const USD_HOUR = 'UsdHour';
+
 /** {@link CLUSTER_PARAMETERS}, as a plan takes them. */
 export function provisionParameters(stack: Stack): Provision {
   const parameter = (id: string, description: string, allowedPattern: string) =>

@@ -8,7 +8,7 @@ import { ClusterStack } from './cluster.js';
 import { ScheduleStack } from './schedule.js';
 
 export { BASE_PARAMETERS, type BaseStackOptions } from './base.js';
-export { CLUSTER_PARAMETERS } from './imports.js';
+export { CLUSTER_PARAMETERS, USD_HOUR } from './imports.js';
 
 export interface Template {
   readonly stackName: string;

@@ -82,8 +82,13 @@ export function usePolicy(
         actions: [
           ...emr(['ListClusters']),
           ...['ec2:DescribeInstances', 'ec2:DescribeInstanceConnectEndpoints', 'ec2:DescribeSubnets'],
+          ...['cloudwatch:GetMetricData', 'cloudwatch:ListDashboards'],
         ],
         resources: ['*'],
+      }),
+      new PolicyStatement({
+        actions: ['cloudwatch:GetDashboard'],
+        resources: [`arn:${Aws.PARTITION}:cloudwatch::${Aws.ACCOUNT_ID}:dashboard/${name}-${Aws.REGION}`],
       }),
       new PolicyStatement({
         actions: ['cloudformation:DescribeStacks'],

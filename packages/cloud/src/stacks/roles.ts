@@ -11,6 +11,7 @@ import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { type Deployment, hubSecret } from '../plan/deployment.js';
+import { METRICS_NAMESPACE } from '../plan/metrics.js';
 import { acknowledge } from './acknowledge.js';
 
 export interface Roles {
@@ -66,6 +67,15 @@ export function rolesOf(scope: Construct, deployment: Deployment, bucket: IBucke
       resources: [`arn:${Aws.PARTITION}:secretsmanager:${Aws.REGION}:${Aws.ACCOUNT_ID}:${secrets}`],
     }),
   );
+  node.addToPolicy(
+    new PolicyStatement({
+      // It knows no narrower resource.
+      actions: ['cloudwatch:PutMetricData'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'cloudwatch:namespace': METRICS_NAMESPACE } },
+    }),
+  );
+  acknowledge(node, 'IAM5[Resource::*]', 'metrics, of one namespace only');
   acknowledge(
     node,
     `IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:${secrets}]`,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { builtFile } from '@verger/storage/built-files';
 import { PHOTO_EXTENSIONS, SHARD_EXTENSIONS } from '@verger/storage/photos';
-import { type App, Aws, Fn, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import { type App, Aws, CfnParameter, Fn, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnEventInvokeConfig, CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -22,7 +22,7 @@ import { runStep } from '../plan/run-step.js';
 import { sparkDefaults } from '../plan/spark-defaults.js';
 import type { ScheduledRun } from '../scheduled/start-run.js';
 import { acknowledge } from './acknowledge.js';
-import { importedOutputs, provisionParameters } from './imports.js';
+import { importedOutputs, provisionParameters, USD_HOUR } from './imports.js';
 import { makeClusters } from './policies.js';
 import { bootstrapless } from './synthesizer.js';
 
@@ -78,6 +78,7 @@ export class ScheduleStack extends Stack {
     const step = runStep({
       ...{ name: runName(name, 'scheduled'), region: Aws.REGION, more: [], last: true },
       ...{ photos: `${folder}/photos`, out: `${folder}/${SCHEDULED_RUN}` },
+      metrics: { deployment: name, usdHour: this.#usdHour() },
       spark: sparkDefaults(instanceType(deployment.instanceType)),
       slots: slotsOf(deployment),
     });
@@ -89,6 +90,14 @@ export class ScheduleStack extends Stack {
       ...{ certificates: CERTIFICATES, certificateDays: CERTIFICATE_DAYS },
       order: { ...plan, Steps: [step], VisibleToAllUsers: true },
     };
+  }
+
+  /** Of the cluster, by the region's prices when the schedule is deployed; 0 where they are not known. */
+  #usdHour(): string {
+    return new CfnParameter(this, USD_HOUR, {
+      ...{ description: 'Price of an hour of the cluster, US dollars', default: '0' },
+      allowedPattern: '[0-9]+([.][0-9]+)?',
+    }).valueAsString;
   }
 
   /** The function, with the rights of an operator who makes clusters, and no more. */

@@ -89,8 +89,13 @@ describe.skipIf(missing)(
 
     test('a schedule runs the job when photos have come, only then, and never beside another run', async () => {
       cloud.model.confirmMails(MAIL);
-      const scheduled = await run('deploy', '--email', MAIL, '--schedule', 'rate(1 day)', ...FAST);
+      const role = 'arn:aws:iam::000000000000:role/verger-cloudformation';
+      const args = ['--schedule', 'rate(1 day)', '--cloudformation-role', role];
+      const scheduled = await run('deploy', '--email', MAIL, ...args, ...FAST);
       expect(scheduled.exit, scheduled.stderr).toBe(0);
+      const body = new URLSearchParams({ Action: 'DescribeStacks', StackName: 'verger-schedule' });
+      const described = await (await fetch(cloud.model.url, { method: 'POST', body })).text();
+      expect(described).toContain(`<RoleARN>${role}</RoleARN>`);
       expect(await finding('schedule')).toMatchObject({
         ok: true,
         found: expect.stringContaining('are 0 days old'),
@@ -108,7 +113,12 @@ describe.skipIf(missing)(
         Steps: [{ Name: 'verger run scheduled', ActionOnFailure: 'TERMINATE_CLUSTER' }],
       });
       // Its bootstrap has found the archive, and its step has run.
+      const told = cloud.model.account.metrics.length;
       await cluster.over;
+      expect(cloud.model.account.metrics.slice(told)).toEqual([
+        { name: 'Verger verger FailedRuns', value: 1 },
+        { name: 'Verger verger Cost', value: expect.any(Number) },
+      ]);
       expect(cluster.steps.map(({ state }) => state)).toEqual(['FAILED']);
 
       const emr = new EMRClient({

@@ -44,6 +44,7 @@ describe.skipIf(missing)(`submit, on a model of EMR ${missing ? `(skipped: ${mis
   test.each([[[]], [['--release', 'emr-7.0.0', '--instance-type', 'm5.xlarge', '--core-nodes', '3']]])(
     `the whole way %j over ${COUNT} ${isReal ? 'real' : 'drawn'} photos: archive, bootstrap, Spark step, results in S3, report here, cluster gone`,
     async (args) => {
+      const told = cloud.model.account.metrics.length;
       const ended = await submit(...args, '--components', '8').ended;
       expect({ exit: ended.exit, stderr: ended.exit === 0 ? '' : ended.stderr }).toEqual({
         exit: 0,
@@ -73,6 +74,14 @@ describe.skipIf(missing)(`submit, on a model of EMR ${missing ? `(skipped: ${mis
       expect(submitted.cost.run.requests).toBeGreaterThan(COUNT * 4e-7);
       expect(submitted.cost.run.total).toBeGreaterThan(submitted.cost.run.ec2);
       expect(submitted.cost.estimated).toBeGreaterThan(0);
+      // What the run has written for the dashboard.
+      const values = cloud.model.account.metrics
+        .slice(told)
+        .map(({ name, value }) => [name.replace('Verger verger ', ''), value]);
+      expect(Object.fromEntries(values)).toEqual({
+        ...{ Runs: 1, FailedRuns: 0, Photos: COUNT, Errors: 0, Cost: expect.any(Number) },
+        PhotosPerSecond: run.throughput.photosPerSecond,
+      });
       const cluster = last();
       expect(cluster.history).toEqual(['STARTING', 'BOOTSTRAPPING', 'RUNNING', 'TERMINATING', 'TERMINATED']);
       expect(cluster.input.ReleaseLabel).toBe(args[1] ?? 'emr-7.13.0');

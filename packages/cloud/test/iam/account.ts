@@ -52,7 +52,7 @@ export async function deployedAccount(
   const parameters = {
     ...{ PublicKey: 'ssh-ed25519 AAAA', AlarmEmail: 'ops@example.com' },
     ...{ BootstrapScript: 'bootstrap/1/bootstrap.sh', WorkerArchive: 'bootstrap/kept/1.tar.gz' },
-    WorkerSha256: '0'.repeat(64),
+    ...{ WorkerSha256: '0'.repeat(64), UsdHour: '1.17' },
   };
   const exported = new Map<string, unknown>();
   const scope: Scope = { ...PLACE, parameters, resources, imported: (name) => exported.get(name) };

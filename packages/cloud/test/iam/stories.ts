@@ -31,7 +31,7 @@ export const othersCluster = (...operations: string[]): Call[] =>
   emr(...operations).map((call) => ({ ...call, context: emrTag('another') }));
 export const anywhere = (...actions: string[]): Call[] =>
   actions.map((action) => ({ action, resource: '*' }));
-const stack = (name: string, ...operations: string[]): Call[] =>
+export const stack = (name: string, ...operations: string[]): Call[] =>
   operations.map((operation) => ({
     action: `cloudformation:${operation}`,
     resource: `arn:aws:cloudformation:${region}:${account}:stack/${name}/1234`,
@@ -181,6 +181,21 @@ export const DOCTOR: Call[] = [
   },
 ];
 
+/** PutMetricData of metrics/run-metrics.ts. */
+export const metrics = (namespace: string): Call => ({
+  ...{ action: 'cloudwatch:PutMetricData', resource: '*' },
+  context: { 'cloudwatch:namespace': namespace },
+});
+
+/** The dashboard in the console. */
+export const DASHBOARD: Call[] = [
+  ...anywhere('cloudwatch:ListDashboards', 'cloudwatch:GetMetricData'),
+  {
+    action: 'cloudwatch:GetDashboard',
+    resource: `arn:aws:cloudwatch::${account}:dashboard/verger-${region}`,
+  },
+];
+
 /** A node: bootstrap.sh, the step, EMR's own pusher of logs, the disks' key. */
 export const node = (of: DeployedAccount): Call[] => [
   ...object('bootstrap/archives/verger.tar.gz', 'GetObject'),
@@ -194,6 +209,7 @@ export const node = (of: DeployedAccount): Call[] => [
   ...object('jupyter/alice/1.ipynb', 'GetObject', 'PutObject', 'DeleteObject'),
   ...secret('alice', 'GetSecretValue'),
   { action: 'kms:Decrypt', resource: of.arn('DiskKey') },
+  metrics('Verger'),
 ];
 
 /** The function of the schedule: every call that scheduled/start-run.ts can make, and what Lambda does for it. */

@@ -12,6 +12,8 @@ export class Account {
   readonly #names = new Map<string, Map<string, Json>>();
   /** Service-linked roles that are there: `spot.amazonaws.com`. */
   readonly linkedRoles: Set<string>;
+  /** What has been written to CloudWatch: `Verger <deployment> Photos`. */
+  readonly metrics: { readonly name: string; readonly value: number }[] = [];
   /** State of the cost-allocation tags that billing has seen. */
   readonly costTags = new Map<string, 'Active' | 'Inactive'>();
 
@@ -112,6 +114,15 @@ export class Account {
       default:
         throw new AwsRefusal('InvalidAction', `the model has no ${action}`);
     }
+  }
+
+  /** CloudWatch, as far as nodes write to it. */
+  putMetrics({ Namespace, MetricData }: Json): Json {
+    for (const { MetricName, Dimensions, Value } of MetricData as Json[]) {
+      const of = (Dimensions as Json[]).map(({ Value: value }) => value).join(' ');
+      this.metrics.push({ name: `${Namespace} ${of} ${MetricName}`, value: Number(Value) });
+    }
+    return {};
   }
 
   /** Cost Explorer, as far as Verger asks. */

@@ -29,7 +29,7 @@ export class FaultyCalls {
   }
 
   /** @throws AwsRefusal, Cut */
-  async perform(request: WireRequest, work: () => Promise<string>): Promise<string> {
+  async perform<T>(request: WireRequest, work: () => Promise<T>): Promise<T> {
     const { service, operation } = request;
     const index = this.made.filter((call) => call === `${service} ${operation}`).length;
     this.made.push(`${service} ${operation}`);

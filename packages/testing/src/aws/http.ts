@@ -1,4 +1,5 @@
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import { cbor } from '@smithy/core/cbor';
 import { Cut, type FaultyCalls } from './faulty-calls.js';
 import { AwsRefusal, type Json } from './json-protocol.js';
 import { ec2RefusalOf, refusalOf } from './query-protocol.js';
@@ -31,6 +32,17 @@ export async function serve(
         JSON.stringify(await call(operation, input)),
       );
     });
+  } else if (incoming.headers['smithy-protocol'] === 'rpc-v2-cbor') {
+    const [, target = '', operation = ''] =
+      /^\/service\/(\w+)\/operation\/(\w+)$/.exec(incoming.url ?? '') ?? [];
+    const input = cbor.deserialize(await bytesOf(incoming)) as Json;
+    answer.setHeader('smithy-protocol', 'rpc-v2-cbor');
+    await reply(answer, 'application/cbor', cborRefusal, async () => {
+      const { name, call } = services.json(target, region);
+      // Times are numbers with a tag in CBOR: botocore's models want them as text.
+      const request = { service: name, operation, json: JSON.parse(JSON.stringify(input)) as Json };
+      return calls.perform(request, async () => cbor.serialize(await call(operation, input)));
+    });
   } else if (isForm === true && incoming.url === '/') {
     const form = new URLSearchParams(await bodyOf(incoming));
     const operation = String(form.get('Action'));
@@ -46,8 +58,8 @@ export async function serve(
 async function reply(
   answer: ServerResponse,
   type: string,
-  refuse: (refusal: AwsRefusal) => string,
-  perform: () => Promise<string>,
+  refuse: (refusal: AwsRefusal) => string | Uint8Array,
+  perform: () => Promise<string | Uint8Array>,
 ): Promise<void> {
   try {
     const text = await perform();
@@ -64,13 +76,16 @@ async function reply(
 }
 
 const jsonRefusal = ({ code, message }: AwsRefusal) => JSON.stringify({ __type: code, Message: message });
+const cborRefusal = ({ code, message }: AwsRefusal) => cbor.serialize({ __type: code, message });
 const xmlRefusal = ({ code, message }: AwsRefusal) => refusalOf(code, message);
 const ec2Refusal = ({ code, message }: AwsRefusal) => ec2RefusalOf(code, message);
 
-async function bodyOf(incoming: IncomingMessage): Promise<string> {
+const bodyOf = async (incoming: IncomingMessage): Promise<string> => (await bytesOf(incoming)).toString();
+
+async function bytesOf(incoming: IncomingMessage): Promise<Buffer> {
   const pieces: Buffer[] = [];
   for await (const piece of incoming) pieces.push(piece as Buffer);
-  return Buffer.concat(pieces).toString();
+  return Buffer.concat(pieces);
 }
 
 /** Region and service that a request is signed for. */

@@ -42,6 +42,8 @@ export class AwsServices {
         return { name: 'pricing', call: (_, input) => productsOf(input) };
       case 'AWSInsightsIndexService':
         return { name: 'ce', call: (operation, input) => account.costs(operation, input) };
+      case 'GraniteServiceVersion20100801':
+        return { name: 'cloudwatch', call: (_, input) => account.putMetrics(input) };
       case 'secretsmanager':
         return {
           name: 'secretsmanager',

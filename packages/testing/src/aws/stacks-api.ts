@@ -19,6 +19,8 @@ interface ModelStack {
   reason: string | undefined;
   template: Template;
   parameters: Record<string, string>;
+  /** As whom CloudFormation changes it. */
+  roleArn?: string | undefined;
   resources: Map<string, Made>;
   readonly events: {
     time: Date;
@@ -129,6 +131,7 @@ export class StacksApi {
       StackId: stack.id,
       StackStatus: stack.state,
       StackStatusReason: stack.reason,
+      RoleARN: stack.roleArn,
       CreationTime: new Date(0).toISOString(),
       Outputs: ready
         ? Object.entries(stack.template.Outputs ?? {}).map(([OutputKey, { Value }]) => ({
@@ -178,6 +181,8 @@ export class StacksApi {
       ...{ name, id, state: 'REVIEW_IN_PROGRESS', reason: undefined, template: { Resources: {} } },
       ...{ parameters: given, resources: new Map(), events: [] },
     };
+    // Given once, it stays.
+    stack.roleArn = form.get('RoleARN') ?? stack.roleArn;
     this.stacks.set(stack.id, stack);
     const set = `arn:aws:cloudformation:${region}:${account}:changeSet/${form.get('ChangeSetName')}/${randomUUID()}`;
     const changes = planChanges(stack, template, given);

@@ -16,6 +16,7 @@ import {
   existingUsers,
   findBaseStack,
   findStack,
+  hourOf,
   hubAccounts,
   hubPassword,
   instanceType,
@@ -26,6 +27,7 @@ import {
   provisionCluster,
   publicKeyOf,
   type ResourceChange,
+  readPrices,
   type Session,
   scheduleStackName,
 } from '@verger/cloud';
@@ -60,7 +62,8 @@ export async function deployCommand(
         stackName: standing?.StackName,
         existingUsers: existing,
       });
-      const context = { log, signal, every: pollEvery(options), deployment: name, dryRun };
+      const roleArn = options.cloudformationRole as string | undefined;
+      const context = { log, signal, every: pollEvery(options), deployment: name, dryRun, roleArn };
       const to: Deploying = {
         session,
         deployment,
@@ -148,7 +151,9 @@ async function deploySchedule(to: Deploying): Promise<ResourceChange[]> {
     context.log.info('the schedule can be looked at once the base stack stands');
     return [];
   }
-  return apply(to, schedule, await provisionParameters(to, { kept: true }));
+  const usdHour = hourOf(deployment, session.region, await readPrices(undefined)) ?? 0;
+  const parameters = await provisionParameters(to, { kept: true });
+  return apply(to, schedule, { ...parameters, [to.stacks.USD_HOUR]: String(usdHour) });
 }
 
 async function deployCluster(to: Deploying): Promise<ResourceChange[]> {
@@ -205,7 +210,7 @@ async function showPasswords(
 async function removeEndedCluster(
   session: Session,
   name: string,
-  context: Pick<ApplyOptions, 'log' | 'signal' | 'every' | 'dryRun'>,
+  context: Pick<ApplyOptions, 'log' | 'signal' | 'every' | 'dryRun' | 'roleArn'>,
 ): Promise<boolean> {
   const stackName = clusterStackName({ name });
   if ((await findStack(session, stackName)) === undefined) return false;

@@ -39,7 +39,8 @@ export async function destroyCommand(
     ];
     if (going.length > 0 && options.dryRun !== true) {
       await confirm(going, options.yes === true);
-      const watching = { log, signal, every: pollEvery(options) };
+      const roleArn = options.cloudformationRole as string | undefined;
+      const watching = { log, signal, every: pollEvery(options), roleArn };
       if (schedule !== undefined) await deleteStack(session, schedule.StackName!, watching);
       await terminateClusters(
         session,

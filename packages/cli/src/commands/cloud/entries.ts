@@ -43,6 +43,10 @@ const aws = [
   option('--endpoint-url <url>', 'a server that answers instead of AWS, for all services'),
 ];
 const poll = number('--poll-seconds <s>', 'polling interval (default 15)');
+const cloudFormationRole = option(
+  '--cloudformation-role <arn>',
+  'which CloudFormation takes to change the stacks (default: your own rights)',
+);
 const dryRun = option('--dry-run', 'print the requests, and send nothing');
 
 /** `verger cloud …` */
@@ -122,6 +126,7 @@ export const CLOUD: readonly Entry[] = [
         '--only-cluster',
         'only the cluster, on the existing base stack: as far as the rights of operators go',
       ),
+      cloudFormationRole,
       poll,
       option('--dry-run', 'ask CloudFormation what would change, and change nothing'),
     ],
@@ -222,6 +227,7 @@ export const CLOUD: readonly Entry[] = [
       option('--only-clusters', 'keep the base stack'),
       option('--bucket', 'the buckets too, with everything in them'),
       option('--yes', 'do not ask'),
+      cloudFormationRole,
       poll,
       dryRun,
     ],

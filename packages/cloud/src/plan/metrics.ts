@@ -1,0 +1,11 @@
+/** Of CloudWatch: nodes may write to it, and to no other. */
+export const METRICS_NAMESPACE = 'Verger';
+
+/**
+ * What a run writes at its end, by deployment: runs, and those of them that failed; photos computed; photos a second of the
+ * features stage; photos of the run that could not be read; US dollars of its nodes.
+ */
+export type RunMetric = 'Runs' | 'FailedRuns' | 'Photos' | 'PhotosPerSecond' | 'Errors' | 'Cost';
+
+/** How many there are: each costs by the hour in which it is written. */
+export const RUN_METRICS = 6;
