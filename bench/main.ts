@@ -7,6 +7,7 @@ import { accuracy } from './accuracy.js';
 import { type Benchmark, reached } from './benchmark.js';
 import { corrections } from './corrections.js';
 import { writeDocs } from './docs.js';
+import { eigen } from './eigen.js';
 import { features } from './features.js';
 import { int8 } from './int8.js';
 import { kinds } from './kinds.js';
@@ -25,7 +26,7 @@ import { where } from './where.js';
 
 /** The full run of `memory` serves `pca` and `accuracy` too. */
 const BENCHMARKS: readonly Benchmark[] = [
-  ...[features, network, int8, memory, pca, accuracy],
+  ...[features, network, int8, memory, pca, eigen, accuracy],
   ...[spark, s3, sparkPca],
   ...[phone, corrections, server, where, kinds],
 ];

@@ -30,6 +30,8 @@ const SAID_BY: Record<string, readonly string[]> = {
   'packages/pipeline/src/dataset/archive.ts': named('dataset fetch'),
   'packages/pipeline/src/dataset/download.ts': named('dataset fetch'),
   'packages/pipeline/src/dataset/fetch.ts': named('dataset fetch'),
+  'packages/cli/src/commands/dataset.ts': named('dataset shard'),
+  'packages/pipeline/src/dataset/shard.ts': named('dataset shard'),
   'packages/pipeline/src/dataset/health-lines.ts': COMPUTING,
   'packages/pipeline/src/features/committed.ts': COMPUTING,
   'packages/pipeline/src/features/local-engine.ts': COMPUTING,

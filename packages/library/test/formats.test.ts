@@ -51,11 +51,16 @@ describe.skipIf(lacking)(
       await run({ ...options, components: 2, workers: 1, maxErrors: 1 });
       const verger = join(root, 'packages/cli/bin/verger.js');
       execFileSync(process.execPath, [verger, 'cloud', 'synth', '--out', join(folder, 'cdk')]);
+      const [photos, shards] = [join(folder, 'photos'), join(folder, 'shards')];
+      execFileSync(process.execPath, [verger, 'dataset', 'shard', photos, '--out', shards], {
+        stdio: 'ignore',
+      });
     });
 
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
     const PRINTS: Record<string, RegExp> = {
+      'Photos in shards 1': /^Training\/Apple\/photo-1\.png \d+$/m,
       'run.json 1': /^done 12 photos with features\nfeatures\/part-/,
       'features/ 1': /Training\/Apple\/photo-1\.png +Apple +training[\s\S]*\(12, 1280\) float32/,
       'errors/ 1': /broken\.jpg +not-a-photo/,

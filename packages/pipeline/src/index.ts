@@ -8,6 +8,7 @@ export { GREY_LEVELS, HASH_DISTANCE, thumbnailDifference } from './dataset/near-
 export { noPhotos } from './dataset/no-photos.js';
 export { printCheck, printDescription } from './dataset/print.js';
 export { printHealth } from './dataset/print-health.js';
+export { type ShardFormat, shardPhotos } from './dataset/shard.js';
 export { calibrationPhotos } from './features/calibration-photos.js';
 export { computeFeatures, DECODING_VERSION } from './features/compute.js';
 export { isIntact, partName } from './features/part-table.js';

@@ -1,3 +1,4 @@
+import { VergerError } from '@verger/base';
 import {
   checkDataset,
   copyPhotos,
@@ -10,6 +11,8 @@ import {
   printCheck,
   printDescription,
   printHealth,
+  type ShardFormat,
+  shardPhotos,
   sparkProperties,
 } from '@verger/pipeline';
 import { renderSampleData } from '@verger/sample-data';
@@ -111,6 +114,44 @@ export async function copyCommand(
   if (json) print(JSON.stringify(copied));
   else tell(`${copied.to}: ${copied.photos} photos`);
   return 0;
+}
+
+/** `verger dataset shard <photos> --out <dir>` */
+export async function shardCommand(
+  { log, signal, print, tell, json }: Context,
+  [photos]: readonly string[],
+  options: Options,
+): Promise<number> {
+  const { out, format } = options as { out: string; format: ShardFormat };
+  const size = parseSize(String(options.size ?? '128MB'));
+  const sharded = await shardPhotos(openSource(photos!), out, { format, size, log, signal });
+  if (json) print(JSON.stringify(sharded));
+  else {
+    const { to, shards, bytes, kept } = sharded;
+    const there =
+      kept === 0 ? '' : kept === shards ? ', all there already' : `, ${kept} of them there already`;
+    const megabytes = (bytes / 1e6).toFixed(1);
+    tell(
+      `${to}: ${sharded.photos} photos in ${shards} ${shards === 1 ? 'shard' : 'shards'}, ${megabytes} MB${there}`,
+    );
+  }
+  return 0;
+}
+
+const UNITS: Record<string, number> = {
+  ...{ '': 1, B: 1, KB: 1e3, MB: 1e6, GB: 1e9 },
+  ...{ KIB: 2 ** 10, MIB: 2 ** 20, GIB: 2 ** 30 },
+};
+/** A shard is put together in memory. */
+const LARGEST_SHARD = 2 ** 30;
+
+function parseSize(text: string): number {
+  const [, digits, unit] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim()) ?? [];
+  const size = Math.floor(Number(digits) * (UNITS[(unit ?? '').toUpperCase()] ?? Number.NaN));
+  if (size >= 1e4 && size <= LARGEST_SHARD) return size;
+  throw new VergerError('usage', 'bad-option', `--size ${text}: takes 10kB to 1GiB, such as 128MB`, {
+    hint: 'see: verger dataset shard --help',
+  });
 }
 
 /** `verger dataset sample --out <dir>` */

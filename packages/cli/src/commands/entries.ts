@@ -202,6 +202,17 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./dataset.js')).copyCommand,
   },
   {
+    usage: 'dataset shard <photos>',
+    summary: 'put many photos into few files, for buckets: tar (WebDataset) or Parquet; resumes',
+    options: [
+      option('--out <dir>', 'new folder, or s3:// URL').makeOptionMandatory(),
+      option('--format <name>', 'what is written').choices(['tar', 'parquet']).default('tar'),
+      option('--size <bytes>', 'of a shard at most: 128MB, 64MiB (default 128MB)'),
+    ],
+    load: async () => (await import('./dataset.js')).shardCommand,
+    resumes: true,
+  },
+  {
     usage: 'dataset sample',
     former: 'orchard',
     summary: 'render a small sample data set, for machines without Fruits-360',
@@ -262,7 +273,7 @@ export const COMMANDS: readonly Entry[] = [
 
 /** What the commands of two words have in common, by the first. */
 export const GROUPS: Record<string, string> = {
-  dataset: 'inspect, check, download or copy photos',
+  dataset: 'inspect, check, download, copy or shard photos',
   backbone: 'the network that turns photos into features',
   cloud: 'an EMR cluster on AWS: create, use and delete',
 };

@@ -6,6 +6,3 @@ export const METRICS_NAMESPACE = 'Verger';
  * features stage; photos of the run that could not be read; US dollars of its nodes.
  */
 export type RunMetric = 'Runs' | 'FailedRuns' | 'Photos' | 'PhotosPerSecond' | 'Errors' | 'Cost';
-
-/** How many there are: each costs by the hour in which it is written. */
-export const RUN_METRICS = 6;

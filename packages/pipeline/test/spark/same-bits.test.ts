@@ -12,6 +12,7 @@ import {
   writeSamplePhotos,
 } from '@verger/testing/program';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openRunFolder } from '../../src/run/run-folder.js';
 
 const missing = cannotStart('spark', 'yarn');
 
@@ -54,6 +55,19 @@ describe.skipIf(missing)(
       () => expectSame('local-2', { master: 'local[2,4]' }),
       1_200_000,
     );
+
+    test('photos in tars: the same features in the same order', async () => {
+      expectDone(await verger(['dataset', 'shard', photos, '--out', at('tars'), '--size', '2MB']));
+      const out = at('of-tars');
+      expectDone(await sparkRun({ photos: at('tars'), out, home, master: 'local[2,4]' }).ended);
+      const rows = async (run: string) => {
+        const found: [string, string][] = [];
+        for await (const { path, features } of (await openRunFolder(run)).features())
+          found.push([path, Buffer.from(features.buffer.slice(0)).toString('base64')]);
+        return found;
+      };
+      expect(await rows(out)).toEqual(await rows(at('local')));
+    }, 1_200_000);
 
     test('a standalone cluster: the same bits', async () => {
       const cluster = await startSparkCluster({ workers: 2, cores: 1, memory: '1g' });

@@ -1,1 +1,3 @@
+export { chunkRange, decodeChunk } from './column.js';
 export { encodeTable, ParquetTable } from './table.js';
+export { withinTime } from './within-time.js';

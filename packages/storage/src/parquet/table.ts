@@ -1,9 +1,7 @@
 import { VergerError } from '@verger/base';
 import { type FileMetaData, parquetMetadata, parquetSchema, type SchemaElement } from 'hyparquet';
-import { readColumn } from 'hyparquet/src/column.js';
-import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
-import { getTreePath } from 'hyparquet/src/schema.js';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
+import { chunkRange, decodeChunk } from './column.js';
 import { type FloatLists, floatListSchema, readFloatLists, writeFloatLists } from './float-lists.js';
 import { withinTime } from './within-time.js';
 
@@ -144,27 +142,14 @@ export class ParquetTable {
   }
 
   #column(name: string): unknown[] {
-    const schema = parquetSchema(this.#facts);
-    const schemaPath = getTreePath(schema, [name]);
-    const { element, children } = schemaPath.at(-1)!;
-    if (children.length > 0) throw new Error(`${name} is no plain column`);
     const all: unknown[] = [];
     for (const group of this.#facts.row_groups) {
       const facts = group.columns.find((one) => one.meta_data?.path_in_schema[0] === name)?.meta_data;
-      if (facts === undefined || facts.num_values !== group.num_rows) {
-        throw new Error(`${name} has not as many values as there are rows`);
-      }
-      const start = Number(facts.dictionary_page_offset || facts.data_page_offset);
-      const view = new DataView(this.#bytes, start, Number(facts.total_compressed_size));
-      const rows = Number(group.num_rows);
-      const { data } = readColumn(
-        { view, offset: 0 },
-        { groupStart: 0, selectStart: 0, selectEnd: rows, groupRows: rows },
-        { pathInSchema: [name], element, schemaPath, parsers: DEFAULT_PARSERS, ...facts },
-      );
-      const values = data.flatMap((some) => Array.from(some as ArrayLike<unknown>));
-      if (values.length !== rows) throw new Error(`${name} has not as many values as there are rows`);
-      for (const value of values) all.push(typeof value === 'bigint' ? Number(value) : (value ?? null));
+      if (facts === undefined) throw new Error(`there is no column ${name}`);
+      const { start, end } = chunkRange(facts);
+      const view = new DataView(this.#bytes, start, end - start);
+      for (const value of decodeChunk(view, this.#facts, [name], facts, Number(group.num_rows)))
+        all.push(value);
     }
     return all;
   }

@@ -1,8 +1,16 @@
 import type { VergerError } from '@verger/base';
-import { brokenShard, decodeIndex, type ShardFile, type ShardMember, tarMembers } from '../shards/index.js';
+import {
+  brokenShard,
+  decodeIndex,
+  isMemberPath,
+  openParquet,
+  type ShardMember,
+  tarMembers,
+} from '../shards/index.js';
+import { photoFacts } from './facts.js';
 import { hiddenBy, INDEX_EXTENSION, kindOf } from './formats.js';
 import type { Photo } from './photo.js';
-import { SHA256_ETAG } from './read-shards.js';
+import { isParquet, SHA256_ETAG, shardFile } from './read-shards.js';
 import { byPath, type FileListing, type Listing, type PhotoFiles, SkippedCounts } from './source.js';
 
 /** Shards that are listed together: of each some MiB are in memory. */
@@ -29,7 +37,7 @@ export async function listShards(
     );
     for (const [at, shard] of some.entries()) {
       for (const member of members[at]!) {
-        const photo = photoOf(shard, member);
+        const photo = photoOf(files, shard, member);
         const hidden = hiddenBy(photo.path);
         if (hidden !== undefined) skipped.addMetadata(hidden);
         else if (kindOf(photo.path) !== 'photo') skipped.addUnread(photo.path);
@@ -50,23 +58,31 @@ async function membersOf(
   index: Photo | undefined,
   signal?: AbortSignal,
 ): Promise<readonly ShardMember[]> {
+  const file = shardFile(files, shard);
+  if (isParquet(shard.path)) return (await openParquet(file)).members(signal);
   const known = index && decodeIndex(await files.readRange(index, 0, index.bytes), shard.bytes);
-  return known ?? tarMembers(shardFile(files, shard), signal);
+  return known ?? tarMembers(file, signal);
 }
 
-const shardFile = (files: PhotoFiles, shard: Photo): ShardFile => ({
-  url: `${files.url}/${shard.path}`,
-  bytes: shard.bytes,
-  read: (start, end) => files.readRange(shard, start, end),
-});
-
-function photoOf({ path: shard, bytes: size, etag }: Photo, { path, bytes, at, sha256 }: ShardMember): Photo {
+function photoOf(files: PhotoFiles, { path: shard, bytes: size, etag }: Photo, member: ShardMember): Photo {
+  const { path, bytes, at, group, label, sha256 } = member;
+  const below = shard.slice(0, shard.lastIndexOf('/') + 1) + withLabel(path, label);
+  if (!isMemberPath(below)) {
+    throw brokenShard({ url: `${files.url}/${shard}` }, `${JSON.stringify(label)} is no name of a class`);
+  }
   return {
-    path: shard.slice(0, shard.lastIndexOf('/') + 1) + path,
+    path: below,
     bytes,
-    etag: sha256 === undefined ? `${bytes}-${at}-${etag}` : SHA256_ETAG + sha256,
-    place: { shard, etag, bytes: size, at },
+    etag: sha256 === undefined ? `${bytes}-${group ?? 0}-${at}-${etag}` : SHA256_ETAG + sha256,
+    place: { shard, etag, bytes: size, at, ...(group !== undefined && { group }) },
   };
+}
+
+/** The class of a photo is the folder above it: a column that says another one puts a folder there. */
+function withLabel(path: string, label: string | undefined): string {
+  if (label === undefined || photoFacts(path).label === label.normalize('NFC')) return path;
+  const name = path.lastIndexOf('/') + 1;
+  return `${path.slice(0, name)}${label}/${path.slice(name)}`;
 }
 
 function twice(files: PhotoFiles, one: Photo, other: Photo): VergerError {

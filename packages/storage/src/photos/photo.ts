@@ -21,8 +21,10 @@ export interface PhotoPlace {
   readonly etag: string;
   /** Size of the shard in bytes. */
   readonly bytes: number;
-  /** First byte of the photo in a tar, its row in a Parquet file. */
+  /** First byte of the photo in a tar, its row in a row group of a Parquet file. */
   readonly at: number;
+  /** Row group of a Parquet file; none in a tar. */
+  readonly group?: number;
 }
 
 /** What the path of a photo says of it. */

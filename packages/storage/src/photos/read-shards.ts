@@ -1,6 +1,7 @@
 import { elementAt } from '@verger/base';
 import { sha256 } from '../hash/index.js';
-import { brokenShard } from '../shards/shard-file.js';
+import { openParquet, type ParquetShard } from '../shards/parquet.js';
+import { brokenShard, type ShardFile } from '../shards/shard-file.js';
 import type { Photo, PhotoPlace } from './photo.js';
 import type { PhotoFiles, ReadPhoto } from './source.js';
 
@@ -29,8 +30,8 @@ type Placed = Photo & { readonly place: PhotoPlace };
  *
  * @returns throws as `PhotoFiles.readRange`, and `shard-broken` for a photo that is not the one its shard says
  */
-export function readShards(files: PhotoFiles, photos: readonly Photo[]): ReadPhoto {
-  const blocks = ranges(files, photos.filter(isPlaced));
+export function readShards(files: PhotoFiles, photos: readonly Photo[], open: OpenParquet): ReadPhoto {
+  const blocks = blocksOf(files, photos.filter(isPlaced), open);
   const places = new Map(
     blocks.flatMap((block, number) =>
       block.photos.map((photo, at): [string, Found] => [photo.path, { number, at, photo }]),
@@ -77,32 +78,83 @@ const isPlaced = (photo: Photo): photo is Placed => photo.place !== undefined;
 const isRight = ({ etag }: Photo, bytes: Uint8Array): boolean =>
   !etag.startsWith(SHA256_ETAG) || etag === SHA256_ETAG + sha256(bytes);
 
-/** Photos of tars, those near each other together. */
-function ranges(files: PhotoFiles, photos: readonly Placed[]): Block[] {
+/** By its name. */
+export const isParquet = (path: string): boolean => path.toLowerCase().endsWith('.parquet');
+
+/** A file of a listing as what reads shards takes it. */
+export const shardFile = (files: PhotoFiles, shard: Photo): ShardFile => ({
+  url: `${files.url}/${shard.path}`,
+  bytes: shard.bytes,
+  read: (start, end) => files.readRange(shard, start, end),
+});
+
+/** Opens a Parquet file of a listing, or gives the one that is open. */
+export type OpenParquet = (shard: Photo) => Promise<ParquetShard>;
+
+/** Footers of Parquet files in memory. */
+const OPEN = 4;
+
+/** What opens Parquet files for all readers of a source. */
+export function parquetFiles(files: PhotoFiles): OpenParquet {
+  const opened = new Map<string, Promise<ParquetShard>>();
+  return (shard) => {
+    const key = `${shard.etag} ${shard.path}`;
+    const file = opened.get(key) ?? openParquet(shardFile(files, shard));
+    file.catch(() => opened.delete(key));
+    opened.delete(key);
+    opened.set(key, file);
+    for (const oldest of opened.keys()) if (opened.size > OPEN) opened.delete(oldest);
+    return file;
+  };
+}
+
+/** Photos of tars that are near each other, and those of one row group of a Parquet file, together. */
+function blocksOf(files: PhotoFiles, photos: readonly Placed[], open: OpenParquet): Block[] {
   const blocks: Block[] = [];
   for (let from = 0; from < photos.length; ) {
     const { place } = elementAt(photos, from);
     let [end, to] = [place.at, from];
     for (; to < photos.length; to++) {
       const { place: next, bytes } = elementAt(photos, to);
-      const near = next.shard === place.shard && next.at >= end && next.at - end <= GAP;
-      if (to > from && (!near || next.at + bytes - place.at > RANGE)) break;
+      if (to > from && !isTogether(place, end, next, bytes)) break;
       end = next.at + bytes;
     }
-    blocks.push(rangeOf(files, photos.slice(from, to), place, end));
+    const some = photos.slice(from, to);
+    blocks.push(
+      place.group === undefined ? rangeOf(files, some, place, end) : groupOf(some, place.group, open),
+    );
     from = to;
   }
   return blocks;
 }
 
-function rangeOf(files: PhotoFiles, photos: readonly Placed[], place: PhotoPlace, end: number): Block {
-  const { shard: path, etag, bytes: size, at: start } = place;
+function isTogether(first: PhotoPlace, end: number, next: PhotoPlace, bytes: number): boolean {
+  if (next.shard !== first.shard || next.group !== first.group) return false;
+  if (next.group !== undefined) return true;
+  return next.at >= end && next.at - end <= GAP && next.at + bytes - first.at <= RANGE;
+}
+
+const shardOf = ({ shard: path, etag, bytes }: PhotoPlace): Photo => ({ path, etag, bytes });
+
+function groupOf(photos: readonly Placed[], group: number, open: OpenParquet): Block {
   return {
     photos,
     async load() {
-      const bytes = await files.readRange({ path, etag, bytes: size }, start, end);
+      const shard = await open(shardOf(elementAt(photos, 0).place));
+      const rows = await shard.photos(group);
+      return photos.map(({ place }) => elementAt(rows, place.at));
+    },
+  };
+}
+
+function rangeOf(files: PhotoFiles, photos: readonly Placed[], place: PhotoPlace, end: number): Block {
+  const { shard, at: start } = place;
+  return {
+    photos,
+    async load() {
+      const bytes = await files.readRange(shardOf(place), start, end);
       if (bytes.length < end - start) {
-        throw brokenShard({ url: `${files.url}/${path}` }, `it ends after ${start + bytes.length} bytes`);
+        throw brokenShard({ url: `${files.url}/${shard}` }, `it ends after ${start + bytes.length} bytes`);
       }
       return photos.map((photo) => {
         const from = photo.place.at - start;

@@ -1,5 +1,5 @@
 import type { Photo } from './photo.js';
-import { readShards } from './read-shards.js';
+import { parquetFiles, readShards } from './read-shards.js';
 import { type Listing, type PhotoFiles, type PhotoSource, SkippedCounts } from './source.js';
 
 /**
@@ -20,6 +20,7 @@ export function withShards(files: PhotoFiles): PhotoSource {
     for (const { path } of found.shards) skipped.addUnread(path);
     return { photos: found.photos, skipped: skipped.sorted() };
   };
+  const open = parquetFiles(files);
   let places: Promise<ReadonlyMap<string, Photo>> | undefined;
   const placeOf = async (path: string) => {
     places ??= files.holdsShards().then(async (some) => {
@@ -40,9 +41,9 @@ export function withShards(files: PhotoFiles): PhotoSource {
         if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
         const photo = await placeOf(path);
         if (photo === undefined) throw error;
-        return readShards(files, [photo])(path);
+        return readShards(files, [photo], open)(path);
       }
     },
-    reader: (photos) => (photos.some(({ place }) => place) ? readShards(files, photos) : files.read),
+    reader: (photos) => (photos.some(({ place }) => place) ? readShards(files, photos, open) : files.read),
   };
 }

@@ -16,7 +16,10 @@ const index = z.object({
   ),
 });
 
-export function encodeIndex(bytes: number, members: readonly Required<ShardMember>[]): Uint8Array {
+export function encodeIndex(
+  bytes: number,
+  members: readonly Required<Pick<ShardMember, 'path' | 'at' | 'bytes' | 'sha256'>>[],
+): Uint8Array {
   const rows = members.map(({ path, at, bytes: size, sha256 }) => [path, at, size, sha256]);
   return new TextEncoder().encode(JSON.stringify({ version: 1, bytes, members: rows }));
 }

@@ -18,8 +18,12 @@ export interface ShardMember {
   /** `/` between folders, none of them empty, `.` or `..`. */
   readonly path: string;
   readonly bytes: number;
-  /** Where it is: its first byte in a tar, its row in a Parquet file. */
+  /** Where it is: its first byte in a tar, its row in a row group of a Parquet file. */
   readonly at: number;
+  /** Row group of a Parquet file. */
+  readonly group?: number;
+  /** Its class, where the shard has a column of it. */
+  readonly label?: string;
   /** SHA-256 (hex) of the content, where the shard says it. */
   readonly sha256?: string;
 }

@@ -107,7 +107,7 @@ const noFile = (file: ShardFile, path: string, type: string) =>
   brokenShard(
     file,
     `${JSON.stringify(path)} is no plain file (${type})`,
-    'make it of the files themselves: tar --dereference --hard-dereference',
+    'make it of the files that links lead to',
   );
 
 /** Bytes of a file, some more than asked for each time. */
