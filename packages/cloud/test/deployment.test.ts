@@ -87,6 +87,23 @@ test('Spot lowers the core nodes only, Graviton lowers all, more photos take lon
   expect(twice).toBeLessThan(2 * once);
 });
 
+test('int8 is cheaper where all nodes have VNNI, and nowhere else', async () => {
+  const prices = await readPrices(undefined);
+  const cost = (instanceType: string, precision: 'fp32' | 'int8') =>
+    estimate(parseDeployment({ instanceType }), prices, {
+      ...AT,
+      hours: undefined,
+      photos: 9_000_000,
+      precision,
+    });
+  const nodes = ({ ec2, emr }: { ec2: number; emr: number }) => ec2 + emr;
+  expect(nodes(cost('m6i.xlarge', 'int8').run)).toBeLessThan(0.8 * nodes(cost('m6i.xlarge', 'fp32').run));
+  for (const type of ['m5.xlarge', 'm6g.xlarge']) {
+    expect(cost(type, 'int8').run).toEqual(cost(type, 'fp32').run);
+    expect(cost(type, 'int8').assumptions.join()).toContain('int8 is as slow as fp32');
+  }
+});
+
 test('every region has every type, and each price says where it is from', async () => {
   const prices = await readPrices(undefined);
   for (const region of Object.keys(prices.regions)) {

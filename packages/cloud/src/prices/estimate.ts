@@ -11,6 +11,8 @@ const START_MINUTES = 10;
  * docs/scaling.md: what a core of the benchmarks' machine does, divided by what public runs of a like job lost on m5.
  */
 const PHOTOS_A_SECOND_A_VCPU = 24;
+/** What int8 gains on a processor with VNNI, the whole stage: docs/benchmarks.md, rounded down. */
+const INT8_GAIN = 1.4;
 
 export interface EstimateOptions {
   readonly region: string;
@@ -20,6 +22,8 @@ export interface EstimateOptions {
   readonly hours: number | undefined;
   /** Of photos and runs that are kept, GB. */
   readonly storedGb: number;
+  /** Numbers that the network computes with. @default 'fp32' */
+  readonly precision?: 'fp32' | 'int8' | undefined;
 }
 
 /** Money, in US dollars. */
@@ -43,7 +47,9 @@ export function estimate(deployment: Deployment, prices: Prices, options: Estima
   const { s3GbMonth, s3PutThousand } = pricesIn(prices, region);
   const { coreNodes, spot } = deployment;
   const nodes = coreNodes + 1;
-  const rate = coreNodes * type.vcpus * PHOTOS_A_SECOND_A_VCPU;
+  const gains = options.precision === 'int8' && type.vnni === 'all';
+  const aVcpu = PHOTOS_A_SECOND_A_VCPU * (gains ? INT8_GAIN : 1);
+  const rate = coreNodes * type.vcpus * aVcpu;
   const hours = options.hours ?? START_MINUTES / 60 + photos / rate / 3600;
   const run = costOf(
     {
@@ -67,7 +73,8 @@ export function estimate(deployment: Deployment, prices: Prices, options: Estima
       ...(options.hours === undefined
         ? [
             `${START_MINUTES} minutes until the cluster is up (not measured)`,
-            `${PHOTOS_A_SECOND_A_VCPU} photos a second and vCPU (not measured on AWS)`,
+            `${Math.round(aVcpu)} photos a second and vCPU (not measured on AWS)`,
+            ...(options.precision === 'int8' ? [INT8[type.vnni]] : []),
           ]
         : []),
       ...(spot ? [`Spot at ${Math.round(prices.spotShare * 100)} % of the price on demand`] : []),
@@ -79,6 +86,13 @@ export function estimate(deployment: Deployment, prices: Prices, options: Estima
     ],
   };
 }
+
+/** What is counted for int8, by the type's processors. */
+const INT8 = {
+  all: `int8 is ${INT8_GAIN} times as fast as fp32: all nodes of this type have VNNI`,
+  some: 'int8 is as slow as fp32: only some nodes of this type have VNNI; m6i.xlarge has it always',
+  untried: 'int8 is as slow as fp32: it was not tried on this processor',
+} as const;
 
 /** How often a month a schedule looks for photos, at the most: days of the week or month are not counted. */
 function checksAMonth(expression: string): number {

@@ -42,6 +42,14 @@ export function int32Initializer(name: string, shape: readonly number[], values:
   return { name, type: 'int32', shape, data };
 }
 
+/** A list of whole numbers, such as a shape. */
+export function int64Initializer(name: string, values: readonly number[]): Initializer {
+  const data = new Uint8Array(values.length * 8);
+  const view = new DataView(data.buffer);
+  for (const [i, value] of values.entries()) view.setBigInt64(i * 8, BigInt(value), true);
+  return { name, type: 'int64', shape: [values.length], data };
+}
+
 /**
  * The numbers of a constant.
  *

@@ -1,5 +1,10 @@
-import { byteInitializer, float32Initializer, int32Initializer } from '../onnx/initializer.js';
-import type { Graph, Initializer, Node } from '../onnx/model.js';
+import {
+  byteInitializer,
+  float32Initializer,
+  int32Initializer,
+  int64Initializer,
+} from '../onnx/initializer.js';
+import type { Graph, Initializer, Node, Value } from '../onnx/model.js';
 import { type ConvStep, planOf, type Step, type SumStep } from './plan.js';
 import { activationLevels, type Observed, type Quantization, quantizeKernel } from './ranges.js';
 
@@ -16,7 +21,7 @@ function tensorsOf(step: Step): string[] {
 /**
  * The same network on integers: uint8 activations, int8 weights with a scale for each output channel, sums in int32.
  * What is no convolution, ReLU6 or sum of two maps stays in float32, the mean over the last map too: that map's scale is
- * a power of two, so that the mean does not depend on the order in which a processor adds.
+ * a power of two, so that the mean does not depend on the order in which a processor adds. It takes one photo at a time.
  *
  * @param observed of the tensors that `tensorsToObserve` names
  * @throws RangeError where the network has an operator that is not known here
@@ -24,6 +29,10 @@ function tensorsOf(step: Step): string[] {
 export function quantizeGraph(graph: Graph, observed: ReadonlyMap<string, Observed>): Graph {
   return new Quantizer(graph, observed).graph();
 }
+
+const PHOTO_CHANNELS = 3;
+/** By which onnxruntime's kernels on integers read. */
+const KERNEL_CHANNELS = 4;
 
 class Quantizer {
   readonly #nodes: Node[] = [];
@@ -50,7 +59,15 @@ class Quantizer {
     }
     const kept = this.#source.initializers.filter(({ name }) => this.#floats.has(name));
     const initializers = [...kept, ...this.#constants.values()];
-    return { ...this.#source, nodes: this.#nodes, initializers };
+    const { inputs, outputs } = this.#source;
+    const onePhoto = (value: Value): Value => ({ ...value, shape: [1, ...value.shape.slice(1)] });
+    return {
+      ...this.#source,
+      nodes: this.#nodes,
+      initializers,
+      inputs: inputs.map(onePhoto),
+      outputs: outputs.map(onePhoto),
+    };
   }
 
   #conv({ node, input, output, kernel, shape, bias }: ConvStep): void {
@@ -58,7 +75,8 @@ class Quantizer {
     const to = this.#levelsOf(output);
     const kernels = quantizeKernel(kernel, bias, shape, from, this.#observedOf(input).means);
     const name = node.name ?? output;
-    this.#constant(byteInitializer(`${name}/weights`, shape, kernels.weights));
+    const wide = this.#widened(input, shape, kernels.weights);
+    this.#constant(byteInitializer(`${name}/weights`, wide.shape, wide.weights));
     this.#constant(float32Initializer(`${name}/weights/scale`, [shape[0]], kernels.scales));
     this.#constant(byteInitializer(`${name}/weights/zero`, [shape[0]], new Int8Array(shape[0])));
     this.#constant(int32Initializer(`${name}/bias`, [shape[0]], kernels.bias));
@@ -66,7 +84,7 @@ class Quantizer {
       op: 'QLinearConv',
       name,
       inputs: [
-        ...[quantized(input), ...this.#named(input)],
+        ...[wide.input, ...this.#named(input)],
         ...['weights', 'weights/scale', 'weights/zero'].map((part) => `${name}/${part}`),
         ...this.#named(output, to),
         `${name}/bias`,
@@ -75,6 +93,41 @@ class Quantizer {
       ...(node.attributes === undefined ? {} : { attributes: node.attributes }),
     });
     this.#levels.set(output, to);
+  }
+
+  /**
+   * What a convolution of the photo reads: its three channels and a fourth, whose weights are 0. onnxruntime's kernels on
+   * integers read channels by fours; with three, it first copies the window of each position.
+   */
+  #widened(
+    input: string,
+    shape: ConvStep['shape'],
+    weights: Int8Array,
+  ): { input: string; shape: ConvStep['shape']; weights: Int8Array } {
+    const [outputs, depth, height, width] = shape;
+    const side = this.#source.inputs[0]?.shape[1];
+    if (depth !== PHOTO_CHANNELS || typeof side !== 'number') {
+      return { input: quantized(input), shape, weights };
+    }
+    const blank = `${input}/blank`;
+    const [, zero] = this.#named(input);
+    this.#constant(int64Initializer(`${blank}/shape`, [1, 1, side, side]));
+    this.#nodes.push(
+      { op: 'Expand', inputs: [zero, `${blank}/shape`], outputs: [blank] },
+      {
+        op: 'Concat',
+        inputs: [quantized(input), blank],
+        outputs: [`${input}/wide`],
+        attributes: { axis: { int: 1 } },
+      },
+    );
+    const length = depth * height * width;
+    const wide = new Int8Array((weights.length / depth) * KERNEL_CHANNELS);
+    for (let output = 0; output < outputs; output++) {
+      const own = weights.subarray(output * length, (output + 1) * length);
+      wide.set(own, output * KERNEL_CHANNELS * height * width);
+    }
+    return { input: `${input}/wide`, shape: [outputs, KERNEL_CHANNELS, height, width], weights: wide };
   }
 
   #sum({ inputs, output }: SumStep): void {

@@ -12,9 +12,11 @@ const FINGERPRINT_BYTES = 16 + THUMB * THUMB * 3;
 /** Hash of 64 bits: low 32, high 32. */
 export type Hash = readonly [low: number, high: number];
 
-const BASIS = Array.from({ length: 8 }, (_, k) =>
-  Float64Array.from({ length: HASHED }, (_, x) => Math.cos(((2 * x + 1) * k * Math.PI) / (2 * HASHED))),
-);
+/** Cosines of eight frequencies, one after the other, `HASHED` each. */
+const BASIS = Float64Array.from({ length: 8 * HASHED }, (_, i) => {
+  const [k, x] = [Math.floor(i / HASHED), i % HASHED];
+  return Math.cos(((2 * x + 1) * k * Math.PI) / (2 * HASHED));
+});
 
 /**
  * What a picture looks like, in 208 bytes: signs of its 63 lowest cosine coefficients (after Zauner's pHash, 2010, with
@@ -24,8 +26,8 @@ const BASIS = Array.from({ length: 8 }, (_, k) =>
  * @param square `side x side x 3`, row major RGB in [-1, 1], side even and at least 64: what the backbone reads
  */
 export function fingerprint(square: Float32Array, side: number): Uint8Array {
-  const { r, g, b, size } = everySecond(square, side);
-  const grey = r.map((red, i) => 0.299 * red + 0.587 * g[i]! + 0.114 * b[i]!);
+  const size = side >> 1;
+  const { r, g, b, grey } = everySecond(square, side);
   const out = new Uint8Array(FINGERPRINT_BYTES);
   const hashes = new DataView(out.buffer);
   for (const [at, margin] of [0, size * MARGIN].entries()) {
@@ -41,22 +43,40 @@ export function fingerprint(square: Float32Array, side: number): Uint8Array {
   return out;
 }
 
+interface Planes {
+  readonly r: Float32Array;
+  readonly g: Float32Array;
+  readonly b: Float32Array;
+  readonly grey: Float32Array;
+}
+
+/** Used again for the next picture: a picture's planes are 200 kB, and a worker looks at a hundred a second. */
+let planes: Planes | undefined;
+
+function planesOf(length: number): Planes {
+  if (planes?.r.length === length) return planes;
+  const plane = () => new Float32Array(length);
+  planes = { r: plane(), g: plane(), b: plane(), grey: plane() };
+  return planes;
+}
+
 /** Every second pixel of every second row, by channel: a quarter of the work, and what is compared are means. */
-function everySecond(square: Float32Array, side: number) {
+function everySecond(square: Float32Array, side: number): Planes {
   const size = side >> 1;
-  const [r, g, b] = [
-    new Float32Array(size * size),
-    new Float32Array(size * size),
-    new Float32Array(size * size),
-  ];
+  const found = planesOf(size * size);
+  const { r, g, b, grey } = found;
   for (let y = 0, to = 0; y < size; y++) {
     for (let x = 0, from = 2 * y * side * 3; x < size; x++, to++, from += 6) {
-      r[to] = square[from]!;
-      g[to] = square[from + 1]!;
-      b[to] = square[from + 2]!;
+      const red = square[from]!;
+      const green = square[from + 1]!;
+      const blue = square[from + 2]!;
+      r[to] = red;
+      g[to] = green;
+      b[to] = blue;
+      grey[to] = 0.299 * red + 0.587 * green + 0.114 * blue;
     }
   }
-  return { r, g, b, size };
+  return found;
 }
 
 /** Where the pixels of `size` equal parts of a line lie, and their shares: `taps` for each, of which some may be 0. */
@@ -118,14 +138,15 @@ function signs(grey: Float32Array): [number, number] {
   for (let y = 0; y < HASHED; y++) {
     for (let k = 0; k < 8; k++) {
       let sum = 0;
-      for (let x = 0; x < HASHED; x++) sum += grey[y * HASHED + x]! * BASIS[k]![x]!;
+      for (let x = 0, at = y * HASHED, of = k * HASHED; x < HASHED; x++) sum += grey[at + x]! * BASIS[of + x]!;
       rows[y * 8 + k] = sum;
     }
   }
   const bits: [number, number] = [0, 0];
   for (let bit = 1; bit < 64; bit++) {
     let sum = 0;
-    for (let y = 0; y < HASHED; y++) sum += rows[y * 8 + (bit & 7)]! * BASIS[bit >> 3]![y]!;
+    const of = (bit >> 3) * HASHED;
+    for (let y = 0, at = bit & 7; y < HASHED; y++, at += 8) sum += rows[at]! * BASIS[of + y]!;
     if (sum > 0) bits[bit >> 5]! |= 1 << (bit & 31);
   }
   return [bits[0] >>> 0, bits[1] >>> 0];

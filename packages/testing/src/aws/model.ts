@@ -63,7 +63,7 @@ export interface AwsModel {
 
 const RULES: ModelRules = {
   releases: ['emr-7.0.0', 'emr-7.13.0'],
-  instanceTypes: ['m5.xlarge', 'm5.2xlarge', 'm6g.xlarge', 'm6g.2xlarge'],
+  instanceTypes: ['m5.xlarge', 'm5.2xlarge', 'm6i.xlarge', 'm6i.2xlarge', 'm6g.xlarge', 'm6g.2xlarge'],
   keyNames: [],
   vcpuQuota: 64,
   emptySubnets: [],

@@ -20,13 +20,21 @@ const deployment = [
   option('--session-manager', 'a second way to the nodes, beside the Instance Connect Endpoint'),
 ];
 
+const precision = option(
+  '--precision <type>',
+  'int8: the backbone on 8-bit integers; other features (default fp32)',
+).choices(['fp32', 'int8']);
+
 /** What a cluster is made of. */
 const cluster = [
   option(
     '--release <label>',
     'emr-7.13.0 or, as in the reference deployment, emr-7.0.0 (default emr-7.13.0)',
   ),
-  option('--instance-type <type>', 'm5.xlarge, m5.2xlarge, m6g.xlarge, m6g.2xlarge (default m5.xlarge)'),
+  option(
+    '--instance-type <type>',
+    'm5.xlarge, m6i.xlarge, m6g.xlarge, or .2xlarge of them (default m5.xlarge)',
+  ),
   number('--core-nodes <n>', 'beside the primary (default 3)'),
   number('--max-core-nodes <n>', 'managed scaling goes up to here (default: --core-nodes)'),
   option('--spot', 'core nodes on Spot'),
@@ -67,6 +75,7 @@ export const CLOUD: readonly Entry[] = [
       number('--photos <n>', 'to compute (default 90000: Fruits-360)'),
       number('--hours <n>', 'that the cluster is up (default: computed from the photos)'),
       number('--stored-gb <n>', 'photos and runs that are kept (default 1)'),
+      precision,
       option(
         '--prices <file>',
         'JSON of prices, or aws: ask the AWS Price List (default: dated ones, of Verger)',
@@ -152,10 +161,7 @@ export const CLOUD: readonly Entry[] = [
       number('--max-pixels <n>', 'larger photos become error rows'),
       number('--max-errors <share>', 'fail if more than this share of photos fail (default 0.01)'),
       option('--fit-on <rows>', 'rows the PCA is fitted on').choices(['training', 'all']),
-      option(
-        '--precision <type>',
-        'int8: the backbone on 8-bit integers; other features (default fp32)',
-      ).choices(['fp32', 'int8']),
+      precision,
       option('--standardize', 'scale every feature to unit variance first'),
       option('--retry-errors', 'retry photos that failed before'),
       number('--seed <n>', 'random seed'),

@@ -27,6 +27,7 @@ export async function estimateCommand(
     photos: positive(options.photos ?? 90_000, '--photos'),
     hours: options.hours === undefined ? undefined : positive(options.hours, '--hours'),
     storedGb: positive(options.storedGb ?? 1, '--stored-gb'),
+    precision: options.precision as 'fp32' | 'int8' | undefined,
   });
   if (json) print(JSON.stringify({ region, ...result, prices }));
   else tell(text(result, region, deployment.instanceType));
