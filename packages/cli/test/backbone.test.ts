@@ -188,6 +188,9 @@ test('a backbone is put on integers, runs, and its features are never mixed with
   expect(said).toMatchObject({ file, inputSize: 224, dimension: 1280, bytes: readFileSync(file).length });
   expect(said.faster).toBeGreaterThan(0);
 
+  const checked = await verger(['backbone', 'check', file, '--json']);
+  expect(errorOf(checked)).toMatchObject({ code: 'golden-missing' });
+
   const out = join(folder, 'run');
   const features = (...args: string[]) =>
     verger(['features', photos, '--limit', '8', '--out', out, '--json', ...args]);

@@ -45,6 +45,8 @@ export interface RunOptions {
   readonly retryErrors?: boolean;
   /** The name of a shipped backbone, or an ONNX file. @default mobilenetv2 */
   readonly backbone?: string;
+  /** `int8`: the backbone on 8-bit integers, whose features are of their own kind. @default that of the backbone, fp32 */
+  readonly precision?: 'fp32' | 'int8';
   /** Random seed; a whole number from 0. @default 1 */
   readonly seed?: number;
   /**
@@ -86,7 +88,15 @@ const KNOWN = {
     fitOn: true,
     limit: true,
   },
-  ...{ workers: true, maxPixels: true, maxErrors: true, retryErrors: true, backbone: true, seed: true },
+  ...{
+    workers: true,
+    maxPixels: true,
+    maxErrors: true,
+    retryErrors: true,
+    backbone: true,
+    precision: true,
+    seed: true,
+  },
   ...{ engine: true, master: true, sparkHome: true, conf: true, archivePlatform: true, timeout: true },
   ...{ stallTimeout: true, groupBy: true, labels: true, onProgress: true, onWarning: true, signal: true },
 } as const satisfies Record<keyof RunOptions, true>;

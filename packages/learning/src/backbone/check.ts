@@ -1,5 +1,5 @@
 import { VergerError } from '@verger/base';
-import { openBackbone } from './backbone.js';
+import { type Backbone, openBackbone } from './backbone.js';
 import { type Golden, readGolden, readTestGolden } from './golden.js';
 import { shippedBackbone, shippedBackboneOf } from './shipped.js';
 
@@ -28,16 +28,14 @@ const AGREEMENT = 0.9999;
  * @param model path or bytes of the ONNX file
  * @param golden folder with `golden.json`; without it, the features that come with Verger of one photo made by
  * a formula (`testPhoto`), computed with float32 weights: a shipped backbone's own, for others those of the default
- * @throws VergerError (input) `golden-unusable`, `golden-other-shape`, and those of `openBackbone`
+ * @throws VergerError (input) `golden-missing`, `golden-unusable`, `golden-other-shape`, and those of `openBackbone`
  */
 export async function checkBackbone(model: string | Uint8Array, golden?: string): Promise<BackboneCheck> {
   const backbone = await openBackbone(model);
   try {
     const { sha256, inputSize, dimension } = backbone;
     const expected =
-      golden === undefined
-        ? await readTestGolden((shippedBackboneOf(sha256) ?? shippedBackbone()).goldenPath, inputSize)
-        : await readGolden(golden);
+      golden === undefined ? await readTestGolden(ownGolden(backbone), inputSize) : await readGolden(golden);
     checkShape(expected, inputSize, dimension);
     let maxAbsoluteDifference = 0;
     let minCosine = 1;
@@ -55,6 +53,22 @@ export async function checkBackbone(model: string | Uint8Array, golden?: string)
   } finally {
     await backbone.release();
   }
+}
+
+/** @throws VergerError (input) `golden-missing` for integers of which nobody has told the features */
+function ownGolden({ sha256, precision }: Backbone): string {
+  const shipped = shippedBackboneOf(sha256);
+  if (shipped === undefined && precision === 'int8') {
+    throw new VergerError(
+      'input',
+      'golden-missing',
+      'Its int8 features are of their own kind: there are none to compare',
+      {
+        hint: 'Give features that it gave before: --golden <folder>.',
+      },
+    );
+  }
+  return (shipped ?? shippedBackbone()).goldenPath;
 }
 
 function checkShape(golden: Golden, inputSize: number, dimension: number): void {
