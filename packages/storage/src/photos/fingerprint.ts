@@ -138,7 +138,8 @@ function signs(grey: Float32Array): [number, number] {
   for (let y = 0; y < HASHED; y++) {
     for (let k = 0; k < 8; k++) {
       let sum = 0;
-      for (let x = 0, at = y * HASHED, of = k * HASHED; x < HASHED; x++) sum += grey[at + x]! * BASIS[of + x]!;
+      for (let x = 0, at = y * HASHED, of = k * HASHED; x < HASHED; x++)
+        sum += grey[at + x]! * BASIS[of + x]!;
       rows[y * 8 + k] = sum;
     }
   }
