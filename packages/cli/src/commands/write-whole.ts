@@ -1,7 +1,12 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { VergerError } from '@verger/base';
+import { diskError } from '@verger/storage/store';
 
-/** A file that stands there is whole: written aside, then renamed. */
+/**
+ * A file that stands there is whole: written aside, then renamed.
+ *
+ * @throws VergerError (input) `out-not-written`, and what `diskError` says
+ */
 export async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
   const aside = `${file}.${process.pid}`;
   try {
@@ -10,7 +15,10 @@ export async function writeWhole(file: string, bytes: Uint8Array): Promise<void>
   } catch (cause) {
     await rm(aside, { force: true }).catch(() => {});
     const { code } = cause as NodeJS.ErrnoException;
-    const why = NOT_WRITTEN[code ?? ''] ?? `cannot be written (${code})`;
+    const misplaced = MISPLACED[code ?? ''];
+    const disk = misplaced === undefined ? diskError(cause, file) : undefined;
+    if (disk !== undefined) throw disk;
+    const why = misplaced ?? `cannot be written (${code})`;
     throw new VergerError('input', 'out-not-written', `${file} ${why}`, {
       hint: 'give another --out, a file in a folder that is there',
       cause,
@@ -18,12 +26,8 @@ export async function writeWhole(file: string, bytes: Uint8Array): Promise<void>
   }
 }
 
-const NOT_WRITTEN: Record<string, string> = {
+const MISPLACED: Record<string, string> = {
   ENOENT: 'is in a folder that is not there',
   ENOTDIR: 'is in a folder that is not there',
   EISDIR: 'is a folder',
-  ENOSPC: 'cannot be written: no room left on the disk',
-  EACCES: 'may not be written',
-  EPERM: 'may not be written',
-  EROFS: 'may not be written',
 };

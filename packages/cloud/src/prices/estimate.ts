@@ -11,7 +11,7 @@ const START_MINUTES = 10;
  * docs/scaling.md: what a core of the benchmarks' machine does, divided by what public runs of a like job lost on m5.
  */
 const PHOTOS_A_SECOND_A_VCPU = 24;
-/** What int8 gains on a processor with VNNI, the whole stage: docs/benchmarks.md, rounded down. */
+/** What int8 gains on a processor with VNNI, the whole stage: the least of several rounds; docs/benchmarks.md has 1.77. */
 const INT8_GAIN = 1.4;
 
 export interface EstimateOptions {

@@ -12,14 +12,9 @@ export interface ProtoField {
 export function* protoFields(message: Uint8Array): Generator<ProtoField> {
   let at = 0;
   const varint = (): bigint => {
-    let value = 0n;
-    for (let shift = 0n; shift < 70n; shift += 7n) {
-      const byte = message[at++];
-      if (byte === undefined) break;
-      value |= BigInt(byte & 0x7f) << shift;
-      if (byte < 0x80) return BigInt.asUintN(64, value);
-    }
-    throw new RangeError('a number that does not end');
+    const [value, end] = readVarint(message, at);
+    at = end;
+    return value;
   };
   const take = (length: number): Uint8Array => {
     if (!(at + length <= message.length)) throw new RangeError('a field that is longer than its message');
@@ -35,4 +30,25 @@ export function* protoFields(message: Uint8Array): Generator<ProtoField> {
     else if (wire === 5) yield { number, value: take(4) };
     else throw new RangeError(`a field of the unknown kind ${wire}`);
   }
+}
+
+/** Packed numbers of a repeated field. @throws RangeError where the last does not end */
+export function packedVarints(bytes: Uint8Array): bigint[] {
+  const out: bigint[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const [value, end] = readVarint(bytes, at);
+    out.push(value);
+    at = end;
+  }
+  return out;
+}
+
+function readVarint(bytes: Uint8Array, from: number): [value: bigint, end: number] {
+  let value = 0n;
+  for (let at = from; at < bytes.length && at < from + 10; at++) {
+    const byte = bytes[at] ?? 0;
+    value |= BigInt(byte & 0x7f) << BigInt(7 * (at - from));
+    if (byte < 0x80) return [BigInt.asUintN(64, value), at + 1];
+  }
+  throw new RangeError('a number that does not end');
 }

@@ -1,6 +1,6 @@
 import type { AttributeValue, ElementType, Graph, Initializer, Node, Value } from './model.js';
 import { elementType } from './model.js';
-import { type ProtoField, protoFields } from './proto-reader.js';
+import { type ProtoField, packedVarints, protoFields } from './proto-reader.js';
 
 /** What `encodeModel` writes, read back. */
 export interface ReadModel {
@@ -108,21 +108,7 @@ function readValue(bytes: Uint8Array): Value {
 function integersOf(fields: readonly ProtoField[], wanted: number): number[] {
   return fields
     .filter(({ number }) => number === wanted)
-    .flatMap(({ value }) => (value instanceof Uint8Array ? packed(value) : [signed(value)]));
-}
-
-function packed(bytes: Uint8Array): number[] {
-  const out: number[] = [];
-  for (let at = 0; at < bytes.length; ) {
-    let value = 0n;
-    for (let shift = 0n; at < bytes.length; shift += 7n) {
-      const byte = BigInt(bytes[at++] ?? 0);
-      value |= (byte & 0x7fn) << shift;
-      if (byte < 0x80n) break;
-    }
-    out.push(signed(value));
-  }
-  return out;
+    .flatMap(({ value }) => (value instanceof Uint8Array ? packedVarints(value) : [value]).map(signed));
 }
 
 function typeOf(code: ProtoField['value'] | undefined): ElementType {

@@ -39,6 +39,7 @@ class Quantizer {
   readonly #constants = new Map<string, Initializer>();
   /** Levels of the tensors that are integers by now. */
   readonly #levels = new Map<string, Quantization>();
+  /** Tensors and constants that are read in float32. */
   readonly #floats = new Set<string>();
   readonly #steps: readonly Step[];
 
@@ -146,14 +147,11 @@ class Quantizer {
 
   #float(node: Node): void {
     for (const input of node.inputs) {
-      const levels = this.#levels.get(input);
-      if (levels === undefined || this.#floats.has(input)) {
-        this.#floats.add(input);
-        continue;
+      if (this.#levels.has(input) && !this.#floats.has(input)) {
+        const inputs = [quantized(input), ...this.#named(input)];
+        this.#nodes.push({ op: 'DequantizeLinear', inputs, outputs: [input] });
       }
       this.#floats.add(input);
-      const inputs = [quantized(input), ...this.#named(input)];
-      this.#nodes.push({ op: 'DequantizeLinear', inputs, outputs: [input] });
     }
     this.#nodes.push(node);
   }
