@@ -12,6 +12,7 @@ import { instanceType } from '../plan/instance-types.js';
 import { AWS_CLI, AWS_CLI_HINT } from '../tunnel/way.js';
 import { alarm, budgetTag, interactiveCluster, linkedRoles, schedule, waysIn } from './account.js';
 import { asking, type Finding } from './finding.js';
+import { serverless } from './serverless.js';
 
 /** Of EC2: "Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances", in vCPUs. */
 const STANDARD_VCPUS = 'L-1216C47A';
@@ -30,6 +31,7 @@ export async function doctor(session: Session, deployment: Deployment): Promise<
     () => alarm(session, deployment),
     () => schedule(session, deployment),
     () => interactiveCluster(session, deployment),
+    () => serverless(session, deployment),
     () => waysIn(session, deployment),
     () => quota(session, deployment),
     () => blockPublicAccess(session),

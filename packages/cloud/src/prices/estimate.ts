@@ -1,11 +1,14 @@
 import type { Deployment } from '../plan/deployment.js';
 import { instanceType } from '../plan/instance-types.js';
-import { type Cost, costOf, HOURS_A_MONTH, NAMES_A_LISTING } from './cost.js';
+import { type Cost, costOf, HOURS_A_MONTH, NAMES_A_LISTING, nodesCost } from './cost.js';
 import { pricesIn } from './prices.js';
 import type { Prices } from './schema.js';
+import { type ServerlessCost, serverlessCost, workerHours } from './serverless.js';
 
 /** From RunJobFlow to the first step, minutes: EMR says "about ten" for Spark; unmeasured here. */
 const START_MINUTES = 10;
+/** From StartJobRun to the first task of EMR Serverless, minutes, unmeasured here; paid from when workers start. */
+const SERVERLESS_START_MINUTES = 2;
 /**
  * Photos a second of one vCPU with the shipped backbone at fp32; not measured on AWS. The "cautious" figure of
  * docs/scaling.md: what a core of the benchmarks' machine does, divided by what public runs of a like job lost on m5.
@@ -32,8 +35,10 @@ export interface Estimate {
   readonly nodes: number;
   /** One run on a cluster that ends with it. */
   readonly run: Cost;
-  /** A month in which no cluster runs. */
-  readonly idleMonth: { key: number; storage: number; schedule: number; total: number };
+  /** The same run without a cluster, on EMR Serverless; undefined where its price is not known. */
+  readonly serverless: (ServerlessCost & { readonly hours: number }) | undefined;
+  /** A month in which nothing runs. The dashboard is free among the first three of an account. */
+  readonly idleMonth: { key: number; storage: number; schedule: number; dashboard: number; total: number };
   /** The reference cluster by hand: four m5.xlarge on demand; a weekend has 60 hours. */
   readonly deck: { hour: number; sameHours: number; forgottenWeekend: number };
   /** What the figures stand on, a sentence each. */
@@ -61,18 +66,19 @@ export function estimate(deployment: Deployment, prices: Prices, options: Estima
   );
   const reference = { region, type: instanceType('m5.xlarge'), spotHours: 0, photos: 0, photosRead: 0 };
   const perHour = costOf({ ...reference, onDemandHours: 4 }, prices);
-  const deckHour = perHour.total - perHour.requests;
+  const deckHour = nodesCost(perHour);
   const storage = options.storedGb * s3GbMonth;
   const checks = typeof deployment.schedule === 'string' ? checksAMonth(deployment.schedule) : 0;
   const schedule = (checks * Math.ceil(photos / NAMES_A_LISTING) * s3PutThousand) / 1000;
+  const { kmsKeyMonth: key, dashboardMonth: dashboard } = prices;
   return {
-    ...{ hours, nodes, run },
-    idleMonth: { key: prices.kmsKeyMonth, storage, schedule, total: prices.kmsKeyMonth + storage + schedule },
+    ...{ hours, nodes, run, serverless: serverlessRun(deployment, prices, options) },
+    idleMonth: { key, storage, schedule, dashboard, total: key + storage + schedule + dashboard },
     deck: { hour: deckHour, sameHours: deckHour * hours, forgottenWeekend: deckHour * 60 },
     assumptions: [
       ...(options.hours === undefined
         ? [
-            `${START_MINUTES} minutes until the cluster is up (not measured)`,
+            `${START_MINUTES} minutes until the cluster is up, ${SERVERLESS_START_MINUTES} until EMR Serverless works (not measured)`,
             `${Math.round(aVcpu)} photos a second and vCPU (not measured on AWS)`,
             ...(options.precision === 'int8' ? [INT8[type.vnni]] : []),
           ]
@@ -82,9 +88,25 @@ export function estimate(deployment: Deployment, prices: Prices, options: Estima
         ? [`${Math.round(checks)} checks a month by the schedule; Lambda and EventBridge within a cent`]
         : []),
       'one request a photo, two writes a part of 256 photos',
-      'no tax, no free tier; traffic into AWS and within the region is free',
+      'no tax, no free tier (the first three dashboards and ten metrics of an account are free)',
+      'mails of the alarm, EventBridge and logs within a cent; traffic into AWS and within the region is free',
     ],
   };
+}
+
+/** The run on as many executors as there would be core nodes; what kind of processor they get is not told. */
+function serverlessRun(
+  deployment: Deployment,
+  prices: Prices,
+  { region, photos, hours: given }: EstimateOptions,
+): Estimate['serverless'] {
+  const rate = deployment.coreNodes * instanceType(deployment.instanceType).vcpus * PHOTOS_A_SECOND_A_VCPU;
+  const hours = given ?? SERVERLESS_START_MINUTES / 60 + photos / rate / 3600;
+  const cost = serverlessCost(
+    { region, photos, photosRead: photos, ...workerHours({ ...deployment, maxCoreNodes: undefined }, hours) },
+    prices,
+  );
+  return cost === undefined ? undefined : { ...cost, hours };
 }
 
 /** What is counted for int8, by the type's processors. */

@@ -7,6 +7,8 @@ const schedule = option(
   "look for new photos 'rate(1 day)' or 'cron(0 3 * * ? *)', UTC, and run on them",
 );
 
+const serverless = option('--serverless', 'an application of EMR Serverless: runs without a cluster');
+
 /** What is to stand in the account. */
 const deployment = [
   name,
@@ -17,6 +19,8 @@ const deployment = [
   option('--no-alarm', 'no e-mail when a run fails or a cluster ends with errors'),
   schedule,
   option('--no-schedule', 'take the schedule away (default: it stays as it is)'),
+  serverless,
+  option('--no-serverless', 'take the application away (default: it stays as it is)'),
   option('--session-manager', 'a second way to the nodes, beside the Instance Connect Endpoint'),
 ];
 
@@ -67,7 +71,7 @@ export const CLOUD: readonly Entry[] = [
   },
   {
     usage: 'cloud estimate',
-    summary: 'cost of a run, of an idle month, and of the reference cluster',
+    summary: 'cost of a run, on a cluster and without, of an idle month, and of the reference cluster',
     options: [
       ...cluster,
       ...aws,
@@ -114,7 +118,7 @@ export const CLOUD: readonly Entry[] = [
   {
     usage: 'cloud doctor',
     summary: 'credentials, region, quota, key, public access: what a cluster needs, and how to fix it',
-    options: [name, ...cluster, ...aws],
+    options: [name, serverless, ...cluster, ...aws],
     load: async () => (await import('./doctor.js')).doctorCommand,
   },
   {
@@ -149,10 +153,14 @@ export const CLOUD: readonly Entry[] = [
       ...cluster,
       ...aws,
       option('--out <url>', 'run folder in S3 (default: a new one below runs/ of the bucket)'),
+      option(
+        '--target <where>',
+        'cluster, or serverless: as many executors as core nodes, no cluster (default cluster)',
+      ).choices(['cluster', 'serverless']),
       option('--cluster <id>', 'an existing cluster (default: a new one)'),
       option(
         '--follow <id>',
-        'follow a run that was submitted to this cluster before, and fetch its results',
+        'follow the run that was submitted to this cluster, or this job, before; fetch its results',
       ),
       option('--fetch <dir>', 'where report and metrics are copied to (default out/<run>)'),
       number('--limit <n>', 'take n photos, spread evenly over the sorted listing'),
@@ -172,13 +180,14 @@ export const CLOUD: readonly Entry[] = [
   },
   {
     usage: 'cloud status',
-    summary: 'existing stacks, clusters that cost money now, and their steps',
+    summary: 'existing stacks, clusters and jobs that cost money now',
     options: [name, ...aws],
     load: async () => (await import('./status.js')).statusCommand,
   },
   {
     usage: 'cloud logs [cluster]',
-    summary: 'what the steps of a cluster wrote, and what it means (default: the newest cluster)',
+    summary:
+      'what the steps of a cluster, or a job of EMR Serverless, wrote, and what it means (default: the newest cluster)',
     options: [name, ...aws, number('--lines <n>', 'of each log (default 40)')],
     load: async () => (await import('./logs.js')).logsCommand,
   },

@@ -1,0 +1,38 @@
+import { VergerError } from '@verger/base';
+import { openStore, type Store } from '@verger/storage/store';
+import { baseOutputsOf } from '../aws/base-stack.js';
+import type { Session } from '../aws/session.js';
+import { readLog } from '../clusters/explain.js';
+import type { ClusterLog } from '../clusters/status.js';
+import { JOB_LOGS } from '../plan/serverless.js';
+import { applicationOf } from './application.js';
+
+/** What the driver of a job wrote on standard error. */
+export const DRIVER_LOG = 'SPARK_DRIVER/stderr.gz';
+
+/** The logs of a job, in the bucket. */
+export const jobLogs = (bucket: string, application: string, job: string): Store =>
+  openStore(`s3://${bucket}/${JOB_LOGS}/applications/${application}/jobs/${job}`);
+
+/** Ids of jobs are numbers and letters; those of clusters begin with `j-`. */
+export const isJob = (id: string | undefined): id is string => /^0[0-9a-z]+$/.test(id ?? '');
+
+/**
+ * The log of a job that tells most of it.
+ *
+ * @throws VergerError `not-deployed`, `no-logs`
+ */
+export async function serverlessLogs(
+  session: Session,
+  deployment: string,
+  job: string,
+): Promise<{ id: string; logs: ClusterLog[] }> {
+  const { bucket } = await baseOutputsOf(session, deployment);
+  const { application } = await applicationOf(session, deployment);
+  const store = jobLogs(bucket, application, job);
+  const text = await readLog(store, DRIVER_LOG);
+  if (text !== undefined) return { id: job, logs: [{ path: DRIVER_LOG, text }] };
+  throw new VergerError('remote', 'no-logs', `there are no logs of ${job} in ${store.url} yet`, {
+    hint: 'EMR Serverless writes them while the driver runs, every few minutes',
+  });
+}
