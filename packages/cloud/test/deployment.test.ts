@@ -104,7 +104,10 @@ test('a run without a cluster is estimated beside one with: vCPUs and memory of 
   expect(total).toBeCloseTo(vcpus + memory + requests + metrics, 10);
   expect(of({ instanceType: 'm6g.xlarge' }).serverless!.total).toBeLessThan(total);
   expect(of({}, { hours: undefined }).serverless!.hours).toBeLessThan(of({}, { hours: undefined }).hours);
-  const unknown = { ...prices, regions: { 'us-east-1': { ...pricesIn(prices, 'us-east-1'), serverless: undefined } } };
+  const unknown = {
+    ...prices,
+    regions: { 'us-east-1': { ...pricesIn(prices, 'us-east-1'), serverless: undefined } },
+  };
   expect(estimate(parseDeployment({}), unknown, { ...AT, region: 'us-east-1' }).serverless).toBeUndefined();
 });
 

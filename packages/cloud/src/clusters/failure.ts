@@ -89,7 +89,10 @@ function bootstrapHint(said: string): string | undefined {
 }
 
 /** Looks for a log that takes a while to come; undefined when it does not. */
-export async function patiently<T>(every: number, look: () => Promise<T | undefined>): Promise<T | undefined> {
+export async function patiently<T>(
+  every: number,
+  look: () => Promise<T | undefined>,
+): Promise<T | undefined> {
   for (let at = 0; at < LOOKS; at++) {
     const found = await look();
     if (found !== undefined) return found;

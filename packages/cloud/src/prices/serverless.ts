@@ -36,11 +36,7 @@ export function workerHours(deployment: Deployment, hours: number) {
 }
 
 /** What all workers of a run cost an hour, US dollars; undefined where prices are not known. */
-export function serverlessHourOf(
-  deployment: Deployment,
-  region: string,
-  prices: Prices,
-): number | undefined {
+export function serverlessHourOf(deployment: Deployment, region: string, prices: Prices): number | undefined {
   if (prices.regions[region] === undefined) return undefined;
   const usage = { region, photos: 0, photosRead: 0, ...workerHours(deployment, 1) };
   const cost = serverlessCost(usage, prices);

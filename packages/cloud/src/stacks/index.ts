@@ -76,8 +76,6 @@ export async function synthesise(
     cluster: template(clusterStackName(deployment), 'Cluster'),
     schedule: typeof schedule === 'string' ? template(scheduleStackName(deployment), 'Schedule') : undefined,
     serverless:
-      deployment.serverless === true
-        ? template(serverlessStackName(deployment), 'Serverless')
-        : undefined,
+      deployment.serverless === true ? template(serverlessStackName(deployment), 'Serverless') : undefined,
   };
 }

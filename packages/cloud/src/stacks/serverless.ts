@@ -2,11 +2,12 @@ import { type App, Aws, CfnOutput, Fn, Stack, Tags } from 'aws-cdk-lib';
 import { CfnApplication } from 'aws-cdk-lib/aws-emrserverless';
 import { CfnManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BASE_OUTPUTS } from '../plan/cluster-plan.js';
-import { DEPLOYMENT_TAG, type Deployment, serverlessStackName } from '../plan/deployment.js';
+import { alarmTopic, DEPLOYMENT_TAG, type Deployment, serverlessStackName } from '../plan/deployment.js';
 import { instanceType } from '../plan/instance-types.js';
 import { METRICS_NAMESPACE } from '../plan/metrics.js';
 import { capacityOf, SERVERLESS_OUTPUTS } from '../plan/serverless.js';
 import { acknowledge } from './acknowledge.js';
+import { mailRule } from './alarm.js';
 import { READ, READ_AND_WRITE } from './roles.js';
 import { bootstrapless } from './synthesizer.js';
 
@@ -42,6 +43,15 @@ export class ServerlessStack extends Stack {
       autoStopConfiguration: { enabled: true, idleTimeoutMinutes: idleMinutes },
       maximumCapacity: { cpu: `${vcpus} vCPU`, memory: `${gb} GB`, disk: `${diskGb} GB` },
     });
+    if (deployment.alarm) {
+      mailRule(this, 'JobFailed', {
+        ...{ name, topic: this.formatArn({ service: 'sns', resource: alarmTopic(name) }) },
+        ...{ said: 'a run has failed.', source: 'aws.emr-serverless' },
+        detailType: 'EMR Serverless Job Run State Change',
+        detail: { state: ['FAILED'], applicationId: [application.attrApplicationId] },
+        paths: { logs: '$.detail.jobRunId' },
+      });
+    }
     const jobRole = this.#jobRole(application.attrArn);
     this.#policy('serverless-watch', WATCH, application, ['data-scientist', 'operator'], []);
     const passing = new PolicyStatement({

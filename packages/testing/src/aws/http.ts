@@ -48,7 +48,8 @@ export async function serve(
     await reply(answer, 'application/json', jsonRefusal, async () => {
       const body = JSON.parse((await bodyOf(incoming)) || '{}') as Json;
       const asked = serverlessCall(incoming.method ?? '', incoming.url ?? '', body);
-      if (asked === undefined) throw new AwsRefusal('UnknownOperationException', `${incoming.method} ${incoming.url}`);
+      if (asked === undefined)
+        throw new AwsRefusal('UnknownOperationException', `${incoming.method} ${incoming.url}`);
       const { operation, input } = asked;
       const { name, call } = services.json(service, region);
       return calls.perform({ service: name, operation, json: input }, async () =>

@@ -152,7 +152,9 @@ export async function startAwsModel(options: AwsModelOptions): Promise<AwsModel>
       calls.faults = next;
     },
     async stop() {
-      await Promise.all([...regions.values()].flatMap(({ emr, serverless }) => [emr.stop(), serverless.stop()]));
+      await Promise.all(
+        [...regions.values()].flatMap(({ emr, serverless }) => [emr.stop(), serverless.stop()]),
+      );
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await validator?.stop();

@@ -8,8 +8,8 @@ import type { Json } from './json-protocol.js';
 import { Notifications } from './notifications.js';
 import { fetchObject, isBucket, makeBucket, writeLog } from './objects.js';
 import { NAMED_BY } from './resources.js';
-import { ServerlessApi } from './serverless-api.js';
 import { Schedules } from './schedules.js';
+import { ServerlessApi } from './serverless-api.js';
 import { StacksApi } from './stacks-api.js';
 
 /** The services that differ from region to region. */
@@ -41,7 +41,7 @@ export function openRegion(context: RegionContext): Region {
     () => ({ ...context.env, AWS_REGION: context.name }),
     (topic, text) => notifications.publish(topic, text),
   );
-  const serverless = serverlessOf(context);
+  const serverless = serverlessOf(context, notifications);
   const stacks = stacksOf(context, { emr, notifications, schedules, serverless });
   return { emr, stacks, notifications, schedules, serverless };
 }
@@ -68,11 +68,12 @@ function emrOf(
   );
 }
 
-const serverlessOf = ({ client, node, env }: RegionContext): ServerlessApi =>
+const serverlessOf = ({ client, node, env }: RegionContext, notifications: Notifications): ServerlessApi =>
   new ServerlessApi({
     ...{ tick: node.tick, sparkHome: node.sparkHome, path: node.path, env },
     writeLog: (uri, text) => writeLog(client, uri, text),
     fetch: (uri) => fetchObject(client, uri),
+    tell: (detailType, detail) => notifications.emit(detailType, detail, 'aws.emr-serverless'),
   });
 
 function stacksOf(

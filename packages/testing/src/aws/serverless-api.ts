@@ -9,6 +9,8 @@ export interface ServerlessContext extends NodeOptions {
   /** Shortest stay in a state, milliseconds. */
   readonly tick: number;
   readonly writeLog: (uri: string, text: string) => Promise<void>;
+  /** An event, as EventBridge gets it. */
+  readonly tell: (detailType: string, detail: Json) => void;
   /** Reads the object at `s3://…`. */
   readonly fetch: (uri: string) => Promise<Uint8Array | undefined>;
 }
@@ -182,6 +184,10 @@ export class ServerlessApi {
     } finally {
       await node.end();
       if (stateOf(job) === 'CANCELLING') job.history.push('CANCELLED');
+      this.#context.tell('EMR Serverless Job Run State Change', {
+        ...{ jobRunId: job.id, jobRunName: job.input.name, applicationId: job.application },
+        ...{ state: stateOf(job), previousState: job.history.at(-2) },
+      });
     }
   }
 
@@ -288,6 +294,15 @@ function workersOf(conf: Readonly<Record<string, string>>): { vcpus: number; gb:
   return { vcpus: driver.vcpus + executors * executor.vcpus, gb: driver.gb + executors * executor.gb };
 }
 
+const OPERATIONS: Readonly<Record<string, string>> = {
+  'GET application': 'GetApplication',
+  'POST stop': 'StopApplication',
+  'POST jobruns': 'StartJobRun',
+  'GET jobruns': 'ListJobRuns',
+  'GET job': 'GetJobRun',
+  'DELETE job': 'CancelJobRun',
+};
+
 /** What a REST request of EMR Serverless means. */
 export function serverlessCall(
   method: string,
@@ -297,14 +312,7 @@ export function serverlessCall(
   const { pathname, searchParams } = new URL(path, 'http://model');
   const [, applications, applicationId, what, jobRunId] = pathname.split('/');
   if (applications !== 'applications') return undefined;
-  const operation = {
-    'GET application': 'GetApplication',
-    'POST stop': 'StopApplication',
-    'POST jobruns': 'StartJobRun',
-    'GET jobruns': 'ListJobRuns',
-    'GET job': 'GetJobRun',
-    'DELETE job': 'CancelJobRun',
-  }[`${method} ${jobRunId === undefined ? (what ?? 'application') : 'job'}`];
+  const operation = OPERATIONS[`${method} ${jobRunId === undefined ? (what ?? 'application') : 'job'}`];
   if (operation === undefined) return undefined;
   const states = searchParams.getAll('states');
   const named = { applicationId, ...(jobRunId === undefined ? {} : { jobRunId }) };

@@ -14,6 +14,7 @@ import {
   deleteStack,
   ensureLinkedRoles,
   existingUsers,
+  findApplication,
   findBaseStack,
   findStack,
   hourOf,
@@ -32,7 +33,6 @@ import {
   scheduleStackName,
   serverlessStackName,
   stopApplication,
-  findApplication,
 } from '@verger/cloud';
 import type { Context } from '../../command.js';
 import { toldBy } from './email.js';
@@ -79,7 +79,8 @@ export async function deployCommand(
       if (!only) {
         for (const person of existing) log.info(`${person} is a user already, and joins the group`);
         changed.push(
-          ...(await deployBase(to, publicKey, email)), ...(await deployServerless(to)),
+          ...(await deployBase(to, publicKey, email)),
+          ...(await deployServerless(to)),
           ...(await deploySchedule(to)),
         );
       }
@@ -135,7 +136,8 @@ async function deployBase(
   const { publicKey: key, alarmEmail } = stacks.BASE_PARAMETERS;
   await assertNamesFree(session, await readFile(templates.base.path, 'utf8'), standing);
   if (!context.dryRun) {
-    for (const role of await ensureLinkedRoles(session, to.deployment)) context.log.info(`AWS has made its role ${role}`);
+    for (const role of await ensureLinkedRoles(session, to.deployment))
+      context.log.info(`AWS has made its role ${role}`);
   }
   const told = email === undefined ? {} : { [alarmEmail]: email };
   return apply(to, templates.base, { [key]: publicKey, ...told });

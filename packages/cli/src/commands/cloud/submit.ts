@@ -51,7 +51,9 @@ export async function submitCommand(
   if (serverless) refuseNodes(options);
   return withSession(options, async (session) => {
     if (options.dryRun === true) {
-      print(JSON.stringify(await (serverless ? describeJobOrder : describeSubmission)(session, given), null, 2));
+      print(
+        JSON.stringify(await (serverless ? describeJobOrder : describeSubmission)(session, given), null, 2),
+      );
       return 0;
     }
     const submitted = await (serverless
@@ -111,9 +113,14 @@ async function costBeside(
 function refuseNodes(options: Record<string, unknown>): void {
   const told = ['cluster', 'spot', 'fleets'].find((name) => options[name] !== undefined);
   if (told === undefined) return;
-  throw new VergerError('usage', 'bad-option', `${flag(told)} beside a run on EMR Serverless: it has no nodes`, {
-    hint: 'leave it out, or --target serverless: --core-nodes and --instance-type decide the executors',
-  });
+  throw new VergerError(
+    'usage',
+    'bad-option',
+    `${flag(told)} beside a run on EMR Serverless: it has no nodes`,
+    {
+      hint: 'leave it out, or --target serverless: --core-nodes and --instance-type decide the executors',
+    },
+  );
 }
 
 /** What a run that was submitted before has been told already. */
