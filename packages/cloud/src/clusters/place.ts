@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { VergerError } from '@verger/base';
 import { openSource } from '@verger/storage/photos';
-import type { SubmitOptions } from './submit.js';
 
 /** Where a run reads and writes. */
 export interface RunPlace {
@@ -13,10 +12,19 @@ export interface RunPlace {
   readonly listed: number;
 }
 
+export interface RunPlaceOptions {
+  /** `s3://…`; @default `photos/` of the deployment's bucket */
+  readonly photos: string | undefined;
+  /** `s3://…`; @default a new folder below `runs/` of it */
+  readonly out: string | undefined;
+  readonly now: Date;
+  readonly signal: AbortSignal;
+}
+
 /** @throws VergerError `submit-place`, `no-photos` */
 export async function runPlace(
   bucket: string,
-  { photos: given, out: folder, now, signal }: Pick<SubmitOptions, 'photos' | 'out' | 'now' | 'signal'>,
+  { photos: given, out: folder, now, signal }: RunPlaceOptions,
 ): Promise<RunPlace> {
   const photos = inS3(given ?? `s3://${bucket}/photos`, 'the photos');
   const runId = `${now.toISOString().replace(/\D/g, '').slice(0, 14)}-${randomUUID().slice(0, 6)}`;

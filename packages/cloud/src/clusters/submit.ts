@@ -17,24 +17,18 @@ import { provisionCluster } from '../provision/upload.js';
 import { describeCluster, isOver, type Watching } from './describe.js';
 import { lacksCapacity } from './failure.js';
 import { followRun, type Place, waitUntilTerminated } from './follow-run.js';
-import { type RunPlace, runPlace } from './place.js';
+import { type RunPlace, type RunPlaceOptions, runPlace } from './place.js';
 import { sendOnce } from './retry.js';
 import { startCluster } from './start.js';
 import { cancelStep, terminateClusters } from './terminate.js';
 
-export interface SubmitOptions {
+export interface SubmitOptions extends RunPlaceOptions {
   readonly deployment: Deployment;
-  /** `s3://…`; @default `photos/` of the deployment's bucket */
-  readonly photos: string | undefined;
-  /** `s3://…`; @default a new folder below `runs/` of it */
-  readonly out: string | undefined;
   /** A cluster that is there; @default a new one, which ends with the run */
   readonly cluster: string | undefined;
   /** More options for `verger run`. */
   readonly more: readonly string[];
-  readonly now: Date;
   readonly log: Log;
-  readonly signal: AbortSignal;
   /** Between two looks, milliseconds. */
   readonly every: number;
 }

@@ -113,7 +113,7 @@ export function jobOrder(deployment: Deployment, run: JobRun): JobOrder {
           ...[...told, ...run.more, '--json'],
         ],
         sparkSubmitParameters: [archives, ...Object.entries(conf).map((pair) => pair.join('='))]
-          .map((one) => `--conf ${one}`)
+          .flatMap((one) => ['--conf', one])
           .join(' '),
       },
     },

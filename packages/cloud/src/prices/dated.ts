@@ -114,7 +114,8 @@ export const DATED: Prices = {
       regions: ['eu-west-1', 'eu-west-3'],
       date: '2026-11-29',
       checked: false,
-      source: 'reckoned: no price of these regions was found; the Price List (--prices aws) has them',
+      source:
+        'reckoned: no price of these regions was found; the Price List has them: verger cloud estimate --prices aws',
     },
     {
       what: 'dashboards and metrics of CloudWatch, beyond the free first three and ten',

@@ -73,7 +73,7 @@ const serverlessText = ({
   metrics,
   total,
 }: NonNullable<Estimate['serverless']>) => [
-  `the same on EMR Serverless (submit --target serverless), ${duration(hours * 3600)}`,
+  `the same on EMR Serverless (verger cloud submit --target serverless), ${duration(hours * 3600)}`,
   `${dollars(vcpus + memory)}  vCPUs and memory of its workers`,
   `${dollars(requests + metrics)}  requests to S3, and metrics`,
   `${dollars(total)}  in all`,
@@ -89,8 +89,7 @@ function text(
     `${dollars(run.ec2)}  EC2`,
     `${dollars(run.emr)}  EMR`,
     `${dollars(run.disks + run.addresses)}  disks and addresses`,
-    `${dollars(run.requests)}  requests to S3`,
-    `${dollars(run.metrics)}  metrics of the dashboard`,
+    `${dollars(run.requests + run.metrics)}  requests to S3, and metrics`,
     `${dollars(run.total)}  in all`,
     ...(serverless === undefined ? [] : serverlessText(serverless)),
     'a month in which nothing runs',
