@@ -112,7 +112,7 @@ function refuseUnready(stackName: string, state: string): void {
       'stack-failed',
       `the stack ${stackName} is left from a failure (${state})`,
       {
-        hint: 'take it away: verger cloud destroy, then deploy again',
+        hint: 'delete it: verger cloud destroy, then deploy again',
       },
     );
   }
@@ -202,7 +202,7 @@ export async function deleteStack(
       throw new VergerError(
         'remote',
         'stack-failed',
-        `the stack ${stackName} cannot be taken away: ${reason}`,
+        `the stack ${stackName} cannot be deleted: ${reason}`,
         {
           hint: 'fix the cause, then destroy again',
         },
