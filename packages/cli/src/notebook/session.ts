@@ -173,7 +173,11 @@ function visit(
 }
 
 const failed = (what: string, status: number, text: string) =>
-  new VergerError('remote', 'notebook-server', `JupyterHub does not return ${what}: ${status} ${text.trim()}`);
+  new VergerError(
+    'remote',
+    'notebook-server',
+    `JupyterHub does not return ${what}: ${status} ${text.trim()}`,
+  );
 
 interface Message {
   readonly header: { readonly msg_type: string };

@@ -106,8 +106,8 @@ describe('Parquet tables', () => {
 
   it('are the same bytes each time, and refuse other bytes', () => {
     expect(sample(5, 4)).toEqual(sample(5, 4));
-    expect(() => new ParquetTable(new Uint8Array(100), 'noise')).toThrow(/noise is no readable Parquet/);
-    expect(() => new ParquetTable(new Uint8Array(), 'nothing')).toThrow(/nothing is no readable Parquet/);
+    expect(() => new ParquetTable(new Uint8Array(100), 'noise')).toThrow(/noise is not a readable Parquet/);
+    expect(() => new ParquetTable(new Uint8Array(), 'nothing')).toThrow(/nothing is not a readable Parquet/);
   });
 
   const python = process.env.VERGER_PYTHON ?? 'python3';
