@@ -5,7 +5,7 @@ import { BASE_OUTPUTS } from '../plan/cluster-plan.js';
 import { alarmTopic, DEPLOYMENT_TAG, type Deployment, serverlessStackName } from '../plan/deployment.js';
 import { instanceType } from '../plan/instance-types.js';
 import { METRICS_NAMESPACE } from '../plan/metrics.js';
-import { capacityOf, SERVERLESS_OUTPUTS } from '../plan/serverless.js';
+import { capacityOf, JOB_LOGS, SERVERLESS_OUTPUTS } from '../plan/serverless.js';
 import { acknowledge } from './acknowledge.js';
 import { mailRule } from './alarm.js';
 import { READ, READ_AND_WRITE } from './roles.js';
@@ -22,6 +22,7 @@ const SUBMIT = ['StartJobRun', 'CancelJobRun'];
  */
 export class ServerlessStack extends Stack {
   readonly #name: string;
+  readonly #baseStack: string;
   readonly #bucket: string;
 
   /** @param baseStack name of the stack whose bucket it imports */
@@ -33,6 +34,7 @@ export class ServerlessStack extends Stack {
       synthesizer: bootstrapless(),
     });
     this.#name = name;
+    this.#baseStack = baseStack;
     this.#bucket = Fn.importValue(`${baseStack}:${BASE_OUTPUTS.bucket}`);
     const { vcpus, gb, diskGb } = capacityOf(deployment);
     const { platform } = instanceType(deployment.instanceType);
@@ -93,7 +95,7 @@ export class ServerlessStack extends Stack {
       }),
       below(READ, 'photos', 'bootstrap'),
       below(READ_AND_WRITE, 'runs'),
-      below(['s3:PutObject'], 'logs/serverless'),
+      below(['s3:PutObject'], JOB_LOGS),
       new PolicyStatement({
         // It knows no narrower resource.
         actions: ['cloudwatch:PutMetricData'],
@@ -103,6 +105,14 @@ export class ServerlessStack extends Stack {
     ];
     for (const statement of statements) role.addToPolicy(statement);
     acknowledge(role, 'IAM5[Resource::*]', 'metrics, of one namespace only');
+    for (const prefix of ['photos', 'bootstrap', 'runs', JOB_LOGS]) {
+      const pattern = `arn:<AWS::Partition>:s3:::${this.#baseStack}:${BASE_OUTPUTS.bucket}/${prefix}/*`;
+      acknowledge(
+        role,
+        `IAM5[Resource::${pattern}]`,
+        `objects below one prefix of our own bucket: ${prefix}/`,
+      );
+    }
     return role;
   }
 
