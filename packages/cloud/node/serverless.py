@@ -4,6 +4,8 @@ EMR Serverless starts a Python program, and Spark with it. Verger's driver is a 
 its standard streams: it is started here from the archive that Spark has unpacked, with a spark-sql whose statements the
 session of this program answers.
 
+Spark sends all that a Python program writes to its standard output, the words of Verger too.
+
     spark-submit --conf spark.archives=s3://…/verger-….tar.gz#verger … serverless.py run s3://bucket/photos --out …
 """
 import os

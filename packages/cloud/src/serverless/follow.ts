@@ -4,10 +4,10 @@ import { photosDone } from '@verger/pipeline';
 import { openStore } from '@verger/storage/store';
 import { type Polling, poll } from '../aws/poll.js';
 import type { Session } from '../aws/session.js';
-import { lastWords, readLog } from '../clusters/explain.js';
+import { lastWords } from '../clusters/explain.js';
 import { patiently } from '../clusters/failure.js';
 import { describeJob, isOver } from './jobs.js';
-import { DRIVER_LOG, jobLogs } from './logs.js';
+import { driverLogs, jobLogs } from './logs.js';
 
 /** A job, and what it is followed with. */
 export interface FollowedJob {
@@ -62,7 +62,7 @@ async function jobFailure(
 ): Promise<VergerError> {
   const logs = jobLogs(bucket, application, job);
   // A job that never ran has no log; not everybody who may submit may read them.
-  const look = async () => lastWords((await readLog(logs, DRIVER_LOG)) ?? '');
+  const look = async () => lastWords((await driverLogs(logs)).map(({ text }) => text).join('\n'));
   const said = state === 'FAILED' ? await patiently(watching.every, look).catch(() => undefined) : undefined;
   const what = `the job ${job} ended as ${state}`;
   const again = 'then submit again with the same --out: what is done is kept';
