@@ -40,7 +40,6 @@ export { packNotebooks } from './provision/kernel.js';
 export { plannedProvision, provideCertificates, provisionCluster } from './provision/upload.js';
 export { findApplication, stopApplication } from './serverless/application.js';
 export { jobCost } from './serverless/cost.js';
-export type { JobFacts } from './serverless/jobs.js';
 export { isJob, serverlessLogs } from './serverless/logs.js';
 export { runningJobs } from './serverless/status.js';
 export {

@@ -3,25 +3,25 @@ import { type InstanceType, instanceType } from './instance-types.js';
 import type { RunStep } from './run-step.js';
 
 /** Size of a worker of EMR Serverless; it takes 1, 2, 4, 8 or 16 vCPUs, with 2 GB each at the least. */
-export interface WorkerSize {
+interface WorkerSize {
   readonly vcpus: number;
   readonly gb: number;
 }
 
 /** Like the primary of the reference cluster: fits the PCA and the classifier. */
-export const DRIVER: WorkerSize = { vcpus: 4, gb: 16 };
+const DRIVER: WorkerSize = { vcpus: 4, gb: 16 };
 
 /** As many vCPUs as a node of the type, and the least memory that goes with them: workers need 640 MiB a vCPU. */
-export const executorSize = ({ vcpus }: Pick<InstanceType, 'vcpus'>): WorkerSize => ({
+const executorSize = ({ vcpus }: Pick<InstanceType, 'vcpus'>): WorkerSize => ({
   vcpus,
   gb: 2 * vcpus,
 });
 
 /** Disk of each worker, GB: as much as is free. */
-export const WORKER_DISK_GB = 20;
+const WORKER_DISK_GB = 20;
 
 /** Executors at the most: in the place of core nodes. */
-export const executorsOf = ({ coreNodes, maxCoreNodes = coreNodes }: Deployment): number => maxCoreNodes;
+const executorsOf = ({ coreNodes, maxCoreNodes = coreNodes }: Deployment): number => maxCoreNodes;
 
 /** All workers of a run together. */
 export function capacityOf(deployment: Deployment): WorkerSize & { readonly diskGb: number } {
@@ -53,7 +53,7 @@ export interface JobProvision {
 }
 
 /** StartJobRun, as far as a job of ours fills it in. */
-export interface JobOrder {
+interface JobOrder {
   readonly applicationId: string;
   readonly clientToken: string;
   readonly executionRoleArn: string;
@@ -72,7 +72,7 @@ export interface JobOrder {
   };
 }
 
-export interface JobRun
+interface JobRun
   extends ServerlessOutputs,
     Pick<RunStep, 'region' | 'photos' | 'out' | 'slots' | 'more' | 'metrics'> {
   /** Tells runs of a deployment apart, and makes two orders of one run the same. */

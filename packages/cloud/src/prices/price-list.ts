@@ -23,10 +23,7 @@ export async function priceList(
   types: readonly string[],
   { endpointUrl, today }: { readonly endpointUrl?: string | undefined; readonly today: Date },
 ): Promise<Prices> {
-  const client = new PricingClient({
-    region: ASKED,
-    ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
-  });
+  const client = new PricingClient({ region: ASKED, ...(endpointUrl ? { endpoint: endpointUrl } : {}) });
   const ask = (service: string, filters: Readonly<Record<string, string>>) =>
     cheapest(client, service, { regionCode: region, ...filters });
   const perType = async (find: (type: string) => Promise<number>) =>

@@ -21,7 +21,7 @@ const product = z.object({
 });
 
 /** A product of the AWS Price List. */
-export interface Product {
+interface Product {
   /** `EUW3-EMR-SERVERLESS-vCPUHours`; empty where it has none. */
   readonly usageType: string;
   /** Of the first tier, US dollars; free ones are no prices. */

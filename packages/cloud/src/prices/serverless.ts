@@ -6,7 +6,7 @@ import { pricesIn } from './prices.js';
 import type { Prices } from './schema.js';
 
 /** What workers of EMR Serverless were, or will be; their disks are within what is free. */
-export interface ServerlessUsage extends Pick<Usage, 'region' | 'photos' | 'photosRead'> {
+interface ServerlessUsage extends Pick<Usage, 'region' | 'photos' | 'photosRead'> {
   readonly platform: InstanceType['platform'];
   readonly vcpuHours: number;
   readonly gbHours: number;

@@ -8,7 +8,7 @@ import { type ServerlessCost, serverlessCost } from '../prices/serverless.js';
 import { describeJob } from './jobs.js';
 import type { SubmittedJob } from './submit.js';
 
-export interface JobCost extends ServerlessCost {
+interface JobCost extends ServerlessCost {
   readonly vcpuHours: number;
   readonly gbHours: number;
   readonly photos: number;

@@ -10,7 +10,7 @@ import { describeJob, isOver } from './jobs.js';
 import { driverLogs, jobLogs } from './logs.js';
 
 /** A job, and what it is followed with. */
-export interface FollowedJob {
+interface FollowedJob {
   readonly application: string;
   readonly job: string;
   readonly bucket: string;

@@ -58,7 +58,7 @@ export function alarmOf(scope: Construct, name: string, email: CfnParameter): To
 }
 
 /** An event that is a mail. */
-export interface MailRule {
+interface MailRule {
   /** Of the deployment. */
   readonly name: string;
   /** ARN. */

@@ -88,6 +88,7 @@ describe.skipIf(missing)(
     }, 900_000);
 
     test('an application of EMR Serverless: made, looked at, and taken away with what runs on it', async () => {
+      cloud.model.confirmMails(MAIL);
       expect(errorOf(await run('submit', '--target', 'serverless', ...FAST))).toMatchObject({
         code: 'not-deployed',
         hint: expect.stringContaining('verger cloud deploy --serverless'),
