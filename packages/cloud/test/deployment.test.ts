@@ -21,6 +21,11 @@ test.each([
   [{ budget: -3 }, '--budget takes US dollars'],
   [{ scientist: ['a b'] }, '--scientist takes a name'],
   [{ scientist: ['eve'], operator: ['eve'] }, 'eve cannot be both'],
+  [{ vpc: 'my network', subnet: ['subnet-1'] }, '--vpc takes an id like'],
+  [{ vpc: 'vpc-1', subnet: ['the first'] }, '--subnet takes an id like'],
+  [{ vpc: 'vpc-1' }, '--vpc and --subnet go together'],
+  [{ subnet: ['subnet-1'] }, '--vpc and --subnet go together'],
+  [{ vpc: 'vpc-1', subnet: ['subnet-1', 'subnet-1'] }, 'one --subnet is given twice'],
   [{ schedule: 'every morning' }, '--schedule takes'],
   [{ schedule: 'rate(5 minutes)' }, '--schedule takes'],
   [{ release: 'emr-99.0.0' }, 'emr-99.0.0 is no EMR release'],
@@ -69,6 +74,23 @@ test.each([
   const { idleMonth } = estimate(parseDeployment({ schedule }), prices, AT);
   expect(idleMonth.schedule / ((90 * 0.0053) / 1000)).toBeCloseTo(times, 0);
   expect(idleMonth.total).toBeCloseTo(1 + 10 * 0.024 + idleMonth.schedule, 10);
+});
+
+test('a private network costs its endpoints all the month, and no addresses', async () => {
+  const prices = await readPrices(undefined);
+  const of = (options: Record<string, unknown>) => estimate(parseDeployment(options), prices, AT);
+  const [open, closed] = [of({}), of({ private: true })];
+  expect(closed.run.total).toBeCloseTo(open.run.total - 2 * 4 * prices.ipv4Hour, 10);
+  expect(closed.idleMonth.endpoints).toBeCloseTo(4 * 730 * prices.endpointHour, 10);
+  expect(closed.idleMonth.total).toBeCloseTo(open.idleMonth.total + closed.idleMonth.endpoints, 10);
+  expect(closed.deck).toEqual(open.deck);
+  expect(of({ private: true, sessionManager: true }).idleMonth.endpoints).toBeCloseTo(
+    7 * 730 * prices.endpointHour,
+    10,
+  );
+  // Those of another's network are another's.
+  const own = { vpc: 'vpc-1', subnet: ['subnet-1'], private: true };
+  expect(of(own).idleMonth).toEqual(open.idleMonth);
 });
 
 test('Spot lowers the core nodes only, Graviton lowers all, more photos take longer', async () => {

@@ -10,6 +10,13 @@ export interface Ec2World {
   readonly region: string;
 }
 
+/** What is asked about networks of the account's own. */
+export const ABOUT_NETWORKS: ReadonlySet<string> = new Set([
+  ...['CreateVpc', 'CreateSubnet', 'CreateTags', 'CreateVpcEndpoint', 'CreateSecurityGroup'],
+  ...['ModifyVpcAttribute', 'AuthorizeSecurityGroupIngress', 'DescribeVpcs', 'DescribeVpcAttribute'],
+  ...['DescribeSubnets', 'DescribeRouteTables', 'DescribeVpcEndpoints', 'DescribeSecurityGroups'],
+]);
+
 /** EC2 of the model, as far as `doctor`, `deploy` and `tunnel` ask. */
 export function ec2Of({ account, emr, rules, region }: Ec2World, action: string, form: URLSearchParams): Xml {
   switch (action) {
@@ -43,6 +50,8 @@ export function ec2Of({ account, emr, rules, region }: Ec2World, action: string,
           vpcId: 'vpc-1',
         })),
       };
+    case 'DescribeVpcs':
+      return { vpcSet: [{ vpcId: 'vpc-1', isDefault: true }] };
     case 'DescribeSubnets':
       return {
         subnetSet: [...form]

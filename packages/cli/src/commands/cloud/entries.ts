@@ -7,6 +7,23 @@ const schedule = option(
   "look for new photos 'rate(1 day)' or 'cron(0 3 * * ? *)', UTC, and run on them",
 );
 
+const closed = option(
+  '--private',
+  'nodes without public addresses or a way to the internet; endpoints of AWS instead, see estimate',
+);
+
+const sessionManager = option(
+  '--session-manager',
+  'a second way to the nodes, beside the Instance Connect Endpoint',
+);
+
+/** Where nodes stand. */
+const network = [
+  closed,
+  option('--vpc <id>', "a network of the account's own (default: one is made)"),
+  several('--subnet <id>', 'of that network, for the nodes; may be given several times, one a zone'),
+];
+
 /** What is to stand in the account. */
 const deployment = [
   name,
@@ -17,7 +34,8 @@ const deployment = [
   option('--no-alarm', 'no e-mail when a run fails or a cluster ends with errors'),
   schedule,
   option('--no-schedule', 'take the schedule away (default: it stays as it is)'),
-  option('--session-manager', 'a second way to the nodes, beside the Instance Connect Endpoint'),
+  sessionManager,
+  ...network,
 ];
 
 const precision = option(
@@ -72,6 +90,8 @@ export const CLOUD: readonly Entry[] = [
       ...cluster,
       ...aws,
       schedule,
+      closed,
+      sessionManager,
       number('--photos <n>', 'to compute (default 90000: Fruits-360)'),
       number('--hours <n>', 'that the cluster is up (default: computed from the photos)'),
       number('--stored-gb <n>', 'photos and runs that are kept (default 1)'),
@@ -113,8 +133,8 @@ export const CLOUD: readonly Entry[] = [
   },
   {
     usage: 'cloud doctor',
-    summary: 'credentials, region, quota, key, public access: what a cluster needs, and how to fix it',
-    options: [name, ...cluster, ...aws],
+    summary: 'credentials, region, quotas, network, names, key: what a cluster needs, and how to fix it',
+    options: [name, ...cluster, sessionManager, ...network, ...aws],
     load: async () => (await import('./doctor.js')).doctorCommand,
   },
   {
