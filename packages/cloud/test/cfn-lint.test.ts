@@ -21,12 +21,12 @@ const VARIANTS: Record<string, unknown>[] = [
   { ...PEOPLE, private: true, sessionManager: true, schedule: 'rate(1 day)' },
   {
     ...PEOPLE,
-    vpc: 'vpc-0a1b',
-    subnet: ['subnet-0a', 'subnet-0b', 'subnet-0c'],
+    vpc: 'vpc-0a1b2c3d',
+    subnet: ['subnet-0a1b2c3d', 'subnet-0b1b2c3d', 'subnet-0c1b2c3d'],
     fleets: true,
     schedule: 'rate(1 day)',
   },
-  { vpc: 'vpc-0a1b', subnet: ['subnet-0a'], private: true },
+  { vpc: 'vpc-0a1b2c3d', subnet: ['subnet-0a1b2c3d'], private: true },
   { ...PEOPLE, budget: false, sessionManager: true, hubLogin: 'tunnel', idleMinutes: 5 },
 ];
 
@@ -40,8 +40,8 @@ test.skipIf(missing)(
       paths.push(base.path, cluster.path, ...(schedule === undefined ? [] : [schedule.path]));
     }
     const joined = await synthesise(parseDeployment(PEOPLE), temporaryFolder(), { existingUsers: ['alice'] });
-    const connectEndpoint = { id: 'eice-0a1b', groups: ['sg-0a1b'] };
-    const own = parseDeployment({ vpc: 'vpc-0a1b', subnet: ['subnet-0a'], private: true });
+    const connectEndpoint = { id: 'eice-0a1b2c3d', groups: ['sg-0a1b2c3d'] };
+    const own = parseDeployment({ vpc: 'vpc-0a1b2c3d', subnet: ['subnet-0a1b2c3d'], private: true });
     const through = await synthesise(own, temporaryFolder(), { connectEndpoint });
     paths.push(joined.base.path, through.base.path);
     const args = ['--regions', 'eu-west-3', 'eu-west-1', 'us-east-1', '--', ...paths];

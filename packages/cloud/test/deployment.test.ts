@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  awsCliDeployment,
   doubtful,
   estimate,
   INSTANCE_TYPES,
@@ -21,11 +22,11 @@ test.each([
   [{ budget: -3 }, '--budget takes US dollars'],
   [{ scientist: ['a b'] }, '--scientist takes a name'],
   [{ scientist: ['eve'], operator: ['eve'] }, 'eve cannot be both'],
-  [{ vpc: 'my network', subnet: ['subnet-1'] }, '--vpc takes an id like'],
-  [{ vpc: 'vpc-1', subnet: ['the first'] }, '--subnet takes an id like'],
-  [{ vpc: 'vpc-1' }, '--vpc and --subnet go together'],
-  [{ subnet: ['subnet-1'] }, '--vpc and --subnet go together'],
-  [{ vpc: 'vpc-1', subnet: ['subnet-1', 'subnet-1'] }, 'one --subnet is given twice'],
+  [{ vpc: 'my network', subnet: ['subnet-0a1b2c3d'] }, '--vpc takes an id like'],
+  [{ vpc: 'vpc-0a1b2c3d', subnet: ['the first'] }, '--subnet takes an id like'],
+  [{ vpc: 'vpc-0a1b2c3d' }, '--vpc and --subnet go together'],
+  [{ subnet: ['subnet-0a1b2c3d'] }, '--vpc and --subnet go together'],
+  [{ vpc: 'vpc-0a1b2c3d', subnet: ['subnet-0a1b2c3d', 'subnet-0a1b2c3d'] }, 'one --subnet is given twice'],
   [{ schedule: 'every morning' }, '--schedule takes'],
   [{ schedule: 'rate(5 minutes)' }, '--schedule takes'],
   [{ release: 'emr-99.0.0' }, 'emr-99.0.0 is no EMR release'],
@@ -89,8 +90,23 @@ test('a private network costs its endpoints all the month, and no addresses', as
     10,
   );
   // Those of another's network are another's.
-  const own = { vpc: 'vpc-1', subnet: ['subnet-1'], private: true };
+  const own = { vpc: 'vpc-0a1b2c3d', subnet: ['subnet-0a1b2c3d'], private: true };
   expect(of(own).idleMonth).toEqual(open.idleMonth);
+});
+
+test('by hand too, EMR gets its group in private subnets only', () => {
+  const commands = (options: Record<string, unknown>) =>
+    awsCliDeployment(parseDeployment(options), {
+      ...{ region: 'eu-west-3', email: undefined, template: 'base.json' },
+      archive: { path: 'a.tgz', key: 'bootstrap/a.tgz', sha256: '0'.repeat(64) },
+      script: { path: 'b.sh', key: 'bootstrap/b.sh' },
+    });
+  for (const file of ['commands.sh', 'interactive.sh']) {
+    const closed = commands({ private: true })[file]!;
+    expect(closed).toContain('SERVICE_ACCESS_GROUP=$(output ServiceAccessGroup)');
+    expect(closed).toContain(',ServiceAccessSecurityGroup=$SERVICE_ACCESS_GROUP');
+    expect(commands({})[file]).not.toMatch(/service.?access/i);
+  }
 });
 
 test('Spot lowers the core nodes only, Graviton lowers all, more photos take longer', async () => {

@@ -321,7 +321,7 @@ describe('the base stack', () => {
 });
 
 describe('a private network', () => {
-  const OWN = { vpc: 'vpc-0a1b', subnet: ['subnet-0a', 'subnet-0b'] };
+  const OWN = { vpc: 'vpc-0a1b2c3d', subnet: ['subnet-0a1b2c3d', 'subnet-0b1b2c3d'] };
   const types = (template: ReadTemplate) => new Set(template.all.map(({ type }) => type));
   const instancesOf = (template: ReadTemplate) =>
     template.of('AWS::EMR::Cluster')[0]!.properties.Instances as Record<string, unknown>;
@@ -375,18 +375,18 @@ describe('a private network', () => {
     const own = await templatesOf({ ...OWN, private: true }, temporaryFolder());
     const made = /::(VPC|Subnet|RouteTable|VPCEndpoint|InternetGateway|NatGateway)$/;
     expect([...types(own.base)].filter((type) => made.test(type))).toEqual([]);
-    expect(own.base.outputs.Subnets!.Value).toBe('subnet-0a,subnet-0b');
+    expect(own.base.outputs.Subnets!.Value).toBe('subnet-0a1b2c3d,subnet-0b1b2c3d');
     for (const { properties } of own.base.of('AWS::EC2::SecurityGroup')) {
-      expect(properties.VpcId).toBe('vpc-0a1b');
+      expect(properties.VpcId).toBe('vpc-0a1b2c3d');
     }
     expect(own.base.of('AWS::EC2::InstanceConnectEndpoint')).toHaveLength(1);
     const { base: path } = await synthesise(parseDeployment(OWN), temporaryFolder(), {
-      connectEndpoint: { id: 'eice-0a1b', groups: ['sg-0a1b'] },
+      connectEndpoint: { id: 'eice-0a1b2c3d', groups: ['sg-0a1b2c3d'] },
     });
     const text = readFileSync(path.path, 'utf8');
     expect(text).not.toContain('AWS::EC2::InstanceConnectEndpoint');
-    expect(text).toContain('instance-connect-endpoint/eice-0a1b');
-    expect(text).toMatch(/"SourceSecurityGroupId": "sg-0a1b"/);
+    expect(text).toContain('instance-connect-endpoint/eice-0a1b2c3d');
+    expect(text).toMatch(/"SourceSecurityGroupId": "sg-0a1b2c3d"/);
   });
 });
 

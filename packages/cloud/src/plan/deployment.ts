@@ -42,10 +42,10 @@ const deployment = z
     /** A network of the account's own, in the place of one that the stack makes. */
     vpc: z
       .string()
-      .regex(/^vpc-[0-9a-f]+$/, VPC)
+      .regex(/^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/, VPC)
       .optional(),
     /** Subnets of it for the nodes, each in another zone. */
-    subnet: z.array(z.string().regex(/^subnet-[0-9a-f]+$/, SUBNET)).default([]),
+    subnet: z.array(z.string().regex(/^subnet-([0-9a-f]{8}|[0-9a-f]{17})$/, SUBNET)).default([]),
     /** When to look whether photos have come, in UTC; false: no more. @default as it was: nothing is changed */
     schedule: z
       .union([z.literal(false), z.string(SCHEDULES).regex(SCHEDULE, SCHEDULES)], SCHEDULES)

@@ -108,6 +108,10 @@ describe.skipIf(missing)(
       expect(lastJson(doctor.stdout).findings).toContainEqual({
         ...{ what: 'network', ok: true, found: `${vpc}, ${subnets.join(', ')}` },
       });
+      // The model's endpoint stands in another network, and leads nowhere from here.
+      expect(lastJson(doctor.stdout).findings).toContainEqual(
+        expect.objectContaining({ what: 'way to the nodes', ok: false }),
+      );
       // Left out by oversight, the next deployment would put the nodes into public subnets.
       const moved = errorOf(await deploy());
       expect(moved).toMatchObject({
@@ -120,8 +124,8 @@ describe.skipIf(missing)(
       const { vpc, subnets } = await network('10.9.0.0/28');
       const other = await network('10.9.0.0/24');
       const refusal = async (...args: string[]) => errorOf(await deploy('--name', 'other', ...args)).message;
-      expect(await refusal('--vpc', 'vpc-0', '--subnet', 'subnet-0')).toContain(
-        'there is no vpc-0 in us-east-1',
+      expect(await refusal('--vpc', 'vpc-00000000', '--subnet', 'subnet-00000000')).toContain(
+        'there is no vpc-00000000 in us-east-1',
       );
       const found = await refusal(
         ...['--vpc', vpc, '--subnet', subnets[0]!, '--subnet', other.subnets[0]!],
