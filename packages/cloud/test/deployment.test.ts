@@ -24,13 +24,13 @@ test.each([
   [{ scientist: ['eve'], operator: ['eve'] }, 'eve cannot be both'],
   [{ vpc: 'my network', subnet: ['subnet-0a1b2c3d'] }, '--vpc takes an id like'],
   [{ vpc: 'vpc-0a1b2c3d', subnet: ['the first'] }, '--subnet takes an id like'],
-  [{ vpc: 'vpc-0a1b2c3d' }, '--vpc and --subnet go together'],
-  [{ subnet: ['subnet-0a1b2c3d'] }, '--vpc and --subnet go together'],
-  [{ vpc: 'vpc-0a1b2c3d', subnet: ['subnet-0a1b2c3d', 'subnet-0a1b2c3d'] }, 'one --subnet is given twice'],
+  [{ vpc: 'vpc-0a1b2c3d' }, '--vpc and --subnet must be given together'],
+  [{ subnet: ['subnet-0a1b2c3d'] }, '--vpc and --subnet must be given together'],
+  [{ vpc: 'vpc-0a1b2c3d', subnet: ['subnet-0a1b2c3d', 'subnet-0a1b2c3d'] }, 'a --subnet is given twice'],
   [{ schedule: 'every morning' }, '--schedule takes'],
   [{ schedule: 'rate(5 minutes)' }, '--schedule takes'],
-  [{ release: 'emr-99.0.0' }, 'emr-99.0.0 is no EMR release'],
-  [{ instanceType: 'm9.huge' }, 'm9.huge is no instance type'],
+  [{ release: 'emr-99.0.0' }, 'emr-99.0.0 is not a supported EMR release'],
+  [{ instanceType: 'm9.huge' }, 'm9.huge is not a supported instance type'],
 ])('%j is refused', (options, message) => {
   expect(() => parseDeployment(options)).toThrow(
     expect.objectContaining({ kind: 'usage', message: expect.stringContaining(message) }),

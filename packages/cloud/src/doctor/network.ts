@@ -17,7 +17,7 @@ export const names = (session: Session, { name }: Deployment, template: string |
   asking('names', async () => {
     const what = 'names';
     const standing = await findBaseStack(session, name);
-    if (standing !== undefined) return { what, ok: true, found: `those of ${standing.StackName}` };
+    if (standing !== undefined) return { what, ok: true, found: `taken by ${standing.StackName} itself` };
     if (template === undefined)
       return { what, ok: true, found: 'not looked at: the AWS CDK library is not installed' };
     await assertNamesFree(session, template, undefined);
@@ -34,7 +34,7 @@ export const network = (session: Session, deployment: Deployment) =>
     }
     const options = networkOfStack(standing);
     const vpc = /--vpc (\S+)/.exec(options)?.[1];
-    if (vpc === undefined) return { what: 'network', ok: true, found: `of the base stack, ${options}` };
+    if (vpc === undefined) return { what: 'network', ok: true, found: `of the base stack (${options})` };
     const { subnets, serviceAccessGroup } = await baseOutputsOf(session, deployment.name);
     const there = { vpc, subnet: [...subnets], private: serviceAccessGroup !== undefined };
     return fitness(session, { ...deployment, ...there });
@@ -56,7 +56,7 @@ async function roomForOne(session: Session): Promise<Finding> {
   const found = `${Vpcs.length} of ${most} VPCs in ${session.region}`;
   if (Vpcs.length < most) return { what: 'network', ok: true, found };
   return {
-    ...{ what: 'network', ok: false, found: `${found}: there is no room for that of the base stack` },
-    hint: 'ask for more in Service Quotas, VPC; or deploy into one that is there: --vpc and --subnet',
+    ...{ what: 'network', ok: false, found: `${found}: no room for one more` },
+    hint: 'ask for more in Service Quotas, VPC; or use an existing one: --vpc and --subnet',
   };
 }

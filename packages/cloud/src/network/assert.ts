@@ -35,12 +35,12 @@ export async function assertNetwork(
     throw new VergerError(
       'usage',
       'network-differs',
-      `${standing.StackName} stands in a network by ${there}, not by ${wanted}: nodes would move; nothing has been changed`,
+      `${standing.StackName} was deployed with ${there === 'public' ? 'a public network of its own' : there}, not with ${wanted}; nothing has been changed`,
       {
         hint:
           there === 'public'
-            ? `leave ${wanted} out, or deploy under another --name`
-            : `give ${there} again, or deploy under another --name`,
+            ? `leave out ${wanted}, or deploy under another --name`
+            : `repeat ${there} (with its --subnet), or deploy under another --name`,
       },
     );
   }
@@ -51,7 +51,7 @@ export async function assertNetwork(
     throw new VergerError(
       'remote',
       'network-unfit',
-      `no cluster can stand in ${vpc} yet: ${lacks.map(({ what }) => what).join('; ')}; nothing has been changed`,
+      `${vpc} is not ready for a cluster: ${lacks.map(({ what }) => what).join('; ')}; nothing has been changed`,
       { hint: lacks.map(({ todo }) => todo).join('; ') },
     );
   }

@@ -38,8 +38,8 @@ export function lacksOf(found: FoundNetwork, wanted: WantedNetwork, region: stri
     ...(found.connectEndpoint?.PreserveClientIp === true
       ? [
           {
-            what: `${found.connectEndpoint.InstanceConnectEndpointId} passes on addresses of people, which no group lets in`,
-            todo: 'make it anew with --no-preserve-client-ip',
+            what: `${found.connectEndpoint.InstanceConnectEndpointId} preserves client addresses, which no security group lets in`,
+            todo: 'create it again with --no-preserve-client-ip',
           },
         ]
       : []),
@@ -54,7 +54,7 @@ function strangers(id: string, { subnets }: FoundNetwork, vpc: string, region: s
   return [
     {
       what: one === undefined ? `there is no ${id} in ${region}` : `${id} is in ${one.VpcId}, not in ${vpc}`,
-      todo: `give subnets of it: aws ec2 describe-subnets --region ${region} --filters Name=vpc-id,Values=${vpc}`,
+      todo: `choose subnets of that VPC: aws ec2 describe-subnets --region ${region} --filters Name=vpc-id,Values=${vpc}`,
     },
   ];
 }
@@ -66,7 +66,10 @@ function sameZone(subnets: readonly Subnet[]): Lack[] {
     zones.set(AvailabilityZone, SubnetId!);
     if (before === undefined) return [];
     return [
-      { what: `${before} and ${SubnetId} are both in ${AvailabilityZone}`, todo: 'give one --subnet a zone' },
+      {
+        what: `${before} and ${SubnetId} are both in ${AvailabilityZone}`,
+        todo: 'give one --subnet per zone',
+      },
     ];
   });
 }
@@ -82,8 +85,8 @@ function room(
   if (free >= needed) return [];
   return [
     {
-      what: `${SubnetId} has ${free} free addresses, and a cluster takes ${needed}`,
-      todo: 'give a larger one, or fewer core nodes',
+      what: `${SubnetId} has ${free} free addresses, and a cluster needs ${needed}`,
+      todo: 'choose a larger subnet, or fewer core nodes',
     },
   ];
 }
@@ -117,22 +120,22 @@ function route(subnet: Subnet, found: FoundNetwork, { private: closed }: WantedN
   const { SubnetId: id, MapPublicIpOnLaunch: addresses } = subnet;
   const isPublic = wayOut(found, subnet) === 'internet';
   if (closed && isPublic) {
-    const todo = 'give private subnets, or leave --private out';
-    return [{ what: `${id} is public: its default route goes to an internet gateway`, todo }];
+    const todo = 'choose private subnets, or leave out --private';
+    return [{ what: `${id} is public: its default route leads to an internet gateway`, todo }];
   }
   if (closed) return [];
   if (!isPublic) {
     return [
       {
-        what: `${id} is private: its default route goes to no internet gateway`,
-        todo: 'add --private, or give public subnets',
+        what: `${id} is private: it has no default route to an internet gateway`,
+        todo: 'add --private, or choose public subnets',
       },
     ];
   }
   if (addresses === true) return [];
   return [
     {
-      what: `nodes in ${id} would have no public addresses, and so no way out`,
+      what: `nodes in ${id} would have no public addresses, and so no internet access`,
       todo: `aws ec2 modify-subnet-attribute --subnet-id ${id} --map-public-ip-on-launch`,
     },
   ];
@@ -185,8 +188,8 @@ function interfaceLack(
   if (one === undefined) {
     return [
       {
-        what: `no endpoint of ${service} (${why})`,
-        todo: `aws ec2 create-vpc-endpoint --vpc-id ${vpc} --vpc-endpoint-type Interface --service-name ${service} --subnet-ids ${subnet} --security-group-ids <one that lets in 443 from the subnets>`,
+        what: `no endpoint for ${service} (${why})`,
+        todo: `aws ec2 create-vpc-endpoint --vpc-id ${vpc} --vpc-endpoint-type Interface --service-name ${service} --subnet-ids ${subnet} --security-group-ids <group that allows 443 from the subnets>`,
       },
     ];
   }
@@ -202,7 +205,7 @@ function interfaceLack(
   const own = groups.filter(({ GroupId }) => one.Groups?.some((each) => each.GroupId === GroupId));
   const kept = shut.filter((each) => !own.some((group) => letsIn(group, each)));
   return kept.map(({ SubnetId, CidrBlock }) => ({
-    what: `${id} (${service}) lets in nobody of ${SubnetId}`,
+    what: `${id} (${service}) does not allow HTTPS from ${SubnetId}`,
     todo: `aws ec2 authorize-security-group-ingress --group-id ${own[0]?.GroupId} --protocol tcp --port 443 --cidr ${CidrBlock}`,
   }));
 }

@@ -69,10 +69,10 @@ const deployment = z
     message: '--max-core-nodes is less than --core-nodes',
   })
   .refine(({ vpc, subnet }) => (vpc === undefined) === (subnet.length === 0), {
-    message: '--vpc and --subnet go together',
+    message: '--vpc and --subnet must be given together',
   })
   .refine(({ subnet }) => new Set(subnet).size === subnet.length, {
-    message: 'one --subnet is given twice',
+    message: 'a --subnet is given twice',
   });
 
 /** What is to stand in the account; made by {@link parseDeployment}. */

@@ -82,7 +82,7 @@ describe.skipIf(missing)(
         `${subnets[1]} has no tag for-use-with-amazon-emr-managed-policies`,
         `${subnets.join(', ')}: no route to S3`,
         ...['elasticmapreduce', 'kms', 'monitoring', 'secretsmanager'].map(
-          (name) => `no endpoint of com.amazonaws.us-east-1.${name}`,
+          (name) => `no endpoint for com.amazonaws.us-east-1.${name}`,
         ),
       ]) {
         expect(message).toContain(lack);
@@ -93,10 +93,12 @@ describe.skipIf(missing)(
         new CreateSecurityGroupCommand({ VpcId: vpc, GroupName: 'endpoints', Description: 'endpoints' }),
       );
       await shell(
-        hint!.replaceAll('; ', '\n').replaceAll('<one that lets in 443 from the subnets>', GroupId!),
+        hint!.replaceAll('; ', '\n').replaceAll('<group that allows 443 from the subnets>', GroupId!),
       );
       const closed = errorOf(await deploy(...own));
-      expect(closed.message).toContain(`(com.amazonaws.us-east-1.kms) lets in nobody of ${subnets[0]}`);
+      expect(closed.message).toContain(
+        `(com.amazonaws.us-east-1.kms) does not allow HTTPS from ${subnets[0]}`,
+      );
       await shell([...new Set(closed.hint!.split('; '))].join('\n'));
 
       const deployed = await deploy(...own);
@@ -116,7 +118,7 @@ describe.skipIf(missing)(
       const moved = errorOf(await deploy());
       expect(moved).toMatchObject({
         code: 'network-differs',
-        hint: expect.stringContaining(`give --vpc ${vpc} --private again`),
+        hint: expect.stringContaining(`repeat --vpc ${vpc} --private`),
       });
     }, 900_000);
 
@@ -132,8 +134,8 @@ describe.skipIf(missing)(
         ...['--core-nodes', '20'],
       );
       expect(found).toContain(`${other.subnets[0]} is in ${other.vpc}, not in ${vpc}`);
-      expect(found).toContain(`${subnets[0]} has 11 free addresses, and a cluster takes 23`);
-      expect(found).toContain(`${subnets[0]} is private: its default route goes to no internet gateway`);
+      expect(found).toContain(`${subnets[0]} has 11 free addresses, and a cluster needs 23`);
+      expect(found).toContain(`${subnets[0]} is private: it has no default route to an internet gateway`);
     }, 900_000);
   },
 );

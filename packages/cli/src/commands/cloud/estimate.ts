@@ -81,7 +81,7 @@ function text(
     `${dollars(idleMonth.key)}  the key of the disks`,
     `${dollars(idleMonth.storage)}  what is stored`,
     ...(idleMonth.endpoints > 0
-      ? [`${dollars(idleMonth.endpoints)}  endpoints of AWS in the private network`]
+      ? [`${dollars(idleMonth.endpoints)}  VPC endpoints of the private network`]
       : []),
     ...(idleMonth.schedule > 0 ? [`${dollars(idleMonth.schedule)}  the schedule: listing photos`] : []),
     'the reference cluster (4 x m5.xlarge on demand, made by hand)',
