@@ -17,6 +17,21 @@ export interface StandingEndpoint {
 export const networkOfStack = (stack: Stack): string =>
   stack.Outputs?.find(({ OutputKey }) => OutputKey === NETWORK_OUTPUT)?.OutputValue ?? 'public';
 
+const inWords = (options: string) => (options === 'public' ? 'a public network of its own' : options);
+
+/** @throws VergerError usage `network-differs`: the nodes would move */
+function assertSameNetwork(standing: Stack, wanted: string): void {
+  const there = networkOfStack(standing);
+  if (there === wanted) return;
+  const repeat = there.includes('--vpc') ? `repeat ${there} and its --subnet` : `repeat ${there}`;
+  throw new VergerError(
+    'usage',
+    'network-differs',
+    `${standing.StackName} was deployed with ${inWords(there)}, not with ${inWords(wanted)}; nothing has been changed`,
+    { hint: `${there === 'public' ? `leave out ${wanted}` : repeat}, or deploy under another --name` },
+  );
+}
+
 /**
  * Sees that a network of the account's own can take clusters, and that a stack keeps the network it stands in.
  *
@@ -30,20 +45,7 @@ export async function assertNetwork(
   standing: Stack | undefined,
 ): Promise<StandingEndpoint | undefined> {
   const { vpc } = deployment;
-  if (standing !== undefined && networkOfStack(standing) !== networkOptions(deployment)) {
-    const [there, wanted] = [networkOfStack(standing), networkOptions(deployment)];
-    throw new VergerError(
-      'usage',
-      'network-differs',
-      `${standing.StackName} was deployed with ${there === 'public' ? 'a public network of its own' : there}, not with ${wanted}; nothing has been changed`,
-      {
-        hint:
-          there === 'public'
-            ? `leave out ${wanted}, or deploy under another --name`
-            : `repeat ${there} (with its --subnet), or deploy under another --name`,
-      },
-    );
-  }
+  if (standing !== undefined) assertSameNetwork(standing, networkOptions(deployment));
   if (vpc === undefined) return undefined;
   const found = await readNetwork(session, vpc, deployment.subnet);
   const lacks = lacksOf(found, { ...deployment, vpc }, session.region);
