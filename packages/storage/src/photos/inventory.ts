@@ -12,6 +12,9 @@ import { parseS3Url, type S3Place } from '../store/s3-url.js';
 
 type Found = S3Listing['objects'][number];
 
+/** Longest reading of one Parquet file, in milliseconds: an inventory has some million rows in each. */
+const PATIENCE = 120_000;
+
 const manifestFile = z.object({
   sourceBucket: z.string(),
   /** As an ARN. */
@@ -24,8 +27,8 @@ const manifestFile = z.object({
 type Manifest = z.infer<typeof manifestFile>;
 
 /**
- * The objects below a place as an S3 Inventory lists them: some files in place of a request for each 1,000 objects. It says what
- * was there when it was made: an object that is gone since fails when it is read, one that is new is not seen.
+ * The objects below a place as an S3 Inventory lists them: some files in place of a request for each 1,000 objects. It
+ * says what was there when it was made: an object that is gone since fails when it is read, one that is new is not seen.
  *
  * @param url `s3://bucket/…/manifest.json` of an inventory in CSV or Parquet with the fields Size and ETag
  * @throws VergerError usage `inventory-other`; input `inventory-missing`, `inventory-broken`; remote `s3-…`
@@ -38,29 +41,27 @@ export async function inventoryObjects(
 ): Promise<Found[]> {
   const place = parseS3Url(url);
   const at = place.url.slice(`s3://${place.bucket}/`.length);
-  const manifest = parseManifest(url, await read(new S3Bucket(place.bucket, options), at));
+  const manifest = await readManifest(url, new S3Bucket(place.bucket, options), at);
   if (manifest.sourceBucket !== bucket) {
     throw new VergerError(
       'usage',
       'inventory-other',
       `${url} lists the bucket ${manifest.sourceBucket}, not ${root}`,
-      {
-        hint: 'give the manifest.json of an inventory of the bucket that holds the photos',
-      },
+      { hint: 'give the manifest.json of an inventory of the bucket that holds the photos' },
     );
   }
   const files = new S3Bucket(manifest.destinationBucket.replace(/^arn:[^:]*:s3:::/, ''), options);
   const found: Found[] = [];
-  const keep = (one: Found) => {
-    if (one.key.startsWith(prefix)) found.push(one);
-  };
   for (const { key, MD5checksum } of manifest.files) {
     signal?.throwIfAborted();
     const bytes = await read(files, key);
     const name = `s3://${files.name}/${key}`;
-    if (createHash('md5').update(bytes).digest('hex') !== MD5checksum.toLowerCase()) {
+    const keep: Keep = (key, size, etag) => {
+      const one = objectOf(name, key, size, etag);
+      if (one.key.startsWith(prefix)) found.push(one);
+    };
+    if (md5(bytes) !== MD5checksum.toLowerCase())
       throw broken(name, 'its bytes are not those that the manifest tells the checksum of');
-    }
     if (manifest.fileFormat === 'CSV') await readCsv(name, bytes, fieldsOf(url, manifest), keep);
     else if (manifest.fileFormat === 'Parquet') readParquet(name, bytes, keep);
     else
@@ -70,8 +71,21 @@ export async function inventoryObjects(
         'have the inventory written as CSV or Parquet',
       );
   }
+  found.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  const twice = found.find(({ key }, at) => at > 0 && found[at - 1]!.key === key);
+  if (twice !== undefined)
+    throw broken(url, `it lists ${twice.key} twice`, 'list current versions only, or add the field IsLatest');
   return found;
 }
+
+function objectOf(name: string, key: unknown, size: unknown, etag: unknown): Found {
+  const bytes = size === '' || size === null || size === undefined ? Number.NaN : Number(size);
+  if (typeof key === 'string' && key !== '' && typeof etag === 'string' && etag !== '' && bytes >= 0)
+    return { key, bytes, etag };
+  throw broken(name, `a row has the key ${key}, the size ${size} and the ETag ${etag}`);
+}
+
+const md5 = (bytes: Uint8Array) => createHash('md5').update(bytes).digest('hex');
 
 const broken = (
   url: string,
@@ -92,7 +106,16 @@ async function read(bucket: S3Bucket, key: string): Promise<Uint8Array> {
   });
 }
 
-function parseManifest(url: string, bytes: Uint8Array): Manifest {
+/** Beside `manifest.json` S3 writes its MD5 in hex as `manifest.checksum`; a copy may lack it. */
+async function readManifest(url: string, bucket: S3Bucket, key: string): Promise<Manifest> {
+  const bytes = await read(bucket, key);
+  const told = await bucket.get(key.replace(/[^/]*$/, 'manifest.checksum'));
+  if (told !== undefined && new TextDecoder().decode(told).trim().toLowerCase() !== md5(bytes))
+    throw broken(
+      url,
+      'its bytes are not those that manifest.checksum is of',
+      'wait until S3 has written both',
+    );
   try {
     return manifestFile.parse(JSON.parse(new TextDecoder().decode(bytes)));
   } catch (cause) {
@@ -124,23 +147,23 @@ function fieldsOf(url: string, { fileSchema }: Manifest): Fields {
   };
 }
 
-async function readCsv(
-  name: string,
-  bytes: Uint8Array,
-  fields: Fields,
-  keep: (one: Found) => void,
-): Promise<void> {
+/** Takes one object that an inventory lists. */
+type Keep = (key: unknown, size: unknown, etag: unknown) => void;
+
+async function readCsv(name: string, bytes: Uint8Array, fields: Fields, keep: Keep): Promise<void> {
   const rows = parse();
+  const parsed = pipeline(Readable.from([bytes]), createGunzip(), rows);
+  // A failure destroys `rows` too, where it is told.
+  parsed.catch(() => {});
   try {
-    await pipeline(Readable.from([bytes]), createGunzip(), rows, async (lines: AsyncIterable<string[]>) => {
-      for await (const line of lines) {
-        const { [fields.key]: key = '', [fields.size]: size = '', [fields.etag]: etag = '' } = line;
-        if (line[fields.latest] === 'false' || line[fields.deleted] === 'true') continue;
-        // Keys are encoded as in a form.
-        keep({ key: decodeURIComponent(key.replaceAll('+', ' ')), bytes: Number(size), etag });
-      }
-    });
+    for await (const line of rows as AsyncIterable<string[]>) {
+      if (line[fields.latest] === 'false' || line[fields.deleted] === 'true') continue;
+      // Keys are encoded as in a form.
+      const key = decodeURIComponent((line[fields.key] ?? '').replaceAll('+', ' '));
+      keep(key, line[fields.size], line[fields.etag]);
+    }
   } catch (cause) {
+    if (cause instanceof VergerError) throw cause;
     throw broken(name, 'it is no CSV compressed with gzip', undefined, cause);
   }
 }
@@ -153,14 +176,14 @@ interface ParquetRow {
   readonly is_delete_marker?: boolean;
 }
 
-function readParquet(name: string, bytes: Uint8Array, keep: (one: Found) => void): void {
-  const table = new ParquetTable(bytes, name);
+function readParquet(name: string, bytes: Uint8Array, keep: Keep): void {
+  const table = new ParquetTable(bytes, name, PATIENCE);
   const wanted = ['key', 'size', 'e_tag', 'is_latest', 'is_delete_marker'];
   const columns = wanted.filter((column) => table.columns.includes(column));
   const lacking = wanted.slice(0, 3).filter((column) => !columns.includes(column));
   if (lacking.length > 0)
     throw broken(name, `it lacks ${lacking.join(', ')}`, 'add these fields to the inventory');
   for (const { key, size, e_tag: etag, is_latest, is_delete_marker } of table.read<ParquetRow>(columns)) {
-    if (is_latest !== false && is_delete_marker !== true) keep({ key, bytes: size, etag });
+    if (is_latest !== false && is_delete_marker !== true) keep(key, size, etag);
   }
 }

@@ -229,6 +229,7 @@ describe.skipIf(missing)(`photos in S3 ${missing ? `(skipped: ${missing})` : ''}
     const inventory = async (data: Uint8Array, more: object = {}) => {
       const store = s3Store('s3://orchard/inventory', { endpoint: s3.server.endpoint });
       await store.write('data/1', data);
+      await store.remove('manifest.checksum');
       const manifest = {
         ...{ sourceBucket: 'orchard', destinationBucket: 'arn:aws:s3:::orchard', version: '2016-11-30' },
         ...{ fileFormat: 'CSV', fileSchema: 'Bucket, Key, Size, ETag' },
@@ -249,7 +250,7 @@ describe.skipIf(missing)(`photos in S3 ${missing ? `(skipped: ${missing})` : ''}
       ['CSV', CSV],
       ['Parquet', PARQUET],
     ])(
-      '%s: the photos below the prefix, two requests for all; one that is gone is told when it is read',
+      '%s: the photos below the prefix, three requests for all; one that is gone is told when it is read',
       async (fileFormat, data) => {
         await put('stock', KEYS.slice(0, 3));
         await put('stock-other', ['x.jpg']);
@@ -258,6 +259,7 @@ describe.skipIf(missing)(`photos in S3 ${missing ? `(skipped: ${missing})` : ''}
         const { photos, skipped } = await found.list();
         expect(s3.proxy.requests.slice(before).map(({ path }) => path.replace(/\?.*/, ''))).toEqual([
           '/orchard/inventory/manifest.json',
+          '/orchard/inventory/manifest.checksum',
           '/orchard/inventory/data/1',
         ]);
         expect(photos).toEqual(
@@ -306,6 +308,24 @@ describe.skipIf(missing)(`photos in S3 ${missing ? `(skipped: ${missing})` : ''}
       await refused(CSV, { files: 'none' }, 'inventory-broken', /no manifest/);
       await refused(CSV.subarray(0, 60), {}, 'inventory-broken', /no CSV/);
       await refused(CSV, { fileFormat: 'Parquet' }, 'parquet-broken', /Parquet/);
+      await refused(
+        csv(({ key }) => `"orchard","${plain(key)}","","0"`),
+        {},
+        'inventory-broken',
+        /the size {2}/,
+      );
+      await refused(
+        csv(() => '"orchard","stock/1.jpg","1","0"'),
+        {},
+        'inventory-broken',
+        /lists .* twice/,
+      );
+      const half = await inventory(CSV);
+      await s3Store('s3://orchard/inventory', { endpoint: s3.server.endpoint }).write(
+        'manifest.checksum',
+        bytes('0'.repeat(32)),
+      );
+      await expect(half.list()).rejects.toMatchObject({ code: 'inventory-broken' });
       const none = s3Source('s3://orchard/stock', options(), 's3://orchard/nowhere/manifest.json');
       await expect(none.list()).rejects.toMatchObject({ code: 'inventory-missing' });
       expect(() => openSource('/photos', { inventory: 's3://b/manifest.json' })).toThrow(/is in no bucket/);
