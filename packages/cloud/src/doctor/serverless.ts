@@ -1,11 +1,11 @@
 import { GetApplicationCommand } from '@aws-sdk/client-emr-serverless';
-import { GetServiceQuotaCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import type { Session } from '../aws/session.js';
 import { hasRole, SERVERLESS_ROLE } from '../deploy/account.js';
 import type { Deployment } from '../plan/deployment.js';
 import { capacityOf } from '../plan/serverless.js';
 import { findApplication } from '../serverless/application.js';
 import { asking } from './finding.js';
+import { quotaOf } from './quota.js';
 
 /** Of EMR Serverless: "Max concurrent vCPUs per account"; 16 in new accounts. */
 const CONCURRENT_VCPUS = 'L-D05C8A75';
@@ -25,7 +25,7 @@ export const serverless = (session: Session, deployment: Deployment) =>
       };
     }
     const { vcpus: needed } = capacityOf(deployment);
-    const most = await concurrentVcpus(session);
+    const most = await quotaOf(session, 'emr-serverless', CONCURRENT_VCPUS);
     const state = found === undefined ? 'no application yet' : await stateOf(session, found.application);
     const ok = needed <= most;
     const hint = 'ask for more in Service Quotas, EMR Serverless, or take fewer core nodes';
@@ -35,16 +35,4 @@ export const serverless = (session: Session, deployment: Deployment) =>
 async function stateOf({ serverless }: Session, applicationId: string): Promise<string> {
   const { application } = await serverless.send(new GetApplicationCommand({ applicationId }));
   return `${applicationId}: ${application?.state}`;
-}
-
-async function concurrentVcpus({ region, endpointUrl }: Session): Promise<number> {
-  const client = new ServiceQuotasClient({ region, ...(endpointUrl ? { endpoint: endpointUrl } : {}) });
-  try {
-    const { Quota } = await client.send(
-      new GetServiceQuotaCommand({ ServiceCode: 'emr-serverless', QuotaCode: CONCURRENT_VCPUS }),
-    );
-    return Quota?.Value ?? 0;
-  } finally {
-    client.destroy();
-  }
 }

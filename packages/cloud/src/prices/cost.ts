@@ -16,6 +16,8 @@ export interface Usage {
   readonly photosRead: number;
   /** Photos of the whole run: they decide how many parts are written. */
   readonly photos: number;
+  /** Nodes without public addresses. */
+  readonly private: boolean;
 }
 
 /** Money, in US dollars. */
@@ -39,12 +41,12 @@ export const nodesCost = ({ ec2, emr, disks, addresses }: Cost): number => ec2 +
  * not known.
  */
 export function hourOf(
-  { instanceType: type, coreNodes, spot }: Deployment,
+  { instanceType: type, coreNodes, spot, private: closed }: Deployment,
   region: string,
   prices: Prices,
 ): number | undefined {
   if (prices.regions[region] === undefined) return undefined;
-  const nodes = { region, type: instanceType(type), photosRead: 0, photos: 0 };
+  const nodes = { region, type: instanceType(type), photosRead: 0, photos: 0, private: closed };
   const usage = { ...nodes, onDemandHours: spot ? 1 : coreNodes + 1, spotHours: spot ? coreNodes : 0 };
   return Math.round(nodesCost(costOf(usage, prices)) * 1e4) / 1e4;
 }
@@ -75,7 +77,7 @@ export function costOf(usage: Usage, prices: Prices): Cost {
   const ec2 = priceOf(ec2Hour, type.name) * (onDemandHours + spotHours * prices.spotShare);
   const emr = priceOf(prices.emrHour, type.name) * hours;
   const disks = (hours / HOURS_A_MONTH) * DISK_GB * (ebsGbMonth ?? prices.ebsGbMonth);
-  const addresses = hours * prices.ipv4Hour;
+  const addresses = usage.private ? 0 : hours * prices.ipv4Hour;
   const { requests, metrics } = besideCompute(region, { photos, photosRead }, prices);
   const total = ec2 + emr + disks + addresses + requests + metrics;
   return { ec2, emr, disks, addresses, requests, metrics, total };

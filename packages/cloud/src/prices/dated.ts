@@ -64,6 +64,7 @@ export const DATED: Prices = {
   ipv4Hour: 0.005,
   ebsGbMonth: 0.1,
   kmsKeyMonth: 1,
+  endpointHour: 0.011,
   secretMonth: 0.4,
   ...{ dashboardMonth: 3, metricMonth: 0.3 },
   spotShare: 0.4,
@@ -97,10 +98,10 @@ export const DATED: Prices = {
       source: 'https://aws.amazon.com/emr/pricing/, from memory',
     },
     {
-      what: 'public IPv4 addresses, disks, a KMS key, a secret, S3 Standard and its requests',
+      what: 'public IPv4 addresses, interface endpoints, disks, a KMS key, a secret, S3 Standard and its requests',
       date: '2024-06-01',
       checked: false,
-      source: 'the pricing pages of VPC, EBS, KMS, Secrets Manager and S3, from memory',
+      source: 'the pricing pages of VPC, PrivateLink, EBS, KMS, Secrets Manager and S3, from memory',
     },
     {
       what: 'EMR Serverless in us-east-1: x86 workers (ARM at 80 % of it, as in ap-southeast-1)',

@@ -8,6 +8,19 @@ const schedule = option(
 );
 
 const serverless = option('--serverless', 'an EMR Serverless application, for runs without a cluster');
+const closed = option(
+  '--private',
+  'nodes without public addresses or internet access; VPC endpoints instead, which cost: see estimate',
+);
+
+const sessionManager = option('--session-manager', 'also allow access to the nodes by Session Manager');
+
+/** Where nodes stand. */
+const network = [
+  closed,
+  option('--vpc <id>', 'use this VPC (default: create one)'),
+  several('--subnet <id>', 'subnet of that VPC for the nodes, one per zone; repeatable'),
+];
 
 /** What is to stand in the account. */
 const deployment = [
@@ -21,7 +34,8 @@ const deployment = [
   option('--no-schedule', 'remove the schedule (default: keep it)'),
   serverless,
   option('--no-serverless', 'remove the EMR Serverless application (default: keep it)'),
-  option('--session-manager', 'also allow access to the nodes by Session Manager'),
+  sessionManager,
+  ...network,
 ];
 
 const precision = option(
@@ -79,6 +93,8 @@ export const CLOUD: readonly Entry[] = [
       ...cluster,
       ...aws,
       schedule,
+      closed,
+      sessionManager,
       number('--photos <n>', 'number of photos (default 90000: Fruits-360)'),
       number('--hours <n>', 'hours that the cluster is up (default: computed from the photos)'),
       number('--stored-gb <n>', 'size of the photos and runs that are kept (default 1)'),
@@ -125,8 +141,8 @@ export const CLOUD: readonly Entry[] = [
   },
   {
     usage: 'cloud doctor',
-    summary: 'check credentials, region, quotas, key, public access: what a cluster needs, and how to fix it',
-    options: [name, serverless, ...cluster, ...aws],
+    summary: 'check credentials, quotas, network, names, key: what a cluster needs, and how to fix it',
+    options: [name, serverless, ...cluster, sessionManager, ...network, ...aws],
     load: async () => (await import('./doctor.js')).doctorCommand,
   },
   {

@@ -96,6 +96,9 @@ function text(
     `${dollars(idleMonth.key)}  the key of the disks`,
     `${dollars(idleMonth.storage)}  what is stored`,
     `${dollars(idleMonth.dashboard)}  the dashboard (free among the first three of an account)`,
+    ...(idleMonth.endpoints > 0
+      ? [`${dollars(idleMonth.endpoints)}  VPC endpoints of the private network`]
+      : []),
     ...(idleMonth.schedule > 0 ? [`${dollars(idleMonth.schedule)}  the schedule: listing photos`] : []),
     `${dollars(idleMonth.total)}  in all`,
     'the reference cluster (4 x m5.xlarge on demand, made by hand)',
