@@ -9,7 +9,7 @@ import {
   type RunJson,
   type RunSummary,
 } from '@verger/pipeline';
-import { checkOptions } from './check-options.js';
+import { checkGiven, checkOptions, inOptionNames } from './check-options.js';
 import { Pca } from './pca.js';
 import { version } from './version.js';
 
@@ -115,6 +115,7 @@ const KNOWN = {
  */
 export async function run(options: RunOptions): Promise<RunSummary> {
   checkOptions('run', options, KNOWN);
+  checkGiven('run', options, ['photos', 'out']);
   const { onProgress, onWarning, signal, ...given } = options;
   signal?.throwIfAborted();
   const stop = new AbortController();
@@ -139,7 +140,7 @@ export async function run(options: RunOptions): Promise<RunSummary> {
     });
   } catch (error) {
     // The run folder says `interrupted`; the caller gets what every AbortSignal gives.
-    throw error === interrupted ? signal?.reason : error;
+    throw error === interrupted ? signal?.reason : inOptionNames(error);
   } finally {
     signal?.removeEventListener('abort', onAbort);
   }
