@@ -23,6 +23,8 @@ export interface RunProgress extends Progress {
 export interface RunOptions {
   /** A folder, a `file://` URL, or `s3://bucket/prefix`. */
   readonly photos: string;
+  /** Of photos in S3: `s3://…/manifest.json` of an S3 Inventory that lists them. @default listed by requests */
+  readonly inventory?: string;
   /** The run folder: a folder, a `file://` URL, or `s3://bucket/prefix`. Begun before, it is continued. */
   readonly out: string;
   /** Keep the components that hold this share of the variance, above 0, at most 1. @default 0.95 */
@@ -81,6 +83,7 @@ export interface RunOptions {
 const KNOWN = {
   ...{
     photos: true,
+    inventory: true,
     out: true,
     variance: true,
     components: true,

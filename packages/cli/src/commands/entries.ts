@@ -23,6 +23,7 @@ const engine = [
   number('--stall-timeout <minutes>', 'fail when no shard finishes for this long (default 15)'),
 ];
 const computing = [
+  option('--inventory <url>', 'list photos in S3 by an S3 Inventory: s3://…/manifest.json'),
   number('--limit <n>', 'take n photos, spread evenly over the sorted listing'),
   number('--workers <n>', 'worker processes (default: one per core)'),
   number('--max-pixels <n>', 'larger photos become error rows (default 120000000)'),

@@ -7,6 +7,20 @@ const schedule = option(
   "when to look for new photos and process them: 'rate(1 day)', 'cron(0 3 * * ? *)' (UTC)",
 );
 
+const closed = option(
+  '--private',
+  'nodes without public addresses or internet access; VPC endpoints instead, which cost: see estimate',
+);
+
+const sessionManager = option('--session-manager', 'also allow access to the nodes by Session Manager');
+
+/** Where nodes stand. */
+const network = [
+  closed,
+  option('--vpc <id>', 'use this VPC (default: create one)'),
+  several('--subnet <id>', 'subnet of that VPC for the nodes, one per zone; repeatable'),
+];
+
 /** What is to stand in the account. */
 const deployment = [
   name,
@@ -17,7 +31,8 @@ const deployment = [
   option('--no-alarm', 'no e-mail when a run fails or a cluster ends with errors'),
   schedule,
   option('--no-schedule', 'remove the schedule (default: keep it)'),
-  option('--session-manager', 'also allow access to the nodes by Session Manager'),
+  sessionManager,
+  ...network,
 ];
 
 const precision = option(
@@ -75,6 +90,8 @@ export const CLOUD: readonly Entry[] = [
       ...cluster,
       ...aws,
       schedule,
+      closed,
+      sessionManager,
       number('--photos <n>', 'number of photos (default 90000: Fruits-360)'),
       number('--hours <n>', 'hours that the cluster is up (default: computed from the photos)'),
       number('--stored-gb <n>', 'size of the photos and runs that are kept (default 1)'),
@@ -121,8 +138,8 @@ export const CLOUD: readonly Entry[] = [
   },
   {
     usage: 'cloud doctor',
-    summary: 'check credentials, region, quotas, key, public access: what a cluster needs, and how to fix it',
-    options: [name, ...cluster, ...aws],
+    summary: 'check credentials, quotas, network, names, key: what a cluster needs, and how to fix it',
+    options: [name, ...cluster, sessionManager, ...network, ...aws],
     load: async () => (await import('./doctor.js')).doctorCommand,
   },
   {
