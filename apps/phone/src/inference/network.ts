@@ -53,22 +53,12 @@ export interface OpenModel {
   release(): Promise<void>;
 }
 
-/** Where the runtime's own files lie. */
-export interface Runtime {
-  readonly wasm: ArrayBuffer;
-  /** URL of the loader of the wasm. */
-  readonly mjs: string;
-}
-
 /**
- * Opens a model with onnxruntime-web on one thread.
+ * Opens a model with onnxruntime-web, which has been started.
  *
  * @throws Failure `model-damaged` when the files do not make a model together
  */
-export async function openModel(files: ModelFiles, runtime: Runtime): Promise<OpenModel> {
-  ort.env.wasm.numThreads = 1;
-  ort.env.wasm.wasmBinary = runtime.wasm;
-  ort.env.wasm.wasmPaths = { mjs: runtime.mjs };
+export async function openModel(files: ModelFiles): Promise<OpenModel> {
   const model = await readClassifier(files);
   const size = model.inputSize;
   const network = await openNetwork(files.backbone, size);
