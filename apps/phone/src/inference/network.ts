@@ -25,6 +25,7 @@ import { Failure } from '../failure.js';
 import { type Flaw, flawOf, type Quality, qualityOf } from '../photo/quality.js';
 import type { ModelFiles } from './model-files.js';
 import type { ModelFacts, Where } from './protocol.js';
+import { startRuntime } from './runtime.js';
 
 /** The network with its classifier, open and ready. */
 export interface OpenModel {
@@ -54,12 +55,13 @@ export interface OpenModel {
 }
 
 /**
- * Opens a model with onnxruntime-web, which has been started.
+ * Opens a model with onnxruntime-web.
  *
- * @throws Failure `model-damaged` when the files do not make a model together
+ * @throws Failure `model-damaged` when the files do not make a model together; what `startRuntime` throws
  */
 export async function openModel(files: ModelFiles): Promise<OpenModel> {
   const model = await readClassifier(files);
+  await startRuntime();
   const size = model.inputSize;
   const network = await openNetwork(files.backbone, size);
   const memory = new Float32Array(size * size * 3);

@@ -16,7 +16,7 @@ import {
 } from './model-files.js';
 import { type OpenModel, openModel } from './network.js';
 import type { Message, ModelState, Replies, Request } from './protocol.js';
-import { startRuntime, startRuntimeIfHere } from './runtime.js';
+import { startRuntimeIfHere } from './runtime.js';
 
 const MODELS = 'verger-models';
 const environment: ModelFilesEnvironment = {
@@ -37,7 +37,6 @@ const say = (message: Message, transfer: Transferable[] = []) => self.postMessag
 const tell = (model: ModelState) => say({ kind: 'model', model });
 
 async function open(files: ModelFiles): Promise<OpenModel> {
-  await startRuntime();
   const model = await openModel(files);
   inUse = files.index;
   model.learn(examples);
