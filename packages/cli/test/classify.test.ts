@@ -102,7 +102,7 @@ describe('- is the photo on standard input', () => {
   test('twice, or a terminal: exit 2', async () => {
     const twice = await shell('"$@" </dev/null', '-', '-');
     expect(twice.exit).toBe(2);
-    expect(twice.stderr).toContain('- stands there twice: standard input holds one photo\n  → ');
+    expect(twice.stderr).toContain('- is given twice: standard input holds one photo\n  → ');
     if (process.platform !== 'linux') return;
     // `script` gives it a terminal.
     const typed = await shell('script -qec "$(printf "%q " "$@")" /dev/null </dev/null', '-');

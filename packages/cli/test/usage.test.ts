@@ -29,7 +29,7 @@ test.concurrent.each<[args: string[], message: string, hint: string]>([
   ],
   [
     ['train', '--mix', 'nowhere.json', '--seed', '1', '--out', 'out'],
-    'the seed stands in the recipe',
+    'the seed is set in the recipe',
     'see: verger train',
   ],
   [

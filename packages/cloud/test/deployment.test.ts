@@ -23,8 +23,8 @@ test.each([
   [{ scientist: ['eve'], operator: ['eve'] }, 'eve cannot be both'],
   [{ schedule: 'every morning' }, '--schedule takes'],
   [{ schedule: 'rate(5 minutes)' }, '--schedule takes'],
-  [{ release: 'emr-99.0.0' }, 'emr-99.0.0 is no EMR release'],
-  [{ instanceType: 'm9.huge' }, 'm9.huge is no instance type'],
+  [{ release: 'emr-99.0.0' }, 'emr-99.0.0 is not a supported EMR release'],
+  [{ instanceType: 'm9.huge' }, 'm9.huge is not a supported instance type'],
 ])('%j is refused', (options, message) => {
   expect(() => parseDeployment(options)).toThrow(
     expect.objectContaining({ kind: 'usage', message: expect.stringContaining(message) }),

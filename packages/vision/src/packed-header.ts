@@ -149,5 +149,5 @@ function count(of: Fields, name: string): number {
 }
 
 function invalid(what: string): VergerError {
-  return refuse('model-invalid', `the packed model makes no sense: ${what}`);
+  return refuse('model-invalid', `the packed model is invalid: ${what}`);
 }

@@ -22,7 +22,7 @@ export async function classifyCommand(
 ): Promise<number> {
   const piped = photos.filter((path) => path === STANDARD_INPUT).length;
   if (piped > 1) {
-    throw new VergerError('usage', 'bad-option', '- stands there twice: standard input holds one photo', {
+    throw new VergerError('usage', 'bad-option', '- is given twice: standard input holds one photo', {
       hint: 'see: verger classify --help',
     });
   }

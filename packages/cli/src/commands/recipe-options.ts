@@ -34,7 +34,7 @@ export function recipeOptions(
       throw wrong(`--${stray === 'holdOut' ? 'hold-out' : stray} is an option of --recipe`);
     return undefined;
   }
-  if (seed !== undefined) throw wrong('the seed stands in the recipe');
+  if (seed !== undefined) throw wrong('the seed is set in the recipe');
   if (workers !== undefined && !(Number.isInteger(workers) && Number(workers) >= 1)) {
     throw wrong(`--workers ${workers}: takes a whole number from 1`);
   }

@@ -36,7 +36,7 @@ export class UserServer {
       body: form.toString(),
     });
     if (answer.status !== 302) {
-      throw new VergerError('remote', 'notebook-login', `JupyterHub does not let ${user} in`, {
+      throw new VergerError('remote', 'notebook-login', `JupyterHub rejects the login of ${user}`, {
         hint: 'check name and password',
       });
     }
@@ -173,7 +173,11 @@ function visit(
 }
 
 const failed = (what: string, status: number, text: string) =>
-  new VergerError('remote', 'notebook-server', `JupyterHub does not give ${what}: ${status} ${text.trim()}`);
+  new VergerError(
+    'remote',
+    'notebook-server',
+    `JupyterHub does not return ${what}: ${status} ${text.trim()}`,
+  );
 
 interface Message {
   readonly header: { readonly msg_type: string };

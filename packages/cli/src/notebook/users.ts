@@ -26,7 +26,7 @@ export async function addUsers(
   for (const name of names) {
     // A user is a folder, and a part of an address.
     if (!/^[a-z][a-z0-9_-]{0,31}$/.test(name)) {
-      throw new VergerError('usage', 'notebook-user', `${JSON.stringify(name)} is no name of a user`, {
+      throw new VergerError('usage', 'notebook-user', `${JSON.stringify(name)} is not a valid user name`, {
         hint: 'give one of a-z, 0-9, - and _, that begins with a letter',
       });
     }

@@ -112,7 +112,7 @@ function refuseUnready(stackName: string, state: string): void {
       'stack-failed',
       `the stack ${stackName} is left from a failure (${state})`,
       {
-        hint: 'take it away: verger cloud destroy, then deploy again',
+        hint: 'delete it: verger cloud destroy, then deploy again',
       },
     );
   }
@@ -199,14 +199,9 @@ export async function deleteStack(
     const { StackStatus: state, StackStatusReason: reason } = (await lookUpStack(session, id)) ?? {};
     if (state === undefined || state === 'DELETE_COMPLETE') return true;
     if (state === 'DELETE_FAILED') {
-      throw new VergerError(
-        'remote',
-        'stack-failed',
-        `the stack ${stackName} cannot be taken away: ${reason}`,
-        {
-          hint: 'fix the cause, then destroy again',
-        },
-      );
+      throw new VergerError('remote', 'stack-failed', `the stack ${stackName} cannot be deleted: ${reason}`, {
+        hint: 'fix the cause, then destroy again',
+      });
     }
     return undefined;
   });

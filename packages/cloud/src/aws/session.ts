@@ -89,7 +89,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 export async function regionOf(given: string | undefined): Promise<string> {
   const region = given ?? (await configuredRegion()) ?? DEFAULT_REGION;
   if (/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) return region;
-  throw new VergerError('usage', 'bad-option', `${JSON.stringify(region)} is no region of AWS`, {
+  throw new VergerError('usage', 'bad-option', `${JSON.stringify(region)} is not an AWS region`, {
     hint: `give one like ${DEFAULT_REGION} (Paris): --region, or AWS_REGION`,
   });
 }

@@ -48,7 +48,7 @@ export const INSTANCE_TYPES: readonly string[] = TYPES.map(({ name }) => name);
 export function instanceType(name: string): InstanceType {
   const found = TYPES.find((type) => type.name === name);
   if (found !== undefined) return found;
-  throw new VergerError('usage', 'instance-type', `${name} is no instance type that clusters can have here`, {
+  throw new VergerError('usage', 'instance-type', `${name} is not a supported instance type`, {
     hint: `choose one of ${INSTANCE_TYPES.join(', ')} (the m6g are Graviton)`,
   });
 }

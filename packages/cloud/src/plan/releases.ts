@@ -26,7 +26,7 @@ export const CURRENT_RELEASE = 'emr-7.13.0';
 export function release(label: string): Release {
   const found = RELEASES.find((one) => one.label === label);
   if (found !== undefined) return found;
-  throw new VergerError('usage', 'release', `${label} is no EMR release that was thought of here`, {
+  throw new VergerError('usage', 'release', `${label} is not a supported EMR release`, {
     hint: `choose one of ${RELEASE_LABELS.join(', ')}`,
   });
 }

@@ -11,7 +11,7 @@ import { PRICES, type Prices } from './schema.js';
 export async function readPrices(file: string | undefined): Promise<Prices> {
   if (file === undefined) return DATED;
   const refuse = (why: string, cause?: unknown) =>
-    new VergerError('usage', 'price-file', `${file} is no file of prices: ${why}`, {
+    new VergerError('usage', 'price-file', `${file} is not a price file: ${why}`, {
       hint: 'write one like what `verger cloud estimate --json` prints under "prices"',
       cause,
     });

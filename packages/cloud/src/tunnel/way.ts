@@ -50,7 +50,7 @@ export async function carrierTo(
     ...(wanted === 'session-manager' ? [] : ['its network has no Instance Connect Endpoint']),
     ...(wanted === 'instance-connect' ? [] : ['there is no session-manager-plugin here']),
   ].join(', and ');
-  throw new VergerError('remote', 'no-way', `there is no way to ${instance}: ${lacks}`, {
+  throw new VergerError('remote', 'no-way', `cannot reach ${instance}: ${lacks}`, {
     hint: 'verger cloud deploy makes an endpoint; verger cloud deploy --session-manager and the plugin are the other way; or give an address that you reach yourself: --host',
   });
 }

@@ -233,7 +233,7 @@ describe.skipIf(missing)(
       writeFileSync(noKey, 'nonsense');
       expect(errorOf(await deploy('--public-key', noKey)).code).toBe('public-key');
       expect(errorOf(await run('status', '--region', 'Paris', '--json')).message).toBe(
-        '"Paris" is no region of AWS',
+        '"Paris" is not an AWS region',
       );
       expect(errorOf(await run('status', '--profile', 'nobody', '--json')).code).toBe('no-profile');
       expect(errorOf(await run('status', '--endpoint-url', 'nonsense', '--json')).message).toContain(

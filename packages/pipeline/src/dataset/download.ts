@@ -76,7 +76,7 @@ export async function download(url: string, file: string, options: DownloadOptio
 function checkUrl(url: string): void {
   const protocol = URL.canParse(url) ? new URL(url).protocol : '';
   if (protocol === 'http:' || protocol === 'https:') return;
-  throw new VergerError('usage', 'fetch-url', `${url} is no http or https address`, {
+  throw new VergerError('usage', 'fetch-url', `${url} is not an http or https address`, {
     hint: 'give --url https://…, or leave it out for the published archive',
   });
 }

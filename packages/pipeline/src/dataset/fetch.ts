@@ -94,7 +94,11 @@ export async function fetchDataset(folder: string, options: FetchOptions = {}): 
 
 function digestOf(sha256: string | undefined): string | undefined {
   if (sha256 === undefined || /^[0-9a-f]{64}$/i.test(sha256)) return sha256?.toLowerCase();
-  throw new VergerError('usage', 'fetch-sha256', `${sha256} is no sha256: it has 64 hexadecimal digits`);
+  throw new VergerError(
+    'usage',
+    'fetch-sha256',
+    `${sha256} is not a SHA-256: that has 64 hexadecimal digits`,
+  );
 }
 
 const wrongDigest = (path: string, is: string, wanted: string, hint: string) =>

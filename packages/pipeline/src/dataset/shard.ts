@@ -173,7 +173,7 @@ async function readPhoto(read: ReadPhoto, path: string): Promise<Uint8Array> {
     if (cause instanceof VergerError || (cause as NodeJS.ErrnoException).code === undefined) throw cause;
     const { message } = cause as Error;
     throw new VergerError('input', 'photo-unreadable', `${path} cannot be read: ${message}`, {
-      hint: 'mend it or take it away, then give another --out',
+      hint: 'repair or remove it, then give another --out',
       cause,
     });
   }

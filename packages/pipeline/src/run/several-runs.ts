@@ -137,7 +137,7 @@ async function openOne(url: string): Promise<Opened> {
     throw new VergerError(
       'usage',
       'bad-option',
-      `--from ${store.url}: is itself made of several runs: ${runs}`,
+      `--from ${store.url}: was itself made from several runs: ${runs}`,
       {
         hint: 'name those instead',
       },
@@ -160,7 +160,7 @@ function assertAlike(first: Opened, other: Opened): void {
   throw new VergerError(
     'usage',
     'runs-differ',
-    `${first.store.url} and ${other.store.url} make no one model: ${said.join('; ')}`,
+    `${first.store.url} and ${other.store.url} cannot make one model: ${said.join('; ')}`,
     { hint: 'compute the features of both by the same backbone, options and version of Verger' },
   );
 }

@@ -234,7 +234,7 @@ describe('a model of several runs', () => {
       code: 'out-other-config',
     });
     await expect(of([model, run])).rejects.toMatchObject({
-      message: expect.stringContaining('itself made of'),
+      message: expect.stringContaining('itself made from'),
     });
 
     await writePhotos(join(photos, 'b'), ['Kiwi/4.jpg', 'Lime/5.jpg', 'Kiwi/6.jpg']);

@@ -158,7 +158,7 @@ export class ParquetTable {
     try {
       return withinTime(this.#patience, work);
     } catch (cause) {
-      throw new VergerError('input', 'parquet-broken', `${this.#name} is no readable Parquet file`, {
+      throw new VergerError('input', 'parquet-broken', `${this.#name} is not a readable Parquet file`, {
         hint: 'restore it, or make it again',
         cause,
       });

@@ -68,7 +68,7 @@ function photoOf(files: PhotoFiles, { path: shard, bytes: size, etag }: Photo, m
   const { path, bytes, at, group, label, sha256 } = member;
   const below = shard.slice(0, shard.lastIndexOf('/') + 1) + withLabel(path, label);
   if (!isMemberPath(below)) {
-    throw brokenShard({ url: `${files.url}/${shard}` }, `${JSON.stringify(label)} is no name of a class`);
+    throw brokenShard({ url: `${files.url}/${shard}` }, `${JSON.stringify(label)} is not a valid class name`);
   }
   return {
     path: below,

@@ -169,6 +169,6 @@ function guarded<T>(file: ShardFile, work: () => T): T {
   } catch (cause) {
     if (cause instanceof VergerError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw brokenShard(file, `it is no readable Parquet file (${why})`, undefined, cause);
+    throw brokenShard(file, `it is not a readable Parquet file (${why})`, undefined, cause);
   }
 }

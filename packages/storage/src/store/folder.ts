@@ -56,7 +56,7 @@ export function folderStore(folder: string): Store {
 /** @throws VergerError usage `store-path` when it would leave the folder */
 function pathIn(root: string, path: string): string {
   if (path.split('/').some((part) => part === '..' || part === '') || path.includes('\0')) {
-    throw new VergerError('usage', 'store-path', `${JSON.stringify(path)} is no path of a run folder`);
+    throw new VergerError('usage', 'store-path', `${JSON.stringify(path)} is not a path in a run folder`);
   }
   return join(root, path);
 }

@@ -150,6 +150,6 @@ function locked(store: Store, other: Holder | undefined, { stale }: LockPace): V
 function lostTo(store: Store, other: Holder | undefined): VergerError {
   const who = other ? `process ${other.pid} on ${other.host}` : 'someone who deleted its lock';
   return new VergerError('usage', 'out-lost', `${store.url} was taken by ${who} while this ran`, {
-    hint: 'it gave no sign of life for minutes (was the machine asleep?); let the other end, or start this again',
+    hint: 'it gave no sign of life for minutes (was the machine asleep?); let the other one finish, or start this again',
   });
 }

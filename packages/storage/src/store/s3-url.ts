@@ -18,7 +18,7 @@ export function parseS3Url(url: string): S3Place {
   const match = /^s3:\/\/([A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9])(?:\/(.*))?$/s.exec(url);
   const path = (match?.[2] ?? '').replace(/\/+$/, '');
   if (match === null || path.split('/').some((part) => part === '.' || part === '..')) {
-    throw new VergerError('usage', 's3-url', `${JSON.stringify(url)} is no place in S3`, {
+    throw new VergerError('usage', 's3-url', `${JSON.stringify(url)} is not an S3 URL`, {
       hint: 'write it as s3://bucket/prefix',
     });
   }

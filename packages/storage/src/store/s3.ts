@@ -23,7 +23,7 @@ export function s3Store(url: string, options: S3Options = {}): Store {
   const { encryption } = options;
   const full = (path: string) => {
     if (!isPath(path)) {
-      throw new VergerError('usage', 'store-path', `${JSON.stringify(path)} is no path of a run folder`);
+      throw new VergerError('usage', 'store-path', `${JSON.stringify(path)} is not a path in a run folder`);
     }
     return place.prefix + path;
   };

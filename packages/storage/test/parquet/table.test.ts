@@ -71,7 +71,7 @@ describe('Parquet tables', () => {
         expect(typeof table.metadata).toBe('object');
       } catch (error) {
         expect(error).toMatchObject({ kind: 'input', code: 'parquet-broken' });
-        expect(String(error)).toContain('flipped is no readable Parquet file');
+        expect(String(error)).toContain('flipped is not a readable Parquet file');
         refused++;
         const { cause } = error as { cause: NodeJS.ErrnoException };
         if (cause.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') stopped++;
@@ -85,8 +85,8 @@ describe('Parquet tables', () => {
   it('name what they lack', () => {
     const table = new ParquetTable(sample(5, 4), 'sample');
     expect(table.columns).toEqual(['path', 'label', 'width', 'bytes', 'features']);
-    expect(() => table.read(['size'])).toThrow(/sample is no readable Parquet file/);
-    expect(() => table.lists('vectors')).toThrow(/sample is no readable Parquet file/);
+    expect(() => table.read(['size'])).toThrow(/sample is not a readable Parquet file/);
+    expect(() => table.lists('vectors')).toThrow(/sample is not a readable Parquet file/);
   });
 
   it('are parsed within a time: what never ends is stopped, results and errors pass', () => {
@@ -106,8 +106,8 @@ describe('Parquet tables', () => {
 
   it('are the same bytes each time, and refuse other bytes', () => {
     expect(sample(5, 4)).toEqual(sample(5, 4));
-    expect(() => new ParquetTable(new Uint8Array(100), 'noise')).toThrow(/noise is no readable Parquet/);
-    expect(() => new ParquetTable(new Uint8Array(), 'nothing')).toThrow(/nothing is no readable Parquet/);
+    expect(() => new ParquetTable(new Uint8Array(100), 'noise')).toThrow(/noise is not a readable Parquet/);
+    expect(() => new ParquetTable(new Uint8Array(), 'nothing')).toThrow(/nothing is not a readable Parquet/);
   });
 
   const python = process.env.VERGER_PYTHON ?? 'python3';

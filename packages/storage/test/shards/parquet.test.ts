@@ -113,7 +113,7 @@ describe('photos in Parquet files', () => {
     await refused(footer, /a.parquet: /);
     const pages = Buffer.from(whole);
     pages.fill(0xff, 4, 300);
-    await refused(pages, /no readable Parquet file/);
+    await refused(pages, /not a readable Parquet file/);
     const other = encodeTable({ columns: [{ name: 'path', type: 'string', data: ['a.jpg'] }] });
     await refused(other, /it holds no photos/);
   });

@@ -80,7 +80,7 @@ export async function readCalibration(path: string): Promise<Calibration> {
   } catch (cause) {
     const [issue] = cause instanceof z.ZodError ? cause.issues : [];
     const what = issue ? `${issue.path.join('.')}: ${issue.message}` : (cause as Error).message;
-    throw new VergerError('usage', 'calibration-invalid', `the calibration ${path} makes no sense: ${what}`, {
+    throw new VergerError('usage', 'calibration-invalid', `the calibration ${path} is invalid: ${what}`, {
       hint: 'write it again with verger train --recipe or verger evaluate --recipe',
       cause,
     });

@@ -183,7 +183,7 @@ function unknownLabels(folders: readonly string[]): VergerError {
     'label-unknown',
     `${folders.length} folders name no species: ${some}${folders.length > 5 ? ', …' : ''}`,
     {
-      hint: 'add the species to packages/knowledge/src/taxonomy, or say in the recipe what the folder means (labels), or pass it over (without)',
+      hint: 'add the species to packages/knowledge/src/taxonomy, or say in the recipe what the folder means (labels), or skip it (without)',
     },
   );
 }

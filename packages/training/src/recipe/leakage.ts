@@ -53,7 +53,7 @@ export async function assertNoLeakage(
     'input',
     'trained-on-evaluation',
     `${others.length + 1} evaluation photos are also training photos: ${first.evaluation} looks like ${first.training}`,
-    { hint: 'take one of the two out of its folder, or pass it over in the recipe (without)' },
+    { hint: 'take one of the two out of its folder, or skip it in the recipe (without)' },
   );
 }
 

@@ -194,7 +194,7 @@ export function parseRecipe(text: string, path: string): Recipe {
 }
 
 function invalid(path: string, what: string, cause?: unknown): VergerError {
-  return new VergerError('usage', 'recipe-invalid', `the recipe ${path} makes no sense: ${what}`, {
+  return new VergerError('usage', 'recipe-invalid', `the recipe ${path} is invalid: ${what}`, {
     hint: 'correct the file; docs/recognition.md describes its fields',
     cause,
   });

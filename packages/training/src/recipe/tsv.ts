@@ -32,7 +32,7 @@ export async function readTsv(path: string, columns: readonly string[]): Promise
       const cell = cells[at];
       if (cell !== undefined) return cell;
       throw new VergerError('usage', 'recipe-invalid', `${path} has no "${names[at]}" in line ${i + 2}`, {
-        hint: 'part the cells of each line by tabs, as many as in the first line',
+        hint: 'separate the cells of each line by tabs, as many as in the first line',
       });
     });
   });

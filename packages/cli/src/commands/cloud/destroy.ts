@@ -71,5 +71,5 @@ async function confirm(going: readonly string[], yes: boolean): Promise<void> {
   if (!process.stdin.isTTY) throw refuse('nobody is here to ask');
   const asking = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await asking.question('take it away? (yes/no) ').finally(() => asking.close());
-  if (answer.trim().toLowerCase() !== 'yes') throw refuse('nothing was taken away');
+  if (answer.trim().toLowerCase() !== 'yes') throw refuse('nothing was deleted');
 }

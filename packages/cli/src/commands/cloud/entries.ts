@@ -4,65 +4,68 @@ const name = option('--name <name>', 'prefix of all resource names (default verg
 
 const schedule = option(
   '--schedule <when>',
-  "look for new photos 'rate(1 day)' or 'cron(0 3 * * ? *)', UTC, and run on them",
+  "when to look for new photos and run on them: 'rate(1 day)', 'cron(0 3 * * ? *)' (UTC)",
 );
 
 /** What is to stand in the account. */
 const deployment = [
   name,
-  several('--scientist <user>', 'a data scientist, by name; may be given several times'),
-  several('--operator <user>', 'an operator, by name; may be given several times'),
-  number('--budget <usd>', 'a month; the alarm goes off at 80 % (default 20)'),
-  option('--no-budget', 'none: linked and very new accounts may not have any'),
+  several('--scientist <user>', 'IAM user of a data scientist; repeatable'),
+  several('--operator <user>', 'IAM user of an operator; repeatable'),
+  number('--budget <usd>', 'monthly budget; e-mail at 80 % (default 20)'),
+  option('--no-budget', 'no budget: linked and very new accounts cannot have one'),
   option('--no-alarm', 'no e-mail when a run fails or a cluster ends with errors'),
   schedule,
-  option('--no-schedule', 'take the schedule away (default: it stays as it is)'),
-  option('--session-manager', 'a second way to the nodes, beside the Instance Connect Endpoint'),
+  option('--no-schedule', 'remove the schedule (default: keep it)'),
+  option('--session-manager', 'also allow access to the nodes by Session Manager'),
 ];
 
 const precision = option(
   '--precision <type>',
-  'int8: the backbone on 8-bit integers; other features (default fp32)',
+  'int8: quantized backbone; its features differ from those of fp32 (default fp32)',
 ).choices(['fp32', 'int8']);
 
 /** What a cluster is made of. */
 const cluster = [
   option(
     '--release <label>',
-    'emr-7.13.0 or, as in the reference deployment, emr-7.0.0 (default emr-7.13.0)',
+    'EMR release: emr-7.13.0, or emr-7.0.0 as in the reference deployment (default emr-7.13.0)',
   ),
+  option('--instance-type <type>', 'm5, m6i or m6g, as .xlarge or .2xlarge (default m5.xlarge)'),
+  number('--core-nodes <n>', 'number of core nodes (default 3)'),
+  number('--max-core-nodes <n>', 'limit of managed scaling (default: --core-nodes)'),
+  option('--spot', 'Spot instances as core nodes'),
   option(
-    '--instance-type <type>',
-    'm5.xlarge, m6i.xlarge, m6g.xlarge, or .2xlarge of them (default m5.xlarge)',
+    '--fleets',
+    'instance fleets: several types, all zones; with --spot, On-Demand if no Spot is available',
   ),
-  number('--core-nodes <n>', 'beside the primary (default 3)'),
-  number('--max-core-nodes <n>', 'managed scaling goes up to here (default: --core-nodes)'),
-  option('--spot', 'core nodes on Spot'),
-  option('--fleets', 'several types and all zones; with --spot, On-Demand where there is no Spot'),
-  number('--idle-minutes <n>', 'a cluster that does nothing for so long ends (default 30)'),
+  number('--idle-minutes <n>', 'terminate the cluster when idle for this long (default 30)'),
 ];
 
-const region = option('--region <region>', 'of AWS (default: as AWS is configured here, else eu-west-3)');
+const region = option(
+  '--region <region>',
+  'AWS region (default: from the AWS configuration, else eu-west-3)',
+);
 
 /** Whom a command talks to. */
 const aws = [
   region,
-  option('--profile <name>', "of AWS's configuration files"),
-  option('--endpoint-url <url>', 'a server that answers instead of AWS, for all services'),
+  option('--profile <name>', 'AWS profile'),
+  option('--endpoint-url <url>', 'server to use instead of AWS, for all services'),
 ];
 const poll = number('--poll-seconds <s>', 'polling interval (default 15)');
 const cloudFormationRole = option(
   '--cloudformation-role <arn>',
-  'which CloudFormation takes to change the stacks (default: your own rights)',
+  'role that CloudFormation assumes to change the stacks (default: your own rights)',
 );
-const dryRun = option('--dry-run', 'print the requests, and send nothing');
+const dryRun = option('--dry-run', 'print the requests without sending them');
 
 /** `verger cloud …` */
 export const CLOUD: readonly Entry[] = [
   {
     usage: 'cloud synth',
     summary: 'write the CloudFormation templates; needs no account',
-    options: [...deployment, ...cluster, option('--out <dir>', 'folder to make').makeOptionMandatory()],
+    options: [...deployment, ...cluster, option('--out <dir>', 'new folder').makeOptionMandatory()],
     load: async () => (await import('./synth.js')).synthCommand,
   },
   {
@@ -72,89 +75,91 @@ export const CLOUD: readonly Entry[] = [
       ...cluster,
       ...aws,
       schedule,
-      number('--photos <n>', 'to compute (default 90000: Fruits-360)'),
-      number('--hours <n>', 'that the cluster is up (default: computed from the photos)'),
-      number('--stored-gb <n>', 'photos and runs that are kept (default 1)'),
+      number('--photos <n>', 'number of photos (default 90000: Fruits-360)'),
+      number('--hours <n>', 'hours that the cluster is up (default: computed from the photos)'),
+      number('--stored-gb <n>', 'size of the photos and runs that are kept (default 1)'),
       precision,
       option(
         '--prices <file>',
-        'JSON of prices, or aws: ask the AWS Price List (default: dated ones, of Verger)',
+        'JSON file of prices, or aws for the AWS Price List (default: the dated prices in Verger)',
       ),
     ],
     load: async () => (await import('./estimate.js')).estimateCommand,
   },
   {
     usage: 'cloud prices',
-    summary: 'prices of today from the AWS Price List, as a file for estimate --prices',
+    summary: "today's prices from the AWS Price List, as a file for estimate --prices",
     options: [
       ...aws,
-      several('--type <type>', 'of instances; may be given several times (default: all known)'),
-      option('--out <file>', 'JSON to write').makeOptionMandatory(),
+      several('--type <type>', 'instance type; repeatable (default: all known)'),
+      option('--out <file>', 'JSON file to write').makeOptionMandatory(),
     ],
     load: async () => (await import('./prices.js')).pricesCommand,
   },
   {
     usage: 'cloud archive',
-    summary: 'build what the nodes need: Node, worker, libraries, backbone and driver in one file',
-    options: [option('--instance-type <type>', 'of the nodes; decides the processor (default m5.xlarge)')],
+    summary: 'build the archive for the nodes: Node, worker, libraries, backbone and driver',
+    options: [
+      option(
+        '--instance-type <type>',
+        'instance type of the nodes, for its architecture (default m5.xlarge)',
+      ),
+    ],
     load: async () => (await import('./archive.js')).archiveCommand,
   },
   {
     usage: 'cloud aws-cli',
-    summary: 'the same deployment and run as plain aws commands and JSON files; talks to nobody',
+    summary: 'write the same deployment and run as aws commands and JSON files; sends nothing',
     options: [
       ...deployment,
       ...cluster,
       region,
-      option('--out <dir>', 'folder to make').makeOptionMandatory(),
-      option('--email <address>', 'who is told when a run fails, or the month costs too much'),
+      option('--out <dir>', 'new folder').makeOptionMandatory(),
+      option('--email <address>', 'address for failures and budget alerts'),
     ],
     load: async () => (await import('./aws-cli.js')).awsCliCommand,
   },
   {
     usage: 'cloud doctor',
-    summary: 'credentials, region, quota, key, public access: what a cluster needs, and how to fix it',
+    summary: 'check credentials, region, quotas, key, public access: what a cluster needs, and how to fix it',
     options: [name, ...cluster, ...aws],
     load: async () => (await import('./doctor.js')).doctorCommand,
   },
   {
     usage: 'cloud deploy',
-    summary: 'create the bucket, network, roles and IAM users; with --cluster, a cluster with JupyterHub too',
+    summary: 'create bucket, network, roles and IAM users; with --cluster, also a cluster with JupyterHub',
     options: [
       ...deployment,
       ...cluster,
       ...aws,
+      option('--email <address>', 'address for failures and budget alerts; not needed with --only-cluster'),
+      option('--public-key <file>', 'OpenSSH public key (default: a new pair in ~/.ssh)'),
+      option('--cluster', 'also create a cluster with JupyterHub; it terminates when idle'),
       option(
-        '--email <address>',
-        'who is told when a run fails, or the month costs too much; not needed for --only-cluster',
+        '--hub-login <how>',
+        'how users log in to JupyterHub: password (default), or tunnel (no password: the tunnel is enough)',
       ),
-      option('--public-key <file>', 'of OpenSSH (default: a pair made in ~/.ssh the first time)'),
-      option('--cluster', 'a cluster too; it ends when nobody uses it'),
-      option('--hub-login <how>', 'to JupyterHub: password (default), or tunnel: nothing more, once let in'),
       option(
         '--only-cluster',
-        'only the cluster, on the existing base stack: as far as the rights of operators go',
+        'create only the cluster, on the existing base stack; an operator may do this',
       ),
       cloudFormationRole,
       poll,
-      option('--dry-run', 'ask CloudFormation what would change, and change nothing'),
+      option('--dry-run', 'show what CloudFormation would change, and change nothing'),
     ],
     load: async () => (await import('./deploy.js')).deployCommand,
   },
   {
     usage: 'cloud submit [photos]',
-    summary: 'verger run on a temporary cluster, or on an existing one',
+    summary: 'run the pipeline on a temporary cluster, or on an existing one',
     options: [
       name,
       ...cluster,
       ...aws,
-      option('--out <url>', 'run folder in S3 (default: a new one below runs/ of the bucket)'),
+      option('--out <url>', 'run folder in S3 (default: a new one in runs/ of the bucket)'),
       option('--cluster <id>', 'an existing cluster (default: a new one)'),
-      option(
-        '--follow <id>',
-        'follow a run that was submitted to this cluster before, and fetch its results',
-      ),
-      option('--fetch <dir>', 'where report and metrics are copied to (default out/<run>)'),
+      option('--follow <id>', 'follow a run submitted earlier to this cluster, and fetch its results'),
+      option('--fetch <dir>', 'local folder for report and metrics (default out/<run>)'),
       number('--limit <n>', 'take n photos, spread evenly over the sorted listing'),
       number('--variance <share>', 'keep the components that hold this share of the variance (default 0.95)'),
       number('--components <k>', 'keep this many components'),
@@ -172,24 +177,27 @@ export const CLOUD: readonly Entry[] = [
   },
   {
     usage: 'cloud status',
-    summary: 'existing stacks, clusters that cost money now, and their steps',
+    summary: 'show the stacks, the clusters that cost money now, and their steps',
     options: [name, ...aws],
     load: async () => (await import('./status.js')).statusCommand,
   },
   {
     usage: 'cloud logs [cluster]',
-    summary: 'what the steps of a cluster wrote, and what it means (default: the newest cluster)',
-    options: [name, ...aws, number('--lines <n>', 'of each log (default 40)')],
+    summary: 'show the logs of the steps of a cluster, and what they mean (default: the newest cluster)',
+    options: [name, ...aws, number('--lines <n>', 'lines of each log (default 40)')],
     load: async () => (await import('./logs.js')).logsCommand,
   },
   {
     usage: 'cloud kernel [cluster]',
     summary:
-      'bring the TypeScript kernel and the notebooks into the JupyterHub of a cluster (default: the only one that runs)',
+      'install the TypeScript kernel and the notebooks in the JupyterHub of a cluster (default: the only running one)',
     options: [
       name,
       ...aws,
-      option('--instance-type <type>', 'of the primary; decides the processor (default m5.xlarge)'),
+      option(
+        '--instance-type <type>',
+        'instance type of the primary node, for its architecture (default m5.xlarge)',
+      ),
       poll,
     ],
     load: async () => (await import('./kernel.js')).kernelCommand,
@@ -202,26 +210,23 @@ export const CLOUD: readonly Entry[] = [
   },
   {
     usage: 'cloud tunnel [cluster]',
-    summary: 'JupyterHub, Spark history and YARN of a cluster on this machine, by ssh, until Ctrl-C',
+    summary: 'open JupyterHub, Spark history and YARN of a cluster on this machine, by ssh, until Ctrl-C',
     options: [
       name,
       ...aws,
-      option('--by <way>', 'instance-connect or session-manager (default: what the account has)'),
-      option('--host <host>', 'straight to this address'),
-      number('--ssh-port <port>', 'of the host (default 22)'),
-      option('--user <user>', 'of the host (default hadoop)'),
-      option(
-        '--identity <file>',
-        'private key (default: one for this tunnel only, which the node takes for a minute)',
-      ),
-      number('--jupyter-port <port>', 'here (default 9443)'),
-      number('--history-port <port>', 'here (default 18080)'),
+      option('--by <way>', 'instance-connect or session-manager (default: whichever the account has)'),
+      option('--host <host>', 'connect directly to this address'),
+      number('--ssh-port <port>', 'SSH port of the host (default 22)'),
+      option('--user <user>', 'user on the host (default hadoop)'),
+      option('--identity <file>', 'private key (default: a one-time key, valid for a minute)'),
+      number('--jupyter-port <port>', 'local port of JupyterHub (default 9443)'),
+      number('--history-port <port>', 'local port of the Spark history server (default 18080)'),
       number(
         '--history-tls-port <port>',
-        'here (default 18480, where 18080 of an encrypted cluster leads to)',
+        'local port of its TLS page, where 18080 of an encrypted cluster redirects to (default 18480)',
       ),
-      number('--yarn-port <port>', 'here (default 8088)'),
-      number('--socks <port>', 'a SOCKS proxy too'),
+      number('--yarn-port <port>', 'local port of YARN (default 8088)'),
+      number('--socks <port>', 'also open a SOCKS proxy'),
     ],
     load: async () => (await import('./tunnel.js')).tunnelCommand,
   },
@@ -232,8 +237,8 @@ export const CLOUD: readonly Entry[] = [
       name,
       ...aws,
       option('--only-clusters', 'keep the base stack'),
-      option('--bucket', 'the buckets too, with everything in them'),
-      option('--yes', 'do not ask'),
+      option('--bucket', 'also delete the buckets with everything in them'),
+      option('--yes', 'do not ask for confirmation'),
       cloudFormationRole,
       poll,
       dryRun,
