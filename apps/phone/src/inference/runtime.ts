@@ -34,18 +34,25 @@ export function startRuntime(): Promise<void> {
 
 async function start(): Promise<void> {
   const { wasm } = ort.env;
+  await makeSureOfWasm();
   wasm.numThreads = threadsFor(navigator.hardwareConcurrency, self.crossOriginIsolated);
-  wasm.wasmBinary = await fetchWasm();
-  wasm.wasmPaths = { mjs: new URL(mjsUrl, location.href).href };
+  // By its address, not its bytes: of what it streams, the browser keeps the compiled code for the next start.
+  wasm.wasmPaths = { mjs: absolute(mjsUrl), wasm: absolute(wasmUrl) };
   await (await ort.InferenceSession.create(IDENTITY, { executionProviders: ['wasm'] })).release();
 }
 
-/** The service worker has it in its cache, or is just now putting it there. */
-async function fetchWasm(): Promise<ArrayBuffer> {
+const absolute = (url: string): string => new URL(url, location.href).href;
+
+/**
+ * The service worker has it in its cache, or is just now putting it there. It is fetched here first, since onnxruntime
+ * does not try again what has failed once.
+ */
+async function makeSureOfWasm(): Promise<void> {
+  if ((await caches.match(wasmUrl)) !== undefined) return;
   try {
-    const response = (await caches.match(wasmUrl)) ?? (await fetch(wasmUrl));
+    const response = await fetch(wasmUrl);
     if (!response.ok) throw new Error(`${wasmUrl}: ${response.status}`);
-    return await response.arrayBuffer();
+    await response.arrayBuffer();
   } catch (cause) {
     throw new Failure('model-missing', String(cause), { cause });
   }
