@@ -74,11 +74,11 @@ export class Reading {
       if (photos.length > 1) this.progress = { done: i, total: photos.length };
       try {
         await checkPhoto(photo);
-        const [answer, small] = await Promise.all([
-          model.bridge.ask('recognize', { photos: [photo] }),
-          shrink(photo),
-        ]);
-        looked.push({ photo, small, answer });
+        const small = shrink(photo);
+        // Of what fails on both sides the worker tells more.
+        small.catch(() => {});
+        const answer = await model.bridge.ask('recognize', { photos: [photo] });
+        looked.push({ photo, small: await small, answer });
       } catch (error) {
         const one = photos.length === 1 || !(error instanceof Failure) || !OF_THE_FILE.includes(error.code);
         if (one) throw error;
