@@ -24,8 +24,7 @@ interface PartRow {
   readonly sha256: string;
 }
 
-export const countParts = (parts: Parts): number =>
-  KINDS.reduce((sum, kind) => sum + parts[kind].length, 0);
+export const countParts = (parts: Parts): number => KINDS.reduce((sum, kind) => sum + parts[kind].length, 0);
 
 /** Writes lists of parts under a name that holds their checksum, unless they are there already. */
 export async function writePartsFile(store: Store, parts: Parts): Promise<PartsFile> {

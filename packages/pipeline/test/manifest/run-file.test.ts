@@ -18,7 +18,11 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 function partsOf(kind: keyof RunJson['parts'], count: number): PublishedPart[] {
   return Array.from({ length: count }, (_, at) => {
     const digest = sha256(`${kind} ${at}`);
-    return { name: `${kind}/part-${String(at).padStart(5, '0')}-${digest.slice(0, 16)}.parquet`, rows: at, sha256: digest };
+    return {
+      name: `${kind}/part-${String(at).padStart(5, '0')}-${digest.slice(0, 16)}.parquet`,
+      rows: at,
+      sha256: digest,
+    };
   });
 }
 
