@@ -19,6 +19,7 @@ import { choosePhotos } from './photos.js';
 import { load, machine, type Result, writeResult } from './result.js';
 import { s3 } from './s3.js';
 import { server } from './server.js';
+import { shards } from './shards.js';
 import { spark } from './spark.js';
 import { sparkPca } from './spark-pca.js';
 import { plain } from './table.js';
@@ -27,7 +28,7 @@ import { where } from './where.js';
 /** The full run of `memory` serves `pca` and `accuracy` too. */
 const BENCHMARKS: readonly Benchmark[] = [
   ...[features, network, int8, memory, pca, eigen, accuracy],
-  ...[spark, s3, sparkPca],
+  ...[spark, s3, shards, sparkPca],
   ...[phone, corrections, server, where, kinds],
 ];
 

@@ -9,7 +9,7 @@ import {
   type RunJson,
   type RunSummary,
 } from '@verger/pipeline';
-import { checkOptions } from './check-options.js';
+import { checkGiven, checkOptions, inOptionNames } from './check-options.js';
 import { Pca } from './pca.js';
 import { version } from './version.js';
 
@@ -23,6 +23,8 @@ export interface RunProgress extends Progress {
 export interface RunOptions {
   /** A folder, a `file://` URL, or `s3://bucket/prefix`. */
   readonly photos: string;
+  /** Of photos in S3: `s3://…/manifest.json` of an S3 Inventory that lists them. @default listed by requests */
+  readonly inventory?: string;
   /** The run folder: a folder, a `file://` URL, or `s3://bucket/prefix`. Begun before, it is continued. */
   readonly out: string;
   /** Keep the components that hold this share of the variance, above 0, at most 1. @default 0.95 */
@@ -81,6 +83,7 @@ export interface RunOptions {
 const KNOWN = {
   ...{
     photos: true,
+    inventory: true,
     out: true,
     variance: true,
     components: true,
@@ -115,6 +118,7 @@ const KNOWN = {
  */
 export async function run(options: RunOptions): Promise<RunSummary> {
   checkOptions('run', options, KNOWN);
+  checkGiven('run', options, ['photos', 'out']);
   const { onProgress, onWarning, signal, ...given } = options;
   signal?.throwIfAborted();
   const stop = new AbortController();
@@ -139,7 +143,7 @@ export async function run(options: RunOptions): Promise<RunSummary> {
     });
   } catch (error) {
     // The run folder says `interrupted`; the caller gets what every AbortSignal gives.
-    throw error === interrupted ? signal?.reason : error;
+    throw error === interrupted ? signal?.reason : inOptionNames(error);
   } finally {
     signal?.removeEventListener('abort', onAbort);
   }

@@ -19,7 +19,7 @@ export interface Computation {
  * @throws VergerError when there are no such photos, or it is no backbone
  */
 export async function prepareComputation(options: RunOptions): Promise<Computation> {
-  const source = openSource(options.photos);
+  const source = openSource(options.photos, { inventory: options.inventory });
   await source.check?.();
   const backbone = await backboneFile(options.backbone, options.precision);
   const config = {

@@ -70,6 +70,11 @@ const modelOptions = stageOptions.extend({
 const runOptions = stageOptions.extend({
   /** Photos: a folder, a `file://` or an `s3://` URL. */
   photos: z.string().min(1, 'names no folder'),
+  /** Of photos in S3: `s3://…/manifest.json` of an S3 Inventory that lists them. @default listed by requests */
+  inventory: z
+    .string()
+    .regex(/^s3:\/\/[^/]+\/.+/, 'takes the s3:// URL of the manifest.json of an S3 Inventory')
+    .optional(),
 });
 
 export type SparkOptions = z.output<typeof sparkOptions>;

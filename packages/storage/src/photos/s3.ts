@@ -5,6 +5,7 @@ import { S3Bucket, type S3Listing } from '../store/s3-bucket.js';
 import type { S3Options } from '../store/s3-options.js';
 import { parseS3Url } from '../store/s3-url.js';
 import { hiddenBy, kindOf } from './formats.js';
+import { inventoryObjects } from './inventory.js';
 import type { Photo } from './photo.js';
 import { byPath, type FileListing, type PhotoFiles, type PhotoSource, SkippedCounts } from './source.js';
 import { withShards } from './with-shards.js';
@@ -23,12 +24,13 @@ const MANY = 1000;
  * `s3-…` when the service failed: then no other photo would do better.
  *
  * @param url `s3://bucket/prefix`
- * @throws VergerError usage `s3-url`; `list` throws input `photos-missing`, remote `s3-…`
+ * @param inventory `s3://bucket/…/manifest.json`: listed is what this S3 Inventory says; see {@link inventoryObjects}
+ * @throws VergerError usage `s3-url`; `list` throws input `photos-missing`, `inventory-…`, remote `s3-…`
  */
-export const s3Source = (url: string, options: S3Options = {}): PhotoSource =>
-  withShards(filesInS3(url, options));
+export const s3Source = (url: string, options: S3Options = {}, inventory?: string): PhotoSource =>
+  withShards(filesInS3(url, options, inventory));
 
-function filesInS3(url: string, options: S3Options): PhotoFiles {
+function filesInS3(url: string, options: S3Options, inventory: string | undefined): PhotoFiles {
   const place = parseS3Url(url);
   const bucket = new S3Bucket(place.bucket, options);
   const get = async (path: string, range?: { start: number; end: number; etag: string }) => {
@@ -47,7 +49,10 @@ function filesInS3(url: string, options: S3Options): PhotoFiles {
     async list(signal) {
       // Each request in flight may listen to it; Node takes more than ten listeners for a leak.
       if (signal !== undefined) setMaxListeners(0, signal);
-      const found = await listTogether(bucket, place.prefix, signal);
+      const found =
+        inventory === undefined
+          ? await listTogether(bucket, place.prefix, signal)
+          : await inventoryObjects(place, inventory, options, signal);
       if (found.length === 0) {
         throw new VergerError('input', 'photos-missing', `there is nothing below ${place.url}`, {
           hint: 'give the bucket and the prefix that hold the photos',

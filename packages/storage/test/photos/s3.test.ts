@@ -1,8 +1,13 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { cannotStart, type ProxiedRequest } from '@verger/testing';
 import { Header } from 'tar';
 import { describe, expect, test } from 'vitest';
+import { sha256 } from '../../src/hash/index.js';
+import { encodeTable } from '../../src/parquet/index.js';
 import { folderSource } from '../../src/photos/folder.js';
+import { openSource } from '../../src/photos/open-source.js';
 import { s3Source } from '../../src/photos/s3.js';
 import { readerOf } from '../../src/photos/source.js';
 import { s3Store } from '../../src/store/s3.js';
@@ -203,6 +208,128 @@ describe.skipIf(missing)(`photos in S3 ${missing ? `(skipped: ${missing})` : ''}
     await expect(readerOf(photos, listed)(names[0]!)).rejects.toMatchObject({ code: 's3-changed' });
     await store.remove('a.tar');
     await expect(readerOf(photos, listed)(names[0]!)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  describe('listed by an S3 Inventory', () => {
+    const KEYS = ['a/1.jpg', 'a/2 +%é.jpg', 'b/梨 🍐.png', 'gone.jpg', 'note.txt'];
+    const rows = () =>
+      KEYS.map((key) => ({ key: `stock/${key}`, size: key.length, etag: sha256(bytes(key)).slice(32) }));
+    const csv = (line: (row: { key: string; size: number; etag: string }) => string) =>
+      gzipSync(`${rows().map(line).join('\n')}\n`);
+    const plain = (text: string) => encodeURIComponent(text).replaceAll('%20', '+');
+    const CSV = csv(({ key, size, etag }) => `"orchard","${plain(key)}","${size}","${etag}"`);
+    const PARQUET = encodeTable({
+      columns: [
+        { name: 'bucket', type: 'string', data: rows().map(() => 'orchard') },
+        { name: 'key', type: 'string', data: rows().map(({ key }) => key) },
+        { name: 'size', type: 'int64', data: rows().map(({ size }) => size) },
+        { name: 'e_tag', type: 'string', data: rows().map(({ etag }) => etag) },
+      ],
+    });
+    const inventory = async (data: Uint8Array, more: object = {}) => {
+      const store = s3Store('s3://orchard/inventory', { endpoint: s3.server.endpoint });
+      await store.write('data/1', data);
+      await store.remove('manifest.checksum');
+      const manifest = {
+        ...{ sourceBucket: 'orchard', destinationBucket: 'arn:aws:s3:::orchard', version: '2016-11-30' },
+        ...{ fileFormat: 'CSV', fileSchema: 'Bucket, Key, Size, ETag' },
+        files: [
+          {
+            key: 'inventory/data/1',
+            size: data.length,
+            MD5checksum: createHash('md5').update(data).digest('hex'),
+          },
+        ],
+        ...more,
+      };
+      await store.write('manifest.json', bytes(JSON.stringify(manifest)));
+      return s3Source('s3://orchard/stock', options(), 's3://orchard/inventory/manifest.json');
+    };
+
+    test.each([
+      ['CSV', CSV],
+      ['Parquet', PARQUET],
+    ])(
+      '%s: the photos below the prefix, three requests for all; one that is gone is told when it is read',
+      async (fileFormat, data) => {
+        await put('stock', KEYS.slice(0, 3));
+        await put('stock-other', ['x.jpg']);
+        const found = await inventory(data, { fileFormat });
+        const before = s3.proxy.requests.length;
+        const { photos, skipped } = await found.list();
+        expect(s3.proxy.requests.slice(before).map(({ path }) => path.replace(/\?.*/, ''))).toEqual([
+          '/orchard/inventory/manifest.json',
+          '/orchard/inventory/manifest.checksum',
+          '/orchard/inventory/data/1',
+        ]);
+        expect(photos).toEqual(
+          rows()
+            .slice(0, 4)
+            .map(({ key, size, etag }) => ({ path: key.slice('stock/'.length), bytes: size, etag })),
+        );
+        expect(skipped).toEqual({ unread: { '.txt': 1 }, metadata: {} });
+        expect(Buffer.from(await found.read('a/2 +%é.jpg')).toString()).toBe('a/2 +%é.jpg');
+        await expect(found.read('gone.jpg')).rejects.toMatchObject({ code: 'ENOENT' });
+      },
+    );
+
+    test('versions that are old or deleted are no photos', async () => {
+      const lines = csv(
+        ({ key, size, etag }) =>
+          `"orchard","${plain(key)}","${!key.includes('/a/')}","${key.endsWith('gone.jpg')}","${size}","${etag}"`,
+      );
+      const found = await inventory(lines, {
+        fileSchema: 'Bucket, Key, IsLatest, IsDeleteMarker, Size, ETag',
+      });
+      expect((await found.list()).photos.map(({ path }) => path)).toEqual(['b/梨 🍐.png']);
+    });
+
+    test('what is no whole inventory of this bucket is said', async () => {
+      const refused = async (data: Uint8Array, more: object, code: string, why: RegExp) =>
+        expect((await inventory(data, more)).list()).rejects.toMatchObject({
+          code,
+          message: expect.stringMatching(why),
+        });
+      await refused(CSV, { sourceBucket: 'other' }, 'inventory-other', /lists the bucket other/);
+      await refused(CSV, { fileSchema: 'Bucket, Key' }, 'inventory-broken', /lacks Size, ETag/);
+      await refused(CSV, { fileFormat: 'ORC' }, 'inventory-broken', /its format is ORC/);
+      await refused(
+        CSV,
+        { files: [{ key: 'inventory/data/1', MD5checksum: '0' }] },
+        'inventory-broken',
+        /checksum/,
+      );
+      await refused(
+        CSV,
+        { files: [{ key: 'gone', MD5checksum: '0' }] },
+        'inventory-missing',
+        /there is no s3:/,
+      );
+      await refused(CSV, { files: 'none' }, 'inventory-broken', /no manifest/);
+      await refused(CSV.subarray(0, 60), {}, 'inventory-broken', /no CSV/);
+      await refused(CSV, { fileFormat: 'Parquet' }, 'parquet-broken', /Parquet/);
+      await refused(
+        csv(({ key }) => `"orchard","${plain(key)}","","0"`),
+        {},
+        'inventory-broken',
+        /the size {2}/,
+      );
+      await refused(
+        csv(() => '"orchard","stock/1.jpg","1","0"'),
+        {},
+        'inventory-broken',
+        /lists .* twice/,
+      );
+      const half = await inventory(CSV);
+      await s3Store('s3://orchard/inventory', { endpoint: s3.server.endpoint }).write(
+        'manifest.checksum',
+        bytes('0'.repeat(32)),
+      );
+      await expect(half.list()).rejects.toMatchObject({ code: 'inventory-broken' });
+      const none = s3Source('s3://orchard/stock', options(), 's3://orchard/nowhere/manifest.json');
+      await expect(none.list()).rejects.toMatchObject({ code: 'inventory-missing' });
+      expect(() => openSource('/photos', { inventory: 's3://b/manifest.json' })).toThrow(/is in no bucket/);
+    });
   });
 });
 
