@@ -21,8 +21,8 @@ export interface SourceOptions {
  */
 export function openSource(url: string, { inventory }: SourceOptions = {}): PhotoSource {
   if (inventory !== undefined && !url.startsWith('s3://')) {
-    throw new VergerError('usage', 'bad-option', `--inventory ${inventory}: ${url} is in no bucket`, {
-      hint: 'an inventory lists photos in s3://bucket/prefix; leave it out for others',
+    throw new VergerError('usage', 'bad-option', `${url} is in no bucket that ${inventory} could list`, {
+      hint: 'an S3 Inventory lists photos in s3://bucket/prefix; leave it out for others',
     });
   }
   if (url.startsWith('file://')) return folderSource(fileURLToPath(url));
