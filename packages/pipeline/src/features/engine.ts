@@ -85,10 +85,10 @@ export function cutShards<T>(photos: readonly T[]): T[][] {
 }
 
 /**
- * Photos of a shard: 32 to 256, so that there are 64 of them or more; beyond a million photos up to 4,096 (21 MB of
- * features), so that there are some thousands and not hundreds of thousands.
+ * Photos of a shard: 32 to 256, so that there are 64 of them or more; beyond a million photos up to 1,024 (5 MB of
+ * features), so that parts are fewer. Not more: a shard of photos that take long must not look like a job that stands still.
  */
 export function shardSize(photos: number): number {
   const few = Math.min(256, Math.max(32, Math.ceil(photos / 64)));
-  return Math.max(few, Math.min(4096, Math.ceil(photos / 4096)));
+  return Math.max(few, Math.min(1024, Math.ceil(photos / 4096)));
 }
