@@ -50,7 +50,7 @@ const LAYERS: Record<string, readonly string[]> = {
   'packages/cloud': [
     'plan scheduled',
     'aws metrics prices stacks',
-    'deploy provision',
+    'deploy network provision',
     'clusters',
     'aws-cli tunnel',
     'doctor',

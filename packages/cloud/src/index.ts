@@ -16,6 +16,7 @@ export { describeSubmission, type SubmitOptions, type Submitted, submit } from '
 export { clustersOf, terminateClusters } from './clusters/terminate.js';
 export { assertNamesFree, ensureLinkedRoles, existingUsers } from './deploy/account.js';
 export { doctor } from './doctor/doctor.js';
+export { assertNetwork } from './network/assert.js';
 export { BASE_OUTPUTS, type BaseOutputs, type ClusterPlan, clusterPlan } from './plan/cluster-plan.js';
 export {
   baseStackName,

@@ -18,6 +18,15 @@ const VARIANTS: Record<string, unknown>[] = [
   { alarm: false, schedule: 'rate(12 hours)' },
   { fleets: true, release: 'emr-7.0.0', maxCoreNodes: 9 },
   { budget: false, alarm: false },
+  { ...PEOPLE, private: true, sessionManager: true, schedule: 'rate(1 day)' },
+  {
+    ...PEOPLE,
+    vpc: 'vpc-0a1b2c3d',
+    subnet: ['subnet-0a1b2c3d', 'subnet-0b1b2c3d', 'subnet-0c1b2c3d'],
+    fleets: true,
+    schedule: 'rate(1 day)',
+  },
+  { vpc: 'vpc-0a1b2c3d', subnet: ['subnet-0a1b2c3d'], private: true },
   { ...PEOPLE, budget: false, sessionManager: true, hubLogin: 'tunnel', idleMinutes: 5 },
 ];
 
@@ -31,7 +40,10 @@ test.skipIf(missing)(
       paths.push(base.path, cluster.path, ...(schedule === undefined ? [] : [schedule.path]));
     }
     const joined = await synthesise(parseDeployment(PEOPLE), temporaryFolder(), { existingUsers: ['alice'] });
-    paths.push(joined.base.path);
+    const connectEndpoint = { id: 'eice-0a1b2c3d', groups: ['sg-0a1b2c3d'] };
+    const own = parseDeployment({ vpc: 'vpc-0a1b2c3d', subnet: ['subnet-0a1b2c3d'], private: true });
+    const through = await synthesise(own, temporaryFolder(), { connectEndpoint });
+    paths.push(joined.base.path, through.base.path);
     const args = ['--regions', 'eu-west-3', 'eu-west-1', 'us-east-1', '--', ...paths];
     const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
     expect(`${stdout}${stderr}`).toBe('');

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  awsCliDeployment,
   doubtful,
   estimate,
   INSTANCE_TYPES,
@@ -21,6 +22,11 @@ test.each([
   [{ budget: -3 }, '--budget takes US dollars'],
   [{ scientist: ['a b'] }, '--scientist takes a name'],
   [{ scientist: ['eve'], operator: ['eve'] }, 'eve cannot be both'],
+  [{ vpc: 'my network', subnet: ['subnet-0a1b2c3d'] }, '--vpc takes an id like'],
+  [{ vpc: 'vpc-0a1b2c3d', subnet: ['the first'] }, '--subnet takes an id like'],
+  [{ vpc: 'vpc-0a1b2c3d' }, '--vpc and --subnet must be given together'],
+  [{ subnet: ['subnet-0a1b2c3d'] }, '--vpc and --subnet must be given together'],
+  [{ vpc: 'vpc-0a1b2c3d', subnet: ['subnet-0a1b2c3d', 'subnet-0a1b2c3d'] }, 'a --subnet is given twice'],
   [{ schedule: 'every morning' }, '--schedule takes'],
   [{ schedule: 'rate(5 minutes)' }, '--schedule takes'],
   [{ release: 'emr-99.0.0' }, 'emr-99.0.0 is not a supported EMR release'],
@@ -69,6 +75,38 @@ test.each([
   const { idleMonth } = estimate(parseDeployment({ schedule }), prices, AT);
   expect(idleMonth.schedule / ((90 * 0.0053) / 1000)).toBeCloseTo(times, 0);
   expect(idleMonth.total).toBeCloseTo(1 + 10 * 0.024 + idleMonth.schedule, 10);
+});
+
+test('a private network costs its endpoints all the month, and no addresses', async () => {
+  const prices = await readPrices(undefined);
+  const of = (options: Record<string, unknown>) => estimate(parseDeployment(options), prices, AT);
+  const [open, closed] = [of({}), of({ private: true })];
+  expect(closed.run.total).toBeCloseTo(open.run.total - 2 * 4 * prices.ipv4Hour, 10);
+  expect(closed.idleMonth.endpoints).toBeCloseTo(4 * 730 * prices.endpointHour, 10);
+  expect(closed.idleMonth.total).toBeCloseTo(open.idleMonth.total + closed.idleMonth.endpoints, 10);
+  expect(closed.deck).toEqual(open.deck);
+  expect(of({ private: true, sessionManager: true }).idleMonth.endpoints).toBeCloseTo(
+    7 * 730 * prices.endpointHour,
+    10,
+  );
+  // Those of another's network are another's.
+  const own = { vpc: 'vpc-0a1b2c3d', subnet: ['subnet-0a1b2c3d'], private: true };
+  expect(of(own).idleMonth).toEqual(open.idleMonth);
+});
+
+test('by hand too, EMR gets its group in private subnets only', () => {
+  const commands = (options: Record<string, unknown>) =>
+    awsCliDeployment(parseDeployment(options), {
+      ...{ region: 'eu-west-3', email: undefined, template: 'base.json' },
+      archive: { path: 'a.tgz', key: 'bootstrap/a.tgz', sha256: '0'.repeat(64) },
+      script: { path: 'b.sh', key: 'bootstrap/b.sh' },
+    });
+  for (const file of ['commands.sh', 'interactive.sh']) {
+    const closed = commands({ private: true })[file]!;
+    expect(closed).toContain('SERVICE_ACCESS_GROUP=$(output ServiceAccessGroup)');
+    expect(closed).toContain(',ServiceAccessSecurityGroup=$SERVICE_ACCESS_GROUP');
+    expect(commands({})[file]).not.toMatch(/service.?access/i);
+  }
 });
 
 test('Spot lowers the core nodes only, Graviton lowers all, more photos take longer', async () => {

@@ -320,6 +320,76 @@ describe('the base stack', () => {
   });
 });
 
+describe('a private network', () => {
+  const OWN = { vpc: 'vpc-0a1b2c3d', subnet: ['subnet-0a1b2c3d', 'subnet-0b1b2c3d'] };
+  const types = (template: ReadTemplate) => new Set(template.all.map(({ type }) => type));
+  const instancesOf = (template: ReadTemplate) =>
+    template.of('AWS::EMR::Cluster')[0]!.properties.Instances as Record<string, unknown>;
+
+  test('has no way to the internet, and endpoints of what nodes call, open to nodes only', async () => {
+    const closed = await templatesOf({ private: true }, temporaryFolder());
+    for (const out of ['InternetGateway', 'NatGateway', 'EIP', 'Route', 'EgressOnlyInternetGateway']) {
+      expect(types(closed.base)).not.toContain(`AWS::EC2::${out}`);
+    }
+    for (const { properties } of closed.base.of('AWS::EC2::Subnet')) {
+      expect(properties.MapPublicIpOnLaunch).toBe(false);
+      expect(properties.Tags).toContainEqual({
+        Key: 'for-use-with-amazon-emr-managed-policies',
+        Value: 'true',
+      });
+    }
+    const endpoints = closed.base.of('AWS::EC2::VPCEndpoint').map(({ properties }) => properties);
+    const [gateway, ...interfaces] = endpoints;
+    expect(gateway).toMatchObject({ VpcEndpointType: 'Gateway' });
+    expect(gateway!.RouteTableIds).toHaveLength(2);
+    const names = interfaces.map(({ ServiceName }) => JSON.stringify(ServiceName));
+    for (const name of ['elasticmapreduce', 'kms', 'monitoring', 'secretsmanager']) {
+      expect(names.filter((one) => one.includes(`.${name}"`))).toHaveLength(1);
+    }
+    for (const one of interfaces) {
+      expect(one).toMatchObject({ VpcEndpointType: 'Interface', PrivateDnsEnabled: true });
+      // An endpoint costs by the zone.
+      expect(one.SubnetIds).toHaveLength(1);
+    }
+    const ways = closed.base
+      .of('AWS::EC2::SecurityGroupIngress')
+      .map(({ properties: { FromPort, ToPort, SourceSecurityGroupId } }) => {
+        expect([FromPort, SourceSecurityGroupId]).toEqual([ToPort, expect.anything()]);
+        return FromPort;
+      });
+    // SSH, HTTPS to the endpoints, and EMR both ways.
+    expect(ways.sort()).toEqual([22, 443, 8443, 9443]);
+  });
+
+  test('gives EMR its group, which public subnets must not have', async () => {
+    const closed = await templatesOf({ private: true }, temporaryFolder());
+    expect(instancesOf(closed.cluster)).toMatchObject({
+      ServiceAccessSecurityGroup: { 'Fn::ImportValue': 'verger-base:ServiceAccessGroup' },
+    });
+    expect(closed.base.outputs.ServiceAccessGroup!.Export!.Name).toBe('verger-base:ServiceAccessGroup');
+    expect(instancesOf(cluster)).not.toHaveProperty('ServiceAccessSecurityGroup');
+    expect(base.outputs).not.toHaveProperty('ServiceAccessGroup');
+  });
+
+  test("or one of the account's own makes no network, and takes the endpoint that is there", async () => {
+    const own = await templatesOf({ ...OWN, private: true }, temporaryFolder());
+    const made = /::(VPC|Subnet|RouteTable|VPCEndpoint|InternetGateway|NatGateway)$/;
+    expect([...types(own.base)].filter((type) => made.test(type))).toEqual([]);
+    expect(own.base.outputs.Subnets!.Value).toBe('subnet-0a1b2c3d,subnet-0b1b2c3d');
+    for (const { properties } of own.base.of('AWS::EC2::SecurityGroup')) {
+      expect(properties.VpcId).toBe('vpc-0a1b2c3d');
+    }
+    expect(own.base.of('AWS::EC2::InstanceConnectEndpoint')).toHaveLength(1);
+    const { base: path } = await synthesise(parseDeployment(OWN), temporaryFolder(), {
+      connectEndpoint: { id: 'eice-0a1b2c3d', groups: ['sg-0a1b2c3d'] },
+    });
+    const text = readFileSync(path.path, 'utf8');
+    expect(text).not.toContain('AWS::EC2::InstanceConnectEndpoint');
+    expect(text).toContain('instance-connect-endpoint/eice-0a1b2c3d');
+    expect(text).toMatch(/"SourceSecurityGroupId": "sg-0a1b2c3d"/);
+  });
+});
+
 describe('the cluster', () => {
   /** Heap of an executor and what is beside it, MiB. */
   const memoryOf = (spark: Readonly<Record<string, unknown>>) =>

@@ -8,6 +8,7 @@ export {
   startIamSimulator,
 } from './aws/iam-simulator.js';
 export { type AwsModel, type AwsModelOptions, startAwsModel } from './aws/model.js';
+export { type Moto, startMoto } from './aws/moto.js';
 export { type Place, physicalId } from './aws/resources.js';
 export {
   evaluate,

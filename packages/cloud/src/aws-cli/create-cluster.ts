@@ -40,6 +40,9 @@ export function createCluster(plan: ClusterPlan, prefix: string, step: ClusterSt
     `EmrManagedMasterSecurityGroup=${instances.EmrManagedMasterSecurityGroup}`,
     `EmrManagedSlaveSecurityGroup=${instances.EmrManagedSlaveSecurityGroup}`,
     `AdditionalMasterSecurityGroups=[${instances.AdditionalMasterSecurityGroups}]`,
+    ...(instances.ServiceAccessSecurityGroup === undefined
+      ? []
+      : [`ServiceAccessSecurityGroup=${instances.ServiceAccessSecurityGroup}`]),
   ];
   const lines = [
     '# Step 1, software: the release, its applications, and the JSON that configures them.',

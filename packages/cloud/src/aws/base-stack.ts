@@ -7,6 +7,7 @@ import {
 import { VergerError } from '@verger/base';
 import { BASE_OUTPUTS, type BaseOutputs } from '../plan/cluster-plan.js';
 import { baseStackName, formerBaseStackName } from '../plan/deployment.js';
+import { SERVICE_ACCESS_OUTPUT } from '../plan/network.js';
 import { calling } from './errors.js';
 import type { Session } from './session.js';
 
@@ -51,7 +52,8 @@ export async function baseOutputsOf(session: Session, name: string): Promise<Bas
   const { subnets, people } = base;
   if (subnets !== undefined && people !== undefined && !Object.values(base).includes(undefined)) {
     const lists = { subnets: subnets.split(','), people: people.split(',').filter((name) => name !== '-') };
-    return { ...base, ...lists } as unknown as BaseOutputs;
+    const serviceAccessGroup = outputs.get(SERVICE_ACCESS_OUTPUT);
+    return { ...base, ...lists, serviceAccessGroup } as unknown as BaseOutputs;
   }
   const { region } = session;
   const [state, todo] =

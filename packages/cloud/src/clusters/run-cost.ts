@@ -1,5 +1,6 @@
 import { type Instance, ListInstancesCommand, type ListInstancesCommandOutput } from '@aws-sdk/client-emr';
 import { openStore } from '@verger/storage/store';
+import { baseOutputsOf } from '../aws/base-stack.js';
 import { calling } from '../aws/errors.js';
 import type { Session } from '../aws/session.js';
 import type { Deployment } from '../plan/deployment.js';
@@ -53,8 +54,9 @@ export async function runCost(
       .filter(({ Market = 'ON_DEMAND' }) => Market === market)
       .reduce((sum, one) => sum + seconds(one) / 3600, 0);
   const [onDemandHours, spotHours] = [hours('ON_DEMAND'), hours('SPOT')];
+  const { serviceAccessGroup } = await baseOutputsOf(session, deployment.name);
   const usage = {
-    region: session.region,
+    ...{ region: session.region, private: serviceAccessGroup !== undefined },
     type: instanceType(deployment.instanceType),
     onDemandHours,
     spotHours,

@@ -79,7 +79,11 @@ async function prepare(session: Session, options: SubmitOptions): Promise<Prepar
     spark: sparkDefaults(instanceType(deployment.instanceType)),
     metrics: {
       deployment: deployment.name,
-      usdHour: hourOf(deployment, session.region, await readPrices(undefined)),
+      usdHour: hourOf(
+        { ...deployment, private: base.serviceAccessGroup !== undefined },
+        session.region,
+        await readPrices(undefined),
+      ),
     },
     ...{ slots: slotsOf(deployment), last: options.cluster === undefined },
   });

@@ -1,8 +1,8 @@
 import { CostExplorerClient, ListCostAllocationTagsCommand } from '@aws-sdk/client-cost-explorer';
-import { DescribeInstanceConnectEndpointsCommand } from '@aws-sdk/client-ec2';
+import { DescribeInstanceConnectEndpointsCommand, DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
 import { ListSubscriptionsByTopicCommand } from '@aws-sdk/client-sns';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { baseOutputsOf, findStack } from '../aws/base-stack.js';
+import { baseOutputsOf, findBaseStack, findStack } from '../aws/base-stack.js';
 import type { Session } from '../aws/session.js';
 import { clusterOfStack } from '../clusters/stack-cluster.js';
 import { hasRole, LINKED_ROLES } from '../deploy/account.js';
@@ -123,12 +123,20 @@ export const interactiveCluster = (session: Session, deployment: Deployment) =>
   });
 
 /** By what way the tunnel would go. */
-export const waysIn = (session: Session, { sessionManager }: Deployment) =>
+export const waysIn = (session: Session, { name, sessionManager }: Deployment) =>
   asking('way to the nodes', async () => {
     const what = 'way to the nodes';
+    if ((await findBaseStack(session, name)) === undefined)
+      return { what, ok: true, found: 'verger cloud deploy makes one' };
+    const { subnet } = await baseOutputsOf(session, name);
+    const { Subnets = [] } = await session.ec2.send(new DescribeSubnetsCommand({ SubnetIds: [subnet] }));
+    // One of another network leads to no node of ours.
     const { InstanceConnectEndpoints = [] } = await session.ec2.send(
       new DescribeInstanceConnectEndpointsCommand({
-        Filters: [{ Name: 'state', Values: ['create-complete'] }],
+        Filters: [
+          { Name: 'state', Values: ['create-complete'] },
+          { Name: 'vpc-id', Values: Subnets.flatMap(({ VpcId }) => VpcId ?? []) },
+        ],
       }),
     );
     if (InstanceConnectEndpoints.length > 0) return { what, ok: true, found: 'Instance Connect Endpoint' };

@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { DescribeInstanceTypeOfferingsCommand, DescribeKeyPairsCommand } from '@aws-sdk/client-ec2';
 import { GetBlockPublicAccessConfigurationCommand } from '@aws-sdk/client-emr';
-import { GetServiceQuotaCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { baseOutputsOf } from '../aws/base-stack.js';
 import type { Session } from '../aws/session.js';
@@ -12,18 +11,30 @@ import { instanceType } from '../plan/instance-types.js';
 import { AWS_CLI, AWS_CLI_HINT } from '../tunnel/way.js';
 import { alarm, budgetTag, interactiveCluster, linkedRoles, schedule, waysIn } from './account.js';
 import { asking, type Finding } from './finding.js';
+import { names, network } from './network.js';
+import { quotaOf } from './quota.js';
 
 /** Of EC2: "Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances", in vCPUs. */
 const STANDARD_VCPUS = 'L-1216C47A';
 /** The same for Spot. */
 const SPOT_VCPUS = 'L-34B43A08';
 
-/** Checks everything a cluster needs, and says how to fix what is missing. Changes nothing. */
-export async function doctor(session: Session, deployment: Deployment): Promise<Finding[]> {
+/**
+ * Checks everything a cluster needs, and says how to fix what is missing. Changes nothing.
+ *
+ * @param template of the base stack as it would be made; undefined where it cannot be synthesised
+ */
+export async function doctor(
+  session: Session,
+  deployment: Deployment,
+  template: string | undefined,
+): Promise<Finding[]> {
   const checks: (() => Promise<Finding> | Finding)[] = [
     () => credentials(session),
     () => region(session, deployment),
     () => base(session, deployment),
+    () => names(session, deployment, template),
+    () => network(session, deployment),
     () => keyPair(session, deployment),
     () => linkedRoles(session),
     () => budgetTag(session, deployment),
@@ -93,25 +104,14 @@ const quota = (session: Session, deployment: Deployment) =>
     const { coreNodes, maxCoreNodes = coreNodes, spot } = deployment;
     const { vcpus } = instanceType(deployment.instanceType);
     const needed = vcpus * ((spot ? 0 : maxCoreNodes) + 1);
-    const { region, endpointUrl } = session;
-    const client = new ServiceQuotasClient({ region, ...(endpointUrl ? { endpoint: endpointUrl } : {}) });
-    const limit = async (code: string) => {
-      const { Quota } = await client.send(
-        new GetServiceQuotaCommand({ ServiceCode: 'ec2', QuotaCode: code }),
-      );
-      return Quota?.Value ?? 0;
-    };
-    try {
-      const wanted: [string, number, number][] = [['on demand', needed, await limit(STANDARD_VCPUS)]];
-      if (spot) wanted.push(['Spot', vcpus * maxCoreNodes, await limit(SPOT_VCPUS)]);
-      const short = wanted.find(([, need, most]) => need > most);
-      const found = wanted.map(([kind, need, most]) => `${need} of ${most} vCPUs ${kind}`).join(', ');
-      if (short === undefined) return { what: 'quota', ok: true, found };
-      const hint = 'ask for more vCPUs in Service Quotas, EC2, or take fewer core nodes';
-      return { what: 'quota', ok: false, found, hint };
-    } finally {
-      client.destroy();
-    }
+    const limit = (code: string) => quotaOf(session, 'ec2', code);
+    const wanted: [string, number, number][] = [['on demand', needed, await limit(STANDARD_VCPUS)]];
+    if (spot) wanted.push(['Spot', vcpus * maxCoreNodes, await limit(SPOT_VCPUS)]);
+    const short = wanted.find(([, need, most]) => need > most);
+    const found = wanted.map(([kind, need, most]) => `${need} of ${most} vCPUs ${kind}`).join(', ');
+    if (short === undefined) return { what: 'quota', ok: true, found };
+    const hint = 'ask for more vCPUs in Service Quotas, EC2, or take fewer core nodes';
+    return { what: 'quota', ok: false, found, hint };
   });
 
 const blockPublicAccess = (session: Session) =>

@@ -13,6 +13,8 @@ export interface BaseOutputs {
   readonly nodesGroup: string;
   /** Group of the primary: port 22 from the Instance Connect Endpoint. */
   readonly endpointSecurityGroup: string;
+  /** Group by which EMR reaches nodes in private subnets; undefined where they are public. */
+  readonly serviceAccessGroup?: string | undefined;
   readonly serviceRole: string;
   readonly instanceProfile: string;
   readonly securityConfiguration: string;
@@ -21,8 +23,8 @@ export interface BaseOutputs {
   readonly people: readonly string[];
 }
 
-/** The outputs of the base stack; never renamed, because standing cluster stacks import them. */
-export const BASE_OUTPUTS: Readonly<Record<keyof BaseOutputs, string>> = {
+/** The outputs that every base stack has; never renamed, because standing cluster stacks import them. */
+export const BASE_OUTPUTS: Readonly<Record<keyof Omit<BaseOutputs, 'serviceAccessGroup'>, string>> = {
   bucket: 'Bucket',
   subnet: 'Subnet',
   subnets: 'Subnets',
@@ -102,6 +104,7 @@ export interface ClusterPlan {
     readonly EmrManagedMasterSecurityGroup: string;
     readonly EmrManagedSlaveSecurityGroup: string;
     readonly AdditionalMasterSecurityGroups: string[];
+    readonly ServiceAccessSecurityGroup?: string;
     readonly KeepJobFlowAliveWhenNoSteps: boolean;
     readonly TerminationProtected: boolean;
   };
@@ -157,6 +160,10 @@ export function clusterPlan(deployment: Deployment, base: BaseOutputs, use: Clus
       EmrManagedMasterSecurityGroup: base.nodesGroup,
       EmrManagedSlaveSecurityGroup: base.nodesGroup,
       AdditionalMasterSecurityGroups: [base.endpointSecurityGroup],
+      // EMR asks for it in private subnets, and refuses it in public ones.
+      ...(base.serviceAccessGroup === undefined
+        ? {}
+        : { ServiceAccessSecurityGroup: base.serviceAccessGroup }),
       KeepJobFlowAliveWhenNoSteps: interactive,
       TerminationProtected: false,
     },

@@ -17,6 +17,8 @@ const count = (option: string, most: number) => {
 const SCHEDULE = /^(rate\([1-9]\d* (hours?|days?)\)|cron\([^\s()]+( [^\s()]+){5}\))$/;
 const SCHEDULES = "--schedule takes 'rate(1 day)' or, in UTC, 'cron(0 3 * * ? *)'";
 const BUDGET = '--budget takes US dollars a month';
+const VPC = '--vpc takes an id like vpc-0a1b2c3d';
+const SUBNET = '--subnet takes an id like subnet-0a1b2c3d';
 
 const deployment = z
   .object({
@@ -35,6 +37,15 @@ const deployment = z
     alarm: z.boolean().default(true),
     /** A second way in, by Session Manager; the Instance Connect Endpoint is the first. */
     sessionManager: z.boolean().default(false),
+    /** Nodes without public addresses and without a way to the internet. */
+    private: z.boolean().default(false),
+    /** A network of the account's own, in the place of one that the stack makes. */
+    vpc: z
+      .string()
+      .regex(/^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/, VPC)
+      .optional(),
+    /** Subnets of it for the nodes, each in another zone. */
+    subnet: z.array(z.string().regex(/^subnet-([0-9a-f]{8}|[0-9a-f]{17})$/, SUBNET)).default([]),
     /** When to look whether photos have come, in UTC; false: no more. @default as it was: nothing is changed */
     schedule: z
       .union([z.literal(false), z.string(SCHEDULES).regex(SCHEDULE, SCHEDULES)], SCHEDULES)
@@ -56,6 +67,12 @@ const deployment = z
   })
   .refine(({ coreNodes, maxCoreNodes }) => (maxCoreNodes ?? coreNodes) >= coreNodes, {
     message: '--max-core-nodes is less than --core-nodes',
+  })
+  .refine(({ vpc, subnet }) => (vpc === undefined) === (subnet.length === 0), {
+    message: '--vpc and --subnet must be given together',
+  })
+  .refine(({ subnet }) => new Set(subnet).size === subnet.length, {
+    message: 'a --subnet is given twice',
   });
 
 /** What is to stand in the account; made by {@link parseDeployment}. */

@@ -15,6 +15,8 @@ export interface Usage {
   readonly photosRead: number;
   /** Photos of the whole run: they decide how many parts are written. */
   readonly photos: number;
+  /** Nodes without public addresses. */
+  readonly private: boolean;
 }
 
 /** Money, in US dollars. */
@@ -33,12 +35,12 @@ export interface Cost {
  * not known.
  */
 export function hourOf(
-  { instanceType: type, coreNodes, spot }: Deployment,
+  { instanceType: type, coreNodes, spot, private: closed }: Deployment,
   region: string,
   prices: Prices,
 ): number | undefined {
   if (prices.regions[region] === undefined) return undefined;
-  const nodes = { region, type: instanceType(type), photosRead: 0, photos: 0 };
+  const nodes = { region, type: instanceType(type), photosRead: 0, photos: 0, private: closed };
   const { total, requests } = costOf(
     { ...nodes, onDemandHours: spot ? 1 : coreNodes + 1, spotHours: spot ? coreNodes : 0 },
     prices,
@@ -72,7 +74,7 @@ export function costOf(usage: Usage, prices: Prices): Cost {
   const ec2 = priceOf(ec2Hour, type.name) * (onDemandHours + spotHours * prices.spotShare);
   const emr = priceOf(prices.emrHour, type.name) * hours;
   const disks = (hours / HOURS_A_MONTH) * DISK_GB * (ebsGbMonth ?? prices.ebsGbMonth);
-  const addresses = hours * prices.ipv4Hour;
+  const addresses = usage.private ? 0 : hours * prices.ipv4Hour;
   const parts = 2 * Math.ceil(photos / PHOTOS_A_PART);
   const writes = parts * WRITES_A_PART + LISTINGS * Math.ceil(photos / NAMES_A_LISTING) + OTHER_WRITES;
   const requests = (photosRead * s3GetThousand + writes * s3PutThousand) / 1000;

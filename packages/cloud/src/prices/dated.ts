@@ -52,6 +52,7 @@ export const DATED: Prices = {
   ipv4Hour: 0.005,
   ebsGbMonth: 0.1,
   kmsKeyMonth: 1,
+  endpointHour: 0.011,
   secretMonth: 0.4,
   spotShare: 0.4,
   sources: [
@@ -84,10 +85,10 @@ export const DATED: Prices = {
       source: 'https://aws.amazon.com/emr/pricing/, from memory',
     },
     {
-      what: 'public IPv4 addresses, disks, a KMS key, a secret, S3 Standard and its requests',
+      what: 'public IPv4 addresses, interface endpoints, disks, a KMS key, a secret, S3 Standard and its requests',
       date: '2024-06-01',
       checked: false,
-      source: 'the pricing pages of VPC, EBS, KMS, Secrets Manager and S3, from memory',
+      source: 'the pricing pages of VPC, PrivateLink, EBS, KMS, Secrets Manager and S3, from memory',
     },
     {
       what: 'Spot at 40 % of the price on demand; it moves all the time',

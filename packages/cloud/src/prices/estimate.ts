@@ -1,5 +1,6 @@
 import type { Deployment } from '../plan/deployment.js';
 import { instanceType } from '../plan/instance-types.js';
+import { nodeServices } from '../plan/network.js';
 import { type Cost, costOf, HOURS_A_MONTH, NAMES_A_LISTING } from './cost.js';
 import { pricesIn } from './prices.js';
 import type { Prices } from './schema.js';
@@ -33,7 +34,14 @@ export interface Estimate {
   /** One run on a cluster that ends with it. */
   readonly run: Cost;
   /** A month in which no cluster runs. */
-  readonly idleMonth: { key: number; storage: number; schedule: number; total: number };
+  readonly idleMonth: {
+    readonly key: number;
+    readonly storage: number;
+    readonly schedule: number;
+    /** Of the services that nodes call, where they have no way to the internet. */
+    readonly endpoints: number;
+    readonly total: number;
+  };
   /** The reference cluster by hand: four m5.xlarge on demand; a weekend has 60 hours. */
   readonly deck: { hour: number; sameHours: number; forgottenWeekend: number };
   /** What the figures stand on, a sentence each. */
@@ -45,7 +53,7 @@ export function estimate(deployment: Deployment, prices: Prices, options: Estima
   const { region, photos } = options;
   const type = instanceType(deployment.instanceType);
   const { s3GbMonth, s3PutThousand } = pricesIn(prices, region);
-  const { coreNodes, spot } = deployment;
+  const { coreNodes, spot, private: closed } = deployment;
   const nodes = coreNodes + 1;
   const gains = options.precision === 'int8' && type.vnni === 'all';
   const aVcpu = PHOTOS_A_SECOND_A_VCPU * (gains ? INT8_GAIN : 1);
@@ -53,21 +61,23 @@ export function estimate(deployment: Deployment, prices: Prices, options: Estima
   const hours = options.hours ?? START_MINUTES / 60 + photos / rate / 3600;
   const run = costOf(
     {
-      ...{ region, type, photos, photosRead: photos },
+      ...{ region, type, photos, photosRead: photos, private: closed },
       onDemandHours: hours * (spot ? 1 : nodes),
       spotHours: spot ? hours * coreNodes : 0,
     },
     prices,
   );
-  const reference = { region, type: instanceType('m5.xlarge'), spotHours: 0, photos: 0, photosRead: 0 };
-  const perHour = costOf({ ...reference, onDemandHours: 4 }, prices);
+  const reference = { region, type: instanceType('m5.xlarge'), photos: 0, photosRead: 0, private: false };
+  const perHour = costOf({ ...reference, onDemandHours: 4, spotHours: 0 }, prices);
   const deckHour = perHour.total - perHour.requests;
   const storage = options.storedGb * s3GbMonth;
   const checks = typeof deployment.schedule === 'string' ? checksAMonth(deployment.schedule) : 0;
   const schedule = (checks * Math.ceil(photos / NAMES_A_LISTING) * s3PutThousand) / 1000;
+  const key = prices.kmsKeyMonth;
+  const endpoints = endpointsOf(deployment) * HOURS_A_MONTH * prices.endpointHour;
   return {
     ...{ hours, nodes, run },
-    idleMonth: { key: prices.kmsKeyMonth, storage, schedule, total: prices.kmsKeyMonth + storage + schedule },
+    idleMonth: { key, storage, schedule, endpoints, total: key + storage + schedule + endpoints },
     deck: { hour: deckHour, sameHours: deckHour * hours, forgottenWeekend: deckHour * 60 },
     assumptions: [
       ...(options.hours === undefined
@@ -81,11 +91,16 @@ export function estimate(deployment: Deployment, prices: Prices, options: Estima
       ...(checks > 0
         ? [`${Math.round(checks)} checks a month by the schedule; Lambda and EventBridge within a cent`]
         : []),
+      ...(endpoints > 0 ? [`${endpointsOf(deployment)} interface endpoints in one zone, all the month`] : []),
       'one request a photo, two writes a part of 256 photos',
       'no tax, no free tier; traffic into AWS and within the region is free',
     ],
   };
 }
+
+/** Interface endpoints that the base stack makes; a network of the account's own has those of its own. */
+const endpointsOf = (deployment: Deployment): number =>
+  deployment.private && deployment.vpc === undefined ? nodeServices(deployment).length : 0;
 
 /** What is counted for int8, by the type's processors. */
 const INT8 = {

@@ -25,6 +25,8 @@ export const PRICES = z.object({
   ipv4Hour: z.number().positive(),
   ebsGbMonth: z.number().positive(),
   kmsKeyMonth: z.number().positive(),
+  /** Of an interface endpoint, in each zone. */
+  endpointHour: z.number().positive().default(0.011),
   /** Of a password of JupyterHub, while its cluster stands. */
   secretMonth: z.number().positive().default(0.4),
   /** Of the price on demand. */

@@ -9,10 +9,11 @@ import {
   NODE_ROLE_OUTPUT,
   peopleOf,
 } from '../plan/deployment.js';
+import { NETWORK_OUTPUT, networkOptions, SERVICE_ACCESS_OUTPUT } from '../plan/network.js';
 import { alarmOf } from './alarm.js';
 import { dashboardOf } from './dashboard.js';
 import { iamUsersOf } from './iam-users.js';
-import { networkOf } from './network.js';
+import { type ConnectEndpoint, networkOf } from './network.js';
 import { rolesOf } from './roles.js';
 import { diskKeyOf, securityConfigurationOf } from './security.js';
 import { storeOf } from './store.js';
@@ -27,6 +28,8 @@ export interface BaseStackOptions {
   readonly stackName?: string | undefined;
   /** Users of IAM that this stack has not made. */
   readonly existingUsers?: readonly string[];
+  /** Of a network of the account's own: it may have one only. */
+  readonly connectEndpoint?: ConnectEndpoint | undefined;
 }
 
 /**
@@ -37,7 +40,7 @@ export class BaseStack extends Stack {
   constructor(
     app: App,
     deployment: Deployment,
-    { stackName = baseStackName(deployment), existingUsers = [] }: BaseStackOptions = {},
+    { stackName = baseStackName(deployment), existingUsers = [], connectEndpoint }: BaseStackOptions = {},
   ) {
     const { name, budget, alarm } = deployment;
     super(app, 'Base', {
@@ -46,7 +49,7 @@ export class BaseStack extends Stack {
       synthesizer: bootstrapless(),
     });
     const bucket = storeOf(this, name);
-    const network = networkOf(this);
+    const network = networkOf(this, deployment, connectEndpoint);
     const diskKey = diskKeyOf(this, name);
     const roles = rolesOf(this, deployment, bucket, diskKey);
     iamUsersOf(
@@ -86,6 +89,10 @@ export class BaseStack extends Stack {
     });
     // For the schedule alone: a base stack without it serves clusters as well.
     this.#output(NODE_ROLE_OUTPUT, roles.node.roleArn);
+    this.#output(NETWORK_OUTPUT, networkOptions(deployment));
+    const { serviceAccessGroup } = network;
+    if (serviceAccessGroup !== undefined)
+      this.#output(SERVICE_ACCESS_OUTPUT, serviceAccessGroup.securityGroupId);
     Tags.of(this).add(DEPLOYMENT_TAG, name);
   }
 
@@ -118,7 +125,7 @@ export class BaseStack extends Stack {
   #outputs(base: BaseOutputs): void {
     for (const [what, output] of Object.entries(BASE_OUTPUTS)) {
       // An output cannot be empty.
-      this.#output(output, [base[what as keyof BaseOutputs]].flat().join(',') || '-');
+      this.#output(output, [base[what as keyof typeof BASE_OUTPUTS]].flat().join(',') || '-');
     }
   }
 

@@ -30,7 +30,7 @@ export class ClusterStack extends Stack {
       description: 'Verger: an EMR cluster that ends by itself when nobody uses it.',
       synthesizer: bootstrapless(),
     });
-    const plan = clusterPlan(deployment, importedOutputs(baseStack), {
+    const plan = clusterPlan(deployment, importedOutputs(baseStack, deployment), {
       clusterName: name,
       kind: 'interactive',
       provision: provisionParameters(this),
@@ -119,6 +119,9 @@ function clusterOf(scope: Stack, plan: ClusterPlan, step: ClusterStep): CfnClust
       emrManagedMasterSecurityGroup: instances.EmrManagedMasterSecurityGroup,
       emrManagedSlaveSecurityGroup: instances.EmrManagedSlaveSecurityGroup,
       additionalMasterSecurityGroups: instances.AdditionalMasterSecurityGroups,
+      ...(instances.ServiceAccessSecurityGroup === undefined
+        ? {}
+        : { serviceAccessSecurityGroup: instances.ServiceAccessSecurityGroup }),
       keepJobFlowAliveWhenNoSteps: instances.KeepJobFlowAliveWhenNoSteps,
       terminationProtected: instances.TerminationProtected,
     },

@@ -1,5 +1,7 @@
 import { CfnParameter, Fn, type Stack } from 'aws-cdk-lib';
 import { BASE_OUTPUTS, type BaseOutputs, type Provision } from '../plan/cluster-plan.js';
+import type { Deployment } from '../plan/deployment.js';
+import { SERVICE_ACCESS_OUTPUT } from '../plan/network.js';
 
 /** Parameters of a stack with a cluster: which worker archive the nodes get. */
 export const CLUSTER_PARAMETERS = {
@@ -23,9 +25,16 @@ export function provisionParameters(stack: Stack): Provision {
 }
 
 /** What the base stack exports, under its names: so it cannot be deleted while another stack needs it. */
-export function importedOutputs(baseStack: string): BaseOutputs {
+export function importedOutputs(
+  baseStack: string,
+  { private: closed }: Pick<Deployment, 'private'>,
+): BaseOutputs {
+  const output = (name: string) => Fn.importValue(`${baseStack}:${name}`);
   const imported = Object.fromEntries(
-    Object.entries(BASE_OUTPUTS).map(([what, output]) => [what, Fn.importValue(`${baseStack}:${output}`)]),
-  ) as Record<keyof BaseOutputs, string>;
-  return { ...imported, subnets: Fn.split(',', imported.subnets), people: [imported.people] };
+    Object.entries(BASE_OUTPUTS).map(([what, name]) => [what, output(name)]),
+  ) as Record<keyof typeof BASE_OUTPUTS, string>;
+  return {
+    ...{ ...imported, subnets: Fn.split(',', imported.subnets), people: [imported.people] },
+    ...(closed ? { serviceAccessGroup: output(SERVICE_ACCESS_OUTPUT) } : {}),
+  };
 }

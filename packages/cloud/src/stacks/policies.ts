@@ -218,7 +218,9 @@ export function operatePolicy(scope: Construct, { deployment, bucket, roles }: P
         // Each of these knows no narrower resource, and only looks.
         actions: [
           ...emr(['GetBlockPublicAccessConfiguration']),
-          ...['ec2:DescribeKeyPairs', 'ec2:DescribeInstanceTypeOfferings'],
+          ...['DescribeKeyPairs', 'DescribeInstanceTypeOfferings', 'DescribeVpcs', 'DescribeVpcAttribute']
+            .concat(['DescribeRouteTables', 'DescribeVpcEndpoints', 'DescribeSecurityGroups'])
+            .map((one) => `ec2:${one}`),
           ...['secretsmanager:GetRandomPassword', 'servicequotas:GetServiceQuota'],
           ...['pricing:GetProducts', 'ce:ListCostAllocationTags'],
         ],

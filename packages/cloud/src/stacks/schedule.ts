@@ -42,9 +42,12 @@ export class ScheduleStack extends Stack {
       description: 'Verger: runs the job when photos have come.',
       synthesizer: bootstrapless(),
     });
-    const imported = importedOutputs(baseStack);
-    // A list of unknown length cannot stand in JSON; the network has two subnets.
-    const base = { ...imported, subnets: [0, 1].map((index) => Fn.select(index, [...imported.subnets])) };
+    const imported = importedOutputs(baseStack, deployment);
+    // A list of unknown length cannot stand in JSON; the network that the base stack makes has two subnets.
+    const subnets = Array.from({ length: deployment.subnet.length || 2 }, (_, index) =>
+      Fn.select(index, [...imported.subnets]),
+    );
+    const base = { ...imported, subnets };
     const nodeRole = Fn.importValue(`${baseStack}:${NODE_ROLE_OUTPUT}`);
     const starter = this.#starter(deployment, base.bucket, { service: base.serviceRole, node: nodeRole });
     const caller = new Role(this, 'CallerRole', {

@@ -263,6 +263,8 @@ describe.skipIf(missing)(
       expect(of('base stack')).toMatchObject({ ok: false, hint: expect.stringContaining('deploy') });
       expect(of('quota')).toMatchObject({ ok: false, found: '164 of 64 vCPUs on demand' });
       expect(of('block public access')).toMatchObject({ ok: true });
+      expect(of('network')).toMatchObject({ ok: true, found: '1 of 5 VPCs in us-east-1' });
+      expect(of('names')).toMatchObject({ ok: true, found: 'all free' });
       for (const { ok, hint } of findings) expect(ok || hint.length > 10).toBe(true);
       cloud.model.setFaults(() => 'expired');
       const blind = lastJson((await run('doctor', '--json')).stdout);
@@ -304,8 +306,17 @@ describe.skipIf(missing)(
           'AWS::IAM::Group': ['verger-us-east-1-operators'],
           'AWS::EC2::KeyPair': ['verger'],
         },
+        rules: { vpcQuota: 1 },
       });
       try {
+        const { findings } = lastJson((await there.verger(['cloud', 'doctor', '--json']).ended).stdout);
+        const of = (what: string) => findings.find((one: { what: string }) => one.what === what);
+        expect(of('names')).toMatchObject({
+          ok: false,
+          found: expect.stringContaining('the group verger-us-east-1-operators'),
+          hint: expect.stringContaining('delete-group'),
+        });
+        expect(of('network')).toMatchObject({ ok: false, hint: expect.stringContaining('--vpc') });
         const ended = await there.verger(args).ended;
         expect(ended.exit).toBe(5);
         const error = errorOf(ended);

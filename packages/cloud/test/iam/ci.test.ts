@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type IamSimulator, lacksIamSimulator, startIamSimulator } from '@verger/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Call, PLACE } from './account.js';
-import { anywhere, emr, list, object, stack } from './stories.js';
+import { anywhere, emr, LOOK_AT_NETWORK, list, object, stack } from './stories.js';
 
 const missing = lacksIamSimulator();
 const { account, region } = PLACE;
@@ -53,6 +53,8 @@ const DEPLOY: Call[] = [
     context: { 'iam:AWSServiceName': 'spot.amazonaws.com' },
   },
   ...anywhere('ec2:DescribeKeyPairs', 'elasticmapreduce:DescribeSecurityConfiguration'),
+  // Of `--vpc`.
+  ...LOOK_AT_NETWORK,
   { action: 'sns:GetTopicAttributes', resource: `arn:aws:sns:${region}:${account}:verger-alarm` },
   ...anywhere('elasticmapreduce:ListClusters'),
   ...emr('DescribeCluster'),

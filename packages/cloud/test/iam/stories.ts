@@ -160,12 +160,20 @@ export const clusterStack = (of: DeployedAccount): Call[] => [
   ...emr('PutAutoTerminationPolicy', 'PutManagedScalingPolicy', 'GetManagedScalingPolicy'),
 ];
 
+/** A network of the account's own, of network/read.ts. */
+export const LOOK_AT_NETWORK: Call[] = anywhere(
+  ...['Vpcs', 'VpcAttribute', 'Subnets', 'RouteTables', 'VpcEndpoints', 'SecurityGroups']
+    .concat('InstanceConnectEndpoints')
+    .map((what) => `ec2:Describe${what}`),
+);
+
 /** `verger cloud doctor`, of doctor/. */
 export const DOCTOR: Call[] = [
   ...FIND,
   ...stack('verger-schedule', 'DescribeStacks'),
   ...object('bootstrap/certificates.zip', 'GetObject'),
   ...anywhere('ec2:DescribeInstanceTypeOfferings', 'ec2:DescribeKeyPairs', 'ce:ListCostAllocationTags'),
+  ...LOOK_AT_NETWORK,
   ...anywhere('elasticmapreduce:GetBlockPublicAccessConfiguration'),
   // Called with ec2 and the code of the quota: AWS has no narrower resource for reading it.
   ...anywhere('pricing:GetProducts'),

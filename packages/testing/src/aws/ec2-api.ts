@@ -10,6 +10,13 @@ export interface Ec2World {
   readonly region: string;
 }
 
+/** What is asked about networks of the account's own. */
+export const ABOUT_NETWORKS: ReadonlySet<string> = new Set([
+  ...['CreateVpc', 'CreateSubnet', 'CreateTags', 'CreateVpcEndpoint', 'CreateSecurityGroup'],
+  ...['ModifyVpcAttribute', 'AuthorizeSecurityGroupIngress', 'DescribeVpcs', 'DescribeVpcAttribute'],
+  ...['DescribeSubnets', 'DescribeRouteTables', 'DescribeVpcEndpoints', 'DescribeSecurityGroups'],
+]);
+
 /** EC2 of the model, as far as `doctor`, `deploy` and `tunnel` ask. */
 export function ec2Of({ account, emr, rules, region }: Ec2World, action: string, form: URLSearchParams): Xml {
   switch (action) {
@@ -35,14 +42,18 @@ export function ec2Of({ account, emr, rules, region }: Ec2World, action: string,
       };
       return { reservationSet: [{ instancesSet: [instance] }] };
     }
-    case 'DescribeInstanceConnectEndpoints':
+    case 'DescribeInstanceConnectEndpoints': {
+      const filter = [...form].find(([, value]) => value === 'vpc-id')?.[0].replace(/Name$/, 'Value.1');
+      const asked = filter === undefined ? 'vpc-1' : form.get(filter);
+      const ids = asked === 'vpc-1' ? rules.connectEndpoints : [];
       return {
-        instanceConnectEndpointSet: rules.connectEndpoints.map((id) => ({
-          instanceConnectEndpointId: id,
-          state: 'create-complete',
-          vpcId: 'vpc-1',
+        instanceConnectEndpointSet: ids.map((id) => ({
+          ...{ instanceConnectEndpointId: id, state: 'create-complete', vpcId: 'vpc-1' },
         })),
       };
+    }
+    case 'DescribeVpcs':
+      return { vpcSet: [{ vpcId: 'vpc-1', isDefault: true }] };
     case 'DescribeSubnets':
       return {
         subnetSet: [...form]

@@ -11,6 +11,10 @@ export interface ModelRules {
   readonly vcpuQuota: number;
   /** Zones that have no instances to give, by subnet. */
   readonly emptySubnets: readonly string[];
+  /** Of a region. */
+  readonly vpcQuota: number;
+  /** Address of a moto that has its networks; without one there is a single network without subnets. */
+  readonly networks: string | undefined;
   /** Instance Connect Endpoints of the network. */
   readonly connectEndpoints: readonly string[];
 }

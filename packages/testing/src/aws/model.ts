@@ -66,6 +66,8 @@ const RULES: ModelRules = {
   instanceTypes: ['m5.xlarge', 'm5.2xlarge', 'm6i.xlarge', 'm6i.2xlarge', 'm6g.xlarge', 'm6g.2xlarge'],
   keyNames: [],
   vcpuQuota: 64,
+  vpcQuota: 5,
+  networks: undefined,
   emptySubnets: [],
   connectEndpoints: ['eice-1'],
 };
@@ -78,7 +80,7 @@ const ACCOUNT = '000000000000';
  * processes of this machine, auto-termination (also by `isbusy`), Spot, resizing; CloudFormation, see
  * {@link StacksApi}; users, roles and names of IAM; secrets; mails about events of EMR, see {@link Notifications};
  * functions that a schedule calls, see {@link Schedules}; one-time keys; quotas and prices as far as they are asked;
- * S3 by a real server behind the same address. Every request is checked against botocore's models where botocore is
+ * networks of EC2 by moto, where a test starts it; S3 by a real server behind the same address. Every request is checked against botocore's models where botocore is
  * installed (with `CI=true`), and refused as botocore would.
  *
  * What it does not: rights (see `iam-simulator.ts` for those), signatures of other services than S3, quotas beyond

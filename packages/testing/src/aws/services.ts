@@ -1,8 +1,9 @@
 import type { Account } from './account.js';
 import type { ConnectApi } from './connect-api.js';
-import { ec2Of } from './ec2-api.js';
+import { ABOUT_NETWORKS, ec2Of } from './ec2-api.js';
 import type { ModelRules } from './emr-api.js';
 import { AwsRefusal, type Json } from './json-protocol.js';
+import { askMoto } from './moto.js';
 import { productsOf } from './price-list-api.js';
 import { answerOf, ec2AnswerOf } from './query-protocol.js';
 import type { Region } from './region.js';
@@ -37,7 +38,12 @@ export class AwsServices {
       case 'ElasticMapReduce':
         return { name: 'emr', call: (operation, input) => emr.call(operation, input) };
       case 'ServiceQuotasV20190624':
-        return { name: 'service-quotas', call: () => ({ Quota: { Value: rules.vcpuQuota } }) };
+        return {
+          name: 'service-quotas',
+          call: (_, input) => ({
+            Quota: { Value: rules[input.ServiceCode === 'vpc' ? 'vpcQuota' : 'vcpuQuota'] },
+          }),
+        };
       case 'AWSPriceListService':
         return { name: 'pricing', call: (_, input) => productsOf(input) };
       case 'AWSInsightsIndexService':
@@ -66,6 +72,9 @@ export class AwsServices {
         return answerOf(action, { Arn, UserId: 'MODEL', Account: account.id });
       }
       case 'ec2':
+        if (rules.networks !== undefined && ABOUT_NETWORKS.has(action)) {
+          return askMoto(rules.networks, form, region);
+        }
         return ec2AnswerOf(action, ec2Of({ account, emr, rules, region }, action, form));
       case 'sns':
         return answerOf(action, regionOf(region).notifications.sns(action, form));

@@ -6,6 +6,7 @@ import {
   type ApplyOptions,
   applyStack,
   assertNamesFree,
+  assertNetwork,
   baseOutputsOf,
   clusterOfStack,
   clusterStackName,
@@ -56,11 +57,11 @@ export async function deployCommand(
     const publicKey = only ? '' : await publicKeyOf(options.publicKey as string | undefined, pair);
     return await withSession(options, async (session) => {
       const standing = await findBaseStack(session, name);
-      const deployment = only ? await withPeople(session, given) : given;
+      const deployment = only ? await asStanding(session, given) : given;
       const existing = only ? [] : await existingUsers(session, deployment, standing?.StackName);
+      const connectEndpoint = only ? undefined : await assertNetwork(session, deployment, standing);
       const templates = await stacks.synthesise(deployment, folder, {
-        stackName: standing?.StackName,
-        existingUsers: existing,
+        ...{ stackName: standing?.StackName, existingUsers: existing, connectEndpoint },
       });
       const roleArn = options.cloudformationRole as string | undefined;
       const context = { log, signal, every: pollEvery(options), deployment: name, dryRun, roleArn };
@@ -179,10 +180,11 @@ async function provisionParameters(
   return { [names.script]: sent.script, [names.archive]: sent.archive, [names.sha256]: sent.sha256 };
 }
 
-/** Who makes only the cluster need not name the people again. */
-async function withPeople(session: Session, deployment: Deployment): Promise<Deployment> {
-  if (peopleOf(deployment).length > 0) return deployment;
-  return { ...deployment, scientist: [...(await baseOutputsOf(session, deployment.name)).people] };
+/** Who makes only the cluster need not name the people again, nor the network. */
+async function asStanding(session: Session, given: Deployment): Promise<Deployment> {
+  const { people, serviceAccessGroup } = await baseOutputsOf(session, given.name);
+  const deployment = { ...given, private: serviceAccessGroup !== undefined };
+  return peopleOf(given).length > 0 ? deployment : { ...deployment, scientist: [...people] };
 }
 
 /** Passwords that have just been drawn, once. */

@@ -4,8 +4,22 @@ const name = option('--name <name>', 'prefix of all resource names (default verg
 
 const schedule = option(
   '--schedule <when>',
-  "when to look for new photos and run on them: 'rate(1 day)', 'cron(0 3 * * ? *)' (UTC)",
+  "when to look for new photos and process them: 'rate(1 day)', 'cron(0 3 * * ? *)' (UTC)",
 );
+
+const closed = option(
+  '--private',
+  'nodes without public addresses or internet access; VPC endpoints instead, which cost: see estimate',
+);
+
+const sessionManager = option('--session-manager', 'also allow access to the nodes by Session Manager');
+
+/** Where nodes stand. */
+const network = [
+  closed,
+  option('--vpc <id>', 'use this VPC (default: create one)'),
+  several('--subnet <id>', 'subnet of that VPC for the nodes, one per zone; repeatable'),
+];
 
 /** What is to stand in the account. */
 const deployment = [
@@ -17,7 +31,8 @@ const deployment = [
   option('--no-alarm', 'no e-mail when a run fails or a cluster ends with errors'),
   schedule,
   option('--no-schedule', 'remove the schedule (default: keep it)'),
-  option('--session-manager', 'also allow access to the nodes by Session Manager'),
+  sessionManager,
+  ...network,
 ];
 
 const precision = option(
@@ -31,7 +46,7 @@ const cluster = [
     '--release <label>',
     'EMR release: emr-7.13.0, or emr-7.0.0 as in the reference deployment (default emr-7.13.0)',
   ),
-  option('--instance-type <type>', 'm5, m6i or m6g, as .xlarge or .2xlarge (default m5.xlarge)'),
+  option('--instance-type <type>', 'm5, m6i or m6g, in size xlarge or 2xlarge (default m5.xlarge)'),
   number('--core-nodes <n>', 'number of core nodes (default 3)'),
   number('--max-core-nodes <n>', 'limit of managed scaling (default: --core-nodes)'),
   option('--spot', 'Spot instances as core nodes'),
@@ -56,7 +71,7 @@ const aws = [
 const poll = number('--poll-seconds <s>', 'polling interval (default 15)');
 const cloudFormationRole = option(
   '--cloudformation-role <arn>',
-  'role that CloudFormation assumes to change the stacks (default: your own rights)',
+  'role that CloudFormation assumes to change the stacks (default: your own permissions)',
 );
 const dryRun = option('--dry-run', 'print the requests without sending them');
 
@@ -75,6 +90,8 @@ export const CLOUD: readonly Entry[] = [
       ...cluster,
       ...aws,
       schedule,
+      closed,
+      sessionManager,
       number('--photos <n>', 'number of photos (default 90000: Fruits-360)'),
       number('--hours <n>', 'hours that the cluster is up (default: computed from the photos)'),
       number('--stored-gb <n>', 'size of the photos and runs that are kept (default 1)'),
@@ -121,8 +138,8 @@ export const CLOUD: readonly Entry[] = [
   },
   {
     usage: 'cloud doctor',
-    summary: 'check credentials, region, quotas, key, public access: what a cluster needs, and how to fix it',
-    options: [name, ...cluster, ...aws],
+    summary: 'check credentials, quotas, network, names, key: what a cluster needs, and how to fix it',
+    options: [name, ...cluster, sessionManager, ...network, ...aws],
     load: async () => (await import('./doctor.js')).doctorCommand,
   },
   {
@@ -141,7 +158,7 @@ export const CLOUD: readonly Entry[] = [
       ),
       option(
         '--only-cluster',
-        'create only the cluster, on the existing base stack; an operator may do this',
+        'create only the cluster; bucket, network and roles must exist; an operator may do this',
       ),
       cloudFormationRole,
       poll,

@@ -80,6 +80,9 @@ function text(
     'a month in which nothing runs',
     `${dollars(idleMonth.key)}  the key of the disks`,
     `${dollars(idleMonth.storage)}  what is stored`,
+    ...(idleMonth.endpoints > 0
+      ? [`${dollars(idleMonth.endpoints)}  VPC endpoints of the private network`]
+      : []),
     ...(idleMonth.schedule > 0 ? [`${dollars(idleMonth.schedule)}  the schedule: listing photos`] : []),
     'the reference cluster (4 x m5.xlarge on demand, made by hand)',
     `${dollars(deck.hour)}  an hour`,
