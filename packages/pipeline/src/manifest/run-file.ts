@@ -6,8 +6,8 @@ import { type RunJson, runJson, storedRun } from './run-json.js';
 
 const RUN = 'run.json';
 
-/** So many parts are listed in `run.json` itself, some 600 kB; more in a file of their own, so that it does not grow. */
-export const MOST_LISTED = 4096;
+/** So many parts are listed in `run.json` itself, some 2.5 MB; more in a file of their own, so that it does not grow. */
+export const MOST_LISTED = 16_384;
 
 /**
  * `run.json` of a run folder; undefined when there is none, or when it is not what was written (its own
