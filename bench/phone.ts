@@ -55,7 +55,7 @@ export const phone: Benchmark = {
           },
           {
             name: 'Chromium',
-            what: "the app's inference worker, one thread of WebAssembly",
+            what: "the app's inference worker, WebAssembly on two threads",
             measure: async () => ({ value: await steadyInPage(served, bodies), raw: null }),
           },
         ],
@@ -135,7 +135,21 @@ async function firstVisit(): Promise<{ total: number; beforePaint: number }> {
   }
 }
 
-/** Seconds from the address to an answer, with the server gone, in a browser that has just been started. */
+/** Milliseconds in which the browser puts compiled code away, after its first use. */
+const PUT_AWAY = 4000;
+
+/** Gives the app a photo and waits for the answer. */
+async function answered(page: Page, photo: Buffer): Promise<void> {
+  await page
+    .locator('.look input[type=file]')
+    .setInputFiles([{ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: photo }]);
+  await page.locator('article h1').waitFor();
+}
+
+/**
+ * Seconds from the address to an answer, with the server gone, in a browser that has just been started, and that has
+ * answered one photo on the visit before.
+ */
 async function offlineStart(photo: Buffer, profile: string): Promise<number> {
   const served = await serveVerger(['--threads', '1']);
   try {
@@ -143,6 +157,8 @@ async function offlineStart(photo: Buffer, profile: string): Promise<number> {
     try {
       await visit.page.goto(served.url);
       await settle(visit.page);
+      await answered(visit.page, photo);
+      await sleep(PUT_AWAY);
     } finally {
       await visit.close();
     }
@@ -151,10 +167,7 @@ async function offlineStart(photo: Buffer, profile: string): Promise<number> {
     try {
       const started = performance.now();
       await page.goto(served.url, { waitUntil: 'commit' });
-      await page
-        .locator('.look input[type=file]')
-        .setInputFiles([{ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: photo }]);
-      await page.locator('article h1').waitFor();
+      await answered(page, photo);
       return (performance.now() - started) / 1000;
     } finally {
       await close();

@@ -47,7 +47,7 @@ test('refused, the page says how to allow it, and a photo from the library is st
     const { page } = browser;
     await page.goto(server.url);
     await page.getByRole('button', { name: 'Open the camera' }).click();
-    await page.getByText('The camera is not allowed').waitFor();
+    await page.getByText('Verger may not use the camera').waitFor();
     await page.getByText('then Permissions').waitFor();
     await choose(page, jpeg('cherry.jpg', await sampleData.photo('Cherry 1')));
     await heading(page, 'Cherry');
@@ -89,7 +89,7 @@ test('another camera is a touch away; unplugged or forbidden in use, the page sa
       setting: 'denied',
       origin: server.url,
     });
-    await page.getByRole('alert').getByText('The camera is not allowed').waitFor();
+    await page.getByRole('alert').getByText('Verger may not use the camera').waitFor();
     await choose(page, jpeg('cherry.jpg', await sampleData.photo('Cherry 1')));
     await heading(page, 'Cherry');
   } finally {

@@ -296,12 +296,12 @@ describe('a first visit, then no network', () => {
     ]);
     await download.saveAs(at('album.json'));
     await page.getByRole('button', { name: 'Delete all' }).click();
-    await page.getByRole('button', { name: 'Yes, delete all' }).click();
+    await page.getByRole('button', { name: 'Yes, delete everything' }).click();
     await page.getByText('0 fruits').waitFor();
     await writeFile(at('other.json'), '{"hello":1}');
     const file = page.locator('.page input[type=file]');
     await file.setInputFiles(at('other.json'));
-    await page.getByText('That file is no album').waitFor();
+    await page.getByText('That file is not a Verger album').waitFor();
     await file.setInputFiles(at('album.json'));
     await page.getByText(`${before} fruits`, { exact: false }).first().waitFor();
     await file.setInputFiles(at('album.json'));
@@ -317,7 +317,7 @@ describe('a first visit, then no network', () => {
     await writeFile(at('crafted.json'), JSON.stringify({ ...file2, entries: [one] }));
     await page.goto(`${server.url}/#/settings`);
     await file.setInputFiles(at('crafted.json'));
-    await page.getByText('0 photos read; 1 left out').waitFor();
+    await page.getByText('0 photos added; 1 left out').waitFor();
     await page.goto(`${server.url}/#/album`);
     await page.getByRole('link', { name: /Banana/ }).click();
     await page.getByRole('button', { name: 'Delete' }).click();

@@ -144,7 +144,7 @@ test('no barrier in the states between: camera, failure, forms, questions, where
     await page.getByText('Lettres, chiffres et espaces').waitFor();
     await check(`answer-${theme}`);
     await show('fr', theme, '#/album', '.wall img');
-    await page.getByRole('button', { name: 'Choisir' }).click();
+    await page.getByRole('button', { name: 'Sélectionner' }).click();
     await page.getByRole('button', { name: 'Par fruit' }).click();
     await page.locator('.wall').getByRole('checkbox').first().check();
     await check(`album-select-${theme}`);

@@ -153,7 +153,7 @@ test('a browser that will not promise to keep the album says so, and what to do'
   await page.goto(`${server.url}/#/settings`);
   await page.getByText('save it as a file now and then').waitFor();
   await page.getByRole('button', { name: 'Ask the browser to keep it' }).click();
-  await page.getByRole('status').getByText('The browser has not agreed').waitFor();
+  await page.getByRole('status').getByText('The browser did not agree').waitFor();
 });
 
 test('with a clock in 1970 photos are answered, kept in their order, and dated as the clock says', async () => {

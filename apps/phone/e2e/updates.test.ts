@@ -105,9 +105,9 @@ describe('updates', () => {
       await rm(at('next/service-worker.js.br'));
       server = await open(at('next'), port);
       await page.reload();
-      await page.getByText('A new version of Verger is here').waitFor();
+      await page.getByText('A new version of Verger is ready').waitFor();
       expect(await page.locator('meta[name=build]').count()).toBe(0);
-      await second.getByText('A new version of Verger is here').waitFor();
+      await second.getByText('A new version of Verger is ready').waitFor();
       await page.getByRole('button', { name: 'Use it now' }).click();
       await page.locator('meta[name=build]').waitFor({ state: 'attached' });
       await second.locator('meta[name=build]').waitFor({ state: 'attached' });

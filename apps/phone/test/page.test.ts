@@ -71,6 +71,8 @@ describe('languages', () => {
     expect(regional('Eggplant, two zucchinis and Beetroots', 'en-US')).toBe(
       'Eggplant, two zucchinis and Beets',
     );
+    expect(regional('No mould, no pips', 'en-GB')).toBe('No mould, no pips');
+    expect(regional('No mould, no pips', 'en-US')).toBe('No mold, no seeds');
     expect(regional('Aubergine', 'fr-FR')).toBe('Aubergine');
     expect(regional('« Mûr ? »', 'fr-FR')).toBe('«\u00a0Mûr\u202f?\u00a0»');
     expect(texts(messagesIn('fr-FR')).filter(([, text]) => / [?!;:»]|« /.test(text))).toEqual([]);

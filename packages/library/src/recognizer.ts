@@ -8,7 +8,7 @@ import {
   readPhotoFile,
 } from '@verger/learning/classify';
 import type { Box, Confidence, Pixels } from '@verger/vision';
-import { checkCount, checkOptions } from './check-options.js';
+import { checkCount, checkList, checkOptions } from './check-options.js';
 
 /** A photo: the path or `file:` URL of a file, the bytes of one (JPEG, HEIC, PNG, WebP, AVIF, GIF, TIFF or BMP), or decoded pixels. */
 export type PhotoInput = string | URL | Uint8Array | Pixels;
@@ -95,6 +95,7 @@ export class Recognizer implements AsyncDisposable {
    * cannot tell; TypeError after `close`; the reason of the signal when it is aborted
    */
   async classify(photos: readonly PhotoInput[], options: ClassifyOptions = {}): Promise<Classification[]> {
+    checkList(photos);
     checkOptions('classify', options, { top: true, where: true, onProgress: true, signal: true });
     const { top = 3, where = false, onProgress, signal } = options;
     checkCount('top', top);

@@ -9,7 +9,7 @@ import {
   type RunJson,
   type RunSummary,
 } from '@verger/pipeline';
-import { checkOptions } from './check-options.js';
+import { checkGiven, checkOptions, inOptionNames } from './check-options.js';
 import { Pca } from './pca.js';
 import { version } from './version.js';
 
@@ -118,6 +118,7 @@ const KNOWN = {
  */
 export async function run(options: RunOptions): Promise<RunSummary> {
   checkOptions('run', options, KNOWN);
+  checkGiven('run', options, ['photos', 'out']);
   const { onProgress, onWarning, signal, ...given } = options;
   signal?.throwIfAborted();
   const stop = new AbortController();
@@ -142,7 +143,7 @@ export async function run(options: RunOptions): Promise<RunSummary> {
     });
   } catch (error) {
     // The run folder says `interrupted`; the caller gets what every AbortSignal gives.
-    throw error === interrupted ? signal?.reason : error;
+    throw error === interrupted ? signal?.reason : inOptionNames(error);
   } finally {
     signal?.removeEventListener('abort', onAbort);
   }

@@ -56,6 +56,10 @@ describe('openRecognizer', () => {
       code: 'unknown-option',
       hint: 'it takes top, where, onProgress, signal',
     });
+    await expect(recognizer.classify('apple.jpg' as never)).rejects.toMatchObject({
+      code: 'bad-option',
+      hint: expect.stringContaining("['apple.jpg']"),
+    });
     const reason = new Error('enough');
     const path = join(photos, 'Training/Apple/photo-1.png');
     const aborted = AbortSignal.abort(reason);
@@ -116,6 +120,18 @@ describe('run and openRun', () => {
     const out = join(folder, 'stopped');
     await expect(run({ photos, out, varience: 0.9 } as never)).rejects.toMatchObject({
       code: 'unknown-option',
+    });
+    await expect(run({ photos } as never)).rejects.toMatchObject({
+      code: 'bad-option',
+      message: 'run: out is missing',
+    });
+    await expect(run({ photos, out, maxPixels: 0 })).rejects.toMatchObject({
+      code: 'bad-option',
+      message: expect.stringMatching(/^maxPixels 0: /),
+      hint: 'see the type RunOptions',
+    });
+    await expect(run({ photos, out, variance: 0.9, components: 3 })).rejects.toMatchObject({
+      message: 'variance and components exclude each other',
     });
     const stop = new AbortController();
     const reason = new Error('enough');

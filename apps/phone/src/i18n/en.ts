@@ -53,9 +53,9 @@ export const en = {
     },
     sharedNothing: 'No photo has arrived: share it once more.',
     camera: {
-      denied: 'The camera is not allowed',
+      denied: 'Verger may not use the camera',
       deniedHelp:
-        'Tap the sign beside the address of this page, then Permissions, and allow the camera. In an installed app: the settings of the phone, Apps, Verger, Permissions. Everything else works without it.',
+        'Tap the icon beside the address of this page, then Permissions, and allow the camera. If Verger is installed: the phone’s settings, Apps, Verger, Permissions. Everything else works without it.',
       missing: 'There is no camera here',
       missingHelp: 'Choose, drop or paste a photo instead.',
       busy: 'The camera is in use',
@@ -67,14 +67,14 @@ export const en = {
     },
   },
   model: {
-    downloading: (done: string, total: string) => `Getting the model, once: ${done} of ${total} MB`,
+    downloading: (done: string, total: string) => `Downloading the model, just once: ${done} of ${total} MB`,
     failed: 'The model is not here yet',
-    failedHelp: 'It is fetched once, with a connection. What has arrived is kept.',
+    failedHelp: 'It is downloaded once, over a connection. What has arrived is kept.',
     damaged: 'The model arrived damaged and was deleted',
     retry: 'Try again',
     renewed: 'A newer model is in use now.',
   },
-  update: { ready: 'A new version of Verger is here.', act: 'Use it now' },
+  update: { ready: 'A new version of Verger is ready.', act: 'Use it now' },
   confidence: { sure: 'Sure', likely: 'Likely', maybe: 'Maybe' },
   confidenceMeans: {
     sure: 'right at least 9 times in 10',
@@ -148,8 +148,8 @@ export const en = {
     photoOf: (name: string) => `Your photo: ${name}`,
     where: 'Where it looked',
     whereIn: (places: string) => `It looked most closely ${places}. What is dark counted little.`,
-    whereAll: 'It looked everywhere alike.',
-    whereNot: 'I cannot show it for this photo.',
+    whereAll: 'It looked at every part alike.',
+    whereNot: 'I can’t show it for this photo.',
     /** Nine parts of a photo, row by row. */
     places: [
       ...['at the top left', 'at the top', 'at the top right'],
@@ -181,7 +181,7 @@ export const en = {
       'Up to 64 megapixels are read: make it smaller first.',
     ],
     broken: ['The photo is damaged', 'It ends too early or cannot be decoded. Choose another.'],
-    'model-missing': ['The model is not here yet', 'Connect once to fetch it, then try again.'],
+    'model-missing': ['The model is not here yet', 'Connect once to download it, then try again.'],
     'model-damaged': ['The model arrived damaged', 'It was deleted. Try again with a connection.'],
     'storage-full': ['This device has no room left', 'Free some room, then try again.'],
     bug: ['That should not have happened', 'Reload the page and try again.'],
@@ -209,7 +209,7 @@ export const en = {
     none: 'No fruit of that name',
     inSeason: 'In season now',
     season: (month: string) => `In season in ${month}`,
-    sold: 'brought from elsewhere',
+    sold: 'imported',
     otherMonth: 'Month',
     seasonOf: (place: string) =>
       `According to the sources, for: ${place}. You can change the place in the settings.`,
@@ -303,10 +303,10 @@ export const en = {
   settings: {
     language: 'Language',
     theme: 'Colours',
-    themes: { auto: 'As the device', light: 'Light', dark: 'Dark' },
+    themes: { auto: 'Same as the device', light: 'Light', dark: 'Dark' },
     corrections: 'Send my corrections',
     correctionsHelp:
-      'When you say what a photo really shows, that photo (1280 pixels at most, without its place and date) and the name are sent to the server of this page, under a random number. Nothing else is ever sent. You can stop at any time.',
+      'When you say what a photo really shows, that photo (1280 pixels at most, without its location and date) and the name are sent to the server of this page, under a random number. Nothing else is ever sent. You can stop at any time.',
     correctionsOff: 'This server takes no corrections: yours stay on this device.',
     correctionsUnknown: 'Without a connection I cannot tell whether this server takes corrections.',
     waiting: (count: number) =>
@@ -318,29 +318,29 @@ export const en = {
       'When you correct an answer, a fingerprint of the photo stays on this device, and the next photo of that fruit is compared with it.',
     examplesNone: 'Nothing yet.',
     forget: 'Forget',
-    place: 'Seasons of',
+    place: 'Seasons for',
     places: { france: 'France', north: 'The northern hemisphere', south: 'The southern hemisphere' },
     album: 'Your album',
     used: (entries: string, megabytes: string) => `${entries}; the app uses ${megabytes} MB on this device`,
     export: 'Save as a file',
-    import: 'Read a file',
+    import: 'Load a file',
     deleteAll: 'Delete all',
     deleteAllSure: 'Delete all photos, notes and corrections on this device? This cannot be undone.',
-    deleteAllYes: 'Yes, delete all',
+    deleteAllYes: 'Yes, delete everything',
     imported: (count: number) =>
       count === 0
         ? 'All of them were there already.'
         : count === 1
-          ? '1 photo read.'
-          : `${count} photos read.`,
+          ? '1 photo added.'
+          : `${count} photos added.`,
     importedSome: (count: number, leftOut: number) =>
-      `${count === 1 ? '1 photo' : `${count} photos`} read; ${leftOut} left out: damaged, or not made by Verger.`,
-    importBad: 'That file is no album of Verger, or it is damaged. Nothing was changed.',
+      `${count === 1 ? '1 photo' : `${count} photos`} added; ${leftOut} left out: damaged, or not made by Verger.`,
+    importBad: 'That file is not a Verger album, or it is damaged. Nothing was changed.',
     importFull: 'There is no room for it on this device. Nothing was changed.',
     persistent: 'The browser keeps the album even when space runs short.',
     persistentNo: 'The browser may clear the album when space runs short: save it as a file now and then.',
     persistentAsk: 'Ask the browser to keep it',
-    persistentRefused: 'The browser has not agreed: it is more willing once the app is installed.',
+    persistentRefused: 'The browser did not agree; it is more likely to once the app is installed.',
     about: 'About',
     modelFacts: (classes: number, id: string) => `Model ${id}: ${classes} classes`,
     privacy: 'What is stored and what is sent',
@@ -353,7 +353,7 @@ export const en = {
     sections: [
       [
         'What stays on this device',
-        'The app, the model, and your album: for each photo a copy of 1280 pixels at most (without place, date and camera, which are thrown away), the answer, your note, your correction and what it teaches this device. Your choice of language and colours. There are no cookies.',
+        'The app, the model, and your album: for each photo a copy of 1280 pixels at most (without its location, date and camera, which are removed), the answer, your note, your correction and what it teaches this device. Your choice of language and colours. There are no cookies.',
       ],
       [
         'What is sent',
@@ -361,11 +361,11 @@ export const en = {
       ],
       [
         'What is never sent',
-        'Photos you did not correct, what the camera sees, your notes, your place, how you use the app. There is no advertising and no measuring of visitors.',
+        'Photos you did not correct, what the camera sees, your notes, your location, how you use the app. There is no advertising and no visitor tracking.',
       ],
       [
         'What the server keeps',
-        'Corrections, with the random number and the time, to train the next model. Whoever runs this server is answerable for them.',
+        'Corrections, with the random number and the time, to train the next model. Whoever runs this server is responsible for them.',
       ],
       [
         'How to delete',

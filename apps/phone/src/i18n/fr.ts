@@ -28,7 +28,7 @@ export const fr: Messages = {
     heading: 'Visez un fruit',
     promise: [
       'Verger dit ce que c’est, et ce qu’il est bon d’en savoir.',
-      'Tout fonctionne sans réseau. Les photos restent sur cet appareil.',
+      'Verger fonctionne sans réseau. Les photos restent sur cet appareil.',
       'Il dit quand il hésite, et retient ce que vous lui dites.',
     ],
     openCamera: 'Ouvrir l’appareil photo',
@@ -60,7 +60,7 @@ export const fr: Messages = {
     },
     sharedNothing: 'Aucune photo n’est arrivée : partagez-la encore une fois.',
     camera: {
-      denied: 'L’appareil photo n’est pas autorisé',
+      denied: 'Verger n’a pas accès à l’appareil photo',
       deniedHelp:
         'Touchez l’icône à côté de l’adresse de la page, puis Autorisations, et autorisez l’appareil photo. Application installée : réglages du téléphone, Applications, Verger, Autorisations. Tout le reste fonctionne sans.',
       missing: 'Pas d’appareil photo ici',
@@ -148,7 +148,7 @@ export const fr: Messages = {
     delete: 'Supprimer',
     notAllowed: 'Non enregistré : ce navigateur ne laisse rien conserver ici, comme en navigation privée.',
     notSaved:
-      'Non enregistré : il n’y a plus de place sur cet appareil. Supprimez d’anciennes photos de l’album, ou enregistrez-les d’abord.',
+      'Non enregistré : il n’y a plus de place sur cet appareil. Supprimez d’anciennes photos de l’album, ou exportez-les d’abord.',
     gone: 'Cette photo n’est plus dans l’album.',
     time: (ms) => `réponse donnée par cet appareil en ${ms} ms`,
     photoOf: (name) => `Votre photo : ${name}`,
@@ -201,8 +201,8 @@ export const fr: Messages = {
     byDate: 'Par date',
     byFruit: 'Par fruit',
     correct: 'Corriger',
-    select: 'Choisir',
-    selected: (count) => (count < 2 ? `${count} choisie` : `${count} choisies`),
+    select: 'Sélectionner',
+    selected: (count) => (count < 2 ? `${count} sélectionnée` : `${count} sélectionnées`),
     deleted: (count) => (count < 2 ? `${count} photo supprimée` : `${count} photos supprimées`),
     collected: (count, all) => `Collection : ${count} sur ${all}`,
   },
@@ -366,7 +366,7 @@ export const fr: Messages = {
       ],
       [
         'Ce qui n’est jamais envoyé',
-        'Les photos non corrigées, ce que voit la caméra, vos notes, votre position, votre façon d’utiliser l’application. Ni publicité, ni mesure d’audience.',
+        'Les photos non corrigées, ce que voit l’appareil photo, vos notes, votre position, votre façon d’utiliser l’application. Ni publicité, ni mesure d’audience.',
       ],
       [
         'Ce que garde le serveur',

@@ -40,6 +40,14 @@ const ENGLISH: readonly (readonly [written: string, british: string, american: s
   ['learnt', 'learnt', 'learned'],
   ['neighbour', 'neighbour', 'neighbor'],
   ['centre', 'centre', 'center'],
+  ['mould', 'mould', 'mold'],
+  ['fertilisation', 'fertilisation', 'fertilization'],
+  ['spoilt', 'spoilt', 'spoiled'],
+  ['punnet', 'punnet', 'basket'],
+  ['larder', 'larder', 'pantry'],
+  ['pip', 'pip', 'seed'],
+  ['south-east', 'south-east', 'southeast'],
+  ['north-west', 'north-west', 'northwest'],
 ];
 const words = new RegExp(`\\b(${ENGLISH.map(([written]) => written).join('|')})(s?)\\b`, 'gi');
 const byWord = new Map(ENGLISH.map(([written, ...both]) => [written, both]));

@@ -25,6 +25,7 @@ import { Failure } from '../failure.js';
 import { type Flaw, flawOf, type Quality, qualityOf } from '../photo/quality.js';
 import type { ModelFiles } from './model-files.js';
 import type { ModelFacts, Where } from './protocol.js';
+import { startRuntime } from './runtime.js';
 
 /** The network with its classifier, open and ready. */
 export interface OpenModel {
@@ -53,23 +54,14 @@ export interface OpenModel {
   release(): Promise<void>;
 }
 
-/** Where the runtime's own files lie. */
-export interface Runtime {
-  readonly wasm: ArrayBuffer;
-  /** URL of the loader of the wasm. */
-  readonly mjs: string;
-}
-
 /**
- * Opens a model with onnxruntime-web on one thread.
+ * Opens a model with onnxruntime-web.
  *
- * @throws Failure `model-damaged` when the files do not make a model together
+ * @throws Failure `model-damaged` when the files do not make a model together; what `startRuntime` throws
  */
-export async function openModel(files: ModelFiles, runtime: Runtime): Promise<OpenModel> {
-  ort.env.wasm.numThreads = 1;
-  ort.env.wasm.wasmBinary = runtime.wasm;
-  ort.env.wasm.wasmPaths = { mjs: runtime.mjs };
+export async function openModel(files: ModelFiles): Promise<OpenModel> {
   const model = await readClassifier(files);
+  await startRuntime();
   const size = model.inputSize;
   const network = await openNetwork(files.backbone, size);
   const memory = new Float32Array(size * size * 3);

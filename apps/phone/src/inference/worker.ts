@@ -1,7 +1,5 @@
 /** The module worker: photos in, answers out. It holds the model, so that the page never waits. */
 
-import mjsUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
-import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { combine, Smoothing } from '../answer/combine.js';
 import { foundKinds } from '../answer/kinds.js';
 import type { Example } from '../answer/prototypes.js';
@@ -18,6 +16,7 @@ import {
 } from './model-files.js';
 import { type OpenModel, openModel } from './network.js';
 import type { Message, ModelState, Replies, Request } from './protocol.js';
+import { startRuntimeIfHere } from './runtime.js';
 
 const MODELS = 'verger-models';
 const environment: ModelFilesEnvironment = {
@@ -28,33 +27,20 @@ const environment: ModelFilesEnvironment = {
 const smoothing = new Smoothing();
 let inUse: ModelIndex | undefined;
 let opened: Promise<OpenModel> | undefined;
-let wasm: Promise<ArrayBuffer> | undefined;
 /** Kept for a model that is opened later. */
 let examples: readonly Example[] = [];
+
+// Beside the reading of the model; what goes wrong is told by whoever needs it.
+startRuntimeIfHere().catch(() => {});
 
 const say = (message: Message, transfer: Transferable[] = []) => self.postMessage(message, { transfer });
 const tell = (model: ModelState) => say({ kind: 'model', model });
 
 async function open(files: ModelFiles): Promise<OpenModel> {
-  wasm ??= fetchWasm().catch((error) => {
-    wasm = undefined;
-    throw error;
-  });
-  const model = await openModel(files, { wasm: await wasm, mjs: new URL(mjsUrl, location.href).href });
+  const model = await openModel(files);
   inUse = files.index;
   model.learn(examples);
   return model;
-}
-
-/** The service worker has it in its cache, or is just now putting it there. */
-async function fetchWasm(): Promise<ArrayBuffer> {
-  try {
-    const response = (await caches.match(wasmUrl)) ?? (await fetch(wasmUrl));
-    if (!response.ok) throw new Error(`${wasmUrl}: ${response.status}`);
-    return await response.arrayBuffer();
-  } catch (cause) {
-    throw new Failure('model-missing', String(cause), { cause });
-  }
 }
 
 /** One in fifty steps of a download: each is drawn, and pieces of it come by the hundred. */

@@ -1,6 +1,5 @@
 import type { SpeciesAnswer } from '../answer/species-answer.js';
 import { Failure } from '../failure.js';
-import { shrink } from '../photo/shrink.js';
 import type { Entry } from '../storage/entry.js';
 import { askPersistence } from '../storage/persistence.js';
 import { album } from './album.js';
@@ -11,17 +10,16 @@ export let unsaved: { readonly entry: Entry; readonly why: 'full' | 'refused' } 
 /**
  * Puts photos of one fruit and their answer into the album.
  *
- * @param photos at least one
+ * @param photos at least one, as `shrink` makes them
  * @param whole the photo that the one is a part of, as the album keeps it
  * @returns id of the entry; -1 when it could not be kept
- * @throws Failure `broken`
  */
 export async function keep(
   photos: readonly Blob[],
   answer: SpeciesAnswer,
   whole: Blob | null = null,
 ): Promise<number> {
-  const [photo, ...more] = await Promise.all(photos.map(shrink));
+  const [photo, ...more] = photos;
   const entry = {
     ...{ at: Date.now(), photo: photo!, more, photos: photos.length, whole },
     ...{ answer, note: '', correction: null },

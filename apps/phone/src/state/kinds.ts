@@ -1,5 +1,6 @@
 import type { FoundKind } from '../answer/kinds.js';
 import { crop, widened } from '../photo/crop.js';
+import { shrink } from '../photo/shrink.js';
 import type { Entry } from '../storage/entry.js';
 import { album } from './album.js';
 import { keep } from './keep.js';
@@ -14,8 +15,11 @@ import { model } from './model.svelte.js';
 export async function openKind(entry: Entry, kind: FoundKind): Promise<number> {
   if (kind.entry !== undefined && (await album.get(kind.entry)) !== undefined) return kind.entry;
   const photo = await crop(entry.photo, widened(kind.box));
-  const answer = await model.bridge.ask('recognize', { photos: [photo] });
-  const id = await keep([photo], answer, entry.photo);
+  const [answer, small] = await Promise.all([
+    model.bridge.ask('recognize', { photos: [photo] }),
+    shrink(photo),
+  ]);
+  const id = await keep([small], answer, entry.photo);
   if (id !== -1) {
     const kinds = entry.kinds?.map((one) => (one === kind ? { ...one, entry: id } : one));
     await album.change(entry.id, { kinds: kinds ?? null });

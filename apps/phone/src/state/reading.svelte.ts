@@ -2,6 +2,7 @@ import type { SpeciesAnswer } from '../answer/species-answer.js';
 import { fruitsTold } from '../answer/title.js';
 import { Failure, type FailureCode } from '../failure.js';
 import { checkPhoto } from '../photo/check-photo.js';
+import { shrink } from '../photo/shrink.js';
 import { keep } from './keep.js';
 import { model } from './model.svelte.js';
 import type { Route } from './route.js';
@@ -9,6 +10,8 @@ import type { Route } from './route.js';
 /** A photo and what it was taken for. */
 interface Looked {
   readonly photo: Blob;
+  /** As the album keeps it. */
+  readonly small: Blob;
   readonly answer: SpeciesAnswer;
 }
 
@@ -71,7 +74,11 @@ export class Reading {
       if (photos.length > 1) this.progress = { done: i, total: photos.length };
       try {
         await checkPhoto(photo);
-        looked.push({ photo, answer: await model.bridge.ask('recognize', { photos: [photo] }) });
+        const small = shrink(photo);
+        // Of what fails on both sides the worker tells more.
+        small.catch(() => {});
+        const answer = await model.bridge.ask('recognize', { photos: [photo] });
+        looked.push({ photo, small: await small, answer });
       } catch (error) {
         const one = photos.length === 1 || !(error instanceof Failure) || !OF_THE_FILE.includes(error.code);
         if (one) throw error;
@@ -84,14 +91,15 @@ export class Reading {
 
   async #answer(looked: readonly Looked[]): Promise<Route> {
     const [first] = looked;
-    const photos = looked.map(({ photo }) => photo);
-    if (looked.length === 1) return { screen: 'answer', id: await keep(photos, first!.answer) };
+    const smalls = looked.map(({ small }) => small);
+    if (looked.length === 1) return { screen: 'answer', id: await keep(smalls, first!.answer) };
     if (await this.#isOneFruit(looked.map(({ answer }) => answer))) {
-      return { screen: 'answer', id: await keep(photos, await model.bridge.ask('recognize', { photos })) };
+      const photos = looked.map(({ photo }) => photo);
+      return { screen: 'answer', id: await keep(smalls, await model.bridge.ask('recognize', { photos })) };
     }
-    for (const { photo, answer } of looked) {
+    for (const { small, answer } of looked) {
       // One that finds no place is shown all the same; those after it would find none either.
-      if ((await keep([photo], answer)) === -1) return { screen: 'answer', id: -1 };
+      if ((await keep([small], answer)) === -1) return { screen: 'answer', id: -1 };
     }
     return { screen: 'album' };
   }

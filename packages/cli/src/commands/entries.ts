@@ -17,7 +17,7 @@ const cluster = [
   ]),
 ];
 const engine = [
-  option('--engine <name>', 'where features are computed').choices(['local', 'spark']).default('local'),
+  option('--engine <name>', 'where the work is done').choices(['local', 'spark']).default('local'),
   ...cluster,
   number('--timeout <minutes>', 'time limit of a Spark stage (default: none)'),
   number('--stall-timeout <minutes>', 'fail when no shard finishes for this long (default 15)'),
@@ -47,7 +47,7 @@ const reducing = [
 const grouping = [
   option(
     '--group-by <regex|file>',
-    'capture group of each photo: the first group of a regular expression on its path, or a .csv or .tsv with columns path, group',
+    'capture group of each photo: the first capturing group of a regular expression applied to its path, or a .csv or .tsv with columns path, group',
   ),
   option(
     '--labels <kind>',
@@ -77,7 +77,7 @@ const stage = (name: 'run' | 'features' | 'pca' | 'report') => async (): Promise
 export const COMMANDS: readonly Entry[] = [
   {
     usage: 'run <photos>',
-    summary: 'the whole pipeline: features, PCA, classifier, evaluation and report in one folder',
+    summary: 'run the whole pipeline: features, PCA, classifier, evaluation and report in one folder',
     options: [out, ...computing, ...reducing, ...grouping, ...engine, seed, ...onCluster],
     load: stage('run'),
     resumes: true,
@@ -144,14 +144,14 @@ export const COMMANDS: readonly Entry[] = [
       ),
       number('--top <n>', 'number of answers (default 3)'),
       option('--all', 'find every kind of fruit, with boxes in pixels; up to 15 times slower'),
-      option('--where', 'also locate the fruit; with --json boxes and a map'),
+      option('--where', 'also locate the fruit; with --json, as boxes and a map'),
       number('--max-pixels <n>', 'larger photos are refused (default 120000000)'),
     ],
     load: async () => (await import('./classify.js')).classifyCommand,
   },
   {
     usage: 'serve',
-    summary: 'the phone app and the HTTP API',
+    summary: 'serve the phone app and the HTTP API',
     options: [
       number('--port <n>', 'port (default 8360); 0 picks a free one'),
       option(
@@ -174,13 +174,13 @@ export const COMMANDS: readonly Entry[] = [
   },
   {
     usage: 'dataset describe <photos>',
-    summary: 'counts per class and split, sizes, formats',
+    summary: 'show counts per class and split, sizes, formats',
     options: [number('--examples <n>', 'list n photos, spread over the classes'), seed],
     load: async () => (await import('./dataset.js')).describeCommand,
   },
   {
     usage: 'dataset check <photos>',
-    summary: 'unreadable files, duplicates, near duplicates across splits',
+    summary: 'find unreadable files, duplicates, near duplicates across splits',
     options: [number('--max-pixels <n>', 'larger photos count as broken (default 120000000)')],
     load: async () => (await import('./dataset.js')).checkCommand,
   },
@@ -222,7 +222,7 @@ export const COMMANDS: readonly Entry[] = [
   {
     usage: 'notebook',
     summary:
-      'JupyterHub with kernels for TypeScript and PySpark and the notebooks of the repository, until Ctrl-C',
+      'run JupyterHub with kernels for TypeScript and PySpark and the notebooks of the repository, until Ctrl-C',
     options: [
       number('--port <n>', 'port on 127.0.0.1 (default 8000)'),
       option('--dir <dir>', "folder of the users' notebooks (default: out/notebooks of the repository)"),
@@ -278,5 +278,5 @@ export const COMMANDS: readonly Entry[] = [
 export const GROUPS: Record<string, string> = {
   dataset: 'describe, check, download, copy or shard photos',
   backbone: 'convert, quantize or check the network that computes features',
-  cloud: 'an EMR cluster on AWS: create, use and delete',
+  cloud: 'create, use and delete an EMR cluster on AWS',
 };

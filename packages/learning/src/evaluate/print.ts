@@ -44,7 +44,7 @@ function figuresOf(protocol: Protocol): Figures {
   return [
     [
       ['trained on', `${thousands(train.photos)} photos, ${thousands(train.groups)} groups`],
-      ['asked', `${thousands(test.photos)} photos, ${thousands(test.groups)} groups`],
+      ['tested on', `${thousands(test.photos)} photos, ${thousands(test.groups)} groups`],
     ],
     [
       ['accuracy', share(accuracy)],

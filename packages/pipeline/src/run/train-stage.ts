@@ -105,7 +105,7 @@ async function reduceAgain(run: OpenRun, { samples }: RunSamples, rows: Int32Arr
   } catch (error) {
     if (!(error instanceof VergerError && error.code === 'pca-too-many-components')) throw error;
     run.context.log.warn(
-      'too few photos to fit a PCA without the held-out groups: the one of the run serves',
+      'too few photos to fit a PCA without the held-out groups: using the PCA of the whole run',
     );
     return samples.reduced;
   } finally {

@@ -4,7 +4,7 @@ const name = option('--name <name>', 'prefix of all resource names (default verg
 
 const schedule = option(
   '--schedule <when>',
-  "when to look for new photos and run on them: 'rate(1 day)', 'cron(0 3 * * ? *)' (UTC)",
+  "when to look for new photos and process them: 'rate(1 day)', 'cron(0 3 * * ? *)' (UTC)",
 );
 
 const closed = option(
@@ -46,7 +46,7 @@ const cluster = [
     '--release <label>',
     'EMR release: emr-7.13.0, or emr-7.0.0 as in the reference deployment (default emr-7.13.0)',
   ),
-  option('--instance-type <type>', 'm5, m6i or m6g, as .xlarge or .2xlarge (default m5.xlarge)'),
+  option('--instance-type <type>', 'm5, m6i or m6g, in size xlarge or 2xlarge (default m5.xlarge)'),
   number('--core-nodes <n>', 'number of core nodes (default 3)'),
   number('--max-core-nodes <n>', 'limit of managed scaling (default: --core-nodes)'),
   option('--spot', 'Spot instances as core nodes'),
@@ -71,7 +71,7 @@ const aws = [
 const poll = number('--poll-seconds <s>', 'polling interval (default 15)');
 const cloudFormationRole = option(
   '--cloudformation-role <arn>',
-  'role that CloudFormation assumes to change the stacks (default: your own rights)',
+  'role that CloudFormation assumes to change the stacks (default: your own permissions)',
 );
 const dryRun = option('--dry-run', 'print the requests without sending them');
 
@@ -158,7 +158,7 @@ export const CLOUD: readonly Entry[] = [
       ),
       option(
         '--only-cluster',
-        'create only the cluster, on the existing base stack; an operator may do this',
+        'create only the cluster; bucket, network and roles must exist; an operator may do this',
       ),
       cloudFormationRole,
       poll,

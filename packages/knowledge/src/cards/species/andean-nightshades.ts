@@ -20,6 +20,13 @@ export const andeanNightshades: readonly SpeciesKnowledge[] = [
         'Doré à crème, strié de violet, parfumé, un peu souple ; il craint les chocs.',
       ),
     ],
+    eat: [
+      fact(
+        'incas',
+        'Ripe and raw, like a melon: peeled, since the skin of some is unpleasant; the seeds are soft enough to eat.',
+        'Mûr et cru, comme un melon : pelé, car la peau de certains est désagréable ; les graines, tendres, se mangent.',
+      ),
+    ],
     varieties: [
       fact(
         'incas',
@@ -42,6 +49,13 @@ export const andeanNightshades: readonly SpeciesKnowledge[] = [
         morton('cape_gooseberry'),
         'In a dry, straw-coloured husk; the berry orange, never green.',
         'Dans une enveloppe sèche couleur paille ; la baie orange, jamais verte.',
+      ),
+    ],
+    eat: [
+      fact(
+        morton('cape_gooseberry'),
+        'Taken out of its husk, raw; or cooked in jam, sauces and tarts.',
+        'Sorti de son enveloppe, cru ; ou cuit, en confiture, en sauce ou en tarte.',
       ),
     ],
     keep: [
@@ -77,7 +91,9 @@ export const andeanNightshades: readonly SpeciesKnowledge[] = [
         'Ferme, brillant, avec sa queue ; rouge, pourpre ou doré, d’une couleur unie.',
       ),
     ],
-    keep: [fact('ah66', 'Some weeks in the cold, at 3 to 4 °C.', 'Quelques semaines au froid, à 3 ou 4 °C.')],
+    keep: [
+      fact('ah66', 'Some weeks in the fridge, at 3 to 4 °C.', 'Quelques semaines au froid, à 3 ou 4 °C.'),
+    ],
     eat: [
       fact(
         morton('tree_tomato'),

@@ -26,10 +26,17 @@ export const asianTropicalFruit: readonly SpeciesKnowledge[] = [
         'Il brunit quelques jours après la cueillette, et ne mûrit plus.',
       ),
     ],
+    eat: [
+      fact(
+        morton('lychee'),
+        'Raw: peel off the shell and leave the stone.',
+        'Cru : on ôte la coque et on laisse le noyau.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
-        'In the cold, in a closed bag: dry air browns the shell.',
+        'In the fridge, in a closed bag: dry air browns the shell.',
         'Au froid, dans un sachet fermé : l’air sec brunit la coque.',
       ),
     ],
@@ -64,6 +71,13 @@ export const asianTropicalFruit: readonly SpeciesKnowledge[] = [
         'ah66',
         'Red or yellow with fresh, springy hairs: black, dry hairs mean it is old.',
         'Rouge ou jaune, aux poils frais et souples : des poils noirs et secs trahissent son âge.',
+      ),
+    ],
+    eat: [
+      fact(
+        morton('rambutan'),
+        'Raw: cut the rind round the middle, pull off one half, and leave the seed.',
+        'Cru : on entaille l’écorce tout autour, on en ôte une moitié, et on laisse la graine.',
       ),
     ],
     keep: [
@@ -108,6 +122,13 @@ export const asianTropicalFruit: readonly SpeciesKnowledge[] = [
         'Le rouge de la peau ne dit rien de la maturité.',
       ),
     ],
+    eat: [
+      fact(
+        morton('mango_ars'),
+        'Ripe, raw and without its skin; green, in chutney, in pickles or grated in salads.',
+        'Mûre, crue et sans la peau ; verte, en chutney, en condiment ou râpée en salade.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
@@ -119,7 +140,7 @@ export const asianTropicalFruit: readonly SpeciesKnowledge[] = [
     varieties: [
       fact(
         'fruitAndNuts',
-        'Indian mangoes (Alphonso) colour well and have one embryo a seed; southeast Asian ones, several, and come true from seed.',
+        'Indian mangoes (Alphonso) colour well and have one embryo a seed; south-east Asian ones, several, and come true from seed.',
         'Les mangues indiennes (Alphonso) ont des graines à un seul embryon ; celles d’Asie du Sud-Est, à plusieurs, et se reproduisent fidèlement par semis.',
       ),
     ],
@@ -147,6 +168,13 @@ export const asianTropicalFruit: readonly SpeciesKnowledge[] = [
         morton('mangosteen'),
         'The rind must yield to the thumb: hard as wood, the fruit is spoilt. The lobes of the rosette under it count the segments inside.',
         'L’écorce doit céder sous le pouce : dure comme du bois, le fruit est gâté. Les lobes de la rosette, dessous, disent le nombre de quartiers.',
+      ),
+    ],
+    eat: [
+      fact(
+        morton('mangosteen'),
+        'Raw: cut the rind round the middle, lift off the top half and take the white segments out with a fork.',
+        'Cru : on entaille l’écorce tout autour, on soulève le haut, et on prend les quartiers blancs à la fourchette.',
       ),
     ],
     keep: [

@@ -22,14 +22,21 @@ export const berriesAndGrapes: readonly SpeciesKnowledge[] = [
     choose: [
       fact(
         'ah66',
-        'Dry, firm, blue all round, with its whitish bloom: red near the stalk means unripe, and it will stay so.',
-        'Sèche, ferme, bleue partout, avec sa pruine : un reste de rouge près du pédoncule dit qu’elle n’est pas mûre, et elle le restera.',
+        'Dry, firm, blue all round, with its whitish bloom: red near the stalk means unripe, and it will not ripen any more.',
+        'Sèche, ferme, bleue partout, avec sa pruine : un reste de rouge près du pédoncule montre qu’elle n’est pas mûre, et elle ne mûrira plus.',
+      ),
+    ],
+    eat: [
+      fact(
+        'foodPlants',
+        'Raw, or cooked in pies, cakes and jam.',
+        'Crue, ou cuite en tarte, en gâteau ou en confiture.',
       ),
     ],
     keep: [
       fact(
         'ah66',
-        'In the cold, unwashed, up to two weeks.',
+        'In the fridge, unwashed, up to two weeks.',
         'Au froid, sans la laver, jusqu’à deux semaines.',
       ),
     ],
@@ -58,6 +65,7 @@ export const berriesAndGrapes: readonly SpeciesKnowledge[] = [
         'Se cueille dans la nature, mûre et foncée ; son jus tache les doigts et les dents.',
       ),
     ],
+    eat: [fact('foodPlants', 'Raw, or cooked in tarts and jam.', 'Crue, ou cuite en tarte ou en confiture.')],
     nutrition: '35043',
     cautions: [
       caution(
@@ -81,10 +89,17 @@ export const berriesAndGrapes: readonly SpeciesKnowledge[] = [
         'Brillante et rouge jusqu’au bout de la grappe ; elle se vend sur sa rafle.',
       ),
     ],
+    eat: [
+      fact(
+        'foodPlants',
+        'Raw with sugar, or cooked: rich in pectin, its juice sets into a clear jelly.',
+        'Crue avec du sucre, ou cuite : riche en pectine, son jus prend en gelée claire.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
-        'In the cold, on the stalk, one week or more.',
+        'In the fridge, on the stalk, one week or more.',
         'Au froid, sur sa rafle, une semaine ou plus.',
       ),
     ],
@@ -145,10 +160,17 @@ export const berriesAndGrapes: readonly SpeciesKnowledge[] = [
       ),
     ],
     ripe: [fact('ah66', 'It does not ripen after picking.', 'Il ne mûrit plus après la cueillette.')],
+    eat: [
+      fact(
+        'foodPlants',
+        'Raw, skin and all; or dried, as raisins, currants and sultanas.',
+        'Cru, avec la peau ; ou séché, en raisins de Corinthe, de Smyrne ou de Malaga.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
-        'In the cold, in a pierced bag, one to several weeks; wash it when you eat it.',
+        'In the fridge, in a pierced bag, one to several weeks; wash it when you eat it.',
         'Au froid, dans un sachet percé, une à plusieurs semaines ; le laver au moment de le manger.',
       ),
     ],

@@ -27,10 +27,17 @@ export const cabbagesAndMushroom: readonly SpeciesKnowledge[] = [
         'Pomme dure et lourde, feuilles craquantes, trognon frais coupé.',
       ),
     ],
+    eat: [
+      fact(
+        'foodPlants',
+        'Raw in salads, boiled, braised or stuffed; fermented with salt, it is sauerkraut.',
+        'Cru en salade, bouilli, braisé ou farci ; fermenté avec du sel, c’est la choucroute.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
-        'In the cold, weeks for early cabbage, months for late.',
+        'In the fridge, weeks for early cabbage, months for late.',
         'Au froid, des semaines pour un chou précoce, des mois pour un tardif.',
       ),
     ],
@@ -55,10 +62,17 @@ export const cabbagesAndMushroom: readonly SpeciesKnowledge[] = [
         'Pomme serrée, unie, sans tache brune, dans des feuilles vertes et craquantes.',
       ),
     ],
+    eat: [
+      fact(
+        'foodPlants',
+        'Boiled, steamed or in a gratin; raw in small pieces.',
+        'À l’eau, à la vapeur ou en gratin ; cru, en petits bouquets.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
-        'In the cold, up to three weeks, away from apples: ethylene yellows and drops its leaves.',
+        'In the fridge, up to three weeks, away from apples: ethylene yellows and drops its leaves.',
         'Au froid, jusqu’à trois semaines, loin des pommes : l’éthylène fait jaunir et tomber ses feuilles.',
       ),
     ],
@@ -82,10 +96,17 @@ export const cabbagesAndMushroom: readonly SpeciesKnowledge[] = [
         'Petit, de 5 à 8 cm, ferme, sans fente : les gros deviennent fibreux.',
       ),
     ],
+    eat: [
+      fact(
+        'foodPlants',
+        'Peeled: raw, grated or sliced, or boiled.',
+        'Épluché : cru, râpé ou en tranches, ou cuit à l’eau.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
-        'In the cold, leaves cut off, two to three months.',
+        'In the fridge, leaves cut off, two to three months.',
         'Au froid, sans ses feuilles, deux à trois mois.',
       ),
     ],
@@ -116,10 +137,17 @@ export const cabbagesAndMushroom: readonly SpeciesKnowledge[] = [
         'Feuilles vertes et fraîches, soies brunes, grains pleins et laiteux, serrés.',
       ),
     ],
+    eat: [
+      fact(
+        'foodPlants',
+        'Boiled or grilled on the cob; or the kernels alone, cut off it.',
+        'En épi, à l’eau ou grillé ; ou en grains détachés de l’épi.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
-        'In the cold at once and eaten soon: its sugar turns to starch, the faster the warmer.',
+        'In the fridge at once and eaten soon: its sugar turns to starch, the faster the warmer.',
         'Au froid aussitôt et à manger vite : son sucre se change en amidon, d’autant plus vite qu’il fait chaud.',
       ),
     ],
@@ -149,10 +177,17 @@ export const cabbagesAndMushroom: readonly SpeciesKnowledge[] = [
         'Droite, ferme, pointe bien fermée, talon encore humide.',
       ),
     ],
+    eat: [
+      fact(
+        'foodPlants',
+        'Boiled or steamed; white spears are peeled first, thin green ones need not be.',
+        'À l’eau ou à la vapeur ; les blanches s’épluchent, les vertes fines non.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
-        'In the cold at once, upright with the foot moist, two or three days: it toughens quickly.',
+        'In the fridge at once, upright with the foot moist, two or three days: it toughens quickly.',
         'Au froid aussitôt, debout, le pied humide, deux ou trois jours : elle durcit vite.',
       ),
     ],
@@ -178,10 +213,17 @@ export const cabbagesAndMushroom: readonly SpeciesKnowledge[] = [
     choose: [
       fact('ah66', 'Firm, dry, cap closed against the stem.', 'Ferme, sec, le chapeau fermé contre le pied.'),
     ],
+    eat: [
+      fact(
+        'foodPlants',
+        'Fried, grilled or stewed, or in soups and sauces.',
+        'Poêlé, grillé ou mijoté, en soupe ou en sauce.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
-        'In the cold, in paper, less than a week.',
+        'In the fridge, in paper, less than a week.',
         'Au froid, dans du papier, moins d’une semaine.',
       ),
     ],

@@ -21,6 +21,13 @@ export const cucurbits: readonly SpeciesKnowledge[] = [
         'Ferme et vert foncé d’un bout à l’autre : on le cueille avant maturité, jaune il est trop vieux.',
       ),
     ],
+    eat: [
+      fact(
+        'foodPlants',
+        'Raw, peeled or not; small ones are pickled as gherkins.',
+        'Cru, pelé ou non ; les petits se confisent au vinaigre, en cornichons.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
@@ -63,10 +70,11 @@ export const cucurbits: readonly SpeciesKnowledge[] = [
         'Un melon brodé est mûr quand la queue se détache d’elle-même, ou se craquelle autour.',
       ),
     ],
+    eat: [fact('foodPlants', 'Raw, without seeds and rind.', 'Cru, sans les graines ni l’écorce.')],
     keep: [
       fact(
         'ah66',
-        'Ripe, a few days in the cold, well wrapped: its smell spreads.',
+        'Ripe, a few days in the fridge, well wrapped: its smell spreads.',
         'Mûr, quelques jours au froid, bien emballé : son odeur se répand.',
       ),
     ],
@@ -109,6 +117,13 @@ export const cucurbits: readonly SpeciesKnowledge[] = [
       ),
     ],
     ripe: [fact('ah66', 'It does not ripen after picking.', 'Elle ne mûrit plus après la cueillette.')],
+    eat: [
+      fact(
+        'foodPlants',
+        'Raw, in slices; in some countries the seeds are roasted and the rind is pickled.',
+        'Crue, en tranches ; certains pays grillent ses graines et confisent son écorce.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
@@ -141,6 +156,13 @@ export const cucurbits: readonly SpeciesKnowledge[] = [
         'ah66',
         'Small to medium, firm and shiny: it is picked unripe, with tender skin.',
         'Petite ou moyenne, ferme et brillante : on la cueille jeune, la peau tendre.',
+      ),
+    ],
+    eat: [
+      fact(
+        'foodPlants',
+        'Young, with its skin: fried, stewed, stuffed or raw; the flowers are eaten, too.',
+        'Jeune, avec la peau : poêlée, mijotée, farcie ou crue ; les fleurs se mangent aussi.',
       ),
     ],
     keep: [

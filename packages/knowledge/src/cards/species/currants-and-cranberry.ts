@@ -15,10 +15,17 @@ export const currantsAndCranberry: readonly SpeciesKnowledge[] = [
     season: { north: harvest('foodPlants', 'England', 'Angleterre', 7, 8) },
     choose: [fact('foodPlants', 'Dry, evenly black and firm.', 'Sec, bien noir et ferme.')],
     ripe: [fact('foodPlants', 'Red ones among them are not ripe.', 'Les grains rouges ne sont pas mûrs.')],
+    eat: [
+      fact(
+        'foodPlants',
+        'Sharp when raw: most of it becomes jam, jelly, cordial or crème de cassis.',
+        'Acide quand il est cru : on en fait surtout des confitures, des gelées, du sirop et de la crème de cassis.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
-        'Some days in the cold, unwashed and on its strings; it freezes well.',
+        'Some days in the fridge, unwashed and on its strings; it freezes well.',
         'Quelques jours au froid, sans le laver, sur sa grappe ; il se congèle bien.',
       ),
     ],
@@ -51,7 +58,7 @@ export const currantsAndCranberry: readonly SpeciesKnowledge[] = [
     keep: [
       fact(
         'ah66',
-        'In the cold, unwashed, two to three weeks while it is firm.',
+        'In the fridge, unwashed, two to three weeks while it is firm.',
         'Au froid, sans la laver, deux à trois semaines tant qu’elle est ferme.',
       ),
     ],
@@ -95,7 +102,14 @@ export const currantsAndCranberry: readonly SpeciesKnowledge[] = [
         'Ferme et luisante : une bonne rebondit, et flotte, car elle est creuse.',
       ),
     ],
-    keep: [fact('ah66', 'In the cold, two to four months.', 'Au froid, deux à quatre mois.')],
+    eat: [
+      fact(
+        'foodPlants',
+        'Very sour when raw: cooked with sugar in sauces, or sweetened and dried.',
+        'Très acide quand elle est crue : cuite avec du sucre en sauce, ou sucrée et séchée.',
+      ),
+    ],
+    keep: [fact('ah66', 'In the fridge, two to four months.', 'Au froid, deux à quatre mois.')],
     nutrition: '09078',
     biodiversity: [
       fact(
@@ -127,7 +141,7 @@ export const currantsAndCranberry: readonly SpeciesKnowledge[] = [
     keep: [
       fact(
         'foodPlants',
-        'Once opened, in its brine and in the cold, some weeks.',
+        'Once opened, in its brine and in the fridge, some weeks.',
         'Une fois entamée, dans sa saumure et au froid, quelques semaines.',
       ),
     ],

@@ -21,10 +21,17 @@ export const durianAndJackfruit: readonly SpeciesKnowledge[] = [
         'Mûr, il sent fort, et ses graines bougent un peu quand on le secoue.',
       ),
     ],
+    eat: [
+      fact(
+        morton('durian_ars'),
+        'The flesh round the seeds is eaten raw; the seeds are boiled, fried or roasted first.',
+        'La chair qui entoure les graines se mange crue ; les graines, bouillies, frites ou grillées.',
+      ),
+    ],
     keep: [
       fact(
         morton('durian_ars'),
-        'Ripe, a few days only; well closed in the cold, because of the smell.',
+        'Ripe, a few days only; well closed in the fridge, because of the smell.',
         'Mûr, quelques jours seulement ; bien fermé au froid, à cause de l’odeur.',
       ),
     ],
@@ -64,7 +71,7 @@ export const durianAndJackfruit: readonly SpeciesKnowledge[] = [
     keep: [
       fact(
         morton('jackfruit_ars'),
-        'Whole, three to ten days at room temperature; cut, a few days in the cold.',
+        'Whole, three to ten days at room temperature; cut, a few days in the fridge.',
         'Entier, trois à dix jours à température ambiante ; coupé, quelques jours au froid.',
       ),
     ],
@@ -86,7 +93,7 @@ export const durianAndJackfruit: readonly SpeciesKnowledge[] = [
     biodiversity: [
       fact(
         morton('jackfruit_ars'),
-        'The largest fruit that grows on a tree: up to some 50 kg, on the trunk itself.',
+        'The largest fruit to grow on a tree: up to some 50 kg, on the trunk itself.',
         'Le plus gros fruit qui pousse sur un arbre : jusqu’à quelque 50 kg, sur le tronc même.',
       ),
     ],

@@ -20,10 +20,11 @@ export const mediterraneanFruit: readonly SpeciesKnowledge[] = [
     ripe: [
       fact('ah66', 'It does not get better once picked.', 'Elle ne s’améliore plus après la cueillette.'),
     ],
+    eat: [fact('foodPlants', 'Raw, or dried; also in jam.', 'Crue ou séchée ; aussi en confiture.')],
     keep: [
       fact(
         'ah66',
-        'In the cold, in one layer, only a few days: it is among the most fragile.',
+        'In the fridge, in one layer, only a few days: it is among the most fragile.',
         'Au froid, sur une seule couche, quelques jours seulement : elle est des plus fragiles.',
       ),
     ],
@@ -73,7 +74,14 @@ export const mediterraneanFruit: readonly SpeciesKnowledge[] = [
         'Pour qu’il mûrisse, le laisser à température ambiante près d’une pomme ou d’une banane, dont l’éthylène le presse.',
       ),
     ],
-    keep: [fact('ah66', 'Weeks in the cold.', 'Des semaines au froid.')],
+    eat: [
+      fact(
+        'foodPlants',
+        'Cut in two and spooned out of its skin, or peeled and sliced.',
+        'Coupé en deux et mangé à la cuillère, ou pelé et tranché.',
+      ),
+    ],
+    keep: [fact('ah66', 'Weeks in the fridge.', 'Des semaines au froid.')],
     nutrition: '09148',
     varieties: [
       fact('inao', 'Kiwi de l’Adour is a protected regional name (IGP).', 'Le kiwi de l’Adour est une IGP.'),
@@ -131,10 +139,17 @@ export const mediterraneanFruit: readonly SpeciesKnowledge[] = [
     season: { france: sold(1, 2, 11, 12) },
     choose: [fact('ah66', 'Heavy, with taut skin and no crack.', 'Lourde, la peau tendue, sans fente.')],
     ripe: [fact('ah66', 'It does not ripen after picking.', 'Elle ne mûrit plus après la cueillette.')],
+    eat: [
+      fact(
+        morton('pomegranate'),
+        'Score the rind, break it apart and take out the juicy seeds; rind and membranes are left.',
+        'On entaille l’écorce, on l’ouvre et on détache les grains juteux ; l’écorce et les membranes ne se mangent pas.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
-        'Two to three months in the cold, best near 5 °C: the skin dries, the seeds stay juicy.',
+        'Two to three months in the fridge, best near 5 °C: the skin dries, the seeds stay juicy.',
         'Deux à trois mois au froid, de préférence vers 5 °C : la peau sèche, les grains restent juteux.',
       ),
     ],

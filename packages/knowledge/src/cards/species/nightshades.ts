@@ -22,6 +22,13 @@ export const nightshades: readonly SpeciesKnowledge[] = [
         'Bien colorée, ferme sans être dure, lourde.',
       ),
     ],
+    eat: [
+      fact(
+        'foodPlants',
+        'Raw, or cooked in sauces, soups and stews.',
+        'Crue, ou cuite en sauce, en soupe ou en ragoût.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
@@ -69,6 +76,13 @@ export const nightshades: readonly SpeciesKnowledge[] = [
         'Le poivron vert n’est pas mûr ; laissé sur le plant il devient rouge, jaune ou orange selon la variété, et plus doux.',
       ),
     ],
+    eat: [
+      fact(
+        'foodPlants',
+        'Raw or cooked, without seeds and inner ribs.',
+        'Cru ou cuit, sans les graines ni les côtes blanches.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
@@ -98,8 +112,15 @@ export const nightshades: readonly SpeciesKnowledge[] = [
     choose: [
       fact(
         'ah66',
-        'Shiny, firm, heavy, with a green cap: dull skin tells an old fruit, full of seeds.',
-        'Brillante, ferme, lourde, le calice vert : une peau terne dit un fruit vieux et plein de graines.',
+        'Shiny, firm, heavy, with a green cap: dull skin means an old fruit, full of seeds.',
+        'Brillante, ferme, lourde, le calice vert : une peau terne trahit un fruit vieux, plein de graines.',
+      ),
+    ],
+    eat: [
+      fact(
+        'foodPlants',
+        'Cooked: fried, grilled, stewed or stuffed, as a rule with its skin.',
+        'Cuite : frite, grillée, mijotée ou farcie, en général avec la peau.',
       ),
     ],
     keep: [
@@ -136,6 +157,13 @@ export const nightshades: readonly SpeciesKnowledge[] = [
     ],
     choose: [
       fact('ah66', 'Firm, dry, without sprout or green patch.', 'Ferme, sèche, sans germe ni tache verte.'),
+    ],
+    eat: [
+      fact(
+        'foodPlants',
+        'Always cooked: boiled, baked, fried or mashed.',
+        'Toujours cuite : à l’eau, au four, frite ou en purée.',
+      ),
     ],
     keep: [
       fact(

@@ -5,7 +5,7 @@ import { caution, fact, grown, iucn, iucnPage, powo } from '../writing.js';
 
 const dryAndCool = fact(
   'ah66',
-  'In the shell, dry and cool, for months; shelled, in the cold, closed and dark, or the oil turns rancid.',
+  'In the shell, dry and cool, for months; shelled, in the fridge, closed and dark, or the oil turns rancid.',
   'En coque, au sec et au frais, des mois ; décortiqué, au froid, fermé, à l’abri de la lumière, sinon l’huile rancit.',
 );
 
@@ -34,10 +34,17 @@ export const nuts: readonly SpeciesKnowledge[] = [
         'Brillante, lourde, dure sous le doigt : du vide sous la coque, elle a séché ; un trou, un ver y est passé.',
       ),
     ],
+    eat: [
+      fact(
+        'foodPlants',
+        'Slit, then roasted or boiled; shell and brown skin come off while it is warm.',
+        'Entaillée, puis grillée ou bouillie ; coque et peau brune s’enlèvent à chaud.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
-        'As moist as a fruit, it moulds and dries: in the cold, in a pierced bag.',
+        'As moist as a fruit, it moulds and dries: in the fridge, in a pierced bag.',
         'Humide comme un fruit, elle moisit et sèche : au froid, dans un sachet percé.',
       ),
     ],
@@ -74,6 +81,13 @@ export const nuts: readonly SpeciesKnowledge[] = [
     ],
     season: { france: grown(9, 10, 11) },
     choose: [soundNut],
+    eat: [
+      fact(
+        'foodPlants',
+        'Raw or roasted; ground, in cakes, sweets and spreads.',
+        'Crue ou grillée ; moulue, en gâteaux, en confiserie et en pâte à tartiner.',
+      ),
+    ],
     keep: [dryAndCool],
     nutrition: '12120',
     varieties: [
@@ -103,6 +117,13 @@ export const nuts: readonly SpeciesKnowledge[] = [
       ),
     ],
     choose: [soundNut],
+    eat: [
+      fact(
+        'fruitAndNuts',
+        'Raw or roasted, in pies, cakes and sweets.',
+        'Crue ou grillée, en tarte, en gâteau et en confiserie.',
+      ),
+    ],
     keep: [dryAndCool],
     nutrition: '12142',
     varieties: [
@@ -126,6 +147,13 @@ export const nuts: readonly SpeciesKnowledge[] = [
     ],
     season: { france: grown(9, 10) },
     choose: [soundNut],
+    eat: [
+      fact(
+        'foodPlants',
+        'Dried all year, fresh in autumn; picked green, before the shell is hard, it is pickled whole.',
+        'Sèche toute l’année, fraîche à l’automne ; cueillie verte, avant que la coque durcisse, elle se confit entière.',
+      ),
+    ],
     keep: [dryAndCool],
     nutrition: '12155',
     varieties: [

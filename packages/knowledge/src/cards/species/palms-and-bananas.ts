@@ -23,10 +23,17 @@ export const palmsAndBananas: readonly SpeciesKnowledge[] = [
         'Lourde, et l’eau doit s’entendre quand on la secoue ; les trois yeux secs, sans moisissure.',
       ),
     ],
+    eat: [
+      fact(
+        'foodPlants',
+        'The white flesh, fresh or dried; grated and pressed with water, it gives coconut milk, which is not the water inside.',
+        'La chair blanche, fraîche ou séchée ; râpée et pressée avec de l’eau, elle donne le lait de coco, qui n’est pas l’eau de la noix.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
-        'Whole, one to two months in the cold; opened, the flesh keeps some days in the refrigerator.',
+        'Whole, one to two months in the fridge; opened, the flesh keeps some days in the refrigerator.',
         'Entière, un à deux mois au froid ; ouverte, la chair se garde quelques jours au réfrigérateur.',
       ),
     ],
@@ -63,10 +70,17 @@ export const palmsAndBananas: readonly SpeciesKnowledge[] = [
         'Charnue, souple, luisante ; les cristaux blancs d’une vieille datte sont du sucre.',
       ),
     ],
+    eat: [
+      fact(
+        'foodPlants',
+        'As it is, without its stone; also stuffed, or in cakes and pastries.',
+        'Telle quelle, sans le noyau ; aussi farcie, en gâteau ou en pâtisserie.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
-        'Soft dates keep for months in the cold, well closed: they take up smells.',
+        'Soft dates keep for months in the fridge, well closed: they take up smells.',
         'Les dattes molles se gardent des mois au froid, bien fermées : elles prennent les odeurs.',
       ),
     ],
@@ -118,7 +132,7 @@ export const palmsAndBananas: readonly SpeciesKnowledge[] = [
     origin: [
       fact(
         'bananaDomestication',
-        'From southeast Asia and New Guinea, where people carried and crossed wild bananas full of seeds for thousands of years.',
+        'From south-east Asia and New Guinea, where people carried and crossed wild bananas full of seeds for thousands of years.',
         'D’Asie du Sud-Est et de Nouvelle-Guinée, où l’on a transporté et croisé des bananiers sauvages pleins de graines pendant des millénaires.',
       ),
     ],
@@ -130,10 +144,17 @@ export const palmsAndBananas: readonly SpeciesKnowledge[] = [
         'Elle mûrit à la maison : bout vert pour plus tard, jaune tachetée pour tout de suite.',
       ),
     ],
+    eat: [
+      fact(
+        'foodPlants',
+        'Raw, without its skin; also baked, fried or dried.',
+        'Crue, sans la peau ; aussi au four, frite ou séchée.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
-        'Never in the cold before it is ripe: below about 13 °C the skin greys and ripening stops.',
+        'Never in the fridge before it is ripe: below about 13 °C the skin greys and ripening stops.',
         'Jamais au froid avant d’être mûre : sous 13 °C environ, la peau grisonne et la maturation s’arrête.',
       ),
     ],
@@ -215,6 +236,13 @@ export const palmsAndBananas: readonly SpeciesKnowledge[] = [
         'ah66',
         'It does not get sweeter after picking.',
         'Il ne gagne plus en sucre après la cueillette.',
+      ),
+    ],
+    eat: [
+      fact(
+        morton('pineapple'),
+        'Raw, without rind, eyes and hard core; or cooked and preserved.',
+        'Cru, sans l’écorce, les yeux ni le cœur dur ; ou cuit et en conserve.',
       ),
     ],
     keep: [

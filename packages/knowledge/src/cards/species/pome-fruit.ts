@@ -25,10 +25,17 @@ export const pomeFruit: readonly SpeciesKnowledge[] = [
         'Ferme et lourde, la peau lisse et sans coup : une pomme molle a fait son temps.',
       ),
     ],
+    eat: [
+      fact(
+        'foodPlants',
+        'Raw, skin and all; or baked, stewed and in tarts.',
+        'Crue, avec la peau ; ou au four, en compote ou en tarte.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
-        'In the cold, near 0 °C for most varieties. It gives off ethylene, a gas that ripens its neighbours: keep it away from leafy and root vegetables.',
+        'In the fridge, near 0 °C for most varieties. It gives off ethylene, a gas that ripens its neighbours: keep it away from leafy and root vegetables.',
         'Au froid, vers 0 °C pour la plupart des variétés. Elle dégage de l’éthylène, un gaz qui fait mûrir ses voisins : à tenir loin des légumes feuilles et racines.',
       ),
     ],
@@ -94,10 +101,17 @@ export const pomeFruit: readonly SpeciesKnowledge[] = [
         'Cueillie dure, elle mûrit hors de l’arbre. Elle est prête quand la chair cède sous le pouce près de la queue.',
       ),
     ],
+    eat: [
+      fact(
+        'foodPlants',
+        'Raw when ripe; poached or baked while it is still firm.',
+        'Crue quand elle est mûre ; pochée ou au four tant qu’elle est ferme.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
-        'Let it ripen at room temperature, then keep it in the cold and eat it soon: a ripe pear does not wait.',
+        'Let it ripen at room temperature, then keep it in the fridge and eat it soon: a ripe pear does not wait.',
         'La laisser mûrir à température ambiante, puis la mettre au froid et la manger vite : une poire mûre n’attend pas.',
       ),
     ],
@@ -105,7 +119,7 @@ export const pomeFruit: readonly SpeciesKnowledge[] = [
     varieties: [
       fact(
         'fruitAndNuts',
-        'Summer pears (Williams) are eaten soon after picking; autumn and winter pears (Conference, Beurré Bosc, Comice) keep for months in the cold.',
+        'Summer pears (Williams) are eaten soon after picking; autumn and winter pears (Conference, Beurré Bosc, Comice) keep for months in the fridge.',
         'Les poires d’été (Williams) se mangent peu après la cueillette ; celles d’automne et d’hiver (Conférence, Beurré Bosc, Comice) se gardent des mois au froid.',
       ),
     ],
@@ -143,7 +157,7 @@ export const pomeFruit: readonly SpeciesKnowledge[] = [
       ),
     ],
     keep: [
-      fact('ah66', 'In the cold it keeps two to three months.', 'Au froid, il se garde deux à trois mois.'),
+      fact('ah66', 'In the fridge it keeps two to three months.', 'Au froid, il se garde deux à trois mois.'),
     ],
     eat: [
       fact(

@@ -22,10 +22,17 @@ export const rootsAndBulbs: readonly SpeciesKnowledge[] = [
         'Petite ou moyenne, ferme, lisse, rouge foncé ; feuilles fraîches si elle en a.',
       ),
     ],
+    eat: [
+      fact(
+        'foodPlants',
+        'Boiled or baked in its skin, then peeled; raw, grated. Young leaves are cooked like spinach.',
+        'Cuite à l’eau ou au four dans sa peau, puis épluchée ; crue, râpée. Les jeunes feuilles se cuisent comme des épinards.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
-        'Without leaves, in the cold and moist, for months.',
+        'Without leaves, cold and moist, for months.',
         'Sans ses feuilles, au froid et humide, des mois.',
       ),
     ],
@@ -56,10 +63,17 @@ export const rootsAndBulbs: readonly SpeciesKnowledge[] = [
         'Ferme, droite, bien colorée, sans vert au collet ni radicelles.',
       ),
     ],
+    eat: [
+      fact(
+        'foodPlants',
+        'Raw, whole or grated; boiled, stewed or roasted; also in cakes.',
+        'Crue, entière ou râpée ; à l’eau, mijotée ou rôtie ; aussi en gâteau.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
-        'In the cold, without leaves, for weeks, away from apples: their ethylene makes it bitter.',
+        'In the fridge, without leaves, for weeks, away from apples: their ethylene makes it bitter.',
         'Au froid, sans ses fanes, des semaines, loin des pommes : leur éthylène la rend amère.',
       ),
     ],
@@ -91,6 +105,13 @@ export const rootsAndBulbs: readonly SpeciesKnowledge[] = [
     ],
     choose: [
       fact('ah66', 'Firm, without cuts, holes or soft ends.', 'Ferme, sans entaille, ni trou, ni bout mou.'),
+    ],
+    eat: [
+      fact(
+        'foodPlants',
+        'Cooked: boiled, baked or fried; the young leaves are a vegetable, too.',
+        'Cuite : à l’eau, au four ou frite ; ses jeunes feuilles sont aussi un légume.',
+      ),
     ],
     keep: [
       fact(
@@ -125,6 +146,13 @@ export const rootsAndBulbs: readonly SpeciesKnowledge[] = [
       ),
     ],
     choose: [fact('ah66', 'Firm, heavy, with smooth, taut skin.', 'Ferme, lourd, la peau lisse et tendue.')],
+    eat: [
+      fact(
+        'foodPlants',
+        'Peeled and grated or sliced; dried and ground; or candied in sugar.',
+        'Épluché, râpé ou tranché ; séché et moulu ; ou confit au sucre.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
@@ -145,6 +173,13 @@ export const rootsAndBulbs: readonly SpeciesKnowledge[] = [
     ],
     season: { france: grown(7, 8, 9, 10, 11, 12) },
     choose: [fact('ah66', 'Dry, firm, tight cloves, no sprout.', 'Sec, ferme, gousses serrées, sans germe.')],
+    eat: [
+      fact(
+        'foodPlants',
+        'Raw and crushed, it is strongest; cooked whole, mild.',
+        'Cru et écrasé, il est le plus fort ; cuit entier, il est doux.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
@@ -185,8 +220,15 @@ export const rootsAndBulbs: readonly SpeciesKnowledge[] = [
         'Droit, ferme, fût blanc et long, feuilles vertes dressées.',
       ),
     ],
+    eat: [
+      fact(
+        'foodPlants',
+        'Slit and washed, for soil gets between its leaves; then boiled, braised or in soups and tarts.',
+        'Fendu et lavé, car la terre se glisse entre ses feuilles ; puis à l’eau, braisé, en soupe ou en tarte.',
+      ),
+    ],
     keep: [
-      fact('ah66', 'In the cold, two to three months at best.', 'Au froid, deux à trois mois au mieux.'),
+      fact('ah66', 'In the fridge, two to three months at best.', 'Au froid, deux à trois mois au mieux.'),
     ],
     nutrition: '11246',
     varieties: [
@@ -215,6 +257,13 @@ export const rootsAndBulbs: readonly SpeciesKnowledge[] = [
     ],
     season: { france: grown(1, 2, 3, 4, 9, 10, 11, 12) },
     choose: [fact('ah66', 'Hard, dry, thin neck, no sprout.', 'Dur, sec, le col fin, sans germe.')],
+    eat: [
+      fact(
+        'foodPlants',
+        'Raw it is sharp; cooked slowly it turns mild and sweet.',
+        'Cru, il est piquant ; cuit doucement, il devient doux et sucré.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',

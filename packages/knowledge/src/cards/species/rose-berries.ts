@@ -21,10 +21,17 @@ export const roseBerries: readonly SpeciesKnowledge[] = [
         'Elle ne mûrit plus après la cueillette : une rouge restera acide.',
       ),
     ],
+    eat: [
+      fact(
+        'foodPlants',
+        'Raw, or cooked in jam, jelly and pies.',
+        'Crue, ou cuite en confiture, en gelée ou en tarte.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
-        'In the cold, unwashed, two or three days.',
+        'In the fridge, unwashed, two or three days.',
         'Au froid, sans la laver, deux ou trois jours.',
       ),
     ],
@@ -62,10 +69,17 @@ export const roseBerries: readonly SpeciesKnowledge[] = [
       ),
     ],
     ripe: [fact('ah66', 'It does not ripen after picking.', 'Elle ne mûrit plus après la cueillette.')],
+    eat: [
+      fact(
+        'foodPlants',
+        'Raw, or cooked in jam, sauces and tarts.',
+        'Crue, ou cuite en confiture, en coulis ou en tarte.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
-        'One of the most fragile of all: in the cold, unwashed, a day or two.',
+        'One of the most fragile of all: in the fridge, unwashed, a day or two.',
         'L’un des fruits les plus fragiles : au froid, sans la laver, un jour ou deux.',
       ),
     ],
@@ -96,10 +110,17 @@ export const roseBerries: readonly SpeciesKnowledge[] = [
       ),
     ],
     ripe: [fact('ah66', 'It does not ripen after picking.', 'Elle ne mûrit plus après la cueillette.')],
+    eat: [
+      fact(
+        'foodPlants',
+        'Raw, as it is or with cream or sugar; also in jam.',
+        'Crue, nature, à la crème ou au sucre ; aussi en confiture.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
-        'In the cold, a few days at most; wash it with its cap on, at the last moment.',
+        'In the fridge, a few days at most; wash it with its cap on, at the last moment.',
         'Au froid, quelques jours au plus ; la laver au dernier moment, avec sa collerette.',
       ),
     ],

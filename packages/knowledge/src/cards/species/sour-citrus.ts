@@ -23,6 +23,13 @@ export const sourCitrus: readonly SpeciesKnowledge[] = [
         'Lourd, à la peau au grain fin : une peau grossière est épaisse et cache moins de jus.',
       ),
     ],
+    eat: [
+      fact(
+        'foodPlants',
+        'Its juice and its peel flavour dishes, drinks and cakes; whole, it is preserved in salt.',
+        'Le jus et le zeste parfument plats, boissons et gâteaux ; entier, il se confit au sel.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
@@ -74,6 +81,13 @@ export const sourCitrus: readonly SpeciesKnowledge[] = [
         'Vert foncé, brillant, lourd. S’il jaunit, il vieillit et perd de sa vivacité.',
       ),
     ],
+    eat: [
+      fact(
+        morton('mexican_lime'),
+        'Its juice and its peel flavour drinks, fish and salads; whole, it is pickled.',
+        'Le jus et le zeste parfument boissons, poissons et salades ; entier, il se confit.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
@@ -111,6 +125,13 @@ export const sourCitrus: readonly SpeciesKnowledge[] = [
         'ah66',
         'Heavy, firm and rather flat at the ends; skin marks do no harm to the flesh.',
         'Lourd, ferme, un peu aplati aux pôles ; les marques de la peau ne gâtent pas la chair.',
+      ),
+    ],
+    eat: [
+      fact(
+        morton('grapefruit'),
+        'Cut in two and spooned out, or peeled and taken apart; also as juice.',
+        'Coupé en deux et mangé à la cuillère, ou pelé et défait en quartiers ; aussi en jus.',
       ),
     ],
     keep: [
@@ -153,7 +174,7 @@ export const sourCitrus: readonly SpeciesKnowledge[] = [
       ),
       fact(
         morton('pummelo'),
-        'From southeast Asia; the largest citrus fruit.',
+        'From south-east Asia; the largest citrus fruit.',
         'D’Asie du Sud-Est ; le plus gros des agrumes.',
       ),
     ],

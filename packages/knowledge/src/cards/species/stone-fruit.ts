@@ -39,10 +39,17 @@ export const stoneFruit: readonly SpeciesKnowledge[] = [
         'La tache rouge tient à la variété et au soleil, pas à la maturité.',
       ),
     ],
+    eat: [
+      fact(
+        'foodPlants',
+        'Raw, cooked in tarts and jam, or dried.',
+        'Cru, cuit en tarte et en confiture, ou séché.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
-        'Ripe, it bruises easily and keeps only a few days, in the cold.',
+        'Ripe, it bruises easily and keeps only a few days, in the fridge.',
         'Mûr, il craint les chocs et ne se garde que quelques jours, au froid.',
       ),
     ],
@@ -68,7 +75,7 @@ export const stoneFruit: readonly SpeciesKnowledge[] = [
         'toxic',
         'apricotKernels',
         'The kernel inside the stone gives off cyanide: a few raw kernels are too much for an adult, one can be for a small child.',
-        'L’amande du noyau libère du cyanure : quelques amandes crues suffisent à dépasser la dose sûre d’un adulte, une seule celle d’un petit enfant.',
+        'L’amande du noyau libère du cyanure : quelques amandes crues suffisent à dépasser la dose sans danger pour un adulte, une seule pour un petit enfant.',
       ),
     ],
   },
@@ -77,7 +84,7 @@ export const stoneFruit: readonly SpeciesKnowledge[] = [
     origin: [
       fact(
         powo('Prunus avium'),
-        'Grows wild from Europe to northwest Africa and western Asia.',
+        'Grows wild from Europe to north-west Africa and western Asia.',
         'Pousse à l’état sauvage de l’Europe au nord-ouest de l’Afrique et à l’Asie occidentale.',
       ),
       fact(
@@ -95,10 +102,17 @@ export const stoneFruit: readonly SpeciesKnowledge[] = [
       ),
     ],
     ripe: [fact('ah66', 'It does not ripen once off the tree.', 'Elle ne mûrit plus une fois cueillie.')],
+    eat: [
+      fact(
+        'foodPlants',
+        'Sweet ones raw; sour ones in jam, tarts and spirits.',
+        'Douce, elle se mange crue ; acide, en confiture, en tarte ou à l’eau-de-vie.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
-        'In the cold, with its stalk, up to a week or two; wash it only when you eat it.',
+        'In the fridge, with its stalk, up to a week or two; wash it only when you eat it.',
         'Au froid, avec sa queue, une à deux semaines au plus ; la laver au moment de la manger.',
       ),
     ],
@@ -131,6 +145,13 @@ export const stoneFruit: readonly SpeciesKnowledge[] = [
     ],
     season: { france: grown(8, 9), south: newZealand },
     ripe: [groundColour],
+    eat: [
+      fact(
+        'foodPlants',
+        'Raw, with its smooth skin; also poached or in tarts.',
+        'Crue, avec sa peau lisse ; aussi pochée ou en tarte.',
+      ),
+    ],
     keep: [ripenFirst],
     nutrition: '09191',
     varieties: [
@@ -153,6 +174,13 @@ export const stoneFruit: readonly SpeciesKnowledge[] = [
     ],
     season: { france: grown(6, 7, 8, 9), south: newZealand },
     ripe: [groundColour],
+    eat: [
+      fact(
+        'foodPlants',
+        'Raw, peeled or not; also poached, in tarts or in syrup.',
+        'Crue, pelée ou non ; aussi pochée, en tarte ou au sirop.',
+      ),
+    ],
     keep: [ripenFirst],
     nutrition: '09236',
     varieties: [
@@ -181,10 +209,17 @@ export const stoneFruit: readonly SpeciesKnowledge[] = [
         'Cède un peu sous le doigt ; la pruine, ce voile blanc, est naturelle et montre qu’elle a été peu manipulée.',
       ),
     ],
+    eat: [
+      fact(
+        'foodPlants',
+        'Raw, cooked in tarts and jam, or dried, as prunes.',
+        'Crue, cuite en tarte et en confiture, ou séchée, en pruneau.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
-        'Firm, it ripens at room temperature; ripe, it keeps some days in the cold.',
+        'Firm, it ripens at room temperature; ripe, it keeps some days in the fridge.',
         'Ferme, elle mûrit à température ambiante ; mûre, elle se garde quelques jours au froid.',
       ),
     ],

@@ -11,7 +11,7 @@ export const sweetCitrus: readonly SpeciesKnowledge[] = [
     origin: [
       fact(
         'citrusGenomes',
-        'One of the ancestral citrus species, from the southeast foothills of the Himalaya.',
+        'One of the ancestral citrus species, from the south-east foothills of the Himalaya.',
         'L’une des espèces ancestrales d’agrumes, du piémont sud-est de l’Himalaya.',
       ),
     ],
@@ -23,6 +23,7 @@ export const sweetCitrus: readonly SpeciesKnowledge[] = [
         'Lourde pour sa taille. Une peau qui se décolle est normale chez la mandarine ; les creux mous ne le sont pas.',
       ),
     ],
+    eat: [fact('foodPlants', 'Raw, peeled and in segments.', 'Crue, épluchée et en quartiers.')],
     keep: [
       fact(
         'ah66',
@@ -70,10 +71,17 @@ export const sweetCitrus: readonly SpeciesKnowledge[] = [
         'La couleur ne dit rien : sous les climats chauds, une orange mûre reste verte.',
       ),
     ],
+    eat: [
+      fact(
+        'foodPlants',
+        'Raw, peeled or pressed; bitter ones become marmalade.',
+        'Crue, épluchée ou pressée ; les amères se font en marmelade.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
-        'A week in the fruit bowl, several weeks in the cold.',
+        'A week in the fruit bowl, several weeks in the fridge.',
         'Une semaine dans la corbeille, plusieurs semaines au froid.',
       ),
     ],
@@ -120,6 +128,13 @@ export const sweetCitrus: readonly SpeciesKnowledge[] = [
         'Lourd, la peau fine d’un orange soutenu ; beaucoup ont un col près du pédoncule.',
       ),
     ],
+    eat: [
+      fact(
+        morton('tangelo'),
+        'Raw, peeled, or pressed: it is very juicy.',
+        'Cru, épluché, ou pressé : il est très juteux.',
+      ),
+    ],
     varieties: [
       fact(
         morton('tangelo'),
@@ -140,7 +155,7 @@ export const sweetCitrus: readonly SpeciesKnowledge[] = [
       ),
     ],
     choose: [fact(morton('kumquat'), 'Firm, shiny and orange.', 'Ferme, brillant, orange.')],
-    keep: [fact('ah66', 'Two to four weeks in the cold.', 'Deux à quatre semaines au froid.')],
+    keep: [fact('ah66', 'Two to four weeks in the fridge.', 'Deux à quatre semaines au froid.')],
     eat: [
       fact(
         morton('kumquat'),

@@ -26,10 +26,17 @@ export const tropicalTrees: readonly SpeciesKnowledge[] = [
         'Il ne mûrit qu’une fois cueilli : dur pour plus tard, souple dans la paume pour tout de suite. Le Hass passe du vert au presque noir.',
       ),
     ],
+    eat: [
+      fact(
+        morton('avocado_ars'),
+        'Raw: cooking makes it bitter, so it is added to hot dishes just before they are served.',
+        'Cru : la cuisson le rend amer ; on l’ajoute aux plats chauds au moment de servir.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
-        'At room temperature until soft, beside a banana to hurry it; then a few days in the cold.',
+        'At room temperature until soft, beside a banana to hurry it; then a few days in the fridge.',
         'À température ambiante jusqu’à ce qu’il s’assouplisse, près d’une banane pour le presser ; puis quelques jours au froid.',
       ),
     ],
@@ -59,7 +66,7 @@ export const tropicalTrees: readonly SpeciesKnowledge[] = [
     origin: [
       fact(
         morton('carambola'),
-        'Believed to come from Ceylon and the Moluccas; grown in southeast Asia for centuries.',
+        'Believed to come from Ceylon and the Moluccas; grown in south-east Asia for centuries.',
         'Viendrait de Ceylan et des Moluques ; cultivée en Asie du Sud-Est depuis des siècles.',
       ),
     ],
@@ -69,11 +76,22 @@ export const tropicalTrees: readonly SpeciesKnowledge[] = [
       fact(
         morton('carambola'),
         'Brown edges on the ribs show ripeness, green ones sourness.',
-        'L’arête brunie des côtes dit qu’elle est mûre, le vert qu’elle est acide.',
+        'Des côtes à l’arête brunie montrent qu’elle est mûre ; vertes, elle est acide.',
+      ),
+    ],
+    eat: [
+      fact(
+        morton('carambola'),
+        'Raw, skin and all, cut across into stars.',
+        'Crue, avec la peau, en tranches qui font des étoiles.',
       ),
     ],
     keep: [
-      fact('ah66', 'In the cold, up to three or four weeks.', 'Au froid, jusqu’à trois ou quatre semaines.'),
+      fact(
+        'ah66',
+        'In the fridge, up to three or four weeks.',
+        'Au froid, jusqu’à trois ou quatre semaines.',
+      ),
     ],
     nutrition: '09060',
     varieties: [
@@ -87,7 +105,7 @@ export const tropicalTrees: readonly SpeciesKnowledge[] = [
       caution(
         'toxic',
         'starFruitKidneys',
-        'Dangerous with diseased kidneys: it holds a nerve poison that they cannot clear. Not one bite, not its juice.',
+        'Dangerous with diseased kidneys: it contains a nerve poison that they cannot clear. Not one bite, nor its juice.',
         'Dangereuse en cas de maladie des reins : elle contient un poison des nerfs qu’ils n’éliminent pas. Pas une bouchée, pas de jus.',
       ),
     ],
@@ -105,7 +123,14 @@ export const tropicalTrees: readonly SpeciesKnowledge[] = [
     ripe: [
       fact(morton('guava'), 'The smell fills the room when it is ripe.', 'Mûre, elle embaume la pièce.'),
     ],
-    keep: [fact('ah66', 'Ripe, a week or so in the cold.', 'Mûre, une semaine environ au froid.')],
+    eat: [
+      fact(
+        morton('guava'),
+        'Raw, often without its hard seeds; cooked, it becomes jelly, paste and preserves.',
+        'Crue, souvent sans ses graines dures ; cuite, en gelée, en pâte ou au sirop.',
+      ),
+    ],
+    keep: [fact('ah66', 'Ripe, a week or so in the fridge.', 'Mûre, une semaine environ au froid.')],
     nutrition: '09139',
     varieties: [
       fact(
@@ -131,10 +156,17 @@ export const tropicalTrees: readonly SpeciesKnowledge[] = [
         'Jaune sur un tiers de la peau au moins, un peu souple ; toute verte, elle mûrira mal.',
       ),
     ],
+    eat: [
+      fact(
+        morton('papaya_ars'),
+        'Ripe, raw and without its seeds, often with lime; green, cooked as a vegetable.',
+        'Mûre, crue et sans les graines, souvent avec du citron vert ; verte, cuite comme un légume.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
-        'At room temperature until ripe, then some days in the cold; unripe, cold harms it.',
+        'At room temperature until ripe, then some days in the fridge; unripe, cold harms it.',
         'À température ambiante jusqu’à maturité, puis quelques jours au froid ; le froid l’abîme si elle n’est pas mûre.',
       ),
     ],
@@ -168,6 +200,13 @@ export const tropicalTrees: readonly SpeciesKnowledge[] = [
         morton('sugar_apple'),
         'Ripe when the knobs spread and pale skin shows between them; it falls apart in the hand.',
         'Mûre quand ses bosses s’écartent et laissent voir une peau claire ; elle se défait dans la main.',
+      ),
+    ],
+    eat: [
+      fact(
+        morton('sugar_apple'),
+        'Raw: break it open and eat the flesh off the seeds with a spoon.',
+        'Crue : on l’ouvre et on mange la chair à la cuillère, sans les graines.',
       ),
     ],
     keep: [

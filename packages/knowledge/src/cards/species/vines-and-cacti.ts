@@ -47,10 +47,17 @@ export const vinesAndCacti: readonly SpeciesKnowledge[] = [
         'Une peau fripée est signe de maturité, pas d’âge.',
       ),
     ],
+    eat: [
+      fact(
+        morton('passionfruit'),
+        'Raw: cut it in two and spoon out the pulp with its seeds.',
+        'Cru : on le coupe en deux et on mange la pulpe et ses graines à la cuillère.',
+      ),
+    ],
     keep: [
       fact(
         'ah66',
-        'Smooth, it ripens at room temperature; wrinkled, it keeps a week or more in the cold.',
+        'Smooth, it ripens at room temperature; wrinkled, it keeps a week or more in the fridge.',
         'Lisse, il mûrit à température ambiante ; fripé, il se garde une semaine ou plus au froid.',
       ),
     ],
@@ -84,6 +91,13 @@ export const vinesAndCacti: readonly SpeciesKnowledge[] = [
         'fruitAndNuts',
         'Evenly coloured, yielding a little, with scales that are still fresh.',
         'Couleur unie, un peu souple sous le doigt, écailles encore fraîches.',
+      ),
+    ],
+    eat: [
+      fact(
+        'fruitAndNuts',
+        'Raw: cut it in two and spoon out the flesh; its tiny seeds are eaten.',
+        'Crue : on la coupe en deux et on mange la chair à la cuillère, avec ses petites graines.',
       ),
     ],
     keep: [
@@ -124,7 +138,16 @@ export const vinesAndCacti: readonly SpeciesKnowledge[] = [
         'Ferme, d’une couleur unie, ni sèche ni ridée.',
       ),
     ],
-    keep: [fact('ah66', 'Some days in the cold, well wrapped.', 'Quelques jours au froid, bien enveloppée.')],
+    eat: [
+      fact(
+        'fruitAndNuts',
+        'Raw and peeled; its hard seeds are swallowed or spat out.',
+        'Crue et pelée ; ses graines dures s’avalent ou se recrachent.',
+      ),
+    ],
+    keep: [
+      fact('ah66', 'Some days in the fridge, well wrapped.', 'Quelques jours au froid, bien enveloppée.'),
+    ],
     nutrition: '09287',
     varieties: [
       fact(

@@ -1,0 +1,12 @@
+/** More gain little on so small a network, and phones have few fast cores. */
+const MOST = 4;
+
+/**
+ * Threads that the network runs on: half of the cores, but two where there are two.
+ *
+ * @param isIsolated whether the page may share memory between threads (`crossOriginIsolated`); it takes one if not
+ */
+export function threadsFor(cores: number, isIsolated: boolean): number {
+  if (!isIsolated) return 1;
+  return Math.min(MOST, cores, Math.max(2, Math.floor(cores / 2)));
+}
