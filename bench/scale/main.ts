@@ -7,6 +7,7 @@ import { load, machine } from '../result.js';
 import { root } from '../root.js';
 import { manyPaths } from './many-paths.js';
 import { nullBackbone } from './null-backbone.js';
+import { simulateRows } from './rows.js';
 import { type Simulation, simulate } from './simulate.js';
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
@@ -15,12 +16,27 @@ const say = (text: string) => process.stderr.write(`${text}\n`);
 const rounded = (_: string, value: unknown) =>
   typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
 
+const about = (loadBefore: number) => ({
+  date: new Date().toISOString(),
+  command: ['node bench/scale/run.mjs', ...process.argv.slice(2)].join(' '),
+  machine: machine(loadBefore),
+});
+
+async function write(name: string, scratch: boolean, result: object): Promise<void> {
+  const text = JSON.stringify(result, rounded, 2);
+  const to = join(root, scratch ? '.cache/bench-scratch' : 'bench/results');
+  await mkdir(to, { recursive: true });
+  await writeFile(join(to, `${name}.json`), `${text}\n`);
+  process.stdout.write(`${text}\n`);
+}
+
 async function main(): Promise<void> {
   const { values: options } = parseArgs({
     options: {
       paths: { type: 'string', default: '1000000' },
       spark: { type: 'string', default: '0' },
       'spark-home': { type: 'string' },
+      rows: { type: 'string', default: '0' },
       dimension: { type: 'string', default: '8' },
       photos: { type: 'string' },
       scratch: { type: 'boolean', default: false },
@@ -31,8 +47,12 @@ async function main(): Promise<void> {
     number,
     number,
   ];
-  const photos = await choosePhotos(options.photos, say);
   const loadBefore = load();
+  if (options.rows !== '0') {
+    const rows = await simulateRows(100_000_000, Number(options.rows));
+    return write('scale-rows', options.scratch, { ...about(loadBefore), ...rows });
+  }
+  const photos = await choosePhotos(options.photos, say);
   const folder = await mkdtemp(join(tmpdir(), 'verger-scale-'));
   try {
     const backbone = join(folder, 'null.onnx');
@@ -54,20 +74,13 @@ async function main(): Promise<void> {
       );
       await rm(out, { recursive: true });
     }
-    const result = {
+    await write(local > 0 ? 'scale' : 'scale-spark', options.scratch, {
       name: 'scale',
       summary: 'paths through the features stage with a network that does next to nothing, twice',
-      date: new Date().toISOString(),
-      command: ['node bench/scale/run.mjs', ...process.argv.slice(2)].join(' '),
-      machine: machine(loadBefore),
+      ...about(loadBefore),
       photos: { name: photos.name, files: photos.paths.length, links },
       simulations,
-    };
-    const text = JSON.stringify(result, rounded, 2);
-    const to = join(root, options.scratch ? '.cache/bench-scratch' : 'bench/results');
-    await mkdir(to, { recursive: true });
-    await writeFile(join(to, `${local > 0 ? 'scale' : 'scale-spark'}.json`), `${text}\n`);
-    process.stdout.write(`${text}\n`);
+    });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -78,8 +78,17 @@ export interface Engine {
  * size follows from the number of photos only, so that the same photos give the same parts everywhere.
  */
 export function cutShards<T>(photos: readonly T[]): T[][] {
-  const size = Math.min(256, Math.max(32, Math.ceil(photos.length / 64)));
+  const size = shardSize(photos.length);
   return Array.from({ length: Math.ceil(photos.length / size) }, (_, i) =>
     photos.slice(i * size, (i + 1) * size),
   );
+}
+
+/**
+ * Photos of a shard: 32 to 256, so that there are 64 of them or more; beyond a million photos up to 1,024 (5 MB of
+ * features), so that parts are fewer. Not more: a shard of photos that take long must not look like a job that stands still.
+ */
+export function shardSize(photos: number): number {
+  const few = Math.min(256, Math.max(32, Math.ceil(photos / 64)));
+  return Math.max(few, Math.min(1024, Math.ceil(photos / 4096)));
 }

@@ -82,6 +82,12 @@ export const runJson = z.object({
   from: z.array(sourceRun).optional(),
 });
 
+/** As it is written when there are too many parts to list: they are in a file of their own. */
+export const storedRun = runJson.extend({
+  version: z.literal(2),
+  parts: z.object({ file: z.string(), sha256: z.string() }),
+});
+
 /** A published file of the run; its bytes are what the checksum says or it is redone. */
 export interface PublishedPart {
   /** `features/part-00000-0123456789abcdef.parquet` */
