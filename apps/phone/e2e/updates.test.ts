@@ -38,7 +38,7 @@ describe('the first download', () => {
       await page.getByText('The model is not here yet').waitFor();
       expect(await page.evaluate(() => caches.match('/models/current.json'))).toBeUndefined();
       await choose(page, jpeg('pear.jpg', await sampleData.photo('Pear')));
-      await page.getByRole('alert').getByText('Connect once to fetch it').waitFor();
+      await page.getByRole('alert').getByText('Connect once to download it').waitFor();
       cut = false;
       await page.getByRole('button', { name: 'Try again' }).click();
       await settled(page);
