@@ -51,7 +51,7 @@ await build({
 for (const asset of ['report-page.js', 'report-page.css']) {
   cpSync(at(`pipeline/dist/${asset}`), `${program}/${asset}`);
 }
-for (const script of ['bootstrap.sh', 'busy.sh', 'hub.sh', 'kernel.sh', 'step.sh']) {
+for (const script of ['bootstrap.sh', 'busy.sh', 'hub.sh', 'kernel.sh', 'serverless.py', 'step.sh']) {
   cpSync(at(`cloud/node/${script}`), `${program}/${script}`);
   // The same bytes in the archive, whatever the checkout's modes.
   chmodSync(`${program}/${script}`, 0o644);

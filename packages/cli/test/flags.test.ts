@@ -58,6 +58,8 @@ const SAID_BY: Record<string, readonly string[]> = {
   'packages/cloud/src/doctor/doctor.ts': named('cloud doctor'),
   'packages/cloud/src/plan/deployment.ts': named('cloud deploy'),
   'packages/cloud/src/prices/prices.ts': named('cloud estimate'),
+  'packages/cloud/src/serverless/follow.ts': named('cloud submit'),
+  'packages/cloud/src/serverless/submit.ts': named('cloud submit'),
   'packages/cloud/src/tunnel/explain-ssh.ts': named('cloud tunnel'),
   'packages/cloud/src/tunnel/way.ts': named('cloud tunnel'),
   'packages/cli/src/commands/train.ts': named('train'),

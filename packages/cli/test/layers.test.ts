@@ -52,7 +52,7 @@ const LAYERS: Record<string, readonly string[]> = {
     'aws metrics prices stacks',
     'deploy network provision',
     'clusters',
-    'aws-cli tunnel',
+    'aws-cli serverless tunnel',
     'doctor',
   ],
   'packages/cli': ['notebook', 'commands'],

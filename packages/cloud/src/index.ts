@@ -25,6 +25,7 @@ export {
   parseDeployment,
   peopleOf,
   scheduleStackName,
+  serverlessStackName,
 } from './plan/deployment.js';
 export { hubAccounts } from './plan/hub.js';
 export { INSTANCE_TYPES, instanceType } from './plan/instance-types.js';
@@ -38,6 +39,16 @@ export { archiveKey, bootstrapScript, clusterArchive, scriptKey } from './provis
 export { nodeCertificates } from './provision/certificates.js';
 export { packNotebooks } from './provision/kernel.js';
 export { plannedProvision, provideCertificates, provisionCluster } from './provision/upload.js';
+export { findApplication, stopApplication } from './serverless/application.js';
+export { jobCost } from './serverless/cost.js';
+export { isJob, serverlessLogs } from './serverless/logs.js';
+export { runningJobs } from './serverless/status.js';
+export {
+  describeJobOrder,
+  followSubmittedJob,
+  type SubmittedJob,
+  submitJob,
+} from './serverless/submit.js';
 export { primaryOf } from './tunnel/primary.js';
 export type { Link, TunnelOptions } from './tunnel/ssh-arguments.js';
 export { keepTunnel } from './tunnel/tunnel.js';

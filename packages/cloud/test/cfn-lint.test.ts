@@ -13,10 +13,10 @@ const PEOPLE = { scientist: ['alice'], operator: ['bob'] };
 /** Every option that changes a template, at least once. */
 const VARIANTS: Record<string, unknown>[] = [
   {},
-  { ...PEOPLE, spot: true, instanceType: 'm6g.xlarge' },
+  { ...PEOPLE, spot: true, instanceType: 'm6g.xlarge', serverless: true },
   { ...PEOPLE, fleets: true, spot: true, schedule: 'cron(0 3 * * ? *)' },
   { alarm: false, schedule: 'rate(12 hours)' },
-  { fleets: true, release: 'emr-7.0.0', maxCoreNodes: 9 },
+  { fleets: true, release: 'emr-7.0.0', maxCoreNodes: 9, serverless: true },
   { budget: false, alarm: false },
   { ...PEOPLE, private: true, sessionManager: true, schedule: 'rate(1 day)' },
   {
@@ -36,8 +36,9 @@ test.skipIf(missing)(
     const program = join(await toolFolder('cfn-lint'), 'cfn-lint');
     const paths: string[] = [];
     for (const options of VARIANTS) {
-      const { base, cluster, schedule } = await templatesOf(options, temporaryFolder());
-      paths.push(base.path, cluster.path, ...(schedule === undefined ? [] : [schedule.path]));
+      const { base, cluster, schedule, serverless } = await templatesOf(options, temporaryFolder());
+      const more = [schedule, serverless].flatMap((one) => (one === undefined ? [] : [one.path]));
+      paths.push(base.path, cluster.path, ...more);
     }
     const joined = await synthesise(parseDeployment(PEOPLE), temporaryFolder(), { existingUsers: ['alice'] });
     const connectEndpoint = { id: 'eice-0a1b2c3d', groups: ['sg-0a1b2c3d'] };

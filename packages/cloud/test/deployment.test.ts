@@ -54,14 +54,18 @@ test('an estimate adds up, and follows from the prices', async () => {
   expect(nodes).toBe(4);
   expect(run.ec2).toBeCloseTo(2 * 4 * 0.224, 10);
   expect(run.emr).toBeCloseTo(2 * 4 * 0.048, 10);
-  expect(run.total).toBeCloseTo(run.ec2 + run.emr + run.disks + run.addresses + run.requests, 10);
-  // The same nodes cost the same, whoever makes them; requests are the job's.
-  expect(deck.sameHours).toBeCloseTo(run.total - run.requests, 10);
-  expect(deck.forgottenWeekend).toBeCloseTo(30 * (run.total - run.requests), 10);
+  const nodesAlone = run.ec2 + run.emr + run.disks + run.addresses;
+  expect(run.total).toBeCloseTo(nodesAlone + run.requests + run.metrics, 10);
+  // The same nodes cost the same, whoever makes them; requests and metrics are the job's.
+  expect(deck.sameHours).toBeCloseTo(nodesAlone, 10);
+  expect(deck.forgottenWeekend).toBeCloseTo(30 * nodesAlone, 10);
+  // Six metrics, for one hour of a month of 730.
+  expect(run.metrics).toBeCloseTo((6 * 0.3) / 730, 10);
   // 90,000 reads; writes are dearer, but few.
   expect(run.requests).toBeGreaterThan(90 * 0.00042);
   expect(run.requests).toBeLessThan(3 * 90 * 0.00042);
-  expect(idleMonth.total).toBeCloseTo(1 + 10 * 0.024, 10);
+  expect(idleMonth.dashboard).toBe(3);
+  expect(idleMonth.total).toBeCloseTo(1 + 3 + 10 * 0.024, 10);
 });
 
 test.each([
@@ -74,7 +78,7 @@ test.each([
   const prices = await readPrices(undefined);
   const { idleMonth } = estimate(parseDeployment({ schedule }), prices, AT);
   expect(idleMonth.schedule / ((90 * 0.0053) / 1000)).toBeCloseTo(times, 0);
-  expect(idleMonth.total).toBeCloseTo(1 + 10 * 0.024 + idleMonth.schedule, 10);
+  expect(idleMonth.total).toBeCloseTo(1 + 3 + 10 * 0.024 + idleMonth.schedule, 10);
 });
 
 test('a private network costs its endpoints all the month, and no addresses', async () => {
@@ -123,6 +127,26 @@ test('Spot lowers the core nodes only, Graviton lowers all, more photos take lon
   // The start of the cluster is paid once.
   expect(twice).toBeGreaterThan(once);
   expect(twice).toBeLessThan(2 * once);
+});
+
+test('a run without a cluster is estimated beside one with: vCPUs and memory of all workers, and the same requests', async () => {
+  const prices = await readPrices(undefined);
+  const of = (options: Record<string, unknown>, at: object = {}) =>
+    estimate(parseDeployment(options), prices, { ...AT, region: 'us-east-1', ...at });
+  const { serverless, run } = of({});
+  // A driver of 4 vCPU and 16 GB, three executors of 4 and 8.
+  expect(serverless!.vcpus).toBeCloseTo(2 * 16 * 0.052624, 10);
+  expect(serverless!.memory).toBeCloseTo(2 * (16 + 3 * 8) * 0.0057785, 10);
+  expect(serverless!.requests).toBe(run.requests);
+  const { vcpus, memory, requests, metrics, total } = serverless!;
+  expect(total).toBeCloseTo(vcpus + memory + requests + metrics, 10);
+  expect(of({ instanceType: 'm6g.xlarge' }).serverless!.total).toBeLessThan(total);
+  expect(of({}, { hours: undefined }).serverless!.hours).toBeLessThan(of({}, { hours: undefined }).hours);
+  const unknown = {
+    ...prices,
+    regions: { 'us-east-1': { ...pricesIn(prices, 'us-east-1'), serverless: undefined } },
+  };
+  expect(estimate(parseDeployment({}), unknown, { ...AT, region: 'us-east-1' }).serverless).toBeUndefined();
 });
 
 test('int8 is cheaper where all nodes have VNNI, and nowhere else', async () => {

@@ -30,9 +30,11 @@ describe.skipIf(missing)(
       const ended = await estimate('--instance-type', 'm6g.xlarge', '--stored-gb', '10');
       expect(ended.exit, ended.stderr).toBe(0);
       const { stdout, stderr } = ended;
-      const { run, idleMonth, deck, prices } = JSON.parse(stdout);
+      const { run, serverless, idleMonth, deck, prices } = JSON.parse(stdout);
       expect(run.ec2).toBeCloseTo(2 * 4 * 0.2);
       expect(run.emr).toBeCloseTo(2 * 4 * 0.04);
+      expect(serverless.vcpus).toBeCloseTo(2 * 16 * 0.05);
+      expect(serverless.memory).toBeCloseTo(2 * 40 * 0.006);
       expect(idleMonth.storage).toBeCloseTo(0.3);
       // Beside EC2 and EMR, what disks and addresses of the four nodes cost.
       expect(deck.hour).toBeCloseTo(4 * 0.3 + (run.disks + run.addresses) / 2);

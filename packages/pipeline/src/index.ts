@@ -32,5 +32,6 @@ export { executeRun, type RunSummary, type StageName } from './run/run.js';
 export { type FeatureRecord, openRunFolder, type ReducedRecord } from './run/run-folder.js';
 export { type WorkerArchive, workerArchive } from './spark/archive.js';
 export type { WorkerPlatform } from './spark/archive-parts.js';
+export { JOB_CONF } from './spark/conf.js';
 export { copyPhotos } from './spark/copy-photos.js';
 export { photosDone } from './spark/progress.js';

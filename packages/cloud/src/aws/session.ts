@@ -2,6 +2,7 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { EC2InstanceConnectClient } from '@aws-sdk/client-ec2-instance-connect';
 import { EMRClient } from '@aws-sdk/client-emr';
+import { EMRServerlessClient } from '@aws-sdk/client-emr-serverless';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -33,6 +34,7 @@ export interface Session {
   readonly emr: EMRClient;
   /** Tries each call once: for those that must not be carried out twice. */
   readonly emrOnce: EMRClient;
+  readonly serverless: EMRServerlessClient;
   readonly cloudFormation: CloudFormationClient;
   readonly sts: STSClient;
   readonly ec2: EC2Client;
@@ -62,6 +64,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const clients = {
     emr: new EMRClient(patient),
     emrOnce: new EMRClient({ ...config, maxAttempts: 1 }),
+    serverless: new EMRServerlessClient(patient),
     cloudFormation: new CloudFormationClient(patient),
     sns: new SNSClient(patient),
     sts: new STSClient(patient),

@@ -88,7 +88,11 @@ function bootstrapHint(said: string): string | undefined {
   return damaged ? `have it sent anew: aws s3 rm ${damaged[1]}, then submit again` : undefined;
 }
 
-async function patiently<T>(every: number, look: () => Promise<T | undefined>): Promise<T | undefined> {
+/** Looks for a log that takes a while to come; undefined when it does not. */
+export async function patiently<T>(
+  every: number,
+  look: () => Promise<T | undefined>,
+): Promise<T | undefined> {
   for (let at = 0; at < LOOKS; at++) {
     const found = await look();
     if (found !== undefined) return found;

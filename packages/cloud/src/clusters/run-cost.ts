@@ -83,7 +83,7 @@ async function instancesOf({ emr }: Session, cluster: string): Promise<Instance[
 }
 
 /** Photos of a run, and those of them that its last start has read. */
-async function photosOf(out: string): Promise<{ listed: number; read: number } | undefined> {
+export async function photosOf(out: string): Promise<{ listed: number; read: number } | undefined> {
   const bytes = await openStore(out).read('run.json');
   if (bytes === undefined) return undefined;
   const { counts, throughput } = JSON.parse(Buffer.from(bytes).toString('utf8'));

@@ -4,7 +4,7 @@ import { findBaseStack, findStack } from '../aws/base-stack.js';
 import { calling } from '../aws/errors.js';
 import { sent } from '../aws/sent.js';
 import type { Session } from '../aws/session.js';
-import { clusterStackName, scheduleStackName } from '../plan/deployment.js';
+import { clusterStackName, scheduleStackName, serverlessStackName } from '../plan/deployment.js';
 import { describeCluster } from './describe.js';
 import { logsOf, readLog, stepLog } from './explain.js';
 import { clusterOfStack } from './stack-cluster.js';
@@ -36,6 +36,7 @@ export async function stacksOf(session: Session, deployment: string): Promise<St
     findBaseStack(session, deployment),
     findStack(session, clusterStackName({ name: deployment })),
     findStack(session, scheduleStackName({ name: deployment })),
+    findStack(session, serverlessStackName({ name: deployment })),
   ]);
   return Promise.all(
     found

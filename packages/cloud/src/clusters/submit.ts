@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
 import { AddJobFlowStepsCommand, ListStepsCommand } from '@aws-sdk/client-emr';
 import { type Log, VergerError } from '@verger/base';
-import { openSource } from '@verger/storage/photos';
 import { baseOutputsOf } from '../aws/base-stack.js';
 import { calling } from '../aws/errors.js';
 import { poll } from '../aws/poll.js';
@@ -19,23 +17,18 @@ import { provisionCluster } from '../provision/upload.js';
 import { describeCluster, isOver, type Watching } from './describe.js';
 import { lacksCapacity } from './failure.js';
 import { followRun, type Place, waitUntilTerminated } from './follow-run.js';
+import { type RunPlace, type RunPlaceOptions, runPlace } from './place.js';
 import { sendOnce } from './retry.js';
 import { startCluster } from './start.js';
 import { cancelStep, terminateClusters } from './terminate.js';
 
-export interface SubmitOptions {
+export interface SubmitOptions extends RunPlaceOptions {
   readonly deployment: Deployment;
-  /** `s3://…`; @default `photos/` of the deployment's bucket */
-  readonly photos: string | undefined;
-  /** `s3://…`; @default a new folder below `runs/` of it */
-  readonly out: string | undefined;
   /** A cluster that is there; @default a new one, which ends with the run */
   readonly cluster: string | undefined;
   /** More options for `verger run`. */
   readonly more: readonly string[];
-  readonly now: Date;
   readonly log: Log;
-  readonly signal: AbortSignal;
   /** Between two looks, milliseconds. */
   readonly every: number;
 }
@@ -49,28 +42,17 @@ export interface Submitted {
 }
 
 /** What is decided before anything is sent. */
-interface Prepared {
+interface Prepared extends RunPlace {
   readonly base: BaseOutputs;
-  readonly photos: string;
-  readonly out: string;
-  /** How many photos there are. */
-  readonly listed: number;
   readonly clusterName: string;
   readonly step: ClusterStep;
 }
 
 async function prepare(session: Session, options: SubmitOptions): Promise<Prepared> {
-  const { deployment, signal } = options;
+  const { deployment } = options;
   const base = await baseOutputsOf(session, deployment.name);
-  const photos = inS3(options.photos ?? `s3://${base.bucket}/photos`, 'the photos');
-  const runId = `${options.now.toISOString().replace(/\D/g, '').slice(0, 14)}-${randomUUID().slice(0, 6)}`;
-  const out = inS3(options.out ?? `s3://${base.bucket}/runs/${runId}`, '--out');
-  const listed = (await openSource(photos).list(signal)).photos.length;
-  if (listed === 0) {
-    throw new VergerError('input', 'no-photos', `there are no photos in ${photos}`, {
-      hint: `send some: aws s3 sync <folder> ${photos}`,
-    });
-  }
+  const place = await runPlace(base.bucket, options);
+  const { runId, photos, out } = place;
   const step = runStep({
     // So that it is found again when the answer to its order is lost.
     name: runName(deployment.name, runId),
@@ -87,7 +69,7 @@ async function prepare(session: Session, options: SubmitOptions): Promise<Prepar
     },
     ...{ slots: slotsOf(deployment), last: options.cluster === undefined },
   });
-  return { base, photos, out, listed, clusterName: `${deployment.name}-run-${runId}`, step };
+  return { base, ...place, clusterName: `${deployment.name}-run-${runId}`, step };
 }
 
 /** What {@link submit} would send to EMR: AddJobFlowSteps, or RunJobFlow with an archive that is not built yet. */
@@ -174,13 +156,6 @@ async function zonesOf({ ec2 }: Session, subnets: readonly string[]): Promise<st
   } catch {
     return [...subnets];
   }
-}
-
-function inS3(url: string, what: string): string {
-  if (url.startsWith('s3://')) return url.replace(/\/+$/, '');
-  throw new VergerError('usage', 'submit-place', `${what} must be in S3, not ${url}`, {
-    hint: 'a cluster sees no folder of this machine: aws s3 sync <folder> s3://<bucket>/photos',
-  });
 }
 
 /**

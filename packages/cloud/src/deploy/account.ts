@@ -30,6 +30,12 @@ export const LINKED_ROLES = [
   },
 ] as const;
 
+/** The same for an application of EMR Serverless. */
+export const SERVERLESS_ROLE = {
+  service: 'ops.emr-serverless.amazonaws.com',
+  role: 'AWSServiceRoleForAmazonEMRServerless',
+} as const;
+
 const isMissing = (error: unknown) =>
   /^(NoSuchEntity|InvalidKeyPair\.NotFound|NotFoundException)/.test((error as Error).name);
 
@@ -51,10 +57,14 @@ export const hasRole = ({ iam }: Session, name: string): Promise<boolean> =>
  *
  * @returns names of those that were made
  */
-export async function ensureLinkedRoles(session: Session): Promise<string[]> {
+export async function ensureLinkedRoles(
+  session: Session,
+  { serverless }: Pick<Deployment, 'serverless'>,
+): Promise<string[]> {
   return calling("making AWS's own roles", async () => {
     const made: string[] = [];
-    for (const { service, role } of LINKED_ROLES) {
+    const wanted = [...LINKED_ROLES, ...(serverless === true ? [SERVERLESS_ROLE] : [])];
+    for (const { service, role } of wanted) {
       if (await hasRole(session, role)) continue;
       await session.iam.send(new CreateServiceLinkedRoleCommand({ AWSServiceName: service }));
       made.push(role);

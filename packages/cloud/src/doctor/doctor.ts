@@ -13,6 +13,7 @@ import { alarm, budgetTag, interactiveCluster, linkedRoles, schedule, waysIn } f
 import { asking, type Finding } from './finding.js';
 import { names, network } from './network.js';
 import { quotaOf } from './quota.js';
+import { serverless } from './serverless.js';
 
 /** Of EC2: "Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances", in vCPUs. */
 const STANDARD_VCPUS = 'L-1216C47A';
@@ -41,6 +42,7 @@ export async function doctor(
     () => alarm(session, deployment),
     () => schedule(session, deployment),
     () => interactiveCluster(session, deployment),
+    () => serverless(session, deployment),
     () => waysIn(session, deployment),
     () => quota(session, deployment),
     () => blockPublicAccess(session),

@@ -50,6 +50,8 @@ const deployment = z
     schedule: z
       .union([z.literal(false), z.string(SCHEDULES).regex(SCHEDULE, SCHEDULES)], SCHEDULES)
       .optional(),
+    /** An application of EMR Serverless, for runs without a cluster; false: no more. @default as it was: nothing is changed */
+    serverless: z.boolean().optional(),
     release: z.string().default(CURRENT_RELEASE),
     instanceType: z.string().default('m5.xlarge'),
     /** Core nodes at the start, beside the primary. */
@@ -109,6 +111,7 @@ export const baseStackName = ({ name }: Pick<Deployment, 'name'>): string => `${
 /** What the base stack was called by Verger 0.1: one that stands under this name is kept up to date there. */
 export const formerBaseStackName = ({ name }: Pick<Deployment, 'name'>): string => `${name}-orchard`;
 export const scheduleStackName = ({ name }: Pick<Deployment, 'name'>): string => `${name}-schedule`;
+export const serverlessStackName = ({ name }: Pick<Deployment, 'name'>): string => `${name}-serverless`;
 export const clusterStackName = ({ name }: Pick<Deployment, 'name'>): string => `${name}-cluster`;
 
 /**

@@ -15,6 +15,10 @@ export const DATED: Prices = {
       },
       s3GbMonth: 0.024,
       ...{ s3GetThousand: 0.00042, s3PutThousand: 0.0053, ebsGbMonth: 0.116 },
+      serverless: {
+        'linux-x64': { vcpuHour: 0.063149, gbHour: 0.0069342 },
+        'linux-arm64': { vcpuHour: 0.050513, gbHour: 0.0055474 },
+      },
     },
     'eu-west-1': {
       ec2Hour: {
@@ -27,6 +31,10 @@ export const DATED: Prices = {
       },
       s3GbMonth: 0.023,
       ...{ s3GetThousand: 0.0004, s3PutThousand: 0.005, ebsGbMonth: 0.11 },
+      serverless: {
+        'linux-x64': { vcpuHour: 0.052624, gbHour: 0.0057785 },
+        'linux-arm64': { vcpuHour: 0.042094, gbHour: 0.0046228 },
+      },
     },
     'us-east-1': {
       ec2Hour: {
@@ -39,6 +47,10 @@ export const DATED: Prices = {
       },
       s3GbMonth: 0.023,
       ...{ s3GetThousand: 0.0004, s3PutThousand: 0.005, ebsGbMonth: 0.1 },
+      serverless: {
+        'linux-x64': { vcpuHour: 0.052624, gbHour: 0.0057785 },
+        'linux-arm64': { vcpuHour: 0.042094, gbHour: 0.0046228 },
+      },
     },
   },
   emrHour: {
@@ -54,6 +66,7 @@ export const DATED: Prices = {
   kmsKeyMonth: 1,
   endpointHour: 0.011,
   secretMonth: 0.4,
+  ...{ dashboardMonth: 3, metricMonth: 0.3 },
   spotShare: 0.4,
   sources: [
     {
@@ -89,6 +102,27 @@ export const DATED: Prices = {
       date: '2024-06-01',
       checked: false,
       source: 'the pricing pages of VPC, PrivateLink, EBS, KMS, Secrets Manager and S3, from memory',
+    },
+    {
+      what: 'EMR Serverless in us-east-1: x86 workers (ARM at 80 % of it, as in ap-southeast-1)',
+      regions: ['us-east-1'],
+      date: '2026-11-29',
+      checked: true,
+      source: 'several public cost reports that agree, read that day; their own days are not known',
+    },
+    {
+      what: 'EMR Serverless in eu-west-1 and eu-west-3: that of us-east-1, in eu-west-3 times 1.2, as Fargate has it',
+      regions: ['eu-west-1', 'eu-west-3'],
+      date: '2026-11-29',
+      checked: false,
+      source:
+        'reckoned: no price of these regions was found; the Price List has them: verger cloud estimate --prices aws',
+    },
+    {
+      what: 'dashboards and metrics of CloudWatch, beyond the free first three and ten',
+      date: '2024-06-01',
+      checked: false,
+      source: 'https://aws.amazon.com/cloudwatch/pricing/, from memory',
     },
     {
       what: 'Spot at 40 % of the price on demand; it moves all the time',

@@ -1,12 +1,15 @@
 import type { Deployment } from '../plan/deployment.js';
 import { instanceType } from '../plan/instance-types.js';
 import { nodeServices } from '../plan/network.js';
-import { type Cost, costOf, HOURS_A_MONTH, NAMES_A_LISTING } from './cost.js';
+import { type Cost, costOf, HOURS_A_MONTH, NAMES_A_LISTING, nodesCost } from './cost.js';
 import { pricesIn } from './prices.js';
 import type { Prices } from './schema.js';
+import { type ServerlessCost, serverlessCost, workerHours } from './serverless.js';
 
 /** From RunJobFlow to the first step, minutes: EMR says "about ten" for Spark; unmeasured here. */
 const START_MINUTES = 10;
+/** From StartJobRun to the first task of EMR Serverless, minutes, unmeasured here; paid from when workers start. */
+const SERVERLESS_START_MINUTES = 2;
 /**
  * Photos a second of one vCPU with the shipped backbone at fp32; not measured on AWS. The "cautious" figure of
  * docs/scaling.md: what a core of the benchmarks' machine does, divided by what public runs of a like job lost on m5.
@@ -33,11 +36,15 @@ export interface Estimate {
   readonly nodes: number;
   /** One run on a cluster that ends with it. */
   readonly run: Cost;
-  /** A month in which no cluster runs. */
+  /** The same run without a cluster, on EMR Serverless; undefined where its price is not known. */
+  readonly serverless: (ServerlessCost & { readonly hours: number }) | undefined;
+  /** A month in which nothing runs. */
   readonly idleMonth: {
     readonly key: number;
     readonly storage: number;
     readonly schedule: number;
+    /** Free among the first three of an account. */
+    readonly dashboard: number;
     /** Of the services that nodes call, where they have no way to the internet. */
     readonly endpoints: number;
     readonly total: number;
@@ -68,21 +75,21 @@ export function estimate(deployment: Deployment, prices: Prices, options: Estima
     prices,
   );
   const reference = { region, type: instanceType('m5.xlarge'), photos: 0, photosRead: 0, private: false };
-  const perHour = costOf({ ...reference, onDemandHours: 4, spotHours: 0 }, prices);
-  const deckHour = perHour.total - perHour.requests;
+  const deckHour = nodesCost(costOf({ ...reference, onDemandHours: 4, spotHours: 0 }, prices));
   const storage = options.storedGb * s3GbMonth;
   const checks = typeof deployment.schedule === 'string' ? checksAMonth(deployment.schedule) : 0;
   const schedule = (checks * Math.ceil(photos / NAMES_A_LISTING) * s3PutThousand) / 1000;
-  const key = prices.kmsKeyMonth;
+  const { kmsKeyMonth: key, dashboardMonth: dashboard } = prices;
   const endpoints = endpointsOf(deployment) * HOURS_A_MONTH * prices.endpointHour;
+  const total = key + storage + schedule + dashboard + endpoints;
   return {
-    ...{ hours, nodes, run },
-    idleMonth: { key, storage, schedule, endpoints, total: key + storage + schedule + endpoints },
+    ...{ hours, nodes, run, serverless: serverlessRun(deployment, prices, options) },
+    idleMonth: { key, storage, schedule, dashboard, endpoints, total },
     deck: { hour: deckHour, sameHours: deckHour * hours, forgottenWeekend: deckHour * 60 },
     assumptions: [
       ...(options.hours === undefined
         ? [
-            `${START_MINUTES} minutes until the cluster is up (not measured)`,
+            `${START_MINUTES} minutes until the cluster is up, ${SERVERLESS_START_MINUTES} until EMR Serverless works (not measured)`,
             `${Math.round(aVcpu)} photos a second and vCPU (not measured on AWS)`,
             ...(options.precision === 'int8' ? [INT8[type.vnni]] : []),
           ]
@@ -93,9 +100,25 @@ export function estimate(deployment: Deployment, prices: Prices, options: Estima
         : []),
       ...(endpoints > 0 ? [`${endpointsOf(deployment)} interface endpoints in one zone, all the month`] : []),
       'one request a photo, two writes a part of 256 photos',
-      'no tax, no free tier; traffic into AWS and within the region is free',
+      'no tax, no free tier (the first three dashboards and ten metrics of an account are free)',
+      'mails of the alarm, EventBridge and logs within a cent; traffic into AWS and within the region is free',
     ],
   };
+}
+
+/** The run on as many executors as there would be core nodes; what kind of processor they get is not told. */
+function serverlessRun(
+  deployment: Deployment,
+  prices: Prices,
+  { region, photos, hours: given }: EstimateOptions,
+): Estimate['serverless'] {
+  const rate = deployment.coreNodes * instanceType(deployment.instanceType).vcpus * PHOTOS_A_SECOND_A_VCPU;
+  const hours = given ?? SERVERLESS_START_MINUTES / 60 + photos / rate / 3600;
+  const cost = serverlessCost(
+    { region, photos, photosRead: photos, ...workerHours({ ...deployment, maxCoreNodes: undefined }, hours) },
+    prices,
+  );
+  return cost === undefined ? undefined : { ...cost, hours };
 }
 
 /** Interface endpoints that the base stack makes; a network of the account's own has those of its own. */

@@ -1,7 +1,7 @@
-import { type Filter, GetProductsCommand, PricingClient } from '@aws-sdk/client-pricing';
+import { PricingClient } from '@aws-sdk/client-pricing';
 import { VergerError } from '@verger/base';
-import { z } from 'zod';
 import { DATED } from './dated.js';
+import { productsOf } from './products.js';
 import type { Prices } from './schema.js';
 
 type Region = Prices['regions'][string];
@@ -9,26 +9,8 @@ type Region = Prices['regions'][string];
 /** Regions whose endpoint answers for the prices of all: us-east-1, eu-central-1, ap-south-1. */
 const ASKED = 'us-east-1';
 
-/** What is looked at of a product: its prices on demand. */
-const product = z.object({
-  terms: z.object({
-    OnDemand: z.record(
-      z.string(),
-      z.object({
-        priceDimensions: z.record(
-          z.string(),
-          z.object({
-            beginRange: z.string().optional(),
-            pricePerUnit: z.object({ USD: z.coerce.number().nonnegative() }),
-          }),
-        ),
-      }),
-    ),
-  }),
-});
-
 /**
- * Prices of today from the AWS Price List, for what a run uses of EC2, EMR and S3; those that it is not asked for
+ * Prices of today from the AWS Price List, for what a run uses of EC2, EMR, EMR Serverless and S3; those that it is not asked for
  * (addresses, disks, requests, a key, Spot) stay the dated ones, and say so.
  *
  * https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/price-changes.html
@@ -41,16 +23,13 @@ export async function priceList(
   types: readonly string[],
   { endpointUrl, today }: { readonly endpointUrl?: string | undefined; readonly today: Date },
 ): Promise<Prices> {
-  const client = new PricingClient({
-    region: ASKED,
-    ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
-  });
+  const client = new PricingClient({ region: ASKED, ...(endpointUrl ? { endpoint: endpointUrl } : {}) });
   const ask = (service: string, filters: Readonly<Record<string, string>>) =>
     cheapest(client, service, { regionCode: region, ...filters });
   const perType = async (find: (type: string) => Promise<number>) =>
     Object.fromEntries(await Promise.all(types.map(async (type) => [type, await find(type)] as const)));
   try {
-    const [ec2Hour, emrHour, s3GbMonth] = await Promise.all([
+    const [ec2Hour, emrHour, s3GbMonth, serverless] = await Promise.all([
       perType((instanceType) =>
         ask('AmazonEC2', {
           instanceType,
@@ -62,15 +41,21 @@ export async function priceList(
       ),
       perType((instanceType) => ask('ElasticMapReduce', { instanceType, softwareType: 'EMR' })),
       ask('AmazonS3', { storageClass: 'General Purpose', volumeType: 'Standard' }),
+      serverlessIn(client, region),
     ]);
-    const kept = DATED.sources.filter(({ what }) => /addresses|Spot/.test(what));
+    const kept = DATED.sources.filter(({ what }) => /addresses|Spot|CloudWatch/.test(what));
     return {
       ...DATED,
-      regions: { [region]: { ...requestsIn(region), ec2Hour, s3GbMonth } },
+      regions: {
+        [region]: {
+          ...{ ...requestsIn(region), ec2Hour, s3GbMonth },
+          ...(serverless === undefined ? {} : { serverless }),
+        },
+      },
       emrHour,
       sources: [
         {
-          what: `EC2, EMR and S3 in ${region}`,
+          what: `EC2, EMR, EMR Serverless and S3 in ${region}`,
           date: today.toISOString().slice(0, 10),
           checked: true,
           source: 'the AWS Price List',
@@ -94,6 +79,20 @@ export async function priceList(
   }
 }
 
+/** Of EMR Serverless, by what their usage types end with; undefined where the region has none. */
+async function serverlessIn(client: PricingClient, region: string): Promise<Region['serverless']> {
+  const filters = { productFamily: 'EMR Serverless', regionCode: region };
+  const products = await productsOf(client, 'ElasticMapReduce', filters);
+  const priced = (end: string) =>
+    products.find(({ usageType }) => new RegExp(`(^|-)EMR-SERVERLESS-${end}$`).test(usageType))?.prices[0];
+  const worker = (prefix: string) => {
+    const [vcpuHour, gbHour] = [priced(`${prefix}vCPUHours`), priced(`${prefix}MemoryGBHours`)];
+    return vcpuHour === undefined || gbHour === undefined ? undefined : { vcpuHour, gbHour };
+  };
+  const [x64, arm64] = [worker(''), worker('ARM-')];
+  return x64 === undefined || arm64 === undefined ? undefined : { 'linux-x64': x64, 'linux-arm64': arm64 };
+}
+
 /** Those of requests and disks are not asked for: dated ones, of the region or the nearest known. */
 const requestsIn = (region: string): Pick<Region, 's3GetThousand' | 's3PutThousand' | 'ebsGbMonth'> => {
   const known = DATED.regions[region] ?? DATED.regions['eu-west-1']!;
@@ -107,24 +106,7 @@ async function cheapest(
   service: string,
   filters: Readonly<Record<string, string>>,
 ): Promise<number> {
-  const { PriceList = [] } = await client.send(
-    new GetProductsCommand({
-      ServiceCode: service,
-      Filters: Object.entries(filters).map(
-        ([Field, Value]): Filter => ({ Type: 'TERM_MATCH', Field, Value }),
-      ),
-    }),
-  );
-  const prices = PriceList.flatMap((text: unknown) => {
-    // The SDK gives a String object.
-    const found = product.safeParse(JSON.parse(String(text)));
-    if (!found.success) return [];
-    return Object.values(found.data.terms.OnDemand).flatMap(({ priceDimensions }) =>
-      Object.values(priceDimensions)
-        .filter(({ beginRange = '0', pricePerUnit }) => beginRange === '0' && pricePerUnit.USD > 0)
-        .map(({ pricePerUnit }) => pricePerUnit.USD),
-    );
-  });
+  const prices = (await productsOf(client, service, filters)).flatMap((one) => one.prices);
   if (prices.length > 0) return Math.min(...prices);
   const what = Object.values(filters).join(', ');
   throw new VergerError('remote', 'price-list', `the AWS Price List has no price of ${service} (${what})`, {

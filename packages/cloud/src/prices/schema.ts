@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** Price of an hour by instance type. */
 const hourly = z.record(z.string(), z.number().positive());
 
+/** Hours of a worker of EMR Serverless; its disk is free up to 20 GB. */
+const worker = z.object({ vcpuHour: z.number().positive(), gbHour: z.number().positive() });
+
 /** Prices as a file holds them; `verger cloud estimate --json` prints one under "prices". */
 export const PRICES = z.object({
   currency: z.literal('USD'),
@@ -18,6 +21,8 @@ export const PRICES = z.object({
       s3PutThousand: z.number().positive().default(0.005),
       /** Of a disk. @default that of all regions */
       ebsGbMonth: z.number().positive().optional(),
+      /** Of EMR Serverless, by the processor of its workers. @default not known */
+      serverless: z.object({ 'linux-x64': worker, 'linux-arm64': worker }).optional(),
     }),
   ),
   /** What EMR adds to an instance. */
@@ -29,6 +34,10 @@ export const PRICES = z.object({
   endpointHour: z.number().positive().default(0.011),
   /** Of a password of JupyterHub, while its cluster stands. */
   secretMonth: z.number().positive().default(0.4),
+  /** Of CloudWatch. */
+  dashboardMonth: z.number().nonnegative().default(3),
+  /** A metric of our own that has values in every hour; others cost their share. */
+  metricMonth: z.number().nonnegative().default(0.3),
   /** Of the price on demand. */
   spotShare: z.number().gt(0).lte(1),
   sources: z.array(

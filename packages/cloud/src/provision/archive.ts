@@ -25,7 +25,7 @@ export async function clusterArchive(options: ClusterArchiveOptions): Promise<Wo
   const { platform, cache } = options;
   const backbones = [shippedBackbone(), shippedBackbone('int8')];
   const program = builtFile('program', import.meta.url);
-  const files = (await readdir(program)).filter((name) => name !== 'bootstrap.sh').sort();
+  const files = (await readdir(program)).filter((name) => !APART.includes(name)).sort();
   const models = dirname(backbones[0]!.path);
   const more = Object.fromEntries([
     ...files.map((name) => [`program/${name}`, join(program, name)]),
@@ -36,6 +36,12 @@ export async function clusterArchive(options: ClusterArchiveOptions): Promise<Wo
   ]) as Record<string, string>;
   return workerArchive({ backbones, platform, node: NODE, more, ...(cache === undefined ? {} : { cache }) });
 }
+
+/** Programs that start before there is an archive: they lie beside it in the bucket. */
+const APART = ['bootstrap.sh', 'serverless.py'];
+
+/** The program that EMR Serverless runs beside its Spark. */
+export const jobEntryPoint = (): string => join(builtFile('program', import.meta.url), 'serverless.py');
 
 /** The script that EMR runs on each node before anything else. */
 export const bootstrapScript = (): string => join(builtFile('program', import.meta.url), 'bootstrap.sh');
@@ -48,5 +54,5 @@ export const bootstrapScript = (): string => join(builtFile('program', import.me
 export const archiveKey = ({ path }: Pick<WorkerArchive, 'path'>, kept = false): string =>
   `bootstrap/${kept ? 'kept' : 'archives'}/${path.slice(dirname(path).length + 1)}`;
 
-export const scriptKey = (script: Uint8Array): string =>
-  `bootstrap/${sha256(script).slice(0, 16)}/bootstrap.sh`;
+export const scriptKey = (script: Uint8Array, name = 'bootstrap.sh'): string =>
+  `bootstrap/${sha256(script).slice(0, 16)}/${name}`;

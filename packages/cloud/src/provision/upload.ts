@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import type { Log } from '@verger/base';
+import type { WorkerArchive } from '@verger/pipeline';
 import { openStore, type Store } from '@verger/storage/store';
 import { calling } from '../aws/errors.js';
 import type { Session } from '../aws/session.js';
@@ -46,15 +47,24 @@ export async function provisionCluster(
 ): Promise<Provision> {
   const store = openStore(`s3://${bucket}`);
   const { archive, script, provision } = await partsFor(platform, kept);
-  const key = provision.archive;
-  if (await isThere(store, key, archive.bytes)) log.info(`${key} is in the bucket already`);
-  else {
-    log.info(`sending the archive, ${(archive.bytes / 1e6).toFixed(0)} MB`);
-    await store.write(key, await readFile(archive.path));
-  }
+  await sendArchive(store, provision.archive, archive, log);
   await store.write(provision.script, script);
   await provideCertificates(session, bucket, new Date());
   return provision;
+}
+
+/** What is there already is not sent again. */
+export async function sendArchive(
+  store: Store,
+  key: string,
+  { bytes, path }: Pick<WorkerArchive, 'bytes' | 'path'>,
+  log: Log,
+): Promise<void> {
+  if (await isThere(store, key, bytes)) log.info(`${key} is in the bucket already`);
+  else {
+    log.info(`sending the archive, ${(bytes / 1e6).toFixed(0)} MB`);
+    await store.write(key, await readFile(path));
+  }
 }
 
 /** Puts certificates of the nodes into the bucket, unless those there are good for some months more. */

@@ -48,20 +48,44 @@ export function alarmOf(scope: Construct, name: string, email: CfnParameter): To
     },
   ];
   for (const { id, detailType, detail, said } of failures) {
-    new CfnRule(scope, id, {
-      description: `Verger ${name}: ${said}`,
-      eventPattern: { source: ['aws.emr'], 'detail-type': [detailType], detail },
-      targets: [
-        {
-          ...{ id: 'mail', arn: topic.topicArn },
-          inputTransformer: {
-            inputPathsMap: { message: '$.detail.message', cluster: '$.detail.clusterId' },
-            inputTemplate: `"Verger ${name}, ${Aws.REGION}: ${said}. <message> What it wrote: verger cloud logs <cluster> --name ${name} --region ${Aws.REGION}"`,
-          },
-        },
-      ],
+    mailRule(scope, id, {
+      ...{ name, topic: topic.topicArn, said: `${said}. <message>`, source: 'aws.emr', detailType, detail },
+      paths: { message: '$.detail.message', logs: '$.detail.clusterId' },
     });
   }
   topic.grantPublish(new ServicePrincipal('events.amazonaws.com'));
   return topic;
+}
+
+/** An event that is a mail. */
+interface MailRule {
+  /** Of the deployment. */
+  readonly name: string;
+  /** ARN. */
+  readonly topic: string;
+  /** A sentence, and names of `paths` in angle brackets. */
+  readonly said: string;
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+  /** What the mail takes from the event; `logs` is what `verger cloud logs` is to be asked for. */
+  readonly paths: Readonly<Record<string, string>> & { readonly logs: string };
+}
+
+/** Events that a pattern means go to a topic, in plain words. */
+export function mailRule(scope: Construct, id: string, rule: MailRule): void {
+  const { name, topic, said, source, detailType, detail, paths } = rule;
+  new CfnRule(scope, id, {
+    description: `Verger ${name}: ${said.replace(/\. <.*/, '')}`,
+    eventPattern: { source: [source], 'detail-type': [detailType], detail },
+    targets: [
+      {
+        ...{ id: 'mail', arn: topic },
+        inputTransformer: {
+          inputPathsMap: paths,
+          inputTemplate: `"Verger ${name}, ${Aws.REGION}: ${said} What it wrote: verger cloud logs <logs> --name ${name} --region ${Aws.REGION}"`,
+        },
+      },
+    ],
+  });
 }

@@ -2,10 +2,17 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { baseStackName, clusterStackName, type Deployment, scheduleStackName } from '../plan/deployment.js';
+import {
+  baseStackName,
+  clusterStackName,
+  type Deployment,
+  scheduleStackName,
+  serverlessStackName,
+} from '../plan/deployment.js';
 import { BaseStack, type BaseStackOptions } from './base.js';
 import { ClusterStack } from './cluster.js';
 import { ScheduleStack } from './schedule.js';
+import { ServerlessStack } from './serverless.js';
 
 export { BASE_PARAMETERS, type BaseStackOptions } from './base.js';
 export { CLUSTER_PARAMETERS, USD_HOUR } from './imports.js';
@@ -21,6 +28,8 @@ export interface Synthesised {
   readonly cluster: Template;
   /** Undefined when none is wanted. */
   readonly schedule: Template | undefined;
+  /** Undefined when none is wanted. */
+  readonly serverless: Template | undefined;
 }
 
 /** Ways of doing things that CDK keeps old ones of, for stacks older than this one. */
@@ -55,6 +64,7 @@ export async function synthesise(
   new ClusterStack(app, deployment, baseStack);
   const { schedule } = deployment;
   if (typeof schedule === 'string') new ScheduleStack(app, deployment, baseStack, schedule);
+  if (deployment.serverless === true) new ServerlessStack(app, deployment, baseStack);
   checkRules(app);
   app.synth();
   const template = (stackName: string, id: string): Template => ({
@@ -65,5 +75,7 @@ export async function synthesise(
     base: template(baseStack, 'Base'),
     cluster: template(clusterStackName(deployment), 'Cluster'),
     schedule: typeof schedule === 'string' ? template(scheduleStackName(deployment), 'Schedule') : undefined,
+    serverless:
+      deployment.serverless === true ? template(serverlessStackName(deployment), 'Serverless') : undefined,
   };
 }

@@ -10,6 +10,7 @@ import {
   EMR_TAG,
   hubSecret,
   scheduleStackName,
+  serverlessStackName,
 } from '../plan/deployment.js';
 import { acknowledge } from './acknowledge.js';
 import { acknowledgeObjects, listing, objects, READ, READ_AND_WRITE, type Roles } from './roles.js';
@@ -68,7 +69,12 @@ export function usePolicy(
   { deployment, baseStack, bucket, endpoint }: PolicyScope,
 ): ManagedPolicy {
   const { name } = deployment;
-  const stacks = [baseStack, clusterStackName(deployment), scheduleStackName(deployment)];
+  const stacks = [
+    baseStack,
+    clusterStackName(deployment),
+    scheduleStackName(deployment),
+    serverlessStackName(deployment),
+  ];
   const policy = new ManagedPolicy(scope, 'UsePolicy', {
     managedPolicyName: `${name}-${Aws.REGION}-use`,
     description: 'Verger: read photos, write runs and notebooks, submit and watch steps, open the tunnel',

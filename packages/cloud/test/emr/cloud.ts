@@ -36,7 +36,10 @@ const BASE_TEMPLATE = JSON.stringify({
   Outputs: Object.fromEntries(
     Object.entries(BASE_OUTPUTS).map(([what, output]) => [
       output,
-      { Value: [BASE[what as keyof BaseOutputs]].flat().join(',') },
+      {
+        Value: [BASE[what as keyof BaseOutputs]].flat().join(','),
+        Export: { Name: `${baseStackName({ name: 'verger' })}:${output}` },
+      },
     ]),
   ),
 });
@@ -101,9 +104,16 @@ export async function startCloud(
  *
  * @param StackName another than that of a new deployment
  */
-export async function deployOutputs(
+export const deployOutputs = (
   model: AwsModel,
   StackName = baseStackName({ name: 'verger' }),
+): Promise<void> => deployTemplate(model, StackName, BASE_TEMPLATE);
+
+/** A stack from its template, JSON. */
+export async function deployTemplate(
+  model: AwsModel,
+  StackName: string,
+  TemplateBody: string,
 ): Promise<void> {
   const call = async (form: Record<string, string>) => {
     const answer = await fetch(model.url, { method: 'POST', body: new URLSearchParams(form) });
@@ -112,7 +122,7 @@ export async function deployOutputs(
   };
   const made = await call({
     ...{ Action: 'CreateChangeSet', StackName, ChangeSetName: 'outputs', ChangeSetType: 'CREATE' },
-    ...{ TemplateBody: BASE_TEMPLATE, 'Capabilities.member.1': 'CAPABILITY_NAMED_IAM' },
+    ...{ TemplateBody, 'Capabilities.member.1': 'CAPABILITY_NAMED_IAM' },
   });
   const id = /<Id>(.*?)<\/Id>/.exec(made)![1]!;
   await call({ Action: 'ExecuteChangeSet', ChangeSetName: id });

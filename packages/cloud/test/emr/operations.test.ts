@@ -39,8 +39,8 @@ describe.skipIf(missing)(
     };
     const inBucket = (key: string) => join(cloud.s3.folder, BUCKET, key);
     const run = (...args: string[]) => cloud.verger(['cloud', ...args]).ended;
-    const finding = async (what: string) =>
-      lastJson((await run('doctor', '--json')).stdout).findings.find(
+    const finding = async (what: string, ...args: string[]) =>
+      lastJson((await run('doctor', ...args, '--json')).stdout).findings.find(
         (one: { what: string }) => one.what === what,
       );
     const texts = () => cloud.model.mails().map(({ text }) => text);
@@ -85,6 +85,44 @@ describe.skipIf(missing)(
       there!.terminate('USER_REQUEST', 'Terminated by user request');
       await there!.over;
       expect(texts()).toHaveLength(3);
+    }, 900_000);
+
+    test('an application of EMR Serverless: made, looked at, and taken away with what runs on it', async () => {
+      cloud.model.confirmMails(MAIL);
+      expect(errorOf(await run('submit', '--target', 'serverless', ...FAST))).toMatchObject({
+        code: 'not-deployed',
+        hint: expect.stringContaining('verger cloud deploy --serverless'),
+      });
+      expect(await finding('EMR Serverless')).toMatchObject({
+        ok: true,
+        found: 'no application is deployed',
+      });
+      const made = await run('deploy', '--email', MAIL, '--serverless', ...FAST);
+      expect(made.exit, made.stderr).toBe(0);
+      expect(await finding('EMR Serverless')).toMatchObject({
+        ok: true,
+        found: expect.stringMatching(/^00\w+: CREATED; 16 of 64 vCPUs$/),
+      });
+      expect(await finding('EMR Serverless', '--core-nodes', '20')).toMatchObject({ ok: false });
+      expect((await run('status')).stdout).toContain('the stack verger-serverless: CREATE_COMPLETE');
+      // Without a Spark it ends at once, and there is no log to tell why.
+      expect(errorOf(await run('submit', '--target', 'serverless', ...FAST))).toMatchObject({
+        code: 'job-failed',
+        message: expect.stringMatching(/^the job 00\w+ ended as FAILED/),
+      });
+      const failed = cloud.model.jobs.at(-1)!.id;
+      expect(texts().at(-1)).toBe(
+        `Verger verger, us-east-1: a run has failed. What it wrote: verger cloud logs ${failed} --name verger --region us-east-1`,
+      );
+      expect((await run('deploy', '--email', MAIL, ...FAST)).exit).toBe(0);
+      const stacks = lastJson((await run('status', '--json')).stdout).stacks;
+      expect(stacks.map((one: { name: string }) => one.name)).toContain('verger-serverless');
+      const gone = await run('deploy', '--email', MAIL, '--no-serverless', ...FAST);
+      expect(gone.exit, gone.stderr).toBe(0);
+      expect(lastJson(gone.stdout).changes).toContainEqual(
+        expect.objectContaining({ action: 'Remove', id: 'verger-serverless' }),
+      );
+      expect((await run('status')).stdout).not.toContain('verger-serverless');
     }, 900_000);
 
     test('a schedule runs the job when photos have come, only then, and never beside another run', async () => {

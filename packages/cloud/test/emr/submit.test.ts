@@ -3,18 +3,22 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EMRClient, RunJobFlowCommand, TerminateJobFlowsCommand } from '@aws-sdk/client-emr';
 import { type ClusterPlan, clusterPlan, parseDeployment } from '@verger/cloud';
+import { synthesise } from '@verger/cloud/stacks';
 import { openSource } from '@verger/storage/photos';
 import { type AwsModel, cannotStart, lacksTool, sparkHome } from '@verger/testing';
+import { filesOf } from '@verger/testing/fixtures';
 import { errorOf, noneLeft, writeSamplePhotos } from '@verger/testing/program';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../support/templates.js';
-import { BASE, BUCKET, type Cloud, startCloud } from './cloud.js';
+import { BASE, BUCKET, type Cloud, deployTemplate, startCloud } from './cloud.js';
 
 const missing = cannotStart('s3', 'spark') ?? lacksTool('aws');
 /** Real photos, beside the repository; drawn ones where they are not. */
 const SHARED = fileURLToPath(new URL('../../../../../shared/fruits-360', import.meta.url));
 const isReal = existsSync(SHARED);
 const COUNT = isReal ? 500 : 96;
+/** Of them, for a job without a cluster. */
+const SOME = 90;
 const FAST = ['--poll-seconds', '0.3', '--json'];
 const folder = temporaryFolder();
 let cloud: Cloud;
@@ -300,6 +304,92 @@ describe.skipIf(missing)(`submit, on a model of EMR ${missing ? `(skipped: ${mis
     },
     900_000,
   );
+
+  describe('without a cluster, on a model of EMR Serverless', () => {
+    beforeAll(async () => {
+      const { serverless } = await synthesise(parseDeployment({ serverless: true }), join(folder, 'stacks'));
+      await deployTemplate(cloud.model, 'verger-serverless', readFileSync(serverless!.path, 'utf8'));
+    });
+    const lastJob = () => cloud.model.jobs.at(-1)!;
+    const serverless = (...args: string[]) =>
+      submit('--target', 'serverless', '--limit', String(SOME), '--components', '8', ...args);
+
+    test(`the same job as spark-submit gets it, over ${SOME} photos: the bits of the local engine`, async () => {
+      const clusters = cloud.model.clusters.length;
+      const ended = await serverless('--out', `s3://${BUCKET}/runs/serverless`).ended;
+      expect({ exit: ended.exit, stderr: ended.exit === 0 ? '' : ended.stderr }).toEqual({
+        exit: 0,
+        stderr: '',
+      });
+      const { job, files, cost } = JSON.parse(ended.stdout.trimEnd().split('\n').at(-1)!);
+      expect(files.map((file: string) => file.split('/').at(-1))).toContain('report.html');
+      expect(runOf('serverless')).toMatchObject({ state: 'done', counts: { features: SOME, reduced: SOME } });
+      expect(lastJob().id).toBe(job);
+      expect(lastJob().history).toEqual(['SUBMITTED', 'SCHEDULED', 'RUNNING', 'SUCCESS']);
+      // A driver and three executors of four vCPUs, for at least a minute each.
+      expect(cost.run.vcpuHours).toBeGreaterThanOrEqual((16 * 60) / 3600);
+      expect(cost.run.total).toBeGreaterThan(cost.run.vcpus + cost.run.memory);
+      expect(cloud.model.clusters).toHaveLength(clusters);
+
+      const local = join(folder, 'local');
+      const args = [`s3://${BUCKET}/photos`, '--limit', String(SOME), '--out', local, '--json'];
+      const alone = await cloud.verger(['features', ...args]).ended;
+      expect(alone.exit, alone.stderr).toBe(0);
+      const found = filesOf(join(cloud.s3.folder, BUCKET, 'runs/serverless'), 'features');
+      const wanted = filesOf(local, 'features');
+      expect(wanted.size).toBeGreaterThan(0);
+      expect([...found.keys()]).toEqual([...wanted.keys()]);
+      for (const [file, bytes] of found)
+        expect({ file, same: bytes.equals(wanted.get(file)!) }).toEqual({ file, same: true });
+      await nothingOfJobs();
+    }, 900_000);
+
+    test('a job that fails says why, in its own words', async () => {
+      const ended = await serverless('--components', '5000').ended;
+      expect(errorOf(ended)).toMatchObject({
+        code: 'job-failed',
+        message: expect.stringMatching(/ended as FAILED: 5000 components of features of dimension 1280/),
+      });
+      expect((await cloud.verger(['cloud', 'logs', lastJob().id]).ended).stdout).toContain('5000 components');
+      await nothingOfJobs();
+    }, 900_000);
+
+    test('a Ctrl-C cancels the job, with all that it started', async () => {
+      const running = serverless();
+      await running.said('the job runs');
+      await expect
+        .poll(async () => (await lastJob().node?.workers())?.length ?? 0, { timeout: 600_000 })
+        .toBeGreaterThan(0);
+      const status = await cloud.verger(['cloud', 'status']).ended;
+      expect(status.stdout).toMatch(new RegExp(`${lastJob().id} verger run .*: RUNNING`));
+      running.child.kill('SIGINT');
+      expect((await running.ended).exit).toBe(130);
+      await lastJob().over;
+      expect(lastJob().history.slice(-2)).toEqual(['CANCELLING', 'CANCELLED']);
+      await nothingOfJobs();
+    }, 900_000);
+
+    test('the order is the same whoever looks at it, and is refused beside nodes', async () => {
+      const jobs = cloud.model.jobs.length;
+      const order = JSON.parse((await serverless('--dry-run').ended).stdout);
+      expect(order.jobDriver.sparkSubmit.sparkSubmitParameters).toBe(
+        (lastJob().input.jobDriver as typeof order.jobDriver).sparkSubmit.sparkSubmitParameters,
+      );
+      for (const [args, code] of [
+        [['--spot'], 'bad-option'],
+        [['--cluster', 'j-1'], 'bad-option'],
+        [['--instance-type', 'm6g.xlarge'], 'bad-option'],
+        [['--core-nodes', '40'], 'aws-refused'],
+      ] as const)
+        expect(errorOf(await serverless(...args).ended).code).toBe(code);
+      expect(cloud.model.jobs).toHaveLength(jobs);
+    }, 900_000);
+
+    const nothingOfJobs = async () => {
+      await lastJob().over;
+      await noneLeft(`AWS_SECRET_ACCESS_KEY=${cloud.s3.secretAccessKey}`);
+    };
+  });
 
   const runOf = (name: string) =>
     JSON.parse(readFileSync(join(cloud.s3.folder, BUCKET, 'runs', name, 'run.json'), 'utf8'));

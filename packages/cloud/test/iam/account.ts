@@ -47,7 +47,7 @@ export async function deployedAccount(
   options: Record<string, unknown>,
   folder: string,
 ): Promise<DeployedAccount> {
-  const { base, schedule } = await synthesise(parseDeployment(options), folder);
+  const { base, schedule, serverless } = await synthesise(parseDeployment(options), folder);
   const resources = new Map<string, Built>();
   const parameters = {
     ...{ PublicKey: 'ssh-ed25519 AAAA', AlarmEmail: 'ops@example.com' },
@@ -56,7 +56,7 @@ export async function deployedAccount(
   };
   const exported = new Map<string, unknown>();
   const scope: Scope = { ...PLACE, parameters, resources, imported: (name) => exported.get(name) };
-  for (const { path, stackName } of [base, schedule ?? []].flat()) {
+  for (const { path, stackName } of [base, schedule ?? [], serverless ?? []].flat()) {
     const template = JSON.parse(readFileSync(path, 'utf8')) as Template;
     for (const logical of inOrder(template)) {
       const resource = template.Resources[logical]!;
@@ -71,9 +71,14 @@ export async function deployedAccount(
   }
   const all = [...resources.values()];
   const of = (type: string) => all.filter((one) => one.type === type);
-  const managed = (arns: unknown) =>
+  /** Those that a group or role names, and those that name it. */
+  const managed = (arns: unknown, kind: 'Groups' | 'Roles', name: string) =>
     of('AWS::IAM::ManagedPolicy')
-      .filter(({ id }) => (arns as string[] | undefined)?.includes(id))
+      .filter(
+        ({ id, properties }) =>
+          (arns as string[] | undefined)?.includes(id) ||
+          (properties[kind] as string[] | undefined)?.includes(name),
+      )
       .map(({ properties }) => properties.PolicyDocument as Json);
   const inline = (kind: 'Groups' | 'Roles', name: string) =>
     of('AWS::IAM::Policy')
@@ -88,7 +93,7 @@ export async function deployedAccount(
   const principalOf = (who: { user: string } | { role: string }) => {
     if ('role' in who) {
       const { id, properties } = find(who.role, 'AWS::IAM::Role');
-      const policies = [...managed(properties.ManagedPolicyArns), ...inline('Roles', id)];
+      const policies = [...managed(properties.ManagedPolicyArns, 'Roles', id), ...inline('Roles', id)];
       return { principal: `arn:aws:iam::${PLACE.account}:role/${id}`, policies };
     }
     const user = of('AWS::IAM::User').find(({ id }) => id === who.user);
@@ -98,7 +103,10 @@ export async function deployedAccount(
     const groups = [...((user?.properties.Groups as string[] | undefined) ?? []), ...joined];
     const policies = of('AWS::IAM::Group')
       .filter(({ id }) => groups.includes(id))
-      .flatMap(({ id, properties }) => [...managed(properties.ManagedPolicyArns), ...inline('Groups', id)]);
+      .flatMap(({ id, properties }) => [
+        ...managed(properties.ManagedPolicyArns, 'Groups', id),
+        ...inline('Groups', id),
+      ]);
     return { principal: `arn:aws:iam::${PLACE.account}:user/${who.user}`, policies };
   };
   /** What the resource itself says: buckets and keys have policies of their own. */

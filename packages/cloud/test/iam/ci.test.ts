@@ -27,7 +27,7 @@ const pass = (name: string, service: string): Call => ({
 
 /** `deploy --schedule --cluster --cloudformation-role`: of deploy/account.ts, aws/change-set.ts, provision/upload.ts. */
 const DEPLOY: Call[] = [
-  ...['verger-base', 'verger-schedule', 'verger-cluster'].flatMap((name) => [
+  ...['verger-base', 'verger-serverless', 'verger-schedule', 'verger-cluster'].flatMap((name) => [
     ...stack(name, 'DescribeStacks', 'DescribeChangeSet', 'ExecuteChangeSet', 'DeleteChangeSet'),
     ...stack(name, 'DescribeStackEvents', 'ListStackResources'),
     ...stack(name, 'CreateChangeSet', 'DeleteStack').map((call) => ({
@@ -44,14 +44,13 @@ const DEPLOY: Call[] = [
   named('role', 'GetRole', 'verger-eu-west-3-operator'),
   named('policy', 'GetPolicy', 'verger-eu-west-3-use'),
   named('role', 'GetRole', 'aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot'),
-  {
-    ...named(
-      'role',
-      'CreateServiceLinkedRole',
-      'aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot',
-    ),
-    context: { 'iam:AWSServiceName': 'spot.amazonaws.com' },
-  },
+  ...[
+    ['spot.amazonaws.com', 'AWSServiceRoleForEC2Spot'],
+    ['ops.emr-serverless.amazonaws.com', 'AWSServiceRoleForAmazonEMRServerless'],
+  ].map(([service, linked]) => ({
+    ...named('role', 'CreateServiceLinkedRole', `aws-service-role/${service}/${linked}`),
+    context: { 'iam:AWSServiceName': service! },
+  })),
   ...anywhere('ec2:DescribeKeyPairs', 'elasticmapreduce:DescribeSecurityConfiguration'),
   // Of `--vpc`.
   ...LOOK_AT_NETWORK,

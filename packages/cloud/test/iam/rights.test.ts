@@ -4,12 +4,14 @@ import { temporaryFolder } from '../support/templates.js';
 import { type Call, type DeployedAccount, deployedAccount, PLACE } from './account.js';
 import {
   anywhere,
+  application,
   clusterStack,
   createCluster,
   DASHBOARD,
   DOCTOR,
   emr,
   invoke,
+  job,
   list,
   metrics,
   node,
@@ -17,10 +19,13 @@ import {
   object,
   othersCluster,
   PROVISION,
+  passJobRole,
   SESSION,
   SUBMIT,
   scheduled,
   secret,
+  serverlessJob,
+  submitJob,
   tunnel,
   WRITE,
 } from './stories.js';
@@ -34,7 +39,7 @@ describe.skipIf(missing)(
     afterAll(() => account?.stop());
     beforeAll(async () => {
       const people = { scientist: ['alice'], operator: ['bob'] };
-      const options = { ...people, sessionManager: true, schedule: 'rate(1 day)' };
+      const options = { ...people, sessionManager: true, schedule: 'rate(1 day)', serverless: true };
       account = await deployedAccount(options, temporaryFolder());
     });
 
@@ -82,6 +87,14 @@ describe.skipIf(missing)(
         () => secret('alice', 'CreateSecret', 'GetSecretValue', 'DeleteSecret'),
       ],
       ['an operator asks the doctor', BOB, () => DOCTOR],
+      ['an operator submits a job to EMR Serverless', BOB, submitJob],
+      ['somebody of Identity Center does, as an operator', { role: 'OperatorRole' }, submitJob],
+      [
+        'a scientist watches jobs of EMR Serverless',
+        ALICE,
+        (of) => [...application(of, 'GetApplication', 'ListJobRuns'), ...job(of, 'GetJobRun')],
+      ],
+      ['a job of EMR Serverless does its work', { role: 'JobRole' }, () => serverlessJob],
       ['a node does its work', { role: 'NodeRole' }, node],
       ['the schedule looks for photos and makes a cluster', { role: 'StarterRole' }, scheduled],
       ['the schedule calls its function', { role: 'CallerRole' }, () => invoke('verger-schedule')],
@@ -206,6 +219,36 @@ describe.skipIf(missing)(
         ],
       ],
       [
+        'a scientist starts and ends no job of EMR Serverless',
+        ALICE,
+        (of) => [...application(of, 'StartJobRun'), ...job(of, 'CancelJobRun'), passJobRole(of)],
+      ],
+      [
+        'an operator passes the role of jobs to nobody else, and starts no other application',
+        BOB,
+        (of) => [
+          ...[passJobRole(of, 'ec2.amazonaws.com'), passJobRole(of, 'lambda.amazonaws.com')],
+          {
+            action: 'emr-serverless:StartJobRun',
+            resource: `arn:aws:emr-serverless:${PLACE.region}:${PLACE.account}:/applications/00another`,
+          },
+          ...application(of, 'DeleteApplication', 'UpdateApplication'),
+        ],
+      ],
+      [
+        'a job of EMR Serverless reads no notebooks and passwords, writes no photos, no program and no other logs',
+        { role: 'JobRole' },
+        (of) => [
+          ...object('photos/Apple/1.jpg', 'PutObject', 'DeleteObject'),
+          ...object('bootstrap/1234/serverless.py', 'PutObject'),
+          ...object('jupyter/alice/1.ipynb', 'GetObject', 'PutObject'),
+          ...object('logs/j-1/steps/s-1/stderr.gz', 'GetObject', 'PutObject'),
+          ...secret('alice', 'GetSecretValue'),
+          ...application(of, 'StartJobRun'),
+          metrics('AWS/Billing'),
+        ],
+      ],
+      [
         'who calls the function may call no other',
         { role: 'CallerRole' },
         (of) => [...invoke('another'), ...createCluster(of)],
@@ -239,6 +282,8 @@ describe.skipIf(missing)(
     test('the rights fit into managed policies', () => {
       expect(account.policies.map(({ name }) => name.split('/').at(-1)).sort()).toEqual([
         'verger-eu-west-3-operate',
+        'verger-eu-west-3-serverless-submit',
+        'verger-eu-west-3-serverless-watch',
         'verger-eu-west-3-use',
       ]);
       // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, white space does not count

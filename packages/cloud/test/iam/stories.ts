@@ -171,6 +171,7 @@ export const LOOK_AT_NETWORK: Call[] = anywhere(
 export const DOCTOR: Call[] = [
   ...FIND,
   ...stack('verger-schedule', 'DescribeStacks'),
+  ...stack('verger-serverless', 'DescribeStacks'),
   ...object('bootstrap/certificates.zip', 'GetObject'),
   ...anywhere('ec2:DescribeInstanceTypeOfferings', 'ec2:DescribeKeyPairs', 'ce:ListCostAllocationTags'),
   ...LOOK_AT_NETWORK,
@@ -180,12 +181,61 @@ export const DOCTOR: Call[] = [
   ...[
     'elasticmapreduce.amazonaws.com/AWSServiceRoleForEMRCleanup',
     'spot.amazonaws.com/AWSServiceRoleForEC2Spot',
+    'ops.emr-serverless.amazonaws.com/AWSServiceRoleForAmazonEMRServerless',
   ].map((role) => ({
     action: 'iam:GetRole',
     resource: `arn:aws:iam::${account}:role/aws-service-role/${role}`,
   })),
   {
     ...{ action: 'sns:ListSubscriptionsByTopic', resource: `arn:aws:sns:${region}:${account}:verger-alarm` },
+  },
+];
+
+/** Calls on the application of EMR Serverless and on a job of it. */
+export const application = (of: DeployedAccount, ...operations: string[]): Call[] =>
+  operations.map((operation) => ({
+    ...{ action: `emr-serverless:${operation}`, resource: of.arn('Application') },
+  }));
+export const job = (of: DeployedAccount, ...operations: string[]): Call[] =>
+  operations.map((operation) => ({
+    ...{ action: `emr-serverless:${operation}`, resource: `${of.arn('Application')}/jobruns/00abc` },
+  }));
+export const passJobRole = (of: DeployedAccount, to = 'emr-serverless.amazonaws.com'): Call => ({
+  ...{ action: 'iam:PassRole', resource: of.arn('JobRole') },
+  context: { 'iam:PassedToService': to },
+});
+
+/**
+ * `verger cloud submit --target serverless`, `logs`, `status` and a Ctrl-C: every call of serverless/ and provision/job.ts.
+ * PassRole: "Job runtime roles for Amazon EMR Serverless" of its user guide.
+ */
+export const submitJob = (of: DeployedAccount): Call[] => [
+  ...FIND,
+  ...stack('verger-serverless', 'DescribeStacks'),
+  list('photos/'),
+  list('bootstrap/archives/'),
+  ...object('bootstrap/archives/verger.tar.gz', ...WRITE),
+  ...object('bootstrap/1234/serverless.py', 'PutObject'),
+  ...application(of, 'GetApplication', 'StartJobRun', 'ListJobRuns'),
+  passJobRole(of),
+  ...job(of, 'GetJobRun', 'CancelJobRun', 'GetDashboardForJobRun'),
+  ...object('logs/serverless/applications/00a/jobs/00abc/SPARK_DRIVER/stderr.gz', 'GetObject'),
+  ...object('runs/20261122/report.html', 'GetObject'),
+];
+
+/** What a job does, and what EMR Serverless does by its role: fetch program and archive, push logs. */
+export const serverlessJob: Call[] = [
+  list('bootstrap/1234/serverless.py'),
+  ...object('bootstrap/1234/serverless.py', 'GetObject'),
+  ...object('bootstrap/archives/verger.tar.gz', 'GetObject'),
+  list('photos/'),
+  ...object('photos/Apple/1.jpg', 'GetObject'),
+  list('runs/1/'),
+  ...object('runs/1/features/part-0.parquet', 'GetObject', 'PutObject', 'DeleteObject'),
+  ...object('logs/serverless/applications/00a/jobs/00abc/SPARK_DRIVER/stderr.gz', 'PutObject'),
+  {
+    ...{ action: 'cloudwatch:PutMetricData', resource: '*' },
+    context: { 'cloudwatch:namespace': 'Verger' },
   },
 ];
 

@@ -39,10 +39,11 @@ export function temporaryFolder(): string {
 
 /** Synthesises the stacks and reads what was written. */
 export async function templatesOf(options: Record<string, unknown>, out: string) {
-  const { base, cluster, schedule } = await synthesise(parseDeployment(options), out);
+  const { base, cluster, schedule, serverless } = await synthesise(parseDeployment(options), out);
   return {
     ...{ base: readTemplate(base.path), cluster: readTemplate(cluster.path) },
     schedule: schedule === undefined ? undefined : readTemplate(schedule.path),
+    serverless: serverless === undefined ? undefined : readTemplate(serverless.path),
   };
 }
 

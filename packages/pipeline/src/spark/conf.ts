@@ -17,6 +17,15 @@ const PASSED_ON =
   /^(AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|REGION|DEFAULT_REGION|ENDPOINT_URL.*)|VERGER_.*)$/;
 
 type Conf = Readonly<Record<string, string>>;
+
+/** What a job needs of any Spark. */
+export const JOB_CONF: Conf = {
+  // No metastore: there are no tables, only task numbers.
+  'spark.sql.catalogImplementation': 'in-memory',
+  'spark.task.maxFailures': String(TASK_FAILURES),
+  'spark.speculation': 'false',
+  'spark.sql.adaptive.enabled': 'false',
+};
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** `local[2]` never runs a lost task again; with a second number it does. */
@@ -44,12 +53,8 @@ export async function propertiesFile(
   const settled = { ...propertiesIn(defaults), ...given };
   const ours: Conf = {
     'spark.app.name': 'verger',
-    // No metastore: there are no tables, only task numbers.
-    'spark.sql.catalogImplementation': 'in-memory',
+    ...JOB_CONF,
     'spark.sql.warehouse.dir': `file://${folder}/warehouse`,
-    'spark.task.maxFailures': String(TASK_FAILURES),
-    'spark.speculation': 'false',
-    'spark.sql.adaptive.enabled': 'false',
     ...(master.startsWith('yarn') ? yarnDefaults(settled) : {}),
     ...Object.fromEntries(
       Object.entries(env)

@@ -3,6 +3,7 @@ import { cbor } from '@smithy/core/cbor';
 import { Cut, type FaultyCalls } from './faulty-calls.js';
 import { AwsRefusal, type Json } from './json-protocol.js';
 import { ec2RefusalOf, refusalOf } from './query-protocol.js';
+import { serverlessCall } from './serverless-api.js';
 import type { AwsServices } from './services.js';
 
 export interface HttpContext {
@@ -42,6 +43,18 @@ export async function serve(
       // Times are numbers with a tag in CBOR: botocore's models want them as text.
       const request = { service: name, operation, json: JSON.parse(JSON.stringify(input)) as Json };
       return calls.perform(request, async () => cbor.serialize(await call(operation, input)));
+    });
+  } else if (service === 'emr-serverless') {
+    await reply(answer, 'application/json', jsonRefusal, async () => {
+      const body = JSON.parse((await bodyOf(incoming)) || '{}') as Json;
+      const asked = serverlessCall(incoming.method ?? '', incoming.url ?? '', body);
+      if (asked === undefined)
+        throw new AwsRefusal('UnknownOperationException', `${incoming.method} ${incoming.url}`);
+      const { operation, input } = asked;
+      const { name, call } = services.json(service, region);
+      return calls.perform({ service: name, operation, json: input }, async () =>
+        JSON.stringify(await call(operation, input)),
+      );
     });
   } else if (isForm === true && incoming.url === '/') {
     const form = new URLSearchParams(await bodyOf(incoming));

@@ -10,6 +10,7 @@ import { serve } from './http.js';
 import type { Mail } from './notifications.js';
 import { openRegion, type Region } from './region.js';
 import type { Invoked } from './schedules.js';
+import type { ModelJob } from './serverless-api.js';
 import { AwsServices } from './services.js';
 import { startValidator } from './validator.js';
 
@@ -44,6 +45,8 @@ export interface AwsModel {
   /** What a process needs to use it. */
   readonly env: Readonly<Record<string, string>>;
   readonly clusters: readonly ModelCluster[];
+  /** Jobs of EMR Serverless, ended ones too. */
+  readonly jobs: readonly ModelJob[];
   /** Clusters that would cost money now. */
   living(): ModelCluster[];
   /** All calls so far: `emr RunJobFlow`. */
@@ -79,7 +82,7 @@ const ACCOUNT = '000000000000';
  * What it does: EMR's clusters and steps with their states in their real order, bootstrap actions and steps as real
  * processes of this machine, auto-termination (also by `isbusy`), Spot, resizing; CloudFormation, see
  * {@link StacksApi}; users, roles and names of IAM; secrets; mails about events of EMR, see {@link Notifications};
- * functions that a schedule calls, see {@link Schedules}; one-time keys; quotas and prices as far as they are asked;
+ * jobs of EMR Serverless, see {@link ServerlessApi}; functions that a schedule calls, see {@link Schedules}; one-time keys; quotas and prices as far as they are asked;
  * networks of EC2 by moto, where a test starts it; S3 by a real server behind the same address. Every request is checked against botocore's models where botocore is
  * installed (with `CI=true`), and refused as botocore would.
  *
@@ -133,6 +136,9 @@ export async function startAwsModel(options: AwsModelOptions): Promise<AwsModel>
     get clusters() {
       return allClusters();
     },
+    get jobs() {
+      return [...regions.values()].flatMap(({ serverless }) => serverless.jobs);
+    },
     mails: () => [...regions.values()].flatMap(({ notifications }) => notifications.mails),
     confirmMails(address) {
       for (const { notifications } of regions.values()) notifications.confirm(address);
@@ -148,7 +154,9 @@ export async function startAwsModel(options: AwsModelOptions): Promise<AwsModel>
       calls.faults = next;
     },
     async stop() {
-      await Promise.all([...regions.values()].map(({ emr }) => emr.stop()));
+      await Promise.all(
+        [...regions.values()].flatMap(({ emr, serverless }) => [emr.stop(), serverless.stop()]),
+      );
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await validator?.stop();

@@ -53,10 +53,10 @@ export class Notifications {
     for (const one of this.#subscriptions.values()) if (one.address === to) one.confirmed = true;
   }
 
-  /** An event of EMR, to all rules that want it. */
-  emit(detailType: string, detail: Json): void {
+  /** An event of EMR or, by its source, of another service, to all rules that want it. */
+  emit(detailType: string, detail: Json, source = 'aws.emr'): void {
     const { region, account } = this.#place;
-    const event = { source: 'aws.emr', 'detail-type': detailType, region, account, detail };
+    const event = { source, 'detail-type': detailType, region, account, detail };
     for (const { EventPattern, Targets } of this.#rules.values()) {
       if (!matches(EventPattern as Json, event)) continue;
       for (const { Arn, InputTransformer } of Targets as Json[]) {

@@ -9,6 +9,13 @@ const PRICES: Readonly<Record<string, number>> = {
   'AmazonS3 Standard': 0.03,
 };
 
+/** Of EMR Serverless, by usage type without its region: the last is for disks. */
+const SERVERLESS: Readonly<Record<string, number>> = {
+  ...{ 'EMR-SERVERLESS-vCPUHours': 0.06, 'EMR-SERVERLESS-MemoryGBHours': 0.007 },
+  ...{ 'EMR-SERVERLESS-ARM-vCPUHours': 0.05, 'EMR-SERVERLESS-ARM-MemoryGBHours': 0.006 },
+  'EMR-SERVERLESS-StorageGBHours': 0.0001,
+};
+
 /**
  * GetProducts: products as texts of JSON, as the Price List gives them, among them what a reader must not take for the
  * price: a free one of reserved capacity, and the second tier of storage.
@@ -16,25 +23,18 @@ const PRICES: Readonly<Record<string, number>> = {
 export function productsOf(input: Json): Json {
   const filters = (input.Filters ?? []) as { Field: string; Value: string }[];
   const wanted = Object.fromEntries(filters.map(({ Field, Value }) => [Field, Value]));
-  const { instanceType, volumeType, regionCode } = wanted;
+  const { instanceType, volumeType, regionCode, productFamily } = wanted;
+  if (productFamily === 'EMR Serverless' && regionCode === 'eu-west-3') {
+    const units = Object.entries(SERVERLESS).map(([end, price]) =>
+      productOf(input, { ...wanted, usagetype: `EUW3-${end}` }, { only: dimensionOf('Hrs', '0', price) }),
+    );
+    return { FormatVersion: 'aws_v1', PriceList: units };
+  }
   const usd = PRICES[`${input.ServiceCode} ${instanceType ?? volumeType}`];
   if (usd === undefined || regionCode !== 'eu-west-3') return { FormatVersion: 'aws_v1', PriceList: [] };
-  const dimension = (beginRange: string, amount: number) => ({
-    unit: volumeType === undefined ? 'Hrs' : 'GB-Mo',
-    beginRange,
-    pricePerUnit: { USD: amount.toFixed(10) },
-  });
-  const product = (dimensions: Json) =>
-    JSON.stringify({
-      serviceCode: input.ServiceCode,
-      product: { attributes: wanted },
-      terms: {
-        OnDemand: {
-          'SKU.TERM': { effectiveDate: '2026-11-01T00:00:00Z', priceDimensions: dimensions },
-        },
-      },
-      version: '20261101000000',
-    });
+  const unit = volumeType === undefined ? 'Hrs' : 'GB-Mo';
+  const dimension = (beginRange: string, amount: number) => dimensionOf(unit, beginRange, amount);
+  const product = (dimensions: Json) => productOf(input, wanted, dimensions);
   return {
     FormatVersion: 'aws_v1',
     PriceList: [
@@ -43,3 +43,18 @@ export function productsOf(input: Json): Json {
     ],
   };
 }
+
+const dimensionOf = (unit: string, beginRange: string, amount: number): Json => ({
+  ...{ unit, beginRange },
+  pricePerUnit: { USD: amount.toFixed(10) },
+});
+
+const productOf = ({ ServiceCode: serviceCode }: Json, attributes: Json, dimensions: Json): string =>
+  JSON.stringify({
+    serviceCode,
+    product: { attributes },
+    terms: {
+      OnDemand: { 'SKU.TERM': { effectiveDate: '2026-11-01T00:00:00Z', priceDimensions: dimensions } },
+    },
+    version: '20261101000000',
+  });

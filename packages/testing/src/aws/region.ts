@@ -9,6 +9,7 @@ import { Notifications } from './notifications.js';
 import { fetchObject, isBucket, makeBucket, writeLog } from './objects.js';
 import { NAMED_BY } from './resources.js';
 import { Schedules } from './schedules.js';
+import { ServerlessApi } from './serverless-api.js';
 import { StacksApi } from './stacks-api.js';
 
 /** The services that differ from region to region. */
@@ -17,6 +18,7 @@ export interface Region {
   readonly stacks: StacksApi;
   readonly notifications: Notifications;
   readonly schedules: Schedules;
+  readonly serverless: ServerlessApi;
 }
 
 export interface RegionContext {
@@ -39,8 +41,9 @@ export function openRegion(context: RegionContext): Region {
     () => ({ ...context.env, AWS_REGION: context.name }),
     (topic, text) => notifications.publish(topic, text),
   );
-  const stacks = stacksOf(context, { emr, notifications, schedules });
-  return { emr, stacks, notifications, schedules };
+  const serverless = serverlessOf(context, notifications);
+  const stacks = stacksOf(context, { emr, notifications, schedules, serverless });
+  return { emr, stacks, notifications, schedules, serverless };
 }
 
 function emrOf(
@@ -65,9 +68,17 @@ function emrOf(
   );
 }
 
+const serverlessOf = ({ client, node, env }: RegionContext, notifications: Notifications): ServerlessApi =>
+  new ServerlessApi({
+    ...{ tick: node.tick, sparkHome: node.sparkHome, path: node.path, env },
+    writeLog: (uri, text) => writeLog(client, uri, text),
+    fetch: (uri) => fetchObject(client, uri),
+    tell: (detailType, detail) => notifications.emit(detailType, detail, 'aws.emr-serverless'),
+  });
+
 function stacksOf(
   context: RegionContext,
-  { emr, notifications, schedules }: Pick<Region, 'emr' | 'notifications' | 'schedules'>,
+  { emr, notifications, schedules, serverless }: Omit<Region, 'stacks'>,
 ): StacksApi {
   const { name: region, account, client, node, failCreation, forgetsStacks } = context;
   return new StacksApi({
@@ -77,6 +88,7 @@ function stacksOf(
       schedules.make(type, id, properties);
       if (type === 'AWS::S3::Bucket') await makeBucket(client, String(properties.BucketName));
       if (type === 'AWS::EMR::Cluster') return String(emr.run(jobFlowOf(properties)).JobFlowId);
+      if (type === 'AWS::EMRServerless::Application') return serverless.make(properties);
       const name = properties[NAMED_BY[type] ?? ''];
       const drawn = type === 'AWS::SecretsManager::Secret' ? { SecretString: randomUUID() } : {};
       if (typeof name === 'string') account.add(type, name, region, { ...properties, ...drawn });
@@ -85,6 +97,7 @@ function stacksOf(
     change(type, id, properties) {
       notifications.make(type, id, properties);
       schedules.make(type, id, properties);
+      if (type === 'AWS::EMRServerless::Application') serverless.change(id, properties);
       const cluster = emr.clusters.get(id);
       if (type === 'AWS::EMR::Cluster' && cluster !== undefined) {
         cluster.autoTermination = properties.AutoTerminationPolicy as Json;
@@ -94,6 +107,7 @@ function stacksOf(
     async remove(type, id) {
       notifications.remove(id);
       schedules.remove(id);
+      if (type === 'AWS::EMRServerless::Application') serverless.remove(id);
       const cluster = emr.clusters.get(id);
       cluster?.terminate('USER_REQUEST', 'Terminated by user request');
       await cluster?.over;

@@ -23,7 +23,6 @@ export const NAMED_BY: Readonly<Record<string, string>> = {
   'AWS::Scheduler::Schedule': 'Name',
   'AWS::CloudWatch::Dashboard': 'DashboardName',
   'AWS::CloudWatch::Alarm': 'AlarmName',
-  'AWS::EMRServerless::Application': 'Name',
 };
 
 /** How EC2 begins the ids of what has no name. */
@@ -67,7 +66,7 @@ export function physicalId(
 
 /** What `Fn::GetAtt` gives of a resource. */
 export function attribute(type: string, id: string, name: string, { region, account }: Place): string {
-  if (name === 'GroupId' || name === 'Id') return id;
+  if (name === 'GroupId' || name === 'Id' || name === 'ApplicationId') return id;
   if (name === 'Arn') {
     const arns: Record<string, string> = {
       'AWS::S3::Bucket': `arn:aws:s3:::${id}`,

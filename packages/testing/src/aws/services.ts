@@ -33,10 +33,12 @@ export class AwsServices {
   /** @param target first word of `x-amz-target` */
   json(target: string, region: string): JsonService {
     const { account, rules, connect, regionOf } = this.#context;
-    const { emr } = regionOf(region);
+    const { emr, serverless } = regionOf(region);
     switch (target) {
       case 'ElasticMapReduce':
         return { name: 'emr', call: (operation, input) => emr.call(operation, input) };
+      case 'emr-serverless':
+        return { name: 'emr-serverless', call: (operation, input) => serverless.call(operation, input) };
       case 'ServiceQuotasV20190624':
         return {
           name: 'service-quotas',

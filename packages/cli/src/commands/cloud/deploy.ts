@@ -15,6 +15,7 @@ import {
   deleteStack,
   ensureLinkedRoles,
   existingUsers,
+  findApplication,
   findBaseStack,
   findStack,
   hourOf,
@@ -31,6 +32,8 @@ import {
   readPrices,
   type Session,
   scheduleStackName,
+  serverlessStackName,
+  stopApplication,
 } from '@verger/cloud';
 import type { Context } from '../../command.js';
 import { toldBy } from './email.js';
@@ -76,7 +79,11 @@ export async function deployCommand(
       const changed: ResourceChange[] = [];
       if (!only) {
         for (const person of existing) log.info(`${person} is a user already, and joins the group`);
-        changed.push(...(await deployBase(to, publicKey, email)), ...(await deploySchedule(to)));
+        changed.push(
+          ...(await deployBase(to, publicKey, email)),
+          ...(await deployServerless(to)),
+          ...(await deploySchedule(to)),
+        );
       }
       if (only || options.cluster === true) {
         if (only || !dryRun || standing !== undefined) changed.push(...(await deployCluster(to)));
@@ -130,7 +137,8 @@ async function deployBase(
   const { publicKey: key, alarmEmail } = stacks.BASE_PARAMETERS;
   await assertNamesFree(session, await readFile(templates.base.path, 'utf8'), standing);
   if (!context.dryRun) {
-    for (const role of await ensureLinkedRoles(session)) context.log.info(`AWS has made its role ${role}`);
+    for (const role of await ensureLinkedRoles(session, to.deployment))
+      context.log.info(`AWS has made its role ${role}`);
   }
   const told = email === undefined ? {} : { [alarmEmail]: email };
   return apply(to, templates.base, { [key]: publicKey, ...told });
@@ -155,6 +163,28 @@ async function deploySchedule(to: Deploying): Promise<ResourceChange[]> {
   const usdHour = hourOf(deployment, session.region, await readPrices(undefined)) ?? 0;
   const parameters = await provisionParameters(to, { kept: true });
   return apply(to, schedule, { ...parameters, [to.stacks.USD_HOUR]: String(usdHour) });
+}
+
+/** The application of EMR Serverless as it is wanted; nothing is done to it when nothing is said of it. */
+async function deployServerless(to: Deploying): Promise<ResourceChange[]> {
+  const { session, deployment, templates, context, standing } = to;
+  const { serverless } = templates;
+  if (deployment.serverless === false) {
+    const stackName = serverlessStackName(deployment);
+    const application = await findApplication(session, deployment.name);
+    if (application === undefined) return [];
+    if (!context.dryRun) {
+      await stopApplication(session, application, context);
+      await deleteStack(session, stackName, context);
+    }
+    return [{ action: 'Remove', type: 'AWS::CloudFormation::Stack', id: stackName }];
+  }
+  if (serverless === undefined) return [];
+  if (context.dryRun && standing === undefined) {
+    context.log.info('the application can be looked at once the base stack stands');
+    return [];
+  }
+  return apply(to, serverless, {});
 }
 
 async function deployCluster(to: Deploying): Promise<ResourceChange[]> {

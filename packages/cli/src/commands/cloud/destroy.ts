@@ -6,10 +6,14 @@ import {
   clustersOf,
   deleteBucket,
   deleteStack,
+  findApplication,
   findBaseStack,
   findStack,
   parseDeployment,
+  runningJobs,
   scheduleStackName,
+  serverlessStackName,
+  stopApplication,
   terminateClusters,
 } from '@verger/cloud';
 import type { Context } from '../../command.js';
@@ -27,12 +31,17 @@ export async function destroyCommand(
     const clusters = await clustersOf(session, name);
     // First of all: it makes clusters.
     const schedule = options.onlyClusters ? undefined : await findStack(session, scheduleStackName({ name }));
+    const serverless = options.onlyClusters
+      ? undefined
+      : await findStack(session, serverlessStackName({ name }));
+    const jobs = serverless === undefined ? [] : await runningJobs(session, name);
     const clusterStack = await findStack(session, clusterStackName({ name }));
     const baseStack = options.onlyClusters ? undefined : await findBaseStack(session, name);
     const buckets = options.bucket === true ? await bucketsOf(session, name) : [];
     const going = [
       ...clusters.map(({ id, state }) => `the cluster ${id} (${state})`),
-      ...[schedule, clusterStack, baseStack].flatMap((stack) =>
+      ...jobs.map(({ id, state }) => `the job ${id} (${state})`),
+      ...[schedule, serverless, clusterStack, baseStack].flatMap((stack) =>
         stack ? [`the stack ${stack.StackName}`] : [],
       ),
       ...buckets.map((bucket) => `the bucket ${bucket} with everything in it`),
@@ -42,6 +51,11 @@ export async function destroyCommand(
       const roleArn = options.cloudformationRole as string | undefined;
       const watching = { log, signal, every: pollEvery(options), roleArn };
       if (schedule !== undefined) await deleteStack(session, schedule.StackName!, watching);
+      if (serverless !== undefined) {
+        const application = await findApplication(session, name);
+        if (application !== undefined) await stopApplication(session, application, watching);
+        await deleteStack(session, serverless.StackName!, watching);
+      }
       await terminateClusters(
         session,
         clusters.map(({ id }) => id),

@@ -7,6 +7,7 @@ const schedule = option(
   "when to look for new photos and process them: 'rate(1 day)', 'cron(0 3 * * ? *)' (UTC)",
 );
 
+const serverless = option('--serverless', 'an EMR Serverless application, for runs without a cluster');
 const closed = option(
   '--private',
   'nodes without public addresses or internet access; VPC endpoints instead, which cost: see estimate',
@@ -31,6 +32,8 @@ const deployment = [
   option('--no-alarm', 'no e-mail when a run fails or a cluster ends with errors'),
   schedule,
   option('--no-schedule', 'remove the schedule (default: keep it)'),
+  serverless,
+  option('--no-serverless', 'remove the EMR Serverless application (default: keep it)'),
   sessionManager,
   ...network,
 ];
@@ -85,7 +88,7 @@ export const CLOUD: readonly Entry[] = [
   },
   {
     usage: 'cloud estimate',
-    summary: 'cost of a run, of an idle month, and of the reference cluster',
+    summary: 'cost of a run, on a cluster and without, of an idle month, and of the reference cluster',
     options: [
       ...cluster,
       ...aws,
@@ -139,7 +142,7 @@ export const CLOUD: readonly Entry[] = [
   {
     usage: 'cloud doctor',
     summary: 'check credentials, quotas, network, names, key: what a cluster needs, and how to fix it',
-    options: [name, ...cluster, sessionManager, ...network, ...aws],
+    options: [name, serverless, ...cluster, sessionManager, ...network, ...aws],
     load: async () => (await import('./doctor.js')).doctorCommand,
   },
   {
@@ -174,8 +177,15 @@ export const CLOUD: readonly Entry[] = [
       ...cluster,
       ...aws,
       option('--out <url>', 'run folder in S3 (default: a new one in runs/ of the bucket)'),
+      option(
+        '--target <where>',
+        'cluster, or serverless: EMR Serverless, with an executor for each core node (default cluster)',
+      ).choices(['cluster', 'serverless']),
       option('--cluster <id>', 'an existing cluster (default: a new one)'),
-      option('--follow <id>', 'follow a run submitted earlier to this cluster, and fetch its results'),
+      option(
+        '--follow <id>',
+        'follow a run submitted earlier, by its cluster or its EMR Serverless job, and fetch its results',
+      ),
       option('--fetch <dir>', 'local folder for report and metrics (default out/<run>)'),
       number('--limit <n>', 'take n photos, spread evenly over the sorted listing'),
       number('--variance <share>', 'keep the components that hold this share of the variance (default 0.95)'),
@@ -194,13 +204,14 @@ export const CLOUD: readonly Entry[] = [
   },
   {
     usage: 'cloud status',
-    summary: 'show the stacks, the clusters that cost money now, and their steps',
+    summary: 'show the stacks, and the clusters and jobs that cost money now',
     options: [name, ...aws],
     load: async () => (await import('./status.js')).statusCommand,
   },
   {
     usage: 'cloud logs [cluster]',
-    summary: 'show the logs of the steps of a cluster, and what they mean (default: the newest cluster)',
+    summary:
+      'show the logs of a cluster or an EMR Serverless job, and what they mean (default: the newest cluster)',
     options: [name, ...aws, number('--lines <n>', 'lines of each log (default 40)')],
     load: async () => (await import('./logs.js')).logsCommand,
   },

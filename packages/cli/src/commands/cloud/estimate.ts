@@ -65,8 +65,22 @@ function positive(value: unknown, option: string): number {
 
 const dollars = (amount: number) => `$${amount.toFixed(2)}`.padStart(9);
 
+const serverlessText = ({
+  hours,
+  vcpus,
+  memory,
+  requests,
+  metrics,
+  total,
+}: NonNullable<Estimate['serverless']>) => [
+  `the same on EMR Serverless (verger cloud submit --target serverless), ${duration(hours * 3600)}`,
+  `${dollars(vcpus + memory)}  vCPUs and memory of its workers`,
+  `${dollars(requests + metrics)}  requests to S3, and metrics`,
+  `${dollars(total)}  in all`,
+];
+
 function text(
-  { hours, nodes, run, idleMonth, deck, assumptions }: Estimate,
+  { hours, nodes, run, serverless, idleMonth, deck, assumptions }: Estimate,
   region: string,
   type: string,
 ): string {
@@ -75,15 +89,18 @@ function text(
     `${dollars(run.ec2)}  EC2`,
     `${dollars(run.emr)}  EMR`,
     `${dollars(run.disks + run.addresses)}  disks and addresses`,
-    `${dollars(run.requests)}  requests to S3`,
+    `${dollars(run.requests + run.metrics)}  requests to S3, and metrics`,
     `${dollars(run.total)}  in all`,
+    ...(serverless === undefined ? [] : serverlessText(serverless)),
     'a month in which nothing runs',
     `${dollars(idleMonth.key)}  the key of the disks`,
     `${dollars(idleMonth.storage)}  what is stored`,
+    `${dollars(idleMonth.dashboard)}  the dashboard (free among the first three of an account)`,
     ...(idleMonth.endpoints > 0
       ? [`${dollars(idleMonth.endpoints)}  VPC endpoints of the private network`]
       : []),
     ...(idleMonth.schedule > 0 ? [`${dollars(idleMonth.schedule)}  the schedule: listing photos`] : []),
+    `${dollars(idleMonth.total)}  in all`,
     'the reference cluster (4 x m5.xlarge on demand, made by hand)',
     `${dollars(deck.hour)}  an hour`,
     `${dollars(deck.sameHours)}  for as long as the run above`,

@@ -1,4 +1,4 @@
-import { clusterLogs, lastWords, parseDeployment } from '@verger/cloud';
+import { clusterLogs, isJob, lastWords, parseDeployment, serverlessLogs } from '@verger/cloud';
 import type { Context } from '../../command.js';
 import { withSession } from './session.js';
 
@@ -11,7 +11,9 @@ export async function logsCommand(
   const { name } = parseDeployment(options);
   const lines = Number(options.lines ?? 40);
   return withSession(options, async (session) => {
-    const { id, logs } = await clusterLogs(session, name, cluster);
+    const { id, logs } = isJob(cluster)
+      ? await serverlessLogs(session, name, cluster)
+      : await clusterLogs(session, name, cluster);
     if (json) {
       print(
         JSON.stringify({ cluster: id, logs: logs.map((one) => ({ ...one, said: lastWords(one.text) })) }),

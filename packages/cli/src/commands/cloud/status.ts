@@ -1,4 +1,4 @@
-import { type ClusterStatus, parseDeployment, stacksOf, statusOf } from '@verger/cloud';
+import { type ClusterStatus, parseDeployment, runningJobs, stacksOf, statusOf } from '@verger/cloud';
 import type { Context } from '../../command.js';
 import { duration } from '../../terminal-log.js';
 import { withSession } from './session.js';
@@ -13,8 +13,9 @@ export async function statusCommand(
   return withSession(options, async (session) => {
     const clusters = await statusOf(session, name);
     const stacks = await stacksOf(session, name);
+    const jobs = await runningJobs(session, name);
     const { region } = session;
-    if (json) print(JSON.stringify({ region, stacks, clusters }));
+    if (json) print(JSON.stringify({ region, stacks, clusters, jobs }));
     else {
       if (stacks.length === 0) tell(`${name} is not deployed in ${region}`);
       for (const { name: stack, state, missing } of stacks) {
@@ -24,7 +25,8 @@ export async function statusCommand(
         tell('  → make another: verger cloud deploy --cluster');
       }
       for (const cluster of clusters) tell(text(now())(cluster));
-      if (clusters.length === 0) tell(`nothing runs in ${region}`);
+      for (const job of jobs) tell(text(now())({ ...job, steps: [] }));
+      if (clusters.length + jobs.length === 0) tell(`nothing runs in ${region}`);
     }
     return 0;
   });

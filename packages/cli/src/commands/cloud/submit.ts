@@ -2,17 +2,23 @@ import { join } from 'node:path';
 import { VergerError } from '@verger/base';
 import {
   type Deployment,
+  describeJobOrder,
   describeSubmission,
   estimate,
   fetchResults,
   followSubmitted,
+  followSubmittedJob,
+  isJob,
+  jobCost,
   parseDeployment,
   readPrices,
   runCost,
   type Session,
   type SubmitOptions,
   type Submitted,
+  type SubmittedJob,
   submit,
+  submitJob,
 } from '@verger/cloud';
 import type { Context } from '../../command.js';
 import { pollEvery, withSession } from './session.js';
@@ -41,14 +47,22 @@ export async function submitCommand(
   };
   const follow = options.follow as string | undefined;
   if (follow !== undefined) refuseBeside(photos, options);
+  const serverless = options.target === 'serverless' || isJob(follow);
+  if (serverless) refuseNodes(options);
   return withSession(options, async (session) => {
     if (options.dryRun === true) {
-      print(JSON.stringify(await describeSubmission(session, given), null, 2));
+      print(
+        JSON.stringify(await (serverless ? describeJobOrder : describeSubmission)(session, given), null, 2),
+      );
       return 0;
     }
-    const submitted = await (follow === undefined
-      ? submit(session, given)
-      : followSubmitted(session, { ...given, cluster: follow }));
+    const submitted = await (serverless
+      ? follow === undefined
+        ? submitJob(session, given)
+        : followSubmittedJob(session, { ...given, deployment: deployment.name, job: follow })
+      : follow === undefined
+        ? submit(session, given)
+        : followSubmitted(session, { ...given, cluster: follow }));
     const folder = String(options.fetch ?? join('out', submitted.out.split('/').at(-1)!));
     log.stage('results');
     const files = await fetchResults(submitted.out, folder);
@@ -59,8 +73,12 @@ export async function submitCommand(
       for (const file of files) print(file);
       if (cost !== undefined) {
         const { run, estimated } = cost;
+        const time =
+          'hours' in run
+            ? `${run.hours.toFixed(2)} instance-hours`
+            : `${run.vcpuHours.toFixed(2)} vCPU-hours, ${run.gbHours.toFixed(2)} GB-hours`;
         tell(
-          `cost about $${run.total.toFixed(2)}: ${run.hours.toFixed(2)} instance-hours, $${run.requests.toFixed(2)} of requests (estimated: $${estimated.toFixed(2)})`,
+          `cost about $${run.total.toFixed(2)}: ${time}, $${run.requests.toFixed(2)} of requests (estimated: $${estimated.toFixed(2)})`,
         );
       }
     }
@@ -72,19 +90,37 @@ export async function submitCommand(
 async function costBeside(
   session: Session,
   deployment: Deployment,
-  submitted: Submitted,
+  submitted: Submitted | SubmittedJob,
   { own, now, log }: { own: boolean; now: Date; log: Context['log'] },
 ) {
   try {
-    const run = await runCost(session, deployment, submitted, { own, now });
+    const onJob = 'job' in submitted;
+    const run = await (onJob
+      ? jobCost(session, deployment, submitted)
+      : runCost(session, deployment, submitted, { own, now }));
     if (run === undefined) return undefined;
     const { region } = session;
     const at = { region, photos: run.photos, hours: undefined, storedGb: 1 };
-    return { run, estimated: estimate(deployment, await readPrices(undefined), at).run.total };
+    const foreseen = estimate(deployment, await readPrices(undefined), at);
+    return { run, estimated: (onJob ? (foreseen.serverless ?? foreseen.run) : foreseen.run).total };
   } catch (error) {
     log.warn(`what it has cost is not known: ${(error as Error).message}`);
     return undefined;
   }
+}
+
+/** What is said of the nodes of a cluster, where there is none. */
+function refuseNodes(options: Record<string, unknown>): void {
+  const told = ['cluster', 'spot', 'fleets'].find((name) => options[name] !== undefined);
+  if (told === undefined) return;
+  throw new VergerError(
+    'usage',
+    'bad-option',
+    `${flag(told)} beside a run on EMR Serverless: it has no nodes`,
+    {
+      hint: 'leave it out, or --target serverless: --core-nodes and --instance-type decide the executors',
+    },
+  );
 }
 
 /** What a run that was submitted before has been told already. */
