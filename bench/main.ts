@@ -18,6 +18,7 @@ import { phone } from './phone.js';
 import { choosePhotos } from './photos.js';
 import { load, machine, type Result, writeResult } from './result.js';
 import { s3 } from './s3.js';
+import { s3Delay } from './s3-delay.js';
 import { server } from './server.js';
 import { shards } from './shards.js';
 import { spark } from './spark.js';
@@ -28,7 +29,7 @@ import { where } from './where.js';
 /** The full run of `memory` serves `pca` and `accuracy` too. */
 const BENCHMARKS: readonly Benchmark[] = [
   ...[features, network, int8, memory, pca, eigen, accuracy],
-  ...[spark, s3, shards, sparkPca],
+  ...[spark, s3, s3Delay, shards, sparkPca],
   ...[phone, corrections, server, where, kinds],
 ];
 

@@ -62,6 +62,7 @@ export async function installParts(log: Log, signal: AbortSignal, cache?: string
     await install(program('pip'), ['install', ...quiet, '-r', requirements], folder, signal);
     await install('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], folder, signal);
     await writeKernels(folder, parts);
+    await quietLab(folder);
     await writeFile(ready, '');
   }
   return parts;
@@ -93,6 +94,17 @@ async function writeKernels(folder: string, { deno, program }: NotebookParts): P
     env: { MPLBACKEND: 'agg' },
   });
   await cp(join(notebooksFolder(), 'hub', PYSPARK), before);
+}
+
+/** JupyterLab would ask everybody whether it may fetch news from the internet. */
+async function quietLab(folder: string): Promise<void> {
+  const settings = join(folder, 'python/share/jupyter/lab/settings');
+  await mkdir(settings, { recursive: true });
+  const notification = { fetchNews: 'false', checkForUpdates: false };
+  await writeFile(
+    join(settings, 'overrides.json'),
+    JSON.stringify({ '@jupyterlab/apputils-extension:notification': notification }),
+  );
 }
 
 const OLD_ENOUGH = 'import sys, venv; sys.exit(sys.version_info < (3, 10))';

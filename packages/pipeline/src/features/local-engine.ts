@@ -8,6 +8,7 @@ import { cutShards, type Engine, type FeatureJob } from './engine.js';
 import { localPcaJobs } from './local-algebra.js';
 import type { FromWorker, ToWorker } from './local-worker.js';
 import type { EncodedPart } from './part-table.js';
+import { isFar } from './read-at-once.js';
 import { MAX_DEATHS } from './worker-policy.js';
 
 /** Deaths in a row with no photo done between them: something is wrong with the machine, not with a photo. */
@@ -40,6 +41,8 @@ interface Shard {
 interface Worker {
   readonly process: ChildProcess;
   shard: Shard | null;
+  /** Its next one, of photos far away: it reads the first of them while it computes. Another that is idle may take it. */
+  next: Shard | null;
   /** In careful mode, the photo being worked on. */
   current: string | null;
   /** Photos of the shard that were told as done; taken back when the worker dies. */
@@ -101,6 +104,7 @@ class LocalRun {
     const worker: Worker = {
       process: child,
       shard: null,
+      next: null,
       current: null,
       told: { done: 0, errors: 0 },
       lastWords: '',
@@ -117,6 +121,22 @@ class LocalRun {
     child.on('exit', (code, signal) => this.#bury(worker, signal ?? `exit code ${code}`));
     const { config, backbone } = this.#job;
     this.#tell(worker, { type: 'setup', config, backbone });
+    this.#promise(worker);
+  }
+
+  #promise(worker: Worker): void {
+    if (!isFar(this.#job.config.photos)) return;
+    worker.next = this.#waiting.shift() ?? null;
+    if (worker.next !== null) this.#tell(worker, { type: 'next', photos: worker.next.photos });
+  }
+
+  /** The next shard to do: the worker's own, one that waits, or one promised to another. */
+  #take(worker: Worker): Shard | undefined {
+    if (worker.next === null && this.#waiting.length > 0) return this.#waiting.shift();
+    const from = worker.next === null ? [...this.#workers].find(({ next }) => next !== null) : worker;
+    const shard = from?.next ?? undefined;
+    if (from !== undefined) from.next = null;
+    return shard;
   }
 
   /** A worker that has just died cannot be told anything; its end is heard of by `exit`. */
@@ -152,7 +172,7 @@ class LocalRun {
   }
 
   #give(worker: Worker): void {
-    const shard = this.#waiting.shift();
+    const shard = this.#take(worker);
     if (shard === undefined) {
       worker.dismissed = true;
       worker.process.disconnect();
@@ -163,6 +183,7 @@ class LocalRun {
     worker.told = { done: 0, errors: 0 };
     const doomed = shard.photos.map(({ path }) => path).filter((path) => deathsOf(shard, path) >= MAX_DEATHS);
     this.#tell(worker, { type: 'shard', photos: shard.photos, careful: shard.careful, doomed });
+    this.#promise(worker);
   }
 
   async #commit(shard: Shard, part: EncodedPart): Promise<void> {
@@ -174,8 +195,9 @@ class LocalRun {
   /** A worker is gone: its shard goes back to the front, to be done with care, by a new worker. */
   #bury(worker: Worker, how: string): void {
     this.#workers.delete(worker);
-    const { shard } = worker;
+    const { shard, next } = worker;
     if (this.#over || worker.dismissed) return;
+    if (next !== null) this.#waiting.unshift(next);
     if (++this.#fruitless >= FRUITLESS) {
       const words = worker.lastWords.trim().split('\n').at(-1) ?? '';
       const advice = 'free some memory or use fewer --workers, then run the same command: it goes on';

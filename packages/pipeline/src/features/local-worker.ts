@@ -4,11 +4,11 @@
  */
 import { type ErrorKind, VergerError } from '@verger/base';
 import { openBackbone } from '@verger/learning/backbone';
-import type { Photo } from '@verger/storage/photos';
-import { openSource, readerOf } from '@verger/storage/photos';
+import { openSource, type Photo, type PhotoSource, type ReadPhoto, readerOf } from '@verger/storage/photos';
 import type { RunConfig } from '../manifest/run-json.js';
 import { computeFeatures } from './compute.js';
 import { type EncodedPart, encodePart } from './part-table.js';
+import { readAtOnce } from './read-at-once.js';
 import { givenUp } from './row.js';
 import { startWatchdog } from './watchdog.js';
 import { photoSeconds } from './worker-policy.js';
@@ -28,7 +28,13 @@ export interface WorkerShard {
   readonly doomed: readonly string[];
 }
 
-export type ToWorker = WorkerSetup | WorkerShard;
+/** What is probably the next shard: its first photos may be read already. */
+export interface WorkerNext {
+  readonly type: 'next';
+  readonly photos: readonly Photo[];
+}
+
+export type ToWorker = WorkerSetup | WorkerShard | WorkerNext;
 
 export type FromWorker =
   | { readonly type: 'ready' }
@@ -54,10 +60,11 @@ const announce = (path: string) =>
     process.send?.({ type: 'photo', path } satisfies FromWorker, () => resolve());
   });
 
-async function start(setup: WorkerSetup) {
-  const { config } = setup;
-  const source = openSource(config.photos);
-  const backbone = await openBackbone(setup.backbone.path, { sha256: setup.backbone.sha256 });
+/** Of a shard that is probably next, by its first photo. */
+const begun = new Map<string | undefined, ReadPhoto>();
+
+async function start({ config, backbone: file }: WorkerSetup, source: PhotoSource) {
+  const backbone = await openBackbone(file.path, { sha256: file.sha256 });
 
   const watchdog = startWatchdog(photoSeconds());
 
@@ -66,7 +73,9 @@ async function start(setup: WorkerSetup) {
     let errors = doomed.length;
     watchdog.alive();
     const alive = photos.filter(({ path }) => !doomed.includes(path));
-    const read = readerOf(source, alive);
+    const early = begun.get(photos[0]?.path);
+    begun.delete(photos[0]?.path);
+    const read = (careful ? undefined : early) ?? readerOf(source, alive);
     const computed = await computeFeatures(alive, {
       read: async (path) => {
         if (careful) await announce(path);
@@ -101,14 +110,18 @@ process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 process.on('disconnect', () => process.exit(0));
 
+let source: PhotoSource;
 let compute: Promise<(shard: WorkerShard) => Promise<EncodedPart>>;
 
 process.on('message', async (message: ToWorker) => {
   try {
     if (message.type === 'setup') {
-      compute = start(message);
+      source = openSource(message.config.photos);
+      compute = start(message, source);
       await compute;
       tell({ type: 'ready' });
+    } else if (message.type === 'next') {
+      begun.set(message.photos[0]?.path, readAtOnce(source, message.photos));
     } else {
       tell({ type: 'part', part: await (await compute)(message) });
     }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { Store } from '@verger/storage/store';
-import { mapConcurrent } from '@verger/storage/store';
+import { EMPTY_CONCURRENCY, mapConcurrent } from '@verger/storage/store';
 import { cutShards, type Engine, type FeatureJob } from '../features/engine.js';
 import { type ArchiveOptions, workerArchive } from './archive.js';
 import { explainSpark } from './explain.js';
@@ -104,12 +104,14 @@ async function computeFeatures(job: SparkJob, work: FeatureJob, slots: number): 
       if (result.kind === 'shard') results.set(result.shard, result);
     },
     progress: async () => {
-      const finished = await job.finishedShards();
+      // Once all have told their results, the folder need not be asked.
+      const all = results.size === shards.length;
+      const finished = all ? [...results.keys()] : await job.finishedShards();
       const done = finished.reduce((sum, shard) => sum + (shards[shard]?.photos.length ?? 0), 0);
       return { unit: 'photos', done, total: photos.length, errors: 0 };
     },
   });
-  await mapConcurrent(shards, async ({ shard, photos: some }) => {
+  const publish = async ({ shard, photos: some }: (typeof shards)[number]) => {
     const result = results.get(shard);
     const rows = (result?.features?.rows ?? 0) + (result?.errors?.rows ?? 0);
     // A worker that ended early with 0 looks like success to Spark: only the results tell.
@@ -117,7 +119,8 @@ async function computeFeatures(job: SparkJob, work: FeatureJob, slots: number): 
       throw new Error(`Spark says it is done, but shard ${shard} has ${rows} of ${some.length} rows`);
     }
     await work.commit(shard, result);
-  });
+  };
+  await mapConcurrent(shards, publish, undefined, EMPTY_CONCURRENCY);
   await job.clear();
 }
 

@@ -1,5 +1,5 @@
 import type { Store } from '@verger/storage/store';
-import { mapConcurrent } from '@verger/storage/store';
+import { EMPTY_CONCURRENCY, mapConcurrent } from '@verger/storage/store';
 import { explainSpark } from './explain.js';
 import { type Watch, type Watched, watched } from './monitor.js';
 import type { SparkSession } from './spark-sql-session.js';
@@ -39,13 +39,15 @@ export class SparkJob {
   async run(stage: string, specs: readonly TaskSpec[], options: JobOptions): Promise<void> {
     const { log, signal, comment } = options;
     const paths = attemptPaths(this.#attempt);
-    await mapConcurrent(specs, async (spec, at) => {
-      signal.throwIfAborted();
-      await writeJson(this.#store, paths.spec(stage, at), spec);
-    });
+    const specsWritten = mapConcurrent(
+      specs,
+      (spec, at) => writeJson(this.#store, paths.spec(stage, at), spec),
+      signal,
+    );
     const statement = taskStatement([this.#store.url, this.#attempt, stage], specs.length);
     const file = `spark/${this.#attempt}-${stage}.sql`;
-    await this.#store.write(file, new TextEncoder().encode(`-- ${comment}\n${statement};\n`));
+    const text = new TextEncoder().encode(`-- ${comment}\n${statement};\n`);
+    await Promise.all([specsWritten, this.#store.write(file, text)]);
     const ended = new Set<number>();
     const hear = (line: string) => {
       const result = readTaskResult(line, this.#attempt);
@@ -75,6 +77,6 @@ export class SparkJob {
   async clear(): Promise<void> {
     const left: string[] = [];
     for await (const { path } of this.#store.list(`${attemptPaths(this.#attempt).folder}/`)) left.push(path);
-    await mapConcurrent(left, (path) => this.#store.remove(path));
+    await mapConcurrent(left, (path) => this.#store.remove(path), undefined, EMPTY_CONCURRENCY);
   }
 }

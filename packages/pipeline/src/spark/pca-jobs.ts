@@ -1,4 +1,4 @@
-import type { Store } from '@verger/storage/store';
+import { EMPTY_CONCURRENCY, mapConcurrent, type Store } from '@verger/storage/store';
 import type { Engine } from '../features/engine.js';
 import type { CountedPart } from '../features/part-set.js';
 import { readStored } from '../features/stored-moments.js';
@@ -69,11 +69,12 @@ export function sparkPcaJobs(
           errors: 0,
         }),
       });
-      for (const { name } of parts) {
+      const publish = async ({ name }: CountedPart) => {
         const found = done.get(name);
         if (found === undefined) throw new Error(`Spark says it is done, but ${name} was not reduced`);
         await commit(found.part, found);
-      }
+      };
+      await mapConcurrent(parts, publish, undefined, EMPTY_CONCURRENCY);
       await job.clear();
     },
   };

@@ -3,8 +3,9 @@ import { cpSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } fr
 import { join } from 'node:path';
 import { type Log, silent } from '@verger/base';
 import { shippedBackbone } from '@verger/learning/backbone';
-import { folderSource } from '@verger/storage/photos';
-import { folderStore } from '@verger/storage/store';
+import { openSource } from '@verger/storage/photos';
+import { folderStore, openStore } from '@verger/storage/store';
+import { cannotStart, delayingProxy, startS3 } from '@verger/testing';
 import { photo, temporaryFolder, writePhotos } from '@verger/testing/program';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { shardPhotos } from '../../src/dataset/shard.js';
@@ -26,7 +27,7 @@ async function compute(
   out: string,
   options: { retryErrors?: boolean; log?: Log; signal?: AbortSignal; maxPixels?: number } = {},
 ) {
-  const source = folderSource(photos);
+  const source = openSource(photos);
   const store = folderStore(out);
   const backbone = shippedBackbone();
   const config: RunConfig = {
@@ -65,6 +66,26 @@ const errorsOf = async (store: ReturnType<typeof folderStore>, parts: readonly C
     await Promise.all(parts.filter(({ kind }) => kind === 'errors').map((part) => readErrorRows(store, part)))
   ).flat();
 
+const noS3 = cannotStart('s3');
+
+/** A copy of a folder in an S3 server, behind a proxy that keeps the requests, until the test is over. */
+async function inS3(folder: string) {
+  const before = { ...process.env };
+  const server = await startS3();
+  const proxy = await delayingProxy({ target: server.endpoint, delayMs: 30 });
+  onTestFinished(async () => {
+    process.env = before;
+    await proxy.stop();
+    await server.stop();
+  });
+  await server.makeBucket('orchard');
+  Object.assign(process.env, server.env);
+  const [from, to] = [openSource(folder), openStore('s3://orchard/photos')];
+  for (const { path } of (await from.list()).photos) await to.write(path, await from.read(path));
+  process.env.AWS_ENDPOINT_URL = proxy.url;
+  return { url: 's3://orchard/photos', proxy };
+}
+
 const killOnRead = (name: string) => misbehave('KILL_ON_READ', name);
 
 /** Makes the workers go wrong at a photo, until the test is over or what this returns is called. */
@@ -98,6 +119,20 @@ describe('the local engine', () => {
     expect(await vectors(rest.store, rest.parts)).toEqual(rows);
   });
 
+  it.skipIf(noS3)('reads the first photos of the next shard from afar while it computes one', async () => {
+    const photos = temporaryFolder();
+    await writePhotos(photos, paths(100));
+    const near = await compute(photos, temporaryFolder());
+    const { url, proxy } = await inS3(photos);
+    const far = await compute(url, temporaryFolder());
+    expect(await vectors(far.store, far.parts)).toEqual(await vectors(near.store, near.parts));
+    const asked = proxy.requests.map(({ path }) => /Test\/Disc\/\d+_100\.jpg/.exec(path)?.[0]);
+    const at = (place: number) => asked.indexOf(paths(100).sort()[place]);
+    // Two workers have the first two shards of 32: the third is begun before the last photo of either is asked for.
+    expect(at(64)).toBeGreaterThan(-1);
+    expect(at(64)).toBeLessThan(Math.min(at(31), at(63)));
+  });
+
   it('gives the same features in the same order for photos in tars and Parquet files, and goes on when stopped', async () => {
     const [photos, whole] = [temporaryFolder(), temporaryFolder()];
     await writePhotos(photos, paths(80));
@@ -119,7 +154,7 @@ describe('the local engine', () => {
     for (const format of ['tar', 'parquet'] as const) {
       const [shards, out] = [temporaryFolder(), temporaryFolder()];
       const signal = new AbortController().signal;
-      await shardPhotos(folderSource(photos), shards, { format, size: 60_000, log: silent, signal });
+      await shardPhotos(openSource(photos), shards, { format, size: 60_000, log: silent, signal });
       const stop = new AbortController();
       const log: Log = { ...silent, progress: ({ done }) => done > 20 && stop.abort(new Error('enough')) };
       await expect(compute(shards, out, { log, signal: stop.signal })).rejects.toThrow('enough');

@@ -1,8 +1,11 @@
 /** Requests to a store that are in flight at the same time: more gain nothing on S3, and none is slow on a disk. */
 export const CONCURRENCY = 16;
 
+/** The same for requests that carry next to nothing, such as copies inside of the store and deletions. */
+export const EMPTY_CONCURRENCY = 64;
+
 /**
- * Does work on each item, at most {@link TOGETHER} at a time. After a failure nothing more is begun; it is thrown
+ * Does work on each item, at most `limit` at a time. After a failure nothing more is begun; it is thrown
  * once all that was begun has ended.
  *
  * @returns results in the order of the items
@@ -11,6 +14,7 @@ export async function mapConcurrent<T, R>(
   items: readonly T[],
   work: (item: T, at: number) => Promise<R>,
   signal?: AbortSignal,
+  limit = CONCURRENCY,
 ): Promise<R[]> {
   const results: R[] = [];
   let next = 0;
@@ -27,7 +31,7 @@ export async function mapConcurrent<T, R>(
       }
     }
   };
-  const workers = Array.from({ length: Math.min(CONCURRENCY, items.length) }, worker);
+  const workers = Array.from({ length: Math.min(limit, items.length) }, worker);
   await Promise.allSettled(workers);
   await Promise.all(workers);
   return results;

@@ -9,6 +9,7 @@ import type { Store } from '@verger/storage/store';
 import { mapConcurrent } from '@verger/storage/store';
 import { computeFeatures } from '../../features/compute.js';
 import { encodePart, partName } from '../../features/part-table.js';
+import { isFar, readAtOnce } from '../../features/read-at-once.js';
 import { givenUp, type Outcome } from '../../features/row.js';
 import { startWatchdog, type Watchdog } from '../../features/watchdog.js';
 import { MAX_DEATHS, photoSeconds } from '../../features/worker-policy.js';
@@ -20,9 +21,6 @@ import { attemptPaths, readJson, type TaskSpec, writeJson } from './task-spec.js
 type FeaturesSpec = Extract<TaskSpec, { kind: 'features' }>;
 type ShardResult = Extract<TaskResult, { kind: 'shard' }>;
 
-/** Of photos that are read before their shard is begun. */
-const BYTES_FIRST = 16 * 2 ** 20;
-
 interface TaskContext {
   readonly store: Store;
   readonly paths: ReturnType<typeof attemptPaths>;
@@ -30,14 +28,23 @@ interface TaskContext {
   readonly source: PhotoSource;
   readonly backbone: Backbone;
   readonly watchdog: Watchdog;
+  /** That shards are begun, each as it is made; gone with the shard's result. */
+  readonly marks: Map<string, Promise<boolean>>;
 }
 
 /** One process does many orders: the network is opened once. */
 let opened: Promise<Backbone> | undefined;
 
+/** A shard whose mark and whose first photos are on their way, while the one before it is computed. */
+interface Begun {
+  readonly read: ReadPhoto;
+  /** False when an earlier life of the task, or another attempt at it, has begun the shard. */
+  readonly isNew: Promise<boolean>;
+}
+
 /**
  * Computes the shards of an order and stages their parts. A shard that an earlier life of the task has finished
- * is not done again; one that it died on is done with care, one photo at a time.
+ * is not done again; one that it had begun is done with care, one photo at a time.
  */
 export async function* featuresTask(
   store: Store,
@@ -45,44 +52,54 @@ export async function* featuresTask(
   { config, shards }: FeaturesSpec,
 ): AsyncGenerator<ShardResult> {
   assertHere(config.photos);
+  const paths = attemptPaths(attempt);
   opened ??= openCarried(config.backbone);
-  const context: TaskContext = {
-    store,
-    paths: attemptPaths(attempt),
-    config,
-    source: openSource(config.photos),
-    backbone: await opened,
-    watchdog: startWatchdog(photoSeconds()),
-  };
+  // What is wrong with it is told below.
+  opened.catch(() => {});
   const before = await mapConcurrent(shards, ({ shard }) =>
-    readJson<ShardResult>(store, context.paths.result(shard)),
+    readJson<ShardResult>(store, paths.result(shard)),
   );
-  // A shard is staged while the next one is computed: a bucket takes as long for it as for twenty photos.
-  let staging: Promise<ShardResult> | undefined;
-  for (const [at, { shard, photos }] of shards.entries()) {
-    const done = before[at];
-    if (done !== undefined) {
-      yield done;
-      continue;
+  yield* before.filter((done) => done !== undefined);
+  const todo = shards.filter((_, at) => before[at] === undefined);
+  const source = openSource(config.photos);
+  const marks = new Map<string, Promise<boolean>>();
+  const begin = ({ shard, photos }: FeaturesSpec['shards'][number]): Begun => {
+    const mark = paths.begun(shard);
+    const isNew = store.create(mark, new Uint8Array());
+    isNew.catch(() => {});
+    marks.set(mark, isNew);
+    return { read: readAtOnce(source, photos), isNew };
+  };
+  let next = todo[0] && begin(todo[0]);
+  try {
+    const context: TaskContext = {
+      ...{ store, paths, config, source, marks },
+      backbone: await opened,
+      watchdog: startWatchdog(photoSeconds()),
+    };
+    // A shard is staged while the next one is computed: a bucket takes as long for it as for twenty photos.
+    let staging: Promise<ShardResult> | undefined;
+    for (const [at, { shard, photos }] of todo.entries()) {
+      const { read, isNew } = next ?? begin({ shard, photos });
+      const following = todo[at + 1];
+      next = following && begin(following);
+      const careful = !(await isNew);
+      context.watchdog.alive();
+      const outcomes = await (careful ? withCare(context, shard, photos) : compute(context, photos, read));
+      context.watchdog.idle();
+      if (staging !== undefined) yield await staging;
+      staging = finish(context, shard, outcomes);
+      staging.catch(() => {});
     }
-    const read = readAtOnce(context.source, photos);
-    const careful = !(await store.create(context.paths.begun(shard), new Uint8Array()));
-    context.watchdog.alive();
-    const outcomes = await alive(context, context.paths.begun(shard), () =>
-      careful ? withCare(context, shard, photos) : compute(context, photos, read),
-    );
-    context.watchdog.idle();
     if (staging !== undefined) yield await staging;
-    staging = alive(context, context.paths.begun(shard), () => finish(context, shard, outcomes));
-    staging.catch(() => {});
+  } catch (error) {
+    // Who can throw is alive: a service has failed, no photo has killed anyone, and no mark must say so to the next life.
+    await Promise.allSettled([...marks].map(([mark, made]) => made.finally(() => store.remove(mark))));
+    throw error;
   }
-  if (staging !== undefined) yield await staging;
 }
 
-/**
- * Does work under a mark that stands for a death as long as it is there. Who can throw is alive: a service has failed,
- * no photo has killed anyone, and the mark must not say so to the next life of the task.
- */
+/** Does work under a mark that stands for a death as long as it is there: who can throw is alive. */
 async function alive<T>({ store }: TaskContext, mark: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -93,33 +110,22 @@ async function alive<T>({ store }: TaskContext, mark: string, work: () => Promis
   }
 }
 
-/** Stages what a shard became; with its result it is done. */
+/** Stages what a shard became; with its result it is done. Its mark may go at once: what it warns of is over. */
 async function finish(
   context: TaskContext,
   shard: number,
   outcomes: readonly Outcome[],
 ): Promise<ShardResult> {
-  const result = await stage(context, shard, outcomes);
-  await writeJson(context.store, context.paths.result(shard), result);
-  await context.store.remove(context.paths.begun(shard));
+  const { store, paths, marks } = context;
+  const mark = paths.begun(shard);
+  const staged = async () => {
+    const result = await stage(context, shard, outcomes);
+    await writeJson(store, paths.result(shard), result);
+    return result;
+  };
+  const [result] = await Promise.all([staged(), store.remove(mark)]);
+  marks.delete(mark);
   return result;
-}
-
-/** Begins to read the first photos of a shard from afar, while the mark that it is begun is on its way. */
-function readAtOnce(source: PhotoSource, photos: readonly Photo[]): ReadPhoto {
-  const read = readerOf(source, photos);
-  if (!source.url.startsWith('s3://')) return read;
-  const first = new Map<string, Promise<Uint8Array>>();
-  let bytes = 0;
-  for (const photo of photos.slice(0, source.concurrency)) {
-    bytes += photo.bytes;
-    if (bytes > BYTES_FIRST) break;
-    const reading = read(photo.path);
-    // Its failure is told when its turn comes.
-    reading.catch(() => {});
-    first.set(photo.path, reading);
-  }
-  return (path) => first.get(path) ?? read(path);
 }
 
 /** @throws Error where the archive was made for other backbones */
@@ -131,7 +137,7 @@ async function openCarried(sha256: string): Promise<Backbone> {
 
 /** Where the folder of photos is not mounted, every photo would become an error row. */
 function assertHere(photos: string): void {
-  if (!photos.startsWith('s3://') && !existsSync(photos)) {
+  if (!isFar(photos) && !existsSync(photos)) {
     throw new Error(`there is no ${photos} on this node`);
   }
 }
