@@ -39,7 +39,7 @@ export function lacksOf(found: FoundNetwork, wanted: WantedNetwork, region: stri
       ? [
           {
             what: `${found.connectEndpoint.InstanceConnectEndpointId} preserves client addresses, which no security group lets in`,
-            todo: 'create it again with --no-preserve-client-ip',
+            todo: 'create it again, by: aws ec2 create-instance-connect-endpoint --no-preserve-client-ip --subnet-id <subnet>',
           },
         ]
       : []),
