@@ -55,7 +55,7 @@ export function hourOf(
 const DISK_GB = 84;
 export const HOURS_A_MONTH = 730;
 
-/** Photos in a part of features, see docs/scaling.md; there is a part of reduced features for each. */
+/** Photos in a part of features (more beyond a million, see docs/scaling.md: then this is too high); one of reduced features each. */
 const PHOTOS_A_PART = 256;
 /** A part is written beside, and copied to its place. */
 const WRITES_A_PART = 2;

@@ -117,6 +117,8 @@ describe.skipIf(missing)(
       expect((await run('deploy', '--email', MAIL, ...FAST)).exit).toBe(0);
       const stacks = lastJson((await run('status', '--json')).stdout).stacks;
       expect(stacks.map((one: { name: string }) => one.name)).toContain('verger-serverless');
+      const { going } = lastJson((await run('destroy', '--dry-run', '--json')).stdout);
+      expect(going).toContain('the stack verger-serverless');
       const gone = await run('deploy', '--email', MAIL, '--no-serverless', ...FAST);
       expect(gone.exit, gone.stderr).toBe(0);
       expect(lastJson(gone.stdout).changes).toContainEqual(

@@ -330,6 +330,9 @@ describe.skipIf(missing)(`submit, on a model of EMR ${missing ? `(skipped: ${mis
       expect(cost.run.vcpuHours).toBeGreaterThanOrEqual((16 * 60) / 3600);
       expect(cost.run.total).toBeGreaterThan(cost.run.vcpus + cost.run.memory);
       expect(cloud.model.clusters).toHaveLength(clusters);
+      const followed = await submit('--follow', job).ended;
+      expect(followed.exit, followed.stderr).toBe(0);
+      expect(JSON.parse(followed.stdout.trimEnd().split('\n').at(-1)!)).toMatchObject({ job, files });
 
       const local = join(folder, 'local');
       const args = [`s3://${BUCKET}/photos`, '--limit', String(SOME), '--out', local, '--json'];
