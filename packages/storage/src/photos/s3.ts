@@ -5,7 +5,6 @@ import { S3Bucket, type S3Listing } from '../store/s3-bucket.js';
 import type { S3Options } from '../store/s3-options.js';
 import { parseS3Url } from '../store/s3-url.js';
 import { hiddenBy, kindOf } from './formats.js';
-import { inventoryObjects } from './inventory.js';
 import type { Photo } from './photo.js';
 import { byPath, type FileListing, type PhotoFiles, type PhotoSource, SkippedCounts } from './source.js';
 import { withShards } from './with-shards.js';
@@ -24,7 +23,7 @@ const MANY = 1000;
  * `s3-…` when the service failed: then no other photo would do better.
  *
  * @param url `s3://bucket/prefix`
- * @param inventory `s3://bucket/…/manifest.json`: listed is what this S3 Inventory says; see {@link inventoryObjects}
+ * @param inventory `s3://bucket/…/manifest.json`: listed is what this S3 Inventory says, see `inventory.ts`
  * @throws VergerError usage `s3-url`; `list` throws input `photos-missing`, `inventory-…`, remote `s3-…`
  */
 export const s3Source = (url: string, options: S3Options = {}, inventory?: string): PhotoSource =>
@@ -52,7 +51,8 @@ function filesInS3(url: string, options: S3Options, inventory: string | undefine
       const found =
         inventory === undefined
           ? await listTogether(bucket, place.prefix, signal)
-          : await inventoryObjects(place, inventory, options, signal);
+          : // Readers of photos, the workers, need none of it.
+            await (await import('./inventory.js')).inventoryObjects(place, inventory, options, signal);
       if (found.length === 0) {
         throw new VergerError('input', 'photos-missing', `there is nothing below ${place.url}`, {
           hint: 'give the bucket and the prefix that hold the photos',
