@@ -174,6 +174,8 @@ test('no barrier in the states between: camera, failure, forms, questions, where
     await check(`season-${theme}`);
     await show('fr', theme, '#/settings', 'fieldset');
     await page.getByRole('button', { name: 'Tout supprimer' }).click();
+    await check(`delete-all-${theme}`);
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Demander au navigateur' }).click();
     await page.getByText('Le navigateur n’a pas accepté').waitFor();
     await check(`settings-${theme}`);
@@ -201,7 +203,7 @@ test('no barrier in the states between: camera, failure, forms, questions, where
 }, 300_000);
 
 test('the first visit explains itself in one screen: nothing to press lies below it', async () => {
-  for (const { width, height } of SIZES.slice(0, 3)) {
+  for (const { width, height } of [...SIZES.slice(0, 3), { width: 360, height: 640 }]) {
     await page.setViewportSize({ width, height });
     for (const language of ['en', 'fr'] as const) {
       await show(language, 'light', '#/', '.promise');
@@ -277,6 +279,61 @@ test('the keyboard alone reaches an answer’s card', async () => {
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: 'Strawberry' }).waitFor();
   await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('main');
+}, 60_000);
+
+test('a screen reader hears the answer, and the focus never falls to the page', async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await show('en', 'light', '#/fruits', '.wall a');
+  const spoken = page.locator('.frame > p[role=status]');
+  const press = async (name: string) => {
+    await page.getByRole('button', { name, exact: true }).focus();
+    await page.keyboard.press('Enter');
+  };
+  /** What of the page has the focus: its name, or the words of its heading. */
+  const focused = () =>
+    page.evaluate(() => {
+      const { ariaLabel, textContent, tagName } = document.activeElement as HTMLElement;
+      return tagName === 'BODY' ? 'the page' : (ariaLabel ?? textContent ?? '').trim();
+    });
+  const expectFocus = (wanted: string | RegExp) => expect.poll(focused).toMatch(wanted);
+  // Back on the link that led away, not at the beginning of eighty.
+  const last = page.locator('.wall a').last();
+  const name = (await last.locator('.title').textContent())!;
+  await last.focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => spoken.textContent()).toBe(name);
+  await page.goBack();
+  await expectFocus(name);
+  await page.getByRole('link', { name: 'Album' }).click();
+  await expect.poll(() => spoken.textContent()).toBe('Album');
+  await page.locator('.wall a').filter({ hasText: 'Strawberry' }).click();
+  await expect.poll(() => spoken.textContent()).toMatch(/^Strawberry\. (Sure|Likely|Maybe): /);
+  await press('It is something else');
+  await expectFocus(/^What is it really\?/);
+  await page.keyboard.press('Escape');
+  await expectFocus('It is something else');
+  await press('Note');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA');
+  await press('Open the photo');
+  await press('Close');
+  await expectFocus('Open the photo');
+  // Selecting, and the question before everything is deleted.
+  await page.getByRole('link', { name: 'Album' }).click();
+  await press('Select');
+  await page.locator('.wall').getByRole('checkbox').first().check();
+  await press('Correct');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('search');
+  await page.keyboard.press('Escape');
+  await expectFocus('Correct');
+  await page.keyboard.press('Escape');
+  await expectFocus('Select');
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await press('Delete all');
+  await expectFocus('Cancel');
+  for (let i = 0; i < 3; i++) await page.keyboard.press('Tab');
+  expect(await focused()).toMatch(/^(Cancel|Yes, delete everything|the page)$/);
+  await page.keyboard.press('Escape');
+  await expectFocus('Delete all');
 }, 60_000);
 
 test.runIf(process.env.VERGER_SCREENS === 'docs')(

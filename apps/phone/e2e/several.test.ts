@@ -34,7 +34,7 @@ test('thirty that differ: asked once, each is answered, progress is told, files 
     jpeg('torn.jpg', torn),
     jpeg('list.txt', Buffer.from('hello')),
   );
-  await page.getByText(/Looking at photo \d+ of 32/).waitFor();
+  await page.getByRole('heading', { name: /Looking at photo \d+ of 32/ }).waitFor();
   await page.getByRole('heading', { name: 'One fruit, or several?' }).waitFor();
   await page.getByText('The 30 photos look like banana, kiwi and lemon.').waitFor();
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('several');

@@ -47,7 +47,11 @@ test('a photo is answered, doubted, corrected and undone, with a finger', async 
   await heading(page, 'Strawberry');
   await page.getByRole('heading', { name: 'Season' }).waitFor();
   await fits('answer');
-  await tap(button('It is something else'));
+  // Two taps in haste: the second is for no chip that came to lie under the finger.
+  const { x, y, width, height } = (await button('It is something else').boundingBox())!;
+  for (let i = 0; i < 2; i++) await page.touchscreen.tap(x + width / 2, y + height / 2);
+  await page.getByRole('heading', { name: 'What is it really?' }).waitFor();
+  await heading(page, 'Strawberry');
   await fits('correction');
   await tap(button('Something else'));
   await page.getByLabel('Search by name').fill('rasp');

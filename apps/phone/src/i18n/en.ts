@@ -204,15 +204,18 @@ export const en = {
   },
   fruits: {
     search: 'Search by name',
-    count: (count: number) => `${count} kinds`,
+    count: (count: number) => (count === 1 ? '1 kind' : `${count} kinds`),
     recognised: 'Only those I recognise',
     none: 'No fruit of that name',
     inSeason: 'In season now',
     season: (month: string) => `In season in ${month}`,
     sold: 'imported',
     otherMonth: 'Month',
-    seasonOf: (place: string) =>
-      `According to the sources, for: ${place}. You can change the place in the settings.`,
+    seasonOf: {
+      france: 'As the sources say of France. You can change the place in the settings.',
+      north: 'As the sources say of the northern hemisphere. You can change the place in the settings.',
+      south: 'As the sources say of the southern hemisphere. You can change the place in the settings.',
+    },
     notRecognised: 'I know this fruit, but can’t recognise it in a photo yet.',
   },
   card: {
@@ -346,7 +349,7 @@ export const en = {
     privacy: 'What is stored and what is sent',
     install: 'Install Verger',
     installHelp:
-      'Put Verger among your apps: in the menu of the browser, “Install” or “Add to home screen”; on an iPhone, behind the share button of Safari.',
+      'Add Verger to your apps: choose “Install” or “Add to home screen” in the browser’s menu; on an iPhone, tap Safari’s share button.',
   },
   privacy: {
     intro: 'In short: photos are looked at on this device. Nothing is sent unless you switch it on.',

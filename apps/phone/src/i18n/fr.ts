@@ -95,7 +95,7 @@ export const fr: Messages = {
     whichOne: 'Lequel ? Ce pourrait être',
     either: (a, b) => `${a} ou ${b} ?`,
     apart: 'Ce qui les distingue',
-    thisOne: 'Celui-ci',
+    thisOne: 'C’est ça',
     perhaps: (name) => `S’il fallait un nom : ${name}.`,
     flaw: {
       dark: 'Cette photo est trop sombre',
@@ -215,7 +215,11 @@ export const fr: Messages = {
     season: (month) => `De saison en ${month}`,
     sold: 'importé',
     otherMonth: 'Mois',
-    seasonOf: (place) => `D’après les sources, pour : ${place}. Le lieu se change dans les réglages.`,
+    seasonOf: {
+      france: 'D’après les sources, pour la France. Vous pouvez changer de lieu dans les réglages.',
+      north: 'D’après les sources, pour l’hémisphère Nord. Vous pouvez changer de lieu dans les réglages.',
+      south: 'D’après les sources, pour l’hémisphère Sud. Vous pouvez changer de lieu dans les réglages.',
+    },
     notRecognised: 'Je connais ce fruit, mais je ne sais pas encore le reconnaître sur une photo.',
   },
   card: {

@@ -6,6 +6,8 @@ export interface Place {
   readonly scroll?: number;
   /** Search text, filters: whatever the screen keeps. */
   readonly view?: unknown;
+  /** Address of the link that led away; undefined: none of this screen did. */
+  readonly from?: string | undefined;
 }
 
 /** Where the person is. Going back finds each screen as it was left. */
@@ -13,6 +15,8 @@ class Navigation {
   route: Route = $state(routeOf(location.hash));
   /** What the screen shows, for the title of the page; undefined: the screen has a title of its own. */
   shown: string | undefined = $state();
+  /** What a screen reader says of the screen; undefined: its title. */
+  spoken: string | undefined = $state();
   /** Whether there is a screen of this app to go back to. */
   inside = $state(false);
 
@@ -20,6 +24,7 @@ class Navigation {
     history.scrollRestoration = 'manual';
     addEventListener('hashchange', () => {
       this.shown = undefined;
+      this.spoken = undefined;
       this.inside = true;
       this.route = routeOf(location.hash);
     });
@@ -35,9 +40,10 @@ class Navigation {
     history.replaceState({ ...this.place, ...more }, '');
   }
 
-  /** Tells what the screen shows. */
-  name(shown: string): void {
+  /** Tells what the screen shows, and what a screen reader says of it. */
+  name(shown: string, spoken = shown): void {
     this.shown = shown;
+    this.spoken = spoken;
   }
 
   /** Goes to a screen; the browser's back button comes back. */

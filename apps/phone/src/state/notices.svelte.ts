@@ -13,14 +13,27 @@ export const UNDO = 15_000;
 class Notices {
   current: Notice | undefined = $state.raw();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #stays: number | undefined;
 
   say(text: string, act?: Notice['act'], stays = act === undefined ? STAYS : undefined): void {
-    clearTimeout(this.#timer);
     this.current = act === undefined ? { text } : { text, act };
-    if (stays !== undefined) this.#timer = setTimeout(() => this.dismiss(), stays);
+    this.#stays = stays;
+    this.release();
+  }
+
+  /** It stays as long as someone is at it. */
+  hold(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** Its time begins anew. */
+  release(): void {
+    clearTimeout(this.#timer);
+    if (this.#stays !== undefined) this.#timer = setTimeout(() => this.dismiss(), this.#stays);
   }
 
   dismiss(): void {
+    clearTimeout(this.#timer);
     this.current = undefined;
   }
 }

@@ -10,3 +10,24 @@ export const monthsAt = (season: Season, place: Place): FrenchSeason | Harvest |
 
 /** The month it is, by the clock of the device. */
 export const thisMonth = (now = new Date()): Month => (now.getMonth() + 1) as Month;
+
+/** What a month is called. */
+export const nameOfMonth = (month: Month, locale: string, width: 'long' | 'narrow' = 'long'): string =>
+  new Intl.DateTimeFormat(locale, { month: width, timeZone: 'UTC' }).format(Date.UTC(2023, month - 1, 15));
+
+/** `June – September`: months that follow one another are told by their ends, over the new year, too. */
+export function monthsTold(months: readonly Month[], locale: string): string {
+  const name = (month: Month) => nameOfMonth(month, locale);
+  if (months.length === 12) return `${name(1)} – ${name(12)}`;
+  const has = new Set(months);
+  const before = (m: number) => (((m + 10) % 12) + 1) as Month;
+  const after = (m: number) => ((m % 12) + 1) as Month;
+  return months
+    .filter((m) => !has.has(before(m)))
+    .map((first) => {
+      let last = first;
+      while (has.has(after(last))) last = after(last);
+      return first === last ? name(first) : `${name(first)} – ${name(last)}`;
+    })
+    .join(', ');
+}

@@ -49,7 +49,7 @@ const classifyPaths = () => ({
       responses: {
         200: ok('one answer for a single photo, a list for a form', z.union([answerSchema, answersSchema])),
         400: refused('the upload was cut, the form has no photo, or a parameter is wrong'),
-        408: refused('the upload stopped coming'),
+        408: refused('the upload stalled'),
         413: refused('too large, or too many'),
         415: refused('not a photo by its content type'),
         422: refused('the single photo cannot be used'),
@@ -89,9 +89,9 @@ const correctionPaths = () => ({
       responses: {
         200: ok('it was there before', correctionReplySchema),
         201: ok('stored', correctionReplySchema),
-        401: refused('the token is none of this server'),
+        401: refused('the token is not from this server'),
         403: refused('sent by a page of another origin'),
-        408: refused('the upload stopped coming'),
+        408: refused('the upload stalled'),
         409: refused('the same photo is there under another label'),
         413: refused('too large'),
         422: refused('the photo or the label cannot be used'),

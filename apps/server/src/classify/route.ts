@@ -46,7 +46,7 @@ export function classifyRoute(recognizers: Recognizers, onPhoto: (failed: boolea
       return c.json({ photos: await Promise.all(photos.map((photo) => answer(photo, asked))) });
     }
     if (!type.startsWith('image/') && type !== 'application/octet-stream') {
-      throw new Refusal(415, 'wrong-content-type', `${shownName(type)} is no photo`, {
+      throw new Refusal(415, 'wrong-content-type', `${shownName(type)} is not a photo`, {
         hint: 'send image/jpeg, application/octet-stream, or multipart/form-data with files named photo',
       });
     }

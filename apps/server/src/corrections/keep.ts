@@ -66,7 +66,7 @@ export async function openCorrections(store: Store, now: () => Date): Promise<Co
         ? record
         : (JSON.parse(Buffer.from((await store.read(at))!).toString()) as typeof record);
       if (kept.label !== folder) {
-        throw new Refusal(409, 'labelled-otherwise', `this very photo is there as ${kept.label}`);
+        throw new Refusal(409, 'labelled-otherwise', `this photo is here already, as ${kept.label}`);
       }
       await store.create(kept.path, clean);
       return { stored: isNew, sha256: id, label: folder };

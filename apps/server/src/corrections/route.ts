@@ -36,7 +36,7 @@ export function correctionsRoute({
       queryOf(c, {});
       const by = tokens.read(/^Bearer (\S+)$/.exec(c.req.header('Authorization') ?? '')?.[1] ?? '');
       if (by === undefined) {
-        throw new Refusal(401, 'wrong-token', 'the token is none of this server', {
+        throw new Refusal(401, 'wrong-token', 'the token is not from this server', {
           hint: 'get one by POST /api/tokens',
         });
       }
@@ -65,7 +65,7 @@ export function correctionsRoute({
 
 function slowDown(seconds: number): void {
   if (seconds <= 0) return;
-  throw new Refusal(429, 'too-often', 'that is too often', { hint: 'wait a little', retryAfter: seconds });
+  throw new Refusal(429, 'too-often', 'too many requests', { hint: 'wait a little', retryAfter: seconds });
 }
 
 /** Behind a proxy this is the proxy: it should limit by itself. Without a socket (tests) all share one key. */

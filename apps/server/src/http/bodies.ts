@@ -49,7 +49,7 @@ export function boundedBodies(
     const { body } = c.req.raw;
     if (body === null) return next();
     const most = mostOf(c.req.path);
-    const tooLarge = () => new Refusal(413, 'too-large', `an upload weighs at most ${most / MB} MB here`);
+    const tooLarge = () => new Refusal(413, 'too-large', `an upload may have ${most / MB} MB at most`);
     const announced = announcedLength(c);
     if (announced !== undefined && announced > most) throw tooLarge();
     if (held.bodies >= limits.concurrency) throw busy();
@@ -95,7 +95,7 @@ async function read(
   let giveUp = () => {};
   const late = new Promise<never>((_, reject) => {
     giveUp = () =>
-      reject(new Refusal(408, 'upload-silent', 'the upload stopped coming', { hint: 'send it again' }));
+      reject(new Refusal(408, 'upload-silent', 'the upload stalled', { hint: 'send it again' }));
   });
   late.catch(() => {});
   const silence = setTimeout(giveUp, quietMs);

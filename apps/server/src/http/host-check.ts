@@ -28,7 +28,7 @@ export function hostCheck({ address, names }: Hosts): MiddlewareHandler {
     const known = host !== undefined && (own.has(host) || (every && isIP(host.replace(/^\[|\]$/g, '')) > 0));
     if (!known) {
       throw new Refusal(421, 'wrong-host', 'this server does not go by that name', {
-        hint: 'ask under http://localhost, or name it when it is started: --host <address>,<name>',
+        hint: 'use http://localhost, or start the server with --host <address>,<name>',
       });
     }
     await next();

@@ -45,7 +45,7 @@ export class Refusal extends Error {
 export const only = (...allow: readonly string[]): Handler => {
   const named = allow.includes('GET') ? ['GET', 'HEAD', ...allow.filter((one) => one !== 'GET')] : allow;
   return (c) => {
-    throw new Refusal(405, 'wrong-method', `${c.req.method.slice(0, 20)} is not taken here`, {
+    throw new Refusal(405, 'wrong-method', `${c.req.method.slice(0, 20)} is not allowed here`, {
       hint: `use ${allow.join(' or ')}`,
       allow: named,
     });

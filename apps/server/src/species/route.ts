@@ -33,7 +33,7 @@ export function speciesRoute(modelClasses: readonly string[]): Hono {
     .get('/:id', (c) => {
       queryOf(c, {});
       const found = all.find(({ id }) => id === c.req.param('id'));
-      if (found === undefined) throw new Refusal(404, 'no-such-species', 'there is no species of that id');
+      if (found === undefined) throw new Refusal(404, 'no-such-species', 'there is no species with that id');
       return c.json({ ...found, card: cardFacts(found.id) });
     })
     .all('/', only('GET'))

@@ -66,14 +66,14 @@ export const citrusLookAlikes: readonly LookAlike[] = [
       difference(
         'foodPlants',
         text('Ends', 'Extrémités'),
-        text('A clear nipple', 'Un mamelon net'),
+        text('A distinct nipple', 'Un mamelon net'),
         text('A small one or none', 'Petit ou absent'),
       ),
       difference(
         'foodPlants',
         text('Colour', 'Couleur'),
         text('Yellow when ripe', 'Jaune à maturité'),
-        text('Sold green; yellow when old', 'Vendu vert ; jaunit en vieillissant'),
+        text('Sold green; yellows with age', 'Vendu vert ; jaunit en vieillissant'),
       ),
       difference(
         'foodPlants',
@@ -115,7 +115,7 @@ export const citrusLookAlikes: readonly LookAlike[] = [
       difference(
         morton('pummelo'),
         text('Peel', 'Écorce'),
-        text('Moderate', 'Moyenne'),
+        text('Of medium thickness', 'D’épaisseur moyenne'),
         text('Very thick and spongy', 'Très épaisse et spongieuse'),
       ),
       difference(
@@ -152,7 +152,7 @@ export const citrusLookAlikes: readonly LookAlike[] = [
       difference(
         morton('kumquat'),
         text('Size', 'Taille'),
-        text('An olive to a walnut', 'Une olive à une noix'),
+        text('Between an olive and a walnut', 'Entre une olive et une noix'),
         text('Several times larger', 'Plusieurs fois plus grosse'),
       ),
       difference(

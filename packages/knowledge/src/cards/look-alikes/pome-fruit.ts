@@ -172,4 +172,40 @@ export const pomeLookAlikes: readonly LookAlike[] = [
       ),
     ],
   },
+  {
+    first: { species: 'apple' },
+    second: { species: 'pear' },
+    differences: [
+      difference(
+        'foodPlants',
+        text('Shape', 'Forme'),
+        text('Round, hollowed at both ends', 'Ronde, creusée aux deux bouts'),
+        text('Narrowing towards the stalk', 'Plus étroite vers la queue'),
+      ),
+      difference(
+        'foodPlants',
+        text('Flesh', 'Chair'),
+        text('Crisp', 'Croquante'),
+        text('Melting when ripe, often a little gritty', 'Fondante une fois mûre, souvent un peu granuleuse'),
+      ),
+    ],
+  },
+  {
+    first: { species: 'apple' },
+    second: { species: 'tomato' },
+    differences: [
+      difference(
+        'foodPlants',
+        text('Stalk', 'Queue'),
+        text('Brown and woody, in a hollow', 'Brune et ligneuse, dans un creux'),
+        text('A green star of sepals, or its scar', 'Une étoile verte, ou sa cicatrice'),
+      ),
+      difference(
+        'foodPlants',
+        text('Inside', 'Dedans'),
+        text('White flesh around a core with pips', 'Chair blanche autour d’un trognon à pépins'),
+        text('Chambers full of seeds in juice', 'Des loges pleines de graines dans le jus'),
+      ),
+    ],
+  },
 ];

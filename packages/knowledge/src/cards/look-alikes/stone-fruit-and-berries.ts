@@ -17,13 +17,26 @@ export const stoneFruitAndBerryLookAlikes: readonly LookAlike[] = [
     ],
   },
   {
+    first: { species: 'peach' },
+    second: { species: 'apple' },
+    differences: [
+      difference('foodPlants', text('Skin', 'Peau'), text('Downy', 'Duveteuse'), text('Smooth', 'Lisse')),
+      difference(
+        'foodPlants',
+        text('Inside', 'Dedans'),
+        text('One large furrowed stone', 'Un seul gros noyau, creusé de sillons'),
+        text('A core with pips', 'Un trognon à pépins'),
+      ),
+    ],
+  },
+  {
     first: { species: 'apricot' },
     second: { species: 'peach' },
     differences: [
       difference(
         'foodPlants',
         text('Size', 'Taille'),
-        text('Small, in the palm', 'Petit, il tient dans la paume'),
+        text('Small: it fits in the palm', 'Petit : il tient dans la paume'),
         text('Larger', 'Plus grosse'),
       ),
       difference(
@@ -126,7 +139,7 @@ export const stoneFruitAndBerryLookAlikes: readonly LookAlike[] = [
         'foodPlants',
         text('Core', 'Cœur'),
         text('Hollow: the core stays on the bush', 'Creuse : le cœur reste sur le framboisier'),
-        text('Full: the white core comes along', 'Pleine : le cœur blanc vient avec'),
+        text('Full: the white core comes with it', 'Pleine : le cœur blanc vient avec'),
       ),
       difference(
         'foodPlants',
@@ -196,6 +209,42 @@ export const stoneFruitAndBerryLookAlikes: readonly LookAlike[] = [
         text('Taste', 'Goût'),
         text('Very sharp', 'Très acide'),
         text('Sweet', 'Sucré'),
+      ),
+    ],
+  },
+  {
+    first: { species: 'cherry' },
+    second: { species: 'tomato' },
+    differences: [
+      difference(
+        'foodPlants',
+        text('Stalk', 'Queue'),
+        text('Long and thin', 'Longue et fine'),
+        text('A green star of sepals, or its scar', 'Une étoile verte, ou sa cicatrice'),
+      ),
+      difference(
+        'foodPlants',
+        text('Inside', 'Dedans'),
+        text('One round stone', 'Un seul noyau rond'),
+        text('Many flat seeds in juice', 'Beaucoup de graines plates dans le jus'),
+      ),
+    ],
+  },
+  {
+    first: { species: 'strawberry' },
+    second: { species: 'raspberry' },
+    differences: [
+      difference(
+        'foodPlants',
+        text('Surface', 'Surface'),
+        text('Shiny, dotted with tiny pips', 'Brillante, piquée de petits grains'),
+        text('Made up of many little beads', 'Faite de beaucoup de petits grains ronds'),
+      ),
+      difference(
+        'foodPlants',
+        text('Inside', 'Dedans'),
+        text('Full', 'Pleine'),
+        text('Hollow: the core stays on the bush', 'Creuse : le cœur reste sur le framboisier'),
       ),
     ],
   },

@@ -102,7 +102,7 @@ export const tropicalLookAlikes: readonly LookAlike[] = [
       difference(
         'foodPlants',
         text('Stone', 'Noyau'),
-        text('Round, rolls in the hand', 'Rond, roule dans la main'),
+        text('Round, comes away from the flesh', 'Rond, se détache de la chair'),
         text('Flat, clings to the flesh', 'Plat, tient à la chair'),
       ),
       difference(
@@ -138,7 +138,7 @@ export const tropicalLookAlikes: readonly LookAlike[] = [
       difference(
         'fruitAndNuts',
         text('Shell', 'Coque'),
-        text('Brown snake scales, pear shape', 'Écailles brunes de serpent, forme de poire'),
+        text('Brown, scaly as a snake, pear-shaped', 'Brune, à écailles de serpent, en forme de poire'),
         text('Pink to red, round', 'Rose à rouge, rond'),
       ),
       difference(
@@ -219,7 +219,25 @@ export const tropicalLookAlikes: readonly LookAlike[] = [
         text('Thin, cream streaked with purple', 'Fine, crème striée de violet'),
         text('Thick rind, ribbed or netted', 'Écorce épaisse, côtelée ou brodée'),
       ),
-      difference('incas', text('Size', 'Taille'), text('A fist', 'Un poing'), text('A head', 'Une tête')),
+      difference(
+        'incas',
+        text('Size', 'Taille'),
+        text('Like a fist', 'Comme le poing'),
+        text('Like a head', 'Comme une tête'),
+      ),
+    ],
+  },
+  {
+    first: { species: 'mango' },
+    second: { species: 'peach' },
+    differences: [
+      difference('foodPlants', text('Skin', 'Peau'), text('Smooth', 'Lisse'), text('Downy', 'Duveteuse')),
+      difference(
+        'foodPlants',
+        text('Stone', 'Noyau'),
+        text('Large and flat, clings to the flesh', 'Gros et plat, tient à la chair'),
+        text('Round, deeply furrowed', 'Rond, creusé de sillons'),
+      ),
     ],
   },
 ];

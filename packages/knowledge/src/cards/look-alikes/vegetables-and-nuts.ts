@@ -18,7 +18,7 @@ export const vegetableAndNutLookAlikes: readonly LookAlike[] = [
         'foodPlants',
         text('Flesh', 'Chair'),
         text('Watery, crisp, cold to the touch', 'Aqueuse, croquante, fraîche au toucher'),
-        text('Dry, spongy', 'Sèche, spongieuse'),
+        text('Drier, a little spongy', 'Plus sèche, un peu spongieuse'),
       ),
     ],
   },
@@ -71,8 +71,11 @@ export const vegetableAndNutLookAlikes: readonly LookAlike[] = [
       difference(
         'foodPlants',
         text('Shell', 'Coque'),
-        text('Supple, dark, shiny; cut with a knife', 'Souple, sombre, brillante ; se fend au couteau'),
-        text('Woody, light brown; cracked', 'Ligneuse, brun clair ; se casse'),
+        text(
+          'Supple, dark, shiny; you cut it with a knife',
+          'Souple, sombre, brillante ; se fend au couteau',
+        ),
+        text('Woody, light brown; you crack it', 'Ligneuse, brun clair ; se casse'),
       ),
     ],
   },
@@ -125,7 +128,7 @@ export const vegetableAndNutLookAlikes: readonly LookAlike[] = [
       difference(
         'foodPlants',
         text('Shape', 'Forme'),
-        text('Blocky, three or four lobes', 'En bloc, à trois ou quatre lobes'),
+        text('Blocky, three or four lobes', 'Trapu, à trois ou quatre lobes'),
         text('Round', 'Ronde'),
       ),
     ],
@@ -182,7 +185,7 @@ export const vegetableAndNutLookAlikes: readonly LookAlike[] = [
       difference(
         'foodPlants',
         text('Skin', 'Peau'),
-        text('Thin, dull to satin', 'Fine, satinée'),
+        text('Thin, satiny', 'Fine, satinée'),
         text('Thick, very shiny', 'Épaisse, très brillante'),
       ),
       difference(

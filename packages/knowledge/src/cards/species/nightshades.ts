@@ -47,7 +47,7 @@ export const nightshades: readonly SpeciesKnowledge[] = [
     biodiversity: [
       fact(
         'tomatoDomestication',
-        'Breeding narrowed it so much that cultivated tomatoes hold a small part, about 5 %, of the diversity of their wild relatives, to which breeders turn for resistance.',
+        'Breeding narrowed it so much that cultivated tomatoes hold a small part, about 5%, of the diversity of their wild relatives, to which breeders turn for resistance.',
         'La sélection l’a tant resserrée que les tomates cultivées n’ont qu’une petite part, environ 5 %, de la diversité de leurs parentes sauvages, où l’on va chercher des résistances.',
       ),
     ],

@@ -169,7 +169,7 @@ export const palmsAndBananas: readonly SpeciesKnowledge[] = [
     biodiversity: [
       fact(
         'bananaFao',
-        'There are more than 1,000 varieties; Cavendish alone makes about 47 % of the world’s harvest.',
+        'There are more than 1,000 varieties; Cavendish alone makes about 47% of the world’s harvest.',
         'Il existe plus de 1 000 variétés ; la seule Cavendish fait environ 47 % de la récolte mondiale.',
       ),
     ],

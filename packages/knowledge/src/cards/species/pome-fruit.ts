@@ -131,7 +131,7 @@ export const pomeFruit: readonly SpeciesKnowledge[] = [
       ),
       fact(
         'frenchPears',
-        'In France four varieties make up almost 80 % of the harvest: Williams, Conference, Comice and Guyot.',
+        'In France four varieties make up almost 80% of the harvest: Williams, Conference, Comice and Guyot.',
         'En France quatre variétés font près de 80 % de la récolte : Williams, Conférence, Comice et Guyot.',
       ),
     ],

@@ -21,7 +21,7 @@ export const pomeVarieties: readonly VarietyKnowledge[] = [
     about: [
       fact(
         'fruitAndNuts',
-        'Found in an orchard of Iowa in the 19th century. Dark red, with five bumps at the base; sweet, thick-skinned, soon mealy.',
+        'Found in an orchard in Iowa in the 19th century. Dark red, with five bumps at the base; sweet, thick-skinned, soon mealy.',
         'Trouvée dans un verger de l’Iowa au XIXe siècle. Rouge sombre, à cinq bosses à la base ; douce, la peau épaisse, vite farineuse.',
       ),
     ],

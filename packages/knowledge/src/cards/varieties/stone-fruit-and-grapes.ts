@@ -27,7 +27,7 @@ export const stoneFruitAndGrapeVarieties: readonly VarietyKnowledge[] = [
     about: [
       fact(
         'fruitAndNuts',
-        'Smooth skin and a flat shape brought together: each hangs on one gene.',
+        'Smooth skin and a flat shape brought together: each depends on a single gene.',
         'La peau lisse et la forme plate réunies : chacune tient à un seul gène.',
       ),
     ],
@@ -49,7 +49,7 @@ export const stoneFruitAndGrapeVarieties: readonly VarietyKnowledge[] = [
     about: [
       fact(
         'whiteGrapes',
-        'The colour, from anthocyanins, sits in the skin; dark is how the vine grew first.',
+        'The colour, from anthocyanins, sits in the skin; dark is the grape’s original colour.',
         'La couleur, due aux anthocyanes, est dans la peau ; noir, c’est le raisin d’origine.',
       ),
     ],

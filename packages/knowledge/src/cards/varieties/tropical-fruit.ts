@@ -32,7 +32,7 @@ export const tropicalVarieties: readonly VarietyKnowledge[] = [
     about: [
       fact(
         'fruitAndNuts',
-        'Most red-cheeked mangoes of the trade go back to varieties raised in Florida in the 20th century, such as Haden and Tommy Atkins.',
+        'Most red-cheeked mangoes in the trade go back to varieties raised in Florida in the 20th century, such as Haden and Tommy Atkins.',
         'La plupart des mangues à joue rouge du commerce remontent à des variétés nées en Floride au XXe siècle, comme Haden et Tommy Atkins.',
       ),
     ],
