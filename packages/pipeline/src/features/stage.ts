@@ -69,21 +69,9 @@ export async function bringUpToDate(
     },
   });
   const seconds = (performance.now() - started) / 1000;
-  // On their way through this process already, the new rows are summed for the PCA.
-  const fold =
-    engine.name === 'local' || todo.length <= ROWS_OF_A_DRIVER
-      ? new MomentsFold(store, [...standing.parts.values()], log)
-      : undefined;
-  let parts: CommittedPart[];
-  try {
-    parts = await readComplete(store, config, photos, standing, log, async (part, batch) => {
-      signal.throwIfAborted();
-      await fold?.add(part, batch());
-    });
-    await fold?.end();
-  } finally {
-    await fold?.close();
-  }
+  const complete = (take?: Take) => readComplete(store, config, photos, standing, log, take);
+  const sums = engine.name === 'local' || todo.length <= ROWS_OF_A_DRIVER;
+  const parts = sums ? await summed(store, standing, { log, signal }, complete) : await complete();
   const rows = (kind: CommittedPart['kind']) =>
     parts.reduce((sum, part) => sum + (part.kind === kind ? part.rows : 0), 0);
   const counts = { features: rows('features'), errors: rows('errors') };
@@ -104,6 +92,29 @@ export async function keep(
   return { name, sha256: digest };
 }
 
+/** Takes a feature part while it is in memory. */
+type Take = (part: CommittedPart, batch: FeatureBatch) => Promise<void>;
+
+/** Sums what is read for another reason, so that the PCA stage need not read it again. */
+async function summed<T>(
+  store: Store,
+  { parts }: Reconciled['standing'],
+  { log, signal }: { log: Log; signal: AbortSignal },
+  read: (take: Take) => Promise<T>,
+): Promise<T> {
+  const fold = new MomentsFold(store, [...parts.values()], log);
+  try {
+    const result = await read((part, batch) => {
+      signal.throwIfAborted();
+      return fold.add(part, batch);
+    });
+    await fold.end();
+    return result;
+  } finally {
+    await fold.close();
+  }
+}
+
 /**
  * The parts of a run in which every listed photo has one row, in `features/` or in `errors/`. What this start has
  * written is read back; what stood there before was read at its beginning.
@@ -117,7 +128,7 @@ async function readComplete(
   photos: readonly Photo[],
   standing: Reconciled['standing'],
   log: Log,
-  take: (part: CommittedPart, batch: () => FeatureBatch) => Promise<void>,
+  take?: Take,
 ): Promise<CommittedPart[]> {
   const present = standing.photos;
   const see = async (part: CommittedPart, rows: readonly RowKey[], table: ParquetTable) => {
@@ -126,7 +137,7 @@ async function readComplete(
       if (place === -1 || !present.add(place)) throw new Error(`${path} has a row too many in ${part.kind}/`);
     }
     if (part.kind === 'features') {
-      await take(part, () => ({ paths: rows.map(({ path }) => path), ...table.lists('features') }));
+      await take?.(part, { paths: rows.map(({ path }) => path), ...table.lists('features') });
     }
   };
   const parts = await readCommitted(store, config, log, see, standing.parts);

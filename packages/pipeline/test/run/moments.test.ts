@@ -207,7 +207,7 @@ describe('the moments of a run that grows', () => {
     const stopped = { ...world, signal: power.signal, log };
     await expect(executeRun('features', { photos, out, backbone }, stopped)).rejects.toThrow('no power');
     const before = readdirSync(join(out, 'features')).length;
-    expect(before).toBeGreaterThan(1);
+    expect(before).toBeGreaterThan(0);
     expect(before).toBeLessThan(13);
     expect(existsSync(join(out, 'moments'))).toBe(false);
     await executeRun('features', { photos, out, backbone }, { ...world, log: silent });
@@ -283,13 +283,14 @@ describe('moments of parts that are being read', () => {
         for (const { part, batch } of parts.slice(before)) await fold.add(part, batch);
         await fold.end();
         await fold.close();
+        // Pieces of old parts alone that nobody has summed wait for the PCA stage.
+        const names = new Set(standing.map(({ name }) => name));
+        const waits = (piece: readonly CountedPart[]) => !summed && piece.every(({ name }) => names.has(name));
         const found = await kept(store);
-        for (const [path, bytes] of found) expect(bytes).toBe(expected.get(path));
-        // Pieces of old parts alone, that nobody had summed, wait for the PCA stage.
-        const waiting = summed
-          ? 0
-          : cutPieces(features).filter((piece) => features.indexOf(piece.at(-1)!) < before);
-        expect(found.size).toBe(expected.size - (waiting === 0 ? 0 : waiting.length));
+        for (const piece of cutPieces(features)) {
+          const path = `moments/${keysOf({ prefix: '' }, piece).at(-1)}.bin`;
+          expect(found.get(path)).toBe(waits(piece) ? undefined : expected.get(path));
+        }
       }
     }
   });
