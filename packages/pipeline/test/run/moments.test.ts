@@ -285,7 +285,7 @@ describe('moments of parts that are being read', () => {
         await fold.close();
         // Pieces of old parts alone that nobody has summed wait for the PCA stage.
         const names = new Set(standing.map(({ name }) => name));
-        const waits = (piece: readonly CountedPart[]) => !summed && piece.every(({ name }) => names.has(name));
+        const waits = (of: readonly CountedPart[]) => !summed && of.every(({ name }) => names.has(name));
         const found = await kept(store);
         for (const piece of cutPieces(features)) {
           const path = `moments/${keysOf({ prefix: '' }, piece).at(-1)}.bin`;
