@@ -2,7 +2,9 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readPca } from '@verger/learning/pca';
 import { seededRandom } from '@verger/storage/hash';
+import { folderStore } from '@verger/storage/store';
 import { drawSampleData, featureRows, writeSmallBackbone } from '@verger/testing/fixtures';
 import {
   errorOf,
@@ -27,6 +29,11 @@ beforeAll(async () => {
   backbone = writeSmallBackbone(at('small.onnx'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function varianceOf(out: string) {
+  const { rows, explainedVariance } = (await readPca(folderStore(out)))!.json;
+  return { rows, variance: explainedVariance };
+}
 
 /** Starts a command and kills it when it is time; whether that was before its end. */
 async function killed(args: readonly string[], itIsTime: (running: Running) => Promise<unknown>) {
@@ -62,6 +69,13 @@ describe('killed with SIGKILL at random moments and started again', () => {
     expect(await featureRows(at('killed'))).toEqual(await featureRows(at('whole')));
     expect(summaryOf(last).counts).toEqual(summaryOf(whole).counts);
     expect(readdirSync(at('killed')).sort()).toEqual(readdirSync(at('whole')).sort());
+    // Nor was a row summed twice or forgotten: the parts may be others, and the sum differs by rounding.
+    const [found, expected] = [await varianceOf(at('killed')), await varianceOf(at('whole'))];
+    expect(found.rows).toBe(expected.rows);
+    const most = Math.max(...expected.variance);
+    for (const [i, variance] of expected.variance.entries()) {
+      expect(Math.abs(found.variance[i]! - variance)).toBeLessThan(1e-9 * most);
+    }
   });
 
   test('with the shipped backbone: features are equal bit for bit', async () => {

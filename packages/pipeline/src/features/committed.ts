@@ -1,6 +1,7 @@
 import type { Log } from '@verger/base';
 import { VergerError } from '@verger/base';
 import { sha256 } from '@verger/storage/hash';
+import type { ParquetTable } from '@verger/storage/parquet';
 import type { Store } from '@verger/storage/store';
 import type { PublishedPart, RunConfig } from '../manifest/run-json.js';
 import {
@@ -31,7 +32,7 @@ const STRAYS = 'strays/';
  * promises is deleted: its photos are done again. A file that is no part of the folder it lies in, such as one that
  * was moved from the other, is set aside in `strays/`. Memory holds the rows of a few parts at a time.
  *
- * @param see is told the rows of each part, in that order; they are not kept
+ * @param see is shown each part, in that order; its rows are not kept
  * @param known parts, by name, that were read before: they are not read again
  * @throws VergerError `out-other-config` when a part was computed with another configuration
  */
@@ -39,7 +40,7 @@ export async function readCommitted(
   store: Store,
   config: RunConfig,
   log: Log,
-  see: (part: CommittedPart, rows: readonly RowKey[]) => void = () => {},
+  see: (part: CommittedPart, rows: readonly RowKey[], table: ParquetTable) => void | Promise<void> = () => {},
   known: ReadonlyMap<string, CommittedPart> = new Map(),
 ): Promise<CommittedPart[]> {
   const listed: { name: string; kind: CommittedPart['kind'] }[] = [];
@@ -65,7 +66,7 @@ export async function readCommitted(
     }
     assertConfig(partConfig(table), config, `${store.url}/${name}`);
     const part = { name, kind, number, rows: table.rows, sha256: digest };
-    see(part, table.read<RowKey>(['path', 'etag']));
+    await see(part, table.read<RowKey>(['path', 'etag']), table);
     read.set(name, part);
   }
   for (const path of damaged) {

@@ -1,4 +1,3 @@
-import { elementAt } from '@verger/base';
 import type { CountedPart } from './part-set.js';
 
 /** Parts of a piece that are summed in one block: a matrix product of a thousand rows costs less than four of 256. */
@@ -7,6 +6,17 @@ export const PARTS_A_BLOCK = 4;
 /** Rows of a piece: at least so many, and as many more on the average. */
 const LEAST = 2048;
 const MORE = 4096;
+
+/** Whether a piece ends with a part, asked of one part after another. */
+export function pieceEnds(): (part: CountedPart) => boolean {
+  let rows = 0;
+  return (part) => {
+    rows += part.rows;
+    const ended = rows >= LEAST && Number.parseInt(part.sha256.slice(0, 8), 16) / 2 ** 32 < part.rows / MORE;
+    if (ended) rows = 0;
+    return ended;
+  };
+}
 
 /**
  * Cuts parts into pieces, consecutive parts whose moments are summed together. A piece ends where the checksum of a part
@@ -18,18 +28,17 @@ const MORE = 4096;
  */
 export function cutPieces(parts: readonly CountedPart[]): CountedPart[][] {
   const pieces: CountedPart[][] = [];
-  let rows = Number.POSITIVE_INFINITY;
-  let ended = true;
+  const ends = pieceEnds();
+  let open: CountedPart[] = [];
   for (const part of parts) {
-    if (ended) {
-      pieces.push([]);
-      rows = 0;
-    }
-    elementAt(pieces, pieces.length - 1).push(part);
-    rows += part.rows;
-    ended = rows >= LEAST && Number.parseInt(part.sha256.slice(0, 8), 16) / 2 ** 32 < part.rows / MORE;
+    open.push(part);
+    if (!ends(part)) continue;
+    pieces.push(open);
+    open = [];
   }
-  const open = ended ? [] : (pieces.pop() ?? []);
-  const whole = open.length - (open.length % PARTS_A_BLOCK);
+  const whole = wholeBlocks(open.length);
   return [...pieces, open.slice(0, whole), open.slice(whole)].filter(({ length }) => length > 0);
 }
+
+/** Of so many parts, those that make whole blocks. */
+export const wholeBlocks = (parts: number): number => parts - (parts % PARTS_A_BLOCK);

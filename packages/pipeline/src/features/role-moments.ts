@@ -25,20 +25,46 @@ export async function momentsOfPiece(
 ): Promise<RoleMoments> {
   const before = start === null ? NO_MOMENTS : await readStored(start);
   if (before === undefined) throw new Error(`${start?.path} is gone or damaged`);
-  const sums = new Map<Role, MomentsAccumulator>();
-  let read = 0;
-  for await (const batch of readFeatures([{ ...set, features: parts }])) {
-    const roles = batch.paths.map(roleOf);
-    for (const role of new Set(roles)) {
-      const sum =
-        sums.get(role) ?? new MomentsAccumulator(product, batch.dimension, before[role] ?? undefined);
-      sums.set(role, sum);
-      await sum.add(pick(batch, (row) => roles[row] === role));
-    }
-    if (++read % PARTS_A_BLOCK === 0) for (const sum of sums.values()) await sum.endBlock();
+  const sums = new RoleSums(product, before);
+  for await (const batch of readFeatures([{ ...set, features: parts }])) await sums.add(batch);
+  return sums.finish();
+}
+
+/** Sums of the parts of a piece, role by role: after every `PARTS_A_BLOCK` of them a block ends. */
+export class RoleSums {
+  readonly #product: MatrixProduct;
+  readonly #start: RoleMoments;
+  readonly #sums = new Map<Role, MomentsAccumulator>();
+  #parts = 0;
+
+  /** @param start the moments of earlier blocks of the piece */
+  constructor(product: MatrixProduct, start: RoleMoments = NO_MOMENTS) {
+    this.#product = product;
+    this.#start = start;
   }
-  const finish = async (role: Role) => (await sums.get(role)?.finish()) ?? before[role];
-  return { training: await finish('training'), test: await finish('test'), other: await finish('other') };
+
+  /** @param batch the rows of one part that count @throws as `MomentsAccumulator.add` */
+  async add(batch: FeatureBatch): Promise<void> {
+    const roles = batch.paths.map(roleOf);
+    for (const role of new Set(roles))
+      await this.#of(role, batch).add(pick(batch, (row) => roles[row] === role));
+    if (++this.#parts % PARTS_A_BLOCK > 0) return;
+    for (const sum of this.#sums.values()) await sum.endBlock();
+  }
+
+  /** Those of all parts added, and of the start. The sums are not to be used afterwards. */
+  async finish(): Promise<RoleMoments> {
+    const finish = async (role: Role) => (await this.#sums.get(role)?.finish()) ?? this.#start[role];
+    return { training: await finish('training'), test: await finish('test'), other: await finish('other') };
+  }
+
+  #of(role: Role, { dimension }: FeatureBatch): MomentsAccumulator {
+    const sum =
+      this.#sums.get(role) ??
+      new MomentsAccumulator(this.#product, dimension, this.#start[role] ?? undefined);
+    this.#sums.set(role, sum);
+    return sum;
+  }
 }
 
 /** The moments of two sets of rows together, role by role. */

@@ -52,24 +52,32 @@ export function encodeRoleMoments(key: string, moments: RoleMoments): Uint8Array
   return Buffer.concat([content, createHash('sha256').update(content).digest()]);
 }
 
-/** The inverse of `encodeRoleMoments`; undefined for bytes that are damaged, or of other parts. */
-function decodeRoleMoments(key: string, bytes: Uint8Array): RoleMoments | undefined {
+/** What is between the magic word and the checksum, after the key; undefined for bytes that are damaged, or of other parts. */
+function blocksOf(key: string, bytes: Uint8Array): Buffer | undefined {
   const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).subarray(0, -CHECKSUM);
   const checksum = createHash('sha256').update(content).digest();
   if (!checksum.equals(bytes.subarray(content.length))) return undefined;
   const head = MAGIC + key;
   if (content.subarray(0, head.length).toString('latin1') !== head) return undefined;
-  let at = head.length;
-  const take = () => {
-    const from = at + LENGTH;
-    at = from + content.readUInt32LE(at);
-    return from === at ? null : decodeMoments(content.subarray(from, at));
-  };
-  return { training: take(), test: take(), other: take() };
+  return content.subarray(head.length);
+}
+
+/** Whether they are there and whole: by their checksum, so that nothing is made of them yet. */
+export async function isStored({ store, path, key }: StoredMoments): Promise<boolean> {
+  const bytes = await store.read(path);
+  return bytes !== undefined && blocksOf(key, bytes) !== undefined;
 }
 
 /** Undefined when they are gone, damaged, or of other parts. */
 export async function readStored({ store, path, key }: StoredMoments): Promise<RoleMoments | undefined> {
   const bytes = await store.read(path);
-  return bytes === undefined ? undefined : decodeRoleMoments(key, bytes);
+  const blocks = bytes && blocksOf(key, bytes);
+  if (blocks === undefined) return undefined;
+  let at = 0;
+  const take = () => {
+    const from = at + LENGTH;
+    at = from + blocks.readUInt32LE(at);
+    return from === at ? null : decodeMoments(blocks.subarray(from, at));
+  };
+  return { training: take(), test: take(), other: take() };
 }

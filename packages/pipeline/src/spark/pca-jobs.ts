@@ -1,9 +1,13 @@
 import { EMPTY_CONCURRENCY, mapConcurrent, type Store } from '@verger/storage/store';
 import type { Engine } from '../features/engine.js';
+import { localPcaJobs } from '../features/local-algebra.js';
 import type { CountedPart } from '../features/part-set.js';
 import { readStored } from '../features/stored-moments.js';
 import type { SparkJob } from './job.js';
 import { attemptPaths, specSet } from './tasks/task-spec.js';
+
+/** Fewer are summed by the driver before a worker of Spark has started. */
+const ROWS_OF_A_JOB = 8192;
 
 /** Moments and reduction as Spark tasks; the driver merges the moments of pieces, in their order. */
 export function sparkPcaJobs(
@@ -12,7 +16,12 @@ export function sparkPcaJobs(
 ): Pick<Engine, 'moments' | 'reduce'> {
   return {
     async *moments({ set, out, pieces, log, signal }) {
-      if (pieces.length === 0) return;
+      const rows = pieces.flatMap(({ parts }) => parts).reduce((sum, part) => sum + part.rows, 0);
+      if (rows < ROWS_OF_A_JOB) {
+        const here = localPcaJobs();
+        yield* here.moments({ set, out, pieces, log, signal });
+        return here.close();
+      }
       const job = await open(out);
       const named = pieces.map(({ start, parts }, at) => ({
         from: specSet(set, parts),
