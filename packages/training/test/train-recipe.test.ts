@@ -50,7 +50,7 @@ describe('a recipe', () => {
     expect(new Set(model.head.species)).toEqual(new Set(['apple', 'banana', 'lemon', 'orange', '']));
     expect(model.head.classes).toContain('Banana');
     expect(model.head.classes).toContain('banana');
-    expect(model.rejection.score).toBe('energy-fruit');
+    expect(model.rejection.score).toBe('energy-relative');
     const of = (id: string) => first.metrics!.protocols.find((one) => one.id === id)!.lines;
     const [classes, species] = of('test');
     expect([classes!.known!.photos, species!.known!.photos]).toEqual([30, 30]);
