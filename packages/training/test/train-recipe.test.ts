@@ -72,6 +72,8 @@ describe('a recipe', () => {
     const second = await trainRecipe({ recipe: recipe, out, workers: 1 }, { log, signal });
     expect(said.find((line) => line.includes('pictures'))).toMatch(/pictures, 0 of them new$/);
     expect(readFileSync(second.model!).equals(bytes)).toBe(true);
+    // What comparing photos found is kept too.
+    expect(readdirSync(join(out, 'compared'))).toHaveLength(1);
   });
 
   it('takes the calibration of another model of its recipe', async () => {
