@@ -36,7 +36,7 @@ The file holds numbers only, no photo. No evaluation photo, nor a near duplicate
 ## Recipe
 
 [fruits.recipe.json](fruits.recipe.json), run by the commands in [docs/recognition.md](../docs/recognition.md), which also
-says what each step was worth. L2 ${trained.l2}, temperature ${trained.temperature.toFixed(2)}.
+says what each step contributed. Temperature ${trained.temperature.toFixed(2)}.
 
 ## Measured
 

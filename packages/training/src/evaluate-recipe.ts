@@ -43,7 +43,7 @@ export async function evaluateRecipe(
     });
   }
   const model = await unpack(packed);
-  const opened = await openRecipe(options, context);
+  const opened = await openRecipe(options, context, store);
   const { recipe } = opened;
   const chosen = chosenProtocols(recipe, options.protocols ?? 'all');
   const backbone = await backboneFile(options.backbone ?? shippedBackboneOf(model.backbone)?.path);

@@ -97,10 +97,10 @@ export async function trainRecipe(
     await writeTuningActivations({ ...options, activations: options.activations }, backbone, context);
     return { model: null, metrics: null };
   }
-  const opened = await openRecipe(options, context);
+  const store = openStore(options.out);
+  const opened = await openRecipe(options, context, store);
   const { recipe } = opened;
   const planned = keptTrainingImages(opened, trainingImagesOf);
-  const store = openStore(options.out);
   log.stage('features');
   const features = await openFeatureCache(store, backbone, { ...options, log, signal });
   const made = await features.of(planned);
@@ -137,7 +137,7 @@ async function writeTuningActivations(
   { path, inputSize, dimension }: BackboneFile,
   context: Pick<RunContext, 'log' | 'signal'>,
 ): Promise<void> {
-  const opened = await openRecipe({ recipe: options.recipe, holdOut: true }, context);
+  const opened = await openRecipe({ recipe: options.recipe, holdOut: true }, context, openStore(options.out));
   context.log.stage('activations');
   const pictures = imagesForTuning(opened.listed, opened.recipe);
   const listings = new Map([['pictures.json', pictures]]);

@@ -47,6 +47,8 @@ export async function drawRecipe(folder: string): Promise<DrawnRecipe> {
     ],
     composites: { eachClass: 6, eachStudioOnly: 12 },
     l2: 1e-3,
+    l2Photos: 1e-2,
+    labelSmoothing: 0.1,
     evaluate: [
       { name: 'test', folder: 'studio/Test' },
       { name: 'phone', folder: 'phone', labels: { boxes: null } },

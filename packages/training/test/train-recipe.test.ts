@@ -50,7 +50,7 @@ describe('a recipe', () => {
     expect(new Set(model.head.species)).toEqual(new Set(['apple', 'banana', 'lemon', 'orange', '']));
     expect(model.head.classes).toContain('Banana');
     expect(model.head.classes).toContain('banana');
-    expect(model.rejection.score).toBe('energy-fruit');
+    expect(model.rejection.score).toBe('energy-relative');
     const of = (id: string) => first.metrics!.protocols.find((one) => one.id === id)!.lines;
     const [classes, species] = of('test');
     expect([classes!.known!.photos, species!.known!.photos]).toEqual([30, 30]);
@@ -72,6 +72,8 @@ describe('a recipe', () => {
     const second = await trainRecipe({ recipe: recipe, out, workers: 1 }, { log, signal });
     expect(said.find((line) => line.includes('pictures'))).toMatch(/pictures, 0 of them new$/);
     expect(readFileSync(second.model!).equals(bytes)).toBe(true);
+    // What comparing photos found is kept too.
+    expect(readdirSync(join(out, 'compared'))).toHaveLength(1);
   });
 
   it('takes the calibration of another model of its recipe', async () => {

@@ -1,4 +1,5 @@
 import type { PackedModel } from './packed-model.js';
+import { type Rejection, SIGNALS_OF_SCORE } from './rejection.js';
 
 /** Significant bits that are kept; half precision has 11. */
 const BITS = 12;
@@ -7,7 +8,7 @@ const BITS = 12;
  * The same model with the numbers of its large arrays (components, weights, class means) rounded to 12 significant
  * bits: the zeros behind them compress, to about half of what a phone has to fetch. A number changes by a four
  * thousandth of itself at most; of 2,323 photos the shipped model gave each the same first answer as before, known or
- * unknown as before, with a probability at most 0.0003 away.
+ * unknown as before, with a probability at most 0.0003 away. What its rejection score does not ask for is left out.
  */
 export function compact(model: PackedModel): PackedModel {
   const { pca, head, rejection } = model;
@@ -15,7 +16,24 @@ export function compact(model: PackedModel): PackedModel {
     ...model,
     pca: { ...pca, components: pca.components.map(rounded) },
     head: { ...head, weights: head.weights.map(rounded) },
-    rejection: { ...rejection, means: rejection.means.map(rounded) },
+    rejection: compactRejection(rejection),
+  };
+}
+
+function compactRejection({ whitening, means, photoShape, ...more }: Rejection): Rejection {
+  const signals = SIGNALS_OF_SCORE[more.score];
+  return {
+    ...more,
+    ...(signals.includes('distance') && means ? { whitening, means: means.map(rounded) } : {}),
+    ...(signals.includes('relative') && photoShape
+      ? {
+          photoShape: {
+            ...photoShape,
+            directions: photoShape.directions.map(rounded),
+            means: photoShape.means.map(rounded),
+          },
+        }
+      : {}),
   };
 }
 

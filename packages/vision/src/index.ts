@@ -14,6 +14,7 @@ export { type PcaModel, reduce } from './pca.js';
 export { overWhite, type Pixels } from './pixels.js';
 export { PREPROCESSING_VERSION, preprocess } from './preprocess.js';
 export {
+  type PhotoShape,
   type Rejection,
   type RejectionSignals,
   rejectionScore,

@@ -73,12 +73,31 @@ export function checkHeader(header: unknown): asserts header is Header {
     'pca.components': k * dimension,
     'head.weights': classes.length * k,
     'head.bias': classes.length,
-    'rejection.whitening': k,
+  });
+  const signals = SIGNALS_OF_SCORE[score as Rejection['score']];
+  const has = (name: string) => (top.arrays as Fields[]).some((one) => one.name === name);
+  if (signals.includes('distance') || has('rejection.means')) {
     // The class of photos that show nothing has no place: nothing is near it.
-    'rejection.means':
-      ((species as string[] | undefined) ?? classes).filter(
-        (name) => species === undefined || name !== BACKGROUND_CLASS,
-      ).length * k,
+    const placed = ((species as string[] | undefined) ?? classes).filter(
+      (name) => species === undefined || name !== BACKGROUND_CLASS,
+    );
+    checkTable(top.arrays, { 'rejection.whitening': k, 'rejection.means': placed.length * k });
+  }
+  if (signals.includes('relative') || has('rejection.photoShape.means')) checkPhotoShape(top.arrays, k);
+}
+
+/** Any number of directions and species. */
+function checkPhotoShape(arrays: unknown, k: number): void {
+  const name = (part: string) => `rejection.photoShape.${part}`;
+  const [m, means] = ['variances', 'means'].map((part) => lengthOf(arrays, name(part)));
+  if (m! < 1 || means! < m! || means! % m! > 0) {
+    throw invalid(`${name('means')} has ${means} values, which is no multiple of ${m}`);
+  }
+  checkTable(arrays, {
+    [name('directions')]: m! * k,
+    [name('center')]: m!,
+    [name('variances')]: m!,
+    [name('means')]: means!,
   });
 }
 
@@ -104,6 +123,13 @@ export function refuse(code: string, message: string, cause?: unknown): VergerEr
 }
 
 type Fields = Readonly<Record<string, unknown>>;
+
+/** @throws `model-invalid` when the array is missing or has no length */
+function lengthOf(table: unknown, name: string): number {
+  const entry = (table as Fields[]).find((one) => one.name === name);
+  if (entry === undefined) throw invalid(`${name} is missing`);
+  return count(entry, 'length');
+}
 
 function checkTable(table: unknown, lengths: Readonly<Record<string, number>>): void {
   if (!Array.isArray(table)) throw invalid('arrays is not a list');

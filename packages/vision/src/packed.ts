@@ -2,7 +2,7 @@ import { VergerError } from '@verger/base';
 import type { Classifier } from './classifier.js';
 import { checkHeader, type Header, refuse, type StoredSpread } from './packed-header.js';
 import type { PackedModel, TrainingFacts } from './packed-model.js';
-import { type RejectionSignals, SIGNALS_OF_SCORE, type Spread } from './rejection.js';
+import { type Rejection, type RejectionSignals, SIGNALS_OF_SCORE, type Spread } from './rejection.js';
 
 /**
  * The packed model: one file that holds all but the backbone.
@@ -20,6 +20,9 @@ import { type RejectionSignals, SIGNALS_OF_SCORE, type Spread } from './rejectio
  * The same model gives the same bytes: there is no date in it.
  */
 const PACKED_VERSION = 1;
+
+/** Arrays that hold deviations and variances. */
+const POSITIVE = ['pca.scale', 'rejection.whitening', 'rejection.photoShape.variances'];
 
 const MAGIC = 'VERGERPM';
 const FIXED = 20;
@@ -46,8 +49,7 @@ export async function pack(model: PackedModel): Promise<Uint8Array> {
     ['pca.components', pca.components],
     ['head.weights', head.weights],
     ['head.bias', head.bias],
-    ['rejection.whitening', rejection.whitening],
-    ['rejection.means', rejection.means],
+    ...rejectionArrays(rejection),
   ];
   let offset = 0;
   const placed = arrays.map(([name, values]) => {
@@ -142,9 +144,46 @@ export async function unpack(bytes: Uint8Array): Promise<PackedModel> {
       score: rejection.score,
       threshold: rejection.threshold,
       ...spreadsOf(rejection),
-      whitening: array('rejection.whitening'),
-      means: array('rejection.means'),
+      ...arraysOfRejection(header.arrays, array),
     },
+  };
+}
+
+function rejectionArrays({ whitening, means, photoShape }: Rejection): [string, Float32Array][] {
+  return [
+    ...(whitening && means
+      ? ([
+          ['rejection.whitening', whitening],
+          ['rejection.means', means],
+        ] as [string, Float32Array][])
+      : []),
+    ...Object.entries(photoShape ?? {}).map(([name, values]): [string, Float32Array] => [
+      `rejection.photoShape.${name}`,
+      values,
+    ]),
+  ];
+}
+
+/** The inverse of `rejectionArrays`. */
+function arraysOfRejection(
+  arrays: Header['arrays'],
+  array: (name: string) => Float32Array,
+): Pick<Rejection, 'whitening' | 'means' | 'photoShape'> {
+  const has = (name: string) => arrays.some((one) => one.name === name);
+  return {
+    ...(has('rejection.means')
+      ? { whitening: array('rejection.whitening'), means: array('rejection.means') }
+      : {}),
+    ...(has('rejection.photoShape.means')
+      ? {
+          photoShape: {
+            directions: array('rejection.photoShape.directions'),
+            means: array('rejection.photoShape.means'),
+            center: array('rejection.photoShape.center'),
+            variances: array('rejection.photoShape.variances'),
+          },
+        }
+      : {}),
   };
 }
 
@@ -210,7 +249,7 @@ function readHeader(bytes: Uint8Array): Header {
 }
 
 function checkArray(name: string, values: Float32Array): void {
-  const positive = name === 'pca.scale' || name === 'rejection.whitening';
+  const positive = POSITIVE.includes(name);
   const bad = values.findIndex((value) => !Number.isFinite(value) || (positive && value <= 0));
   if (bad >= 0) throw refuse('model-invalid', `${name} holds ${values[bad]} at ${bad}`);
 }

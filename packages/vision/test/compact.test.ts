@@ -7,7 +7,7 @@ const modelOf = (values: Float32Array) =>
   ({
     pca: { components: values, mean: values },
     head: { weights: values },
-    rejection: { means: values },
+    rejection: { score: 'entropy-distance', whitening: values, means: values },
   }) as unknown as PackedModel;
 
 const values = fc.float32Array({ noNaN: true, noDefaultInfinity: true, maxLength: 40 });

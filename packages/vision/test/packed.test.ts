@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { VergerError } from '@verger/base';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { compact } from '../src/compact.js';
 import { BACKGROUND_CLASS } from '../src/head.js';
 import { assertBackbone, pack, unpack } from '../src/packed.js';
 import type { PackedModel } from '../src/packed-model.js';
@@ -125,6 +126,39 @@ it('a packed model rejects by energy and fruit, with a spread for each', async (
   expect(await unpack(await pack({ ...withNothing, rejection }))).toEqual({ ...withNothing, rejection });
   const torn = { ...more, score: 'energy-fruit' as const };
   await expect(pack({ ...withNothing, rejection: torn })).rejects.toMatchObject({ code: 'model-invalid' });
+});
+
+it('a packed model keeps the shape of photos, and class means only where the score asks for them', async () => {
+  const { threshold } = withNothing.rejection;
+  const { k } = withNothing.pca;
+  const photoShape = {
+    directions: Float32Array.from({ length: 2 * k }, (_, i) => i / 3),
+    means: Float32Array.of(1, 2, 3, 4, 5, 6),
+    center: Float32Array.of(1, 2),
+    variances: Float32Array.of(3, 0.5),
+  };
+  const signals = { energy: { mean: 9, std: 2 }, relative: { mean: -4, std: 3 } };
+  const rejection = { score: 'energy-relative' as const, threshold, ...signals, photoShape };
+  const model = { ...withNothing, rejection };
+  expect(await unpack(await pack(model))).toEqual(model);
+  for (const torn of [
+    { ...rejection, photoShape: undefined },
+    { ...rejection, photoShape: { ...photoShape, means: Float32Array.of(1, 2, 3) } },
+    { ...rejection, photoShape: { ...photoShape, directions: Float32Array.of(1) } },
+    { ...rejection, photoShape: { ...photoShape, variances: Float32Array.of(3, 0) } },
+    { ...rejection, photoShape: { ...photoShape, variances: new Float32Array() } },
+    { ...rejection, relative: undefined },
+    { ...withNothing.rejection, means: undefined },
+  ]) {
+    await expect(pack({ ...withNothing, rejection: torn })).rejects.toMatchObject({ code: 'model-invalid' });
+  }
+  const both = {
+    ...rejection,
+    whitening: withNothing.rejection.whitening,
+    means: withNothing.rejection.means,
+  };
+  expect(compact({ ...model, rejection: both }).rejection).not.toHaveProperty('means');
+  expect(compact(withNothing).rejection).toHaveProperty('means');
 });
 
 const [sample] = fc.sample(models, { numRuns: 1, seed: 7 }) as [PackedModel];

@@ -1,4 +1,5 @@
-export { fitHeads } from './fit.js';
+export { type FitOptions, fitHeads } from './fit.js';
+export { photoShape } from './photo-shape.js';
 export {
   acceptedShare,
   type ClassShape,

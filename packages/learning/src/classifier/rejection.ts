@@ -15,7 +15,7 @@ import type { Rows, Samples } from './samples.js';
 const ACCEPTED = 0.95;
 
 /** What a rejection knows of the classes: where they lie and how wide they are. */
-export type ClassShape = Pick<Rejection, 'whitening' | 'means'>;
+export type ClassShape = Pick<Rejection, 'whitening' | 'means' | 'photoShape'>;
 
 /**
  * Deviation (weighted) of each dimension within the classes, and the class means divided by it. A dimension that hardly
@@ -80,7 +80,9 @@ export function calibrateRejection(
 ): RejectionThresholds {
   const spreads = {
     score,
-    ...Object.fromEntries(SIGNALS_OF_SCORE[score].map((sign) => [sign, spread(known.map((of) => of[sign]))])),
+    ...Object.fromEntries(
+      SIGNALS_OF_SCORE[score].map((sign) => [sign, spread(known.map((of) => of[sign]!))]),
+    ),
   };
   const scores = known.map((of) => rejectionScore(spreads, of)).sort((a, b) => a - b);
   const threshold = scores[Math.floor(scores.length * (1 - accepted) + 1e-9)]!;
@@ -88,7 +90,7 @@ export function calibrateRejection(
 }
 
 /** What makes a verdict of signs. */
-export type RejectionThresholds = Omit<Rejection, 'whitening' | 'means'>;
+export type RejectionThresholds = Omit<Rejection, keyof ClassShape>;
 
 /** Share of the photos at or above the threshold; 1 without photos. */
 export function acceptedShare(rejection: RejectionThresholds, of: readonly RejectionSignals[]): number {

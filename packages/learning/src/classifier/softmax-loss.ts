@@ -6,6 +6,14 @@ import type { Rows, Samples } from './samples.js';
 /** Rows that go through the graph at once: enough to fill the cores, little memory. */
 const CHUNK = 4096;
 
+/** Label smoothing among some classes (Szegedy et al., "Rethinking the Inception architecture", 2016). */
+export interface LabelSmoothing {
+  /** Share of a label that is spread evenly over {@link classes}, 0 to 1. */
+  readonly share: number;
+  /** Labels of other classes stay as they are. */
+  readonly classes: ReadonlySet<string>;
+}
+
 /**
  * Weighted mean of the multinomial logistic loss over rows, with its gradient in weights and bias. The products run as float32
  * matrix products in onnxruntime; sums over chunks of rows are float64.
@@ -15,11 +23,19 @@ export class SoftmaxLoss {
   readonly #rows: Rows;
   readonly #classes: number;
   readonly #truth: BigInt64Array;
+  readonly #smoothing: LabelSmoothing | undefined;
   readonly #session: InferenceSession;
   readonly #chunk: Float32Array;
   readonly #total: number;
 
-  private constructor(samples: Samples, rows: Rows, classes: readonly string[], session: InferenceSession) {
+  private constructor(
+    samples: Samples,
+    rows: Rows,
+    classes: readonly string[],
+    session: InferenceSession,
+    smoothing: LabelSmoothing | undefined,
+  ) {
+    this.#smoothing = smoothing;
     const index = new Map(classes.map((name, i) => [name, BigInt(i)]));
     this.#samples = samples;
     this.#rows = rows;
@@ -39,13 +55,15 @@ export class SoftmaxLoss {
     rows: Rows,
     classes: readonly string[],
     threads = 0,
+    smoothing?: LabelSmoothing,
   ): Promise<SoftmaxLoss> {
-    const session = await InferenceSession.create(lossModel(samples.k, classes.length), {
+    const even = smoothing && evenly(classes, smoothing.classes);
+    const session = await InferenceSession.create(lossModel(samples.k, classes.length, even), {
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       extra: { session: { intra_op: { allow_spinning: '0' } } },
     });
-    return new SoftmaxLoss(samples, rows, classes, session);
+    return new SoftmaxLoss(samples, rows, classes, session, smoothing);
   }
 
   /** @param at weights row major `classes x k`, then bias `classes` */
@@ -63,7 +81,8 @@ export class SoftmaxLoss {
       const truth = new Tensor('int64', this.#truth.subarray(from, to), [to - from]);
       const counts = Float32Array.from({ length: to - from }, (_, i) => this.#weight(from + i));
       const count = new Tensor('float32', counts, [to - from, 1]);
-      const out = await this.#session.run({ x, truth, weights, bias, count });
+      const more = this.#smoothing ? { smoothing: this.#smoothed(from, to, this.#smoothing) } : {};
+      const out = await this.#session.run({ x, truth, weights, bias, count, ...more });
       for (const value of out.loss!.data as Float32Array) loss += value;
       addTo(gradient, 0, out.weightGradient!.data as Float32Array);
       addTo(gradient, size, out.biasGradient!.data as Float32Array);
@@ -79,6 +98,14 @@ export class SoftmaxLoss {
 
   #weight(i: number): number {
     return this.#samples.weights?.[this.#rows[i]!] ?? 1;
+  }
+
+  /** By how much each label is smoothed. */
+  #smoothed(from: number, to: number, { share, classes }: LabelSmoothing): Tensor {
+    const shares = Float32Array.from({ length: to - from }, (_, i) =>
+      classes.has(this.#samples.labels[this.#rows[from + i]!]!) ? share : 0,
+    );
+    return new Tensor('float32', shares, [to - from, 1]);
   }
 
   #gather(from: number, to: number): Float32Array {
@@ -99,12 +126,26 @@ function addTo(sum: Float64Array, offset: number, values: Float32Array): void {
   for (let i = 0; i < values.length; i++) sum[offset + i] = sum[offset + i]! + values[i]!;
 }
 
+/** One for each class: an equal share for those chosen, which sum to 1. */
+function evenly(classes: readonly string[], chosen: ReadonlySet<string>): Float32Array {
+  const count = classes.filter((name) => chosen.has(name)).length;
+  return Float32Array.from(classes, (name) => (chosen.has(name) ? 1 / count : 0));
+}
+
 /** Logits, their log-softmax, the weighted loss of each row, and, weighted, `(P - Y)ᵀ X` and `(P - Y)ᵀ 1`. */
-function lossModel(k: number, classes: number): Uint8Array {
+function lossModel(k: number, classes: number, even: Float32Array | undefined): Uint8Array {
+  const smoothed: Node[] = even
+    ? [
+        { op: 'Sub', inputs: ['even', 'oneHot'], outputs: ['towardsEven'] },
+        { op: 'Mul', inputs: ['towardsEven', 'smoothing'], outputs: ['moved'] },
+        { op: 'Add', inputs: ['oneHot', 'moved'], outputs: ['y'] },
+      ]
+    : [];
   const nodes: Node[] = [
     { op: 'Gemm', inputs: ['x', 'weights', 'bias'], outputs: ['logits'], attributes: { transB: { int: 1 } } },
     { op: 'LogSoftmax', inputs: ['logits'], outputs: ['logP'], attributes: { axis: { int: 1 } } },
-    { op: 'OneHot', inputs: ['truth', 'classes', 'offOn'], outputs: ['y'] },
+    { op: 'OneHot', inputs: ['truth', 'classes', 'offOn'], outputs: [even ? 'oneHot' : 'y'] },
+    ...smoothed,
     { op: 'Mul', inputs: ['logP', 'y'], outputs: ['chosenAlike'] },
     { op: 'Mul', inputs: ['chosenAlike', 'count'], outputs: ['chosen'] },
     {
@@ -134,11 +175,15 @@ function lossModel(k: number, classes: number): Uint8Array {
       { name: 'offOn', type: 'float32', shape: [2], data: new Uint8Array(Float32Array.of(0, 1).buffer) },
       { name: 'axis0', type: 'int64', shape: [1], data: int64(0) },
       { name: 'axis1', type: 'int64', shape: [1], data: int64(1) },
+      ...(even
+        ? [{ name: 'even', type: 'float32' as const, shape: [1, classes], data: new Uint8Array(even.buffer) }]
+        : []),
     ],
     inputs: [
       { name: 'x', type: 'float32', shape: ['rows', k] },
       { name: 'truth', type: 'int64', shape: ['rows'] },
       { name: 'count', type: 'float32', shape: ['rows', 1] },
+      ...(even ? [{ name: 'smoothing', type: 'float32' as const, shape: ['rows', 1] }] : []),
       { name: 'weights', type: 'float32', shape: [classes, k] },
       { name: 'bias', type: 'float32', shape: [classes] },
     ],

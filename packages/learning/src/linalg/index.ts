@@ -1,3 +1,3 @@
 export { symmetricEigen } from './eigen.js';
-export { matrix } from './matrix.js';
+export { type Matrix, matrix } from './matrix.js';
 export { MatrixProduct } from './product.js';

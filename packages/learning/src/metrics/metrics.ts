@@ -113,7 +113,7 @@ export const metrics = z.object({
   l2: z.number(),
   temperature: z.number(),
   rejection: z.object({
-    score: z.enum(['entropy-distance', 'entropy-distance-fruit', 'energy-fruit']),
+    score: z.enum(['entropy-distance', 'entropy-distance-fruit', 'energy-fruit', 'energy-relative']),
     threshold: z.number(),
     /** Share of known validation photos at or above the threshold. */
     acceptedKnown: z.number(),
@@ -236,7 +236,7 @@ export interface Metrics {
   /** Divides the logits before the softmax. */
   readonly temperature: number;
   readonly rejection: {
-    readonly score: 'entropy-distance' | 'entropy-distance-fruit' | 'energy-fruit';
+    readonly score: 'entropy-distance' | 'entropy-distance-fruit' | 'energy-fruit' | 'energy-relative';
     /** A photo with a lower score is unknown. */
     readonly threshold: number;
     /** Share of known validation photos at or above the threshold. */

@@ -8,13 +8,19 @@ import { applyHead } from '../../src/classifier/head-outputs.js';
 import { minimise } from '../../src/classifier/lbfgs.js';
 import { acceptedShare, calibrateRejection } from '../../src/classifier/rejection.js';
 import { allRows, classesOf, groupKey, type Samples } from '../../src/classifier/samples.js';
-import { SoftmaxLoss } from '../../src/classifier/softmax-loss.js';
+import { type LabelSmoothing, SoftmaxLoss } from '../../src/classifier/softmax-loss.js';
 import { splitByGroup } from '../../src/classifier/split-by-group.js';
 import { fitTemperature } from '../../src/classifier/temperature.js';
 import { trainClassifier } from '../../src/classifier/train.js';
 
 /** Loss and gradient in plain float64 loops. */
-function lossInLoops(samples: Samples, rows: Int32Array, classes: readonly string[], at: Float64Array) {
+function lossInLoops(
+  samples: Samples,
+  rows: Int32Array,
+  classes: readonly string[],
+  at: Float64Array,
+  smoothing: LabelSmoothing = { share: 0, classes: new Set() },
+) {
   const { reduced, k } = samples;
   const gradient = new Float64Array(at.length);
   let value = 0;
@@ -26,7 +32,10 @@ function lossInLoops(samples: Samples, rows: Int32Array, classes: readonly strin
     });
     const total = z.reduce((sum, one) => sum + Math.exp(one), 0);
     for (const [c, one] of z.entries()) {
-      const hit = classes[c] === samples.labels[row] ? 1 : 0;
+      const exact = classes[c] === samples.labels[row] ? 1 : 0;
+      const even = smoothing.classes.has(classes[c]!) ? 1 / smoothing.classes.size : 0;
+      const share = smoothing.classes.has(samples.labels[row]!) ? smoothing.share : 0;
+      const hit = (1 - share) * exact + share * even;
       const g = (Math.exp(one) / total - hit) / rows.length;
       value -= (hit * (one - Math.log(total))) / rows.length;
       for (let d = 0; d < k; d++) gradient[c * k + d]! += g * reduced[row * k + d]!;
@@ -51,6 +60,19 @@ describe('SoftmaxLoss', () => {
       expect(found.value).toBeCloseTo(truth.value, 5);
       for (const [i, value] of found.gradient.entries()) expect(value).toBeCloseTo(truth.gradient[i]!, 5);
     }
+  });
+
+  it('smooths the labels of some classes among themselves', async () => {
+    const at = Float64Array.from({ length: classes.length * 7 }, (_, i) => Math.cos(i));
+    const smoothing = { share: 0.2, classes: new Set(classes.slice(1)) };
+    expect(smoothing.classes.size).toBeGreaterThan(1);
+    const loss = await SoftmaxLoss.open(samples, rows, classes, 1, smoothing);
+    const found = await loss.evaluate(at);
+    await loss.release();
+    const truth = lossInLoops(samples, rows, classes, at, smoothing);
+    expect(Math.abs(truth.value - lossInLoops(samples, rows, classes, at).value)).toBeGreaterThan(0.01);
+    expect(found.value).toBeCloseTo(truth.value, 5);
+    for (const [i, value] of found.gradient.entries()) expect(value).toBeCloseTo(truth.gradient[i]!, 5);
   });
 
   it('sums over more rows than go through the graph at once', async () => {
@@ -110,6 +132,22 @@ describe('fitHeads', () => {
         const ridge = i < head.weights.length ? l2 * squares * at[i]! : 0;
         expect(Math.abs(gradient[i]! + ridge)).toBeLessThan(5e-4);
       }
+    }
+  });
+
+  it('penalises the weights of one class more than those of the others', async () => {
+    const squares = samples.reduced.reduce((sum, x) => sum + x * x, 0) / samples.reduced.length;
+    const penaltyFactor = (name: string) => (name === classes[1] ? 50 : 1);
+    for await (const { head, l2 } of fitHeads(samples, rows, classes, [0.01], { penaltyFactor })) {
+      const at = Float64Array.from([...head.weights, ...head.bias]);
+      const { gradient } = lossInLoops(samples, rows, classes, at);
+      const { k } = samples;
+      for (let i = 0; i < head.weights.length; i++) {
+        const ridge = l2 * penaltyFactor(classes[Math.floor(i / k)]!) * squares * at[i]!;
+        expect(Math.abs(gradient[i]! + ridge)).toBeLessThan(5e-4);
+      }
+      const length = (c: number) => Math.hypot(...head.weights.subarray(c * k, (c + 1) * k));
+      expect(length(1)).toBeLessThan(length(0) / 2);
     }
   });
 });

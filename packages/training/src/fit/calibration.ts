@@ -37,10 +37,10 @@ const schema = z.strictObject({
   temperature: z.number().positive(),
   rejection: z
     .strictObject({
-      score: z.enum(['entropy-distance', 'entropy-distance-fruit', 'energy-fruit']),
+      score: z.enum(['entropy-distance', 'entropy-distance-fruit', 'energy-fruit', 'energy-relative']),
       threshold: z.number(),
       ...{ entropy: spread.optional(), distance: spread.optional() },
-      ...{ fruit: spread.optional(), energy: spread.optional() },
+      ...{ fruit: spread.optional(), energy: spread.optional(), relative: spread.optional() },
     })
     .refine(
       (of) => SIGNALS_OF_SCORE[of.score].every((sign) => of[sign] !== undefined),
@@ -89,7 +89,7 @@ export async function readCalibration(path: string): Promise<Calibration> {
 
 /** The calibration of a packed model. */
 export function calibrationOf({ head, rejection, words, secondLook, training }: PackedModel): Calibration {
-  const { whitening: _, means: __, ...limits } = rejection;
+  const { whitening: _, means: __, photoShape: ___, ...limits } = rejection;
   return {
     temperature: head.temperature,
     rejection: limits,
@@ -101,12 +101,12 @@ export function calibrationOf({ head, rejection, words, secondLook, training }: 
 
 /** A model with the calibration of another of its recipe. */
 export function calibrated(model: PackedModel, calibration: Calibration): PackedModel {
-  const { whitening, means } = model.rejection;
+  const { whitening, means, photoShape } = model.rejection;
   const { temperature, rejection, words, secondLook } = calibration;
   return {
     ...model,
     head: { ...model.head, temperature },
-    rejection: { ...rejection, whitening, means },
+    rejection: { ...rejection, whitening, means, photoShape },
     words,
     ...(secondLook ? { secondLook } : {}),
   };

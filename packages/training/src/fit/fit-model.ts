@@ -18,7 +18,7 @@ import { fitRecipeHead } from './fit-head.js';
 import { classOf, fitRecipePca, recipeSamples } from './samples.js';
 
 /** Changes whenever the same pictures would give another head. */
-const TEACHING_VERSION = 'heads-1';
+const TEACHING_VERSION = 'heads-2';
 
 /** What fitting needs: where features come from, and where heads are kept. */
 export interface FitContext {
@@ -52,7 +52,7 @@ export async function fitModel(
   const { model: pca } = await fitRecipePca(training, values, recipe.components);
   const reduced = await recipeSamples(training, values, pca, recipe, training.length);
   const rows = Int32Array.from(training, (_, row) => row);
-  const { head: fitted, shape } = await fitRecipeHead(reduced, rows, { l2: recipe.l2, signal });
+  const { head: fitted, shape } = await fitRecipeHead(reduced, rows, { ...recipe, signal });
   const head = withPrior(fitted, training, recipe.studioOnlyLogit);
   const model: PackedModel = {
     backbone: backbone.sha256,
@@ -96,10 +96,10 @@ export const NEUTRAL: RejectionThresholds = {
 };
 
 function keyOf({ recipe, backbone }: FitContext, pictures: readonly TrainingImage[]): string {
-  const { components, l2, weights, studioOnlyLogit } = recipe;
+  const { components, l2, l2Photos, labelSmoothing, weights, studioOnlyLogit } = recipe;
   const facts = {
-    ...{ TEACHING_VERSION, POWER, backbone: backbone.sha256, components, l2, weights },
-    ...(studioOnlyLogit === 0 ? {} : { studioOnlyLogit }),
+    ...{ TEACHING_VERSION, POWER, backbone: backbone.sha256, components, weights },
+    ...{ l2, l2Photos, labelSmoothing, studioOnlyLogit },
   };
   const rows = pictures.map((one) => `${one.key}/${one.domain}/${classOf(one)}/${one.species}`);
   return sha256([JSON.stringify(facts), ...rows].join('\n')).slice(0, 32);

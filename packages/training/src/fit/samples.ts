@@ -18,9 +18,24 @@ export interface RecipeSamples {
   readonly samples: Samples;
 }
 
-/** Class of a training image. */
-export const classOf = ({ species, variety }: Pick<TrainingImage, 'species' | 'variety'>): string =>
-  species === null ? BACKGROUND_LABEL : (variety ?? species);
+/**
+ * Class of a training image. A composite teaches the species, as a photo does: it stands for photos, and how a variety
+ * looks is learnt from frames of the studio.
+ */
+export const classOf = ({
+  species,
+  variety,
+  domain,
+}: Pick<TrainingImage, 'species' | 'variety' | 'domain'>): string => {
+  if (species === null) return BACKGROUND_LABEL;
+  return domain === 'composite' ? species : (variety ?? species);
+};
+
+/** Classes that are a species as such, or none: photos and composites teach them, studio frames the others. */
+export function photoClasses(pictures: readonly TrainingImage[]): ReadonlySet<string> {
+  const isPhotoClass = (one: TrainingImage) => classOf(one) === (one.species ?? BACKGROUND_LABEL);
+  return new Set(pictures.filter(isPhotoClass).map(classOf));
+}
 
 /** Species of each class of the pictures, {@link NOTHING} for {@link BACKGROUND_LABEL}. */
 export function speciesByClass(pictures: readonly TrainingImage[]): ReadonlyMap<string, string> {

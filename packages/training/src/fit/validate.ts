@@ -1,5 +1,5 @@
 import type { Log } from '@verger/base';
-import { calibrateRejection } from '@verger/learning/classifier';
+import { calibrateRejection, type RejectionThresholds } from '@verger/learning/classifier';
 import { BACKGROUND_CLASS, type PackedModel, PLAIN_WORDS, type SecondLook } from '@verger/vision';
 import type { OpenedRecipe } from '../recipe/open-recipe.js';
 import { augmentedImage, type TrainingImage } from '../recipe/plan-images.js';
@@ -137,7 +137,7 @@ export async function calibrate(
   const once = await predictFolds(fitContext, folds, warm);
   const rejection = calibrateRejection(
     once.known.map(({ rejectionSignals }) => rejectionSignals),
-    once.nothing.length > 0 ? 'energy-fruit' : 'entropy-distance',
+    scoreFor(folds, once),
     recipe.accepted,
   );
   const secondLook = await secondLookOf(fitContext, folds, { ...warm, rejection });
@@ -152,6 +152,12 @@ export async function calibrate(
     recipe.words,
   );
   return { calibration: { ...looking, words }, heldOut };
+}
+
+/** The best score that the photos allow; compared in docs/recognition.md. */
+function scoreFor(folds: readonly Fold[], { nothing }: HeldOut): RejectionThresholds['score'] {
+  if (folds.every(({ model }) => model.rejection.photoShape)) return 'energy-relative';
+  return nothing.length > 0 ? 'energy-fruit' : 'entropy-distance';
 }
 
 /** Photos whose answer is a doubtful one are looked at again with each weight. */

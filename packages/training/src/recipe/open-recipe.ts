@@ -1,8 +1,9 @@
 import type { RunContext } from '@verger/pipeline';
+import type { Store } from '@verger/storage/store';
 import { readExclusions } from './exclusions.js';
 import { type Parted, part } from './hold-out.js';
 import { type Labelled, listLabelled } from './labelled.js';
-import { assertNoLeakage, leaks } from './leakage.js';
+import { assertNoLeakage, type LeakageOptions, leaks } from './leakage.js';
 import { augmentationsOf, imagesMadeOf, planComposites, type TrainingImage } from './plan-images.js';
 import { type Recipe, readRecipe } from './recipe.js';
 
@@ -35,11 +36,13 @@ export interface RecipeSource {
 /**
  * Reads a recipe and lists its photos.
  *
+ * @param store keeps what comparing them found, for the next start
  * @throws VergerError of the recipe, of labels, `trained-on-evaluation`
  */
 export async function openRecipe(
   { recipe: path, holdOut = false }: RecipeSource,
   { log, signal }: Pick<RunContext, 'log' | 'signal'>,
+  store?: Store,
 ): Promise<OpenedRecipe> {
   const recipe = await readRecipe(path, holdOut);
   log.stage('list');
@@ -50,10 +53,11 @@ export async function openRecipe(
   }
   const sets = await listSets(recipe, signal);
   log.stage('compare');
+  const comparing = { signal, store, looked: new Map() };
   // Photos held out as well: those of the sets would be asked twice.
-  await assertNoLeakage(listed, [...sets.values()].flat(), signal);
+  await assertNoLeakage(listed, [...sets.values()].flat(), comparing);
   const { training: photos, ...parted } = part(listed, recipe.holdOut);
-  const heldOut = { ...parted, strangers: await withoutTwins(parted.strangers, photos, signal) };
+  const heldOut = { ...parted, strangers: await withoutTwins(parted.strangers, photos, comparing) };
   const passed = parted.strangers.length - heldOut.strangers.length;
   if (passed > 0) log.info(`${passed} photos held out are not asked: others publish what looks the same`);
   return { recipe, listed, photos, heldOut, excluded: exclusions.counts(), sets };
@@ -63,10 +67,10 @@ export async function openRecipe(
 async function withoutTwins(
   photos: readonly Labelled[],
   training: readonly Labelled[],
-  signal: AbortSignal,
+  options: LeakageOptions,
 ): Promise<readonly Labelled[]> {
   if (photos.length === 0) return photos;
-  const twins = new Set((await leaks(training, photos, signal)).map(({ evaluation }) => evaluation));
+  const twins = new Set((await leaks(training, photos, options)).map(({ evaluation }) => evaluation));
   return photos.filter(({ path }) => !twins.has(path));
 }
 

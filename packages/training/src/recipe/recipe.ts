@@ -109,6 +109,13 @@ const schema = z.strictObject({
   /** Penalty of the heads; see `fitHeads`. */
   l2: z.number().positive().default(1e-4),
   /**
+   * The same for classes that photos and composites teach, a species each: photos are few and unlike each other, studio
+   * frames many and alike. @default `l2`
+   */
+  l2Photos: z.number().positive().optional(),
+  /** Label smoothing among those classes, 0 to 1. */
+  labelSmoothing: z.number().min(0).lt(1).default(0),
+  /**
    * Added to the logits of classes whose species no photo outside the studio shows: people photograph it rarely, and the
    * head has not learnt how it looks elsewhere.
    */
