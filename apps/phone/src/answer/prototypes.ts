@@ -18,12 +18,12 @@ export interface Prototypes {
 
 /**
  * A photo is of the class whose prototype, the mean of its examples, is near: where their cosine exceeds `NEAR`, and
- * up to `AGAINST` more where the head is sure of another answer (the cube of its probability). docs/app.md has the
- * figures, from `npm run bench -- corrections`. A linear penalty, the nearest example in place of the mean, similarity in
+ * up to `AGAINST` more where the head is sure of another answer (the sixth power of its probability). docs/app.md has the
+ * figures, from `npm run bench -- corrections`. Lower and higher powers, the nearest example in place of the mean, similarity in
  * the reduced space, and less the similarity to the class means, did worse at the same price.
  */
-const NEAR = 0.52;
-const AGAINST = 0.36;
+const NEAR = 0.56;
+const AGAINST = 0.26;
 /** Width of the step from "not it" to "it", in units of the cosine. */
 const STEP = 0.02;
 
@@ -56,7 +56,7 @@ export function openPrototypes(
       const best = bestOthers(guess, sameAs);
       let found: { label: string; share: number } | undefined;
       for (const { label, key, direction } of classes) {
-        const surplus = cosine(photo, direction) - AGAINST * best(key) ** 3 - NEAR;
+        const surplus = cosine(photo, direction) - AGAINST * best(key) ** 6 - NEAR;
         const share = 1 / (1 + Math.exp(-surplus / STEP));
         if (share > (found?.share ?? 0)) found = { label, share };
       }

@@ -94,8 +94,7 @@ async function read(
   const reader = body.getReader();
   let giveUp = () => {};
   const late = new Promise<never>((_, reject) => {
-    giveUp = () =>
-      reject(new Refusal(408, 'upload-silent', 'the upload stalled', { hint: 'send it again' }));
+    giveUp = () => reject(new Refusal(408, 'upload-silent', 'the upload stalled', { hint: 'send it again' }));
   });
   late.catch(() => {});
   const silence = setTimeout(giveUp, quietMs);

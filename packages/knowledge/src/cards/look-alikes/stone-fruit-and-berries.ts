@@ -236,7 +236,7 @@ export const stoneFruitAndBerryLookAlikes: readonly LookAlike[] = [
     differences: [
       difference(
         'foodPlants',
-        text('Surface', 'Surface'),
+        text('Outside', 'Dehors'),
         text('Shiny, dotted with tiny pips', 'Brillante, piquée de petits grains'),
         text('Made up of many little beads', 'Faite de beaucoup de petits grains ronds'),
       ),
