@@ -48,7 +48,9 @@ test('a photo is answered, doubted, corrected and undone, with a finger', async 
   await page.getByRole('heading', { name: 'Season' }).waitFor();
   await fits('answer');
   // Two taps in haste: the second is for no chip that came to lie under the finger.
-  const { x, y, width, height } = (await button('It is something else').boundingBox())!;
+  const correct = button('It is something else');
+  await correct.evaluate((one) => one.scrollIntoView({ block: 'center' }));
+  const { x, y, width, height } = (await correct.boundingBox())!;
   for (let i = 0; i < 2; i++) await page.touchscreen.tap(x + width / 2, y + height / 2);
   await page.getByRole('heading', { name: 'What is it really?' }).waitFor();
   await heading(page, 'Strawberry');

@@ -21,6 +21,7 @@ export {
   type Head,
   type PackedModel,
   type PcaModel,
+  type PhotoShape,
   type Pixels,
   PLAIN_WORDS,
   type Positions,
