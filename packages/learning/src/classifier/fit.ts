@@ -27,10 +27,10 @@ export interface Fit {
 
 /**
  * Multinomial logistic regression, once for each penalty: minimises
- * `mean(-log p(truth)) + l2 / 2 · s² · Σ factor · weights²`, bias free, where `s²` is the mean square of the values of the
- * rows, so that a penalty means the same whatever the units, and `factor` is `penaltyFactor` of the class. Dimensions are not standardised: along components
- * of little variance weights stay small, which is worth 25 points on capture groups that were never seen
- * (53 classes: .76 against .50). Each fit starts at the one before.
+ * `mean(-log p(truth)) + l2 / 2 · s² · Σ factor · weights²`, bias free, where `s²` is the mean square of the values of
+ * the rows, so that a penalty means the same whatever the units, and `factor` is `penaltyFactor` of the class.
+ * Dimensions are not standardised: along components of little variance weights stay small, which is worth 25 points on
+ * capture groups that were never seen (53 classes: .76 against .50). Each fit starts at the one before.
  *
  * @param penalties falling, so that each start is near
  */

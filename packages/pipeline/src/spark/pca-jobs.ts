@@ -19,8 +19,12 @@ export function sparkPcaJobs(
       const rows = pieces.flatMap(({ parts }) => parts).reduce((sum, part) => sum + part.rows, 0);
       if (rows < ROWS_OF_A_JOB) {
         const here = localPcaJobs();
-        yield* here.moments({ set, out, pieces, log, signal });
-        return here.close();
+        try {
+          yield* here.moments({ set, out, pieces, log, signal });
+        } finally {
+          await here.close();
+        }
+        return;
       }
       const job = await open(out);
       const named = pieces.map(({ start, parts }, at) => ({

@@ -55,7 +55,7 @@ async function keptTwins(
   others: readonly Labelled[],
   options: LeakageOptions,
 ): Promise<Twins> {
-  const { store } = options;
+  const { store, looked = new Map() } = options;
   const hashes = (of: readonly Labelled[]) => of.map((one) => one.sha256).sort();
   const facts = {
     DECODING_VERSION,
@@ -69,7 +69,9 @@ async function keptTwins(
   // A torn one is made again.
   const read = twinsFile.safeParse(kept && parsed(new TextDecoder().decode(kept)));
   if (read.success) return new Map(read.data.twins);
-  const twins = await twinsOf(photos, others, options);
+  const twins = await twinsOf(photos, others, { ...options, looked });
+  // A photo that could not be read may be readable next time: what was found without it is not kept.
+  if (![...photos, ...others].every((one) => looked.has(one.sha256))) return twins;
   const text = `${JSON.stringify({ version: 1, twins: [...twins] })}\n`;
   await store?.write(path, new TextEncoder().encode(text));
   return twins;
