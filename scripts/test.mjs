@@ -37,8 +37,8 @@ if (only.length === 0 && process.env.CI === 'true') passes.push([{ node: node24(
 const withCluster = [process.env.CI, process.env.VERGER_CLUSTER_TESTS].includes('true');
 if (only.length === 0 && withCluster) {
   const rows = [
-    ['packages/pipeline/test/spark', 'packages/testing'],
-    ['packages/cloud/test/emr', 'apps/phone/e2e', 'packages/cli/test/notebook'],
+    ['packages/pipeline/test/spark', 'packages/testing', 'packages/cli/test/notebook'],
+    ['packages/cloud/test/emr', 'apps/phone/e2e'],
   ];
   passes.push(rows.map((row) => ({ node: process.execPath, only: ['--no-file-parallelism', ...row] })));
 }

@@ -35,6 +35,8 @@ async function main(): Promise<void> {
     options: {
       paths: { type: 'string', default: '1000000' },
       spark: { type: 'string', default: '0' },
+      kills: { type: 'string', default: '0' },
+      int8: { type: 'boolean', default: false },
       'spark-home': { type: 'string' },
       rows: { type: 'string', default: '0' },
       dimension: { type: 'string', default: '8' },
@@ -55,8 +57,9 @@ async function main(): Promise<void> {
   const photos = await choosePhotos(options.photos, say);
   const folder = await mkdtemp(join(tmpdir(), 'verger-scale-'));
   try {
-    const backbone = join(folder, 'null.onnx');
-    await writeFile(backbone, nullBackbone(dimension));
+    const path = join(folder, 'null.onnx');
+    await writeFile(path, nullBackbone(dimension));
+    const backbone = options.int8 ? undefined : { path, dimension };
     const many = join(folder, 'photos');
     const links = await manyPaths(many, photos.folder, photos.paths.length, Math.max(local, spark));
     const simulations: Simulation[] = [];
@@ -70,13 +73,22 @@ async function main(): Promise<void> {
       const home = options['spark-home'] ?? process.env.SPARK_HOME;
       const sparkHome = home === undefined ? {} : { sparkHome: home };
       simulations.push(
-        await simulate({ engine, photos: many, paths, backbone, dimension, out, ...sparkHome }),
+        await simulate({
+          engine,
+          photos: many,
+          paths,
+          out,
+          kills: Number(options.kills),
+          ...(backbone && { backbone }),
+          ...sparkHome,
+        }),
       );
       await rm(out, { recursive: true });
     }
-    await write(local > 0 ? 'scale' : 'scale-spark', options.scratch, {
-      name: 'scale',
-      summary: 'paths through the features stage with a network that does next to nothing, twice',
+    const name = ['scale', local === 0 && 'spark', options.int8 && 'int8'].filter(Boolean).join('-');
+    await write(name, options.scratch, {
+      name,
+      summary: `paths through the features stage with ${options.int8 ? 'the network that ships, in int8' : 'a network that does next to nothing'}, then again`,
       ...about(loadBefore),
       photos: { name: photos.name, files: photos.paths.length, links },
       simulations,

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunSummary } from '@verger/pipeline';
 import { verger } from '../root.js';
+import { killedAt } from './killed-at.js';
 import { type Cost, watched } from './watched.js';
 
 /** One pass of `verger features`: what it said and what it cost. */
@@ -17,39 +18,52 @@ export interface Pass extends Cost {
 export interface Simulation {
   readonly engine: 'local' | 'spark';
   readonly paths: number;
-  readonly dimension: number;
+  /** Length of a feature vector; null with the network that ships, in int8. */
+  readonly dimension: number | null;
+  /** Parts that were there when the driver was killed (SIGKILL), one number for each kill. */
+  readonly killedAtParts: readonly number[];
+  /** The pass that computed the rest: with kills, what they had left. */
   readonly first: Pass;
-  /** Wall and processor milliseconds a photo, of the whole first command. */
-  readonly wallMsPerPhoto: number;
-  readonly cpuMsPerPhoto: number;
+  /** Wall and processor milliseconds a photo, of the whole first command; null when it was killed on its way. */
+  readonly wallMsPerPhoto: number | null;
+  readonly cpuMsPerPhoto: number | null;
   /** The same command again: nothing to do. */
   readonly again: Pass;
   readonly features: { readonly parts: number; readonly bytes: number; readonly bytesPerPhoto: number };
   readonly runJsonBytes: number;
 }
 
+/** Of runs of up to a million photos. */
+const PHOTOS_A_PART = 256;
+
 export interface SimulationOptions {
   readonly engine: 'local' | 'spark';
   readonly photos: string;
   readonly paths: number;
-  readonly backbone: string;
-  readonly dimension: number;
+  /** The network that does next to nothing; without it, the one that ships, in int8. */
+  readonly backbone?: { readonly path: string; readonly dimension: number };
   readonly out: string;
   readonly sparkHome?: string;
+  /** How often the driver is killed and started again before it may end. Default 0. */
+  readonly kills?: number;
 }
 
-/** The real command, twice: computes everything, then finds that nothing is left. Asserts the counts it gives. */
+/**
+ * The real command, twice: computes everything, killed on its way when asked, then finds that nothing is left. Asserts
+ * the counts it gives.
+ */
 export async function simulate(options: SimulationOptions): Promise<Simulation> {
-  const { engine, photos, paths, backbone, dimension, out, sparkHome } = options;
-  const args = [verger, 'features', photos, '--out', out, '--backbone', backbone, '--limit', `${paths}`];
+  const { engine, photos, paths, backbone, out, sparkHome, kills = 0 } = options;
+  const args = [verger, 'features', photos, '--out', out, '--limit', `${paths}`];
+  args.push(...(backbone === undefined ? ['--precision', 'int8'] : ['--backbone', backbone.path]));
   args.push('--workers', '2', '--json', '--engine', engine);
   if (engine === 'spark') args.push('--master', 'local[2]', '--spark-home', sparkHome!);
-  const pass = async (expected: number): Promise<Pass> => {
+  const pass = async (): Promise<Pass> => {
     const { said, ...cost } = await watched<RunSummary>(process.execPath, args);
     const { listed, features, errors } = said.counts;
     if (listed !== paths || features + errors !== paths)
       throw new Error(`counts: ${JSON.stringify(said.counts)}`);
-    const computeSeconds = expected === 0 ? null : said.throughput!.seconds;
+    const computeSeconds = said.throughput?.seconds ?? null;
     return {
       ...cost,
       listSeconds: said.timings.list!,
@@ -57,17 +71,24 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
       scanSeconds: said.timings.features! - (computeSeconds ?? 0),
     };
   };
-  const first = await pass(paths);
-  const again = await pass(0);
-  const parts = await sizes(join(out, 'features'));
+  const features = join(out, 'features');
+  const killedAtParts: number[] = [];
+  for (let kill = 1; kill <= kills; kill++) {
+    const rows = (paths * kill) / (kills + 1);
+    killedAtParts.push(await killedAt(rows / PHOTOS_A_PART, features, process.execPath, args));
+  }
+  const first = await pass();
+  const again = await pass();
+  const parts = await sizes(features);
   const bytes = parts.reduce((sum, size) => sum + size, 0);
   return {
     engine,
     paths,
-    dimension,
+    dimension: backbone?.dimension ?? null,
+    killedAtParts,
     first,
-    wallMsPerPhoto: (first.wallSeconds * 1000) / paths,
-    cpuMsPerPhoto: (first.cpuSeconds * 1000) / paths,
+    wallMsPerPhoto: kills > 0 ? null : (first.wallSeconds * 1000) / paths,
+    cpuMsPerPhoto: kills > 0 ? null : (first.cpuSeconds * 1000) / paths,
     again,
     features: { parts: parts.length, bytes, bytesPerPhoto: bytes / paths },
     runJsonBytes: (await stat(join(out, 'run.json'))).size,

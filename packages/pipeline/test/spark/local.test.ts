@@ -171,7 +171,7 @@ describe.skipIf(missing)(`Spark on one machine ${missing ? `(skipped: ${missing}
     expect(errorOf(none).code).toBe('spark-timeout');
     await gone('workers', () => workersOf(''));
     // On a busy machine the workers need more than a minute to begin.
-    const first = await linger(out, sorted[5]!, '3');
+    const first = await linger(out, sorted[5]!, '2');
     expect(errorOf(first).code).toBe('spark-timeout');
     expect(first.exit).toBe(5);
     await gone('workers', () => workersOf(out));

@@ -158,13 +158,20 @@ async function readCsv(name: string, bytes: Uint8Array, fields: Fields, keep: Ke
   try {
     for await (const line of rows as AsyncIterable<string[]>) {
       if (line[fields.latest] === 'false' || line[fields.deleted] === 'true') continue;
-      // Keys are encoded as in a form.
-      const key = decodeURIComponent((line[fields.key] ?? '').replaceAll('+', ' '));
-      keep(key, line[fields.size], line[fields.etag]);
+      keep(decodedKey(name, line[fields.key] ?? ''), line[fields.size], line[fields.etag]);
     }
   } catch (cause) {
     if (cause instanceof VergerError) throw cause;
     throw broken(name, 'it is no CSV compressed with gzip', undefined, cause);
+  }
+}
+
+/** Keys are encoded as in a form: `%C3%A9` for é, `+` for a space. */
+function decodedKey(name: string, key: string): string {
+  try {
+    return decodeURIComponent(key.replaceAll('+', ' '));
+  } catch (cause) {
+    throw broken(name, `the key ${key} is not URL-encoded UTF-8`, undefined, cause);
   }
 }
 

@@ -307,6 +307,8 @@ describe.skipIf(missing)(`photos in S3 ${missing ? `(skipped: ${missing})` : ''}
       );
       await refused(CSV, { files: 'none' }, 'inventory-broken', /no manifest/);
       await refused(CSV.subarray(0, 60), {}, 'inventory-broken', /no CSV/);
+      const latin = csv(() => '"orchard","stock/caf%E9.jpg","100","0"');
+      await refused(latin, {}, 'inventory-broken', /the key stock\/caf%E9\.jpg is not URL-encoded UTF-8/);
       await refused(CSV, { fileFormat: 'Parquet' }, 'parquet-broken', /Parquet/);
       await refused(
         csv(({ key }) => `"orchard","${plain(key)}","","0"`),
