@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { accuracy } from './accuracy.js';
 import { type Benchmark, reached } from './benchmark.js';
@@ -17,6 +17,7 @@ import { pca } from './pca.js';
 import { phone } from './phone.js';
 import { choosePhotos } from './photos.js';
 import { load, machine, type Result, writeResult } from './result.js';
+import { root } from './root.js';
 import { s3 } from './s3.js';
 import { s3Delay } from './s3-delay.js';
 import { server } from './server.js';
@@ -36,7 +37,7 @@ const BENCHMARKS: readonly Benchmark[] = [
 const { values: options, positionals: asked } = parseArgs({
   allowPositionals: true,
   options: {
-    photos: { type: 'string' },
+    photos: { type: 'string', multiple: true, default: [] },
     limit: { type: 'string', default: '2000' },
     rounds: { type: 'string', default: '3' },
     scratch: { type: 'boolean', default: false },
@@ -56,7 +57,7 @@ minutes to install the peers (Python 3.11, Java 17) into .cache/bench-python and
 
 ${BENCHMARKS.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join('\n')}
 
-  --photos <folder>   like Fruits-360 (default: $FRUITS_360, ../shared/fruits-360, or the sample data set)
+  --photos <folder>   like Fruits-360; given again, both joined (default: $FRUITS_360, ../shared/fruits-360, or the sample data set)
   --limit <n>         photos of features, network and the smaller job of memory (default 2000)
   --rounds <n>        rounds (default 3)
   --scratch           results into .cache/bench-scratch: not for the record
@@ -72,13 +73,16 @@ async function measure(benchmark: Benchmark, setting: Parameters<Benchmark['run'
     name,
     summary,
     date: new Date().toISOString(),
-    command: ['npm run bench --', name, ...flags].join(' '),
+    command: ['npm run bench --', name, ...flags, ...folders()].join(' '),
     seconds: (performance.now() - started) / 1000,
     rounds: setting.rounds,
     machine: machine(before),
     ...outcome,
   };
 }
+
+/** Folders given, as seen from the repository: results name no path of a machine. */
+const folders = () => options.photos.flatMap((folder) => ['--photos', relative(root, resolve(folder))]);
 
 function positive(name: 'limit' | 'rounds'): number {
   const value = Number(options[name]);

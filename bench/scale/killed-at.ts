@@ -4,32 +4,39 @@ import { readdir } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 
 const LOOK = 500;
+const isPart = (name: string) => name.endsWith('.parquet');
+
+export interface Kill {
+  /** Parts that were on the disk, published or not. */
+  readonly parts: number;
+  readonly wallSeconds: number;
+}
 
 /**
- * Starts a command and kills its first process (SIGKILL) once a folder holds so many files. What it started, Spark or
- * workers, is left to notice by itself.
+ * Starts a command and kills its first process (SIGKILL) once so many parts lie in a run folder. What it started, Spark
+ * or workers, is left to notice by itself.
  *
- * @returns number of files when it was killed
  * @throws Error when the command ends before
  */
 export async function killedAt(
-  files: number,
-  folder: string,
+  parts: number,
+  out: string,
   command: string,
   args: readonly string[],
-): Promise<number> {
+): Promise<Kill> {
+  const began = performance.now();
   const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   const ended = once(child, 'exit').then(() => true);
   for (;;) {
-    const found = (await readdir(folder).catch(() => [])).length;
-    if (found >= files) {
+    const found = (await readdir(out, { recursive: true }).catch(() => [])).filter(isPart).length;
+    if (found >= parts) {
       child.kill('SIGKILL');
       await ended;
-      return found;
+      return { parts: found, wallSeconds: (performance.now() - began) / 1000 };
     }
     if (await Promise.race([ended, setTimeout(LOOK, false)])) {
       throw new Error(
-        `${args.join(' ')} ended with ${found} of the ${files} parts at which it was to be killed`,
+        `${args.join(' ')} ended with ${found} of the ${parts} parts at which it was to be killed`,
       );
     }
   }

@@ -40,7 +40,7 @@ async function main(): Promise<void> {
       'spark-home': { type: 'string' },
       rows: { type: 'string', default: '0' },
       dimension: { type: 'string', default: '8' },
-      photos: { type: 'string' },
+      photos: { type: 'string', multiple: true, default: [] },
       scratch: { type: 'boolean', default: false },
     },
   });

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunSummary } from '@verger/pipeline';
 import { verger } from '../root.js';
-import { killedAt } from './killed-at.js';
+import { type Kill, killedAt } from './killed-at.js';
 import { type Cost, watched } from './watched.js';
 
 /** One pass of `verger features`: what it said and what it cost. */
@@ -20,12 +20,13 @@ export interface Simulation {
   readonly paths: number;
   /** Length of a feature vector; null with the network that ships, in int8. */
   readonly dimension: number | null;
-  /** Parts that were there when the driver was killed (SIGKILL), one number for each kill. */
-  readonly killedAtParts: readonly number[];
+  /** Passes whose driver was killed (SIGKILL) on its way. */
+  readonly kills: readonly Kill[];
   /** The pass that computed the rest: with kills, what they had left. */
   readonly first: Pass;
-  /** Wall and processor milliseconds a photo, of the whole first command; null when it was killed on its way. */
-  readonly wallMsPerPhoto: number | null;
+  /** Wall milliseconds a photo, from the first start to the end, with all kills. */
+  readonly wallMsPerPhoto: number;
+  /** The same of processor time; null with kills, whose processes nobody waits for. */
   readonly cpuMsPerPhoto: number | null;
   /** The same command again: nothing to do. */
   readonly again: Pass;
@@ -72,10 +73,10 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
     };
   };
   const features = join(out, 'features');
-  const killedAtParts: number[] = [];
+  const killed: Kill[] = [];
   for (let kill = 1; kill <= kills; kill++) {
     const rows = (paths * kill) / (kills + 1);
-    killedAtParts.push(await killedAt(rows / PHOTOS_A_PART, features, process.execPath, args));
+    killed.push(await killedAt(rows / PHOTOS_A_PART, out, process.execPath, args));
   }
   const first = await pass();
   const again = await pass();
@@ -85,9 +86,10 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
     engine,
     paths,
     dimension: backbone?.dimension ?? null,
-    killedAtParts,
+    kills: killed,
     first,
-    wallMsPerPhoto: kills > 0 ? null : (first.wallSeconds * 1000) / paths,
+    wallMsPerPhoto:
+      ([...killed, first].reduce((sum, { wallSeconds }) => sum + wallSeconds, 0) * 1000) / paths,
     cpuMsPerPhoto: kills > 0 ? null : (first.cpuSeconds * 1000) / paths,
     again,
     features: { parts: parts.length, bytes, bytesPerPhoto: bytes / paths },

@@ -62,68 +62,109 @@ export interface HealthOptions {
   readonly labelOf?: (path: string, facts: PhotoFacts) => string | null;
 }
 
+/** Photos of one label. */
+interface Labelled {
+  readonly photos: Record<Split | 'none', number>;
+  readonly folders: Set<string>;
+}
+
+/** What photos are, counted in one pass: of a million photos no second list is made. */
+interface Seen {
+  readonly labels: ReadonlyMap<string, Labelled>;
+  /** Labelled photos without a split, by the first folder of their path. */
+  readonly outside: ReadonlyMap<string, number>;
+  /** By code. */
+  readonly unreadable: ReadonlyMap<string, number>;
+  readonly unlabelled: number;
+}
+
+function look(
+  taken: readonly Photo[],
+  failed: ReadonlyMap<string, string>,
+  labelOf: HealthOptions['labelOf'],
+): Seen {
+  const labels = new Map<string, Labelled>();
+  const outside = new Map<string, number>();
+  const unreadable = new Map<string, number>();
+  let unlabelled = 0;
+  const add = (counts: Map<string, number>, key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const { path } of taken) {
+    const code = failed.get(path);
+    if (code !== undefined) {
+      add(unreadable, code);
+      continue;
+    }
+    const facts = photoFacts(path);
+    const label = labelOf?.(path, facts) ?? facts.label;
+    if (label === null) {
+      unlabelled++;
+      continue;
+    }
+    let one = labels.get(label);
+    if (one === undefined) {
+      one = { photos: { training: 0, validation: 0, test: 0, none: 0 }, folders: new Set() };
+      labels.set(label, one);
+    }
+    one.photos[facts.split ?? 'none']++;
+    one.folders.add(foldersAbove(path));
+    if (facts.split === null) add(outside, path.slice(0, path.indexOf('/')));
+  }
+  return { labels, outside, unreadable, unlabelled };
+}
+
+const sum = (numbers: Iterable<number>): number => {
+  let all = 0;
+  for (const number of numbers) all += number;
+  return all;
+};
+
+const sorted = <T>(entries: Iterable<[string, T]>): [string, T][] =>
+  [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
+
 /** Counts what a listing found, and what a run makes of it. */
 export function dataHealth(
   { photos, skipped = NOTHING_SKIPPED }: Listing,
   options: HealthOptions = {},
 ): DataHealth {
   const { taken = photos, failed = new Map<string, string>(), labelOf } = options;
-  const seen = taken.map(({ path }) => {
-    const facts = photoFacts(path);
-    return { path, split: facts.split, label: labelOf?.(path, facts) ?? facts.label, code: failed.get(path) };
-  });
-  const good = seen.filter(({ code }) => code === undefined);
-  const labelled = good.flatMap(({ label, ...one }) => (label === null ? [] : [{ ...one, label }]));
-  const has = (split: Split) => labelled.some((one) => one.split === split);
+  const { labels, outside, unreadable, unlabelled } = look(taken, failed, labelOf);
+  const classes = sorted(labels);
+  const all = classes.map(([, one]) => one);
+  const of = (split: Split | 'none', some: readonly Labelled[] = all) =>
+    sum(some.map((one) => one.photos[split]));
+  const has = (split: Split) => of(split) > 0;
   const split = has('training');
-  const trained = new Set(labelled.flatMap((one) => (one.split === 'training' ? one.label : [])));
-  const of = (wanted: Split) =>
-    labelled.filter((one) => one.split === wanted && trained.has(one.label)).length;
-  const untrained = split ? labelled.filter((one) => one.split !== null && !trained.has(one.label)) : [];
-  const outside = split ? labelled.filter((one) => one.split === null) : [];
-  const perClass = new Map<string, { photos: number; folders: Set<string> }>();
-  for (const { label, path } of labelled) {
-    const one = perClass.get(label) ?? { photos: 0, folders: new Set() };
-    one.photos++;
-    one.folders.add(foldersAbove(path));
-    perClass.set(label, one);
-  }
-  const classes = [...perClass].sort(([a], [b]) => (a < b ? -1 : 1));
-  const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((a, b) => a + b, 0);
+  const isTrained = ({ photos: { training } }: Labelled) => training > 0;
+  const trained = all.filter(isTrained);
+  const untrained = split
+    ? classes.filter(([, one]) => !isTrained(one) && one.photos.validation + one.photos.test > 0)
+    : [];
+  const labelled = (one: Labelled) => sum(Object.values(one.photos));
   return {
-    files: photos.length + sum(skipped.unread) + sum(skipped.metadata),
+    files: photos.length + sum(Object.values(skipped.unread)) + sum(Object.values(skipped.metadata)),
     photos: photos.length,
     use: {
-      train: split ? of('training') : labelled.length,
-      validate: split && has('test') ? of('validation') : 0,
-      test: split ? of(has('test') ? 'test' : 'validation') : 0,
-      neverTrained: untrained.length,
-      unlabelled: good.length - labelled.length,
-      outside: outside.length,
+      train: split ? of('training') : sum(all.map(labelled)),
+      validate: split && has('test') ? of('validation', trained) : 0,
+      test: split ? of(has('test') ? 'test' : 'validation', trained) : 0,
+      neverTrained: sum(untrained.map(([, one]) => one.photos.validation + one.photos.test)),
+      unlabelled,
+      outside: split ? of('none') : 0,
       notTaken: photos.length - taken.length,
-      unreadable: seen.length - good.length,
+      unreadable: sum(unreadable.values()),
     },
-    outside: countBy(outside, ({ path }) => path.slice(0, path.indexOf('/'))),
-    neverTrained: [...new Set(untrained.map(({ label }) => label))].sort(),
-    unreadable: countBy(seen, ({ code }) => code),
+    outside: split ? Object.fromEntries(sorted(outside)) : {},
+    neverTrained: untrained.map(([label]) => label),
+    unreadable: Object.fromEntries(sorted(unreadable)),
     unread: { ...skipped.unread },
     metadata: { ...skipped.metadata },
-    fewPhotos: classes.flatMap(([label, { photos: count }]) =>
-      count < FEW_PHOTOS ? [{ label, photos: count }] : [],
-    ),
+    fewPhotos: classes.flatMap(([label, one]) => {
+      const count = labelled(one);
+      return count < FEW_PHOTOS ? [{ label, photos: count }] : [];
+    }),
     sameName: classes.flatMap(([label, { folders }]) =>
       folders.size > 1 ? [{ label, folders: [...folders].sort() }] : [],
     ),
-    similarLabels: similarLabels(perClass.keys()).map((pair) => ({ ...pair })),
+    similarLabels: similarLabels(labels.keys()).map((pair) => ({ ...pair })),
   };
-}
-
-/** How many items have each key, sorted by key; those without one are not counted. */
-function countBy<T>(items: readonly T[], keyOf: (item: T) => string | undefined): Record<string, number> {
-  const counts = new Map<string, number>();
-  for (const item of items) {
-    const key = keyOf(item);
-    if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
