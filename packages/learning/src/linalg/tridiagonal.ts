@@ -35,11 +35,19 @@ export interface Tridiagonal {
  * @param a symmetric; only its upper triangle is read; not changed
  */
 export async function tridiagonalize(product: MatrixProduct, a: Matrix): Promise<Tridiagonal> {
-  const n = a.rows;
+  const rest = new Reduction(a, 2 * BLOCK, product.threads);
+  try {
+    return await reduce(product, rest);
+  } finally {
+    await rest.end();
+  }
+}
+
+async function reduce(product: MatrixProduct, rest: Reduction): Promise<Tridiagonal> {
+  const n = rest.matrix.rows;
   const diagonal = new Float64Array(n);
   const offDiagonal = new Float64Array(Math.max(0, n - 1));
   const reflections: Reflections[] = [];
-  const rest = new Reduction(a, 2 * BLOCK);
   const { panel } = rest;
   const vector = (index: number) => panel.values.subarray(index * n, (index + 1) * n);
   const factors = new Float64Array(2 * BLOCK);
