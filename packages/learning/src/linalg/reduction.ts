@@ -31,8 +31,12 @@ export class Reduction {
   readonly #factors: Float64Array;
   readonly #dots: Float64Array;
 
-  /** @param a copied @param vectors of the panel @param threads 1, or more for two; the result is the same */
-  constructor(a: Matrix, vectors: number, threads: number) {
+  /**
+   * @param a copied, divided by `divisor`
+   * @param vectors of the panel
+   * @param threads 1, or more for two: the result is the same
+   */
+  constructor(a: Matrix, divisor: number, vectors: number, threads: number) {
     const n = a.rows;
     let end = 0;
     const lengths = [n * n, vectors * n, n, n, n, vectors, vectors, 1].map((length) => {
@@ -45,7 +49,7 @@ export class Reduction {
       ([from, length]) => new Float64Array(kernel.memory.buffer, from, length),
     );
     this.matrix = matrix(n, n, square!);
-    this.matrix.values.set(a.values);
+    divide(a.values, divisor, square!);
     this.panel = matrix(vectors, n, panel!);
     [this.#x, this.#y, this.#secondY, this.#factors, this.#dots] = [x!, y!, secondY!, factors!, dots!];
     const serve = () => kernel.serve([at(square!, 0), n, at(x!, 0), at(secondY!, 0), at(job!, 0)]);
@@ -109,6 +113,10 @@ export class Reduction {
       this.#kernel.fourRows(row, n * 8, at(this.#factors, i), at(this.#dots, i), x, y, end);
     }
   }
+}
+
+function divide(values: Float64Array, divisor: number, into: Float64Array): void {
+  for (let i = 0; i < values.length; i++) into[i] = values[i]! / divisor;
 }
 
 function sum(into: Float64Array, more: Float64Array, from: number): void {

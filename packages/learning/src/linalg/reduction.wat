@@ -162,7 +162,7 @@
               (local.set $looks (i32.const 0))))
           (br $look)))
       (local.set $looks (i32.add (local.get $looks) (i32.const 1)))
-      (br_if $look (i32.lt_u (local.get $looks) (i32.const 20000)))
+      (br_if $look (i32.lt_u (local.get $looks) (i32.const 100000)))
       (drop (memory.atomic.wait32 (local.get $job) (local.get $state) (i64.const -1)))
       (local.set $looks (i32.const 0))
       (br $look))))
