@@ -14,6 +14,7 @@ const SMALL = 1 << 15;
  * loops reach 1). The same inputs on the same machine with the same number of threads give the same bytes.
  */
 export class MatrixProduct {
+  /** How many threads work on a product. */
   readonly threads: number;
   readonly #sessions = new Map<string, Promise<InferenceSession>>();
 
