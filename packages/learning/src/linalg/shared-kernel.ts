@@ -22,7 +22,7 @@ export class SharedKernel<Exports> {
   /** @param base64 bytes of the module, which imports `env.memory`, shared @param bytes of memory */
   constructor(base64: string, bytes: number) {
     const pages = Math.ceil(bytes / PAGE);
-    this.memory = new WebAssembly.Memory({ initial: pages, maximum: PAGE, shared: true });
+    this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
     this.#module = new WebAssembly.Module(Buffer.from(base64, 'base64'));
     const imports = { env: { memory: this.memory } };
     this.run = new WebAssembly.Instance(this.#module, imports).exports as Exports;
@@ -39,7 +39,7 @@ const { workerData: { module, memory, args } } = require('node:worker_threads');
 new WebAssembly.Instance(module, { env: { memory } }).exports.serve(...args);
 `;
 
-/** States of a job: see \`serve\` of reduction.wat. */
+/** States of a job: see `serve` of reduction.wat. */
 const [ENDED, NONE, OFFERED, TAKEN] = [-1, 0, 1, 2];
 /** How often this thread looks whether the other one is done, before it sleeps. */
 const LOOKS = 20_000;
