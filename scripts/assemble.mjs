@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 export async function assembleAll() {
   const { parseWat } = await openWabt();
   return sources().map((source) => {
-    const module = parseWat(source, readFileSync(join(root, source), 'utf8'), { simd: true });
+    const module = parseWat(source, readFileSync(join(root, source), 'utf8'), { simd: true, threads: true });
     try {
       const bytes = Buffer.from(module.toBinary({}).buffer).toString('base64');
       const name = source.split('/').at(-1);

@@ -15,7 +15,7 @@ export interface Eigen {
  * All eigenvalues of a symmetric matrix and the vectors of the `k` largest. Backward stable: the error of a
  * value is a few epsilon of the largest. Repeated and zero values are welcome.
  *
- * @param a `n x n`, symmetric, finite; not changed
+ * @param a `n x n`, finite; of the entries below its diagonal nothing counts; not changed
  * @param k 0 to n, n by default; or a function that says so once all values (falling) are known
  * @throws RangeError when `a` is not square or holds a value that is not finite, or `k` is out of range
  */
@@ -28,7 +28,7 @@ export async function symmetricEigen(
   if (a.columns !== n) throw new RangeError(`${n} x ${a.columns} is not square`);
   // Scaled to about 1, so that no square overflows or vanishes.
   const scale = largestOf(a) || 1;
-  const t = await tridiagonalize(product, dividedBy(a, scale));
+  const t = await tridiagonalize(product, a, scale);
   const falling = (rising: Float64Array) => rising.toReversed().map((x) => x * scale);
   const keep = (rising: Float64Array) => {
     const count = typeof k === 'number' ? k : k(falling(rising));
@@ -50,12 +50,6 @@ function reversed({ rows, columns, values }: Matrix): Matrix {
     const from = (rows - 1 - row) * columns;
     out.values.set(values.subarray(from, from + columns), row * columns);
   }
-  return out;
-}
-
-function dividedBy({ rows, columns, values }: Matrix, divisor: number): Matrix {
-  const out = matrix(rows, columns);
-  for (let i = 0; i < values.length; i++) out.values[i] = values[i]! / divisor;
   return out;
 }
 

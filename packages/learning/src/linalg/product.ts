@@ -14,12 +14,13 @@ const SMALL = 1 << 15;
  * loops reach 1). The same inputs on the same machine with the same number of threads give the same bytes.
  */
 export class MatrixProduct {
-  readonly #threads: number;
+  /** How many threads work on a product. */
+  readonly threads: number;
   readonly #sessions = new Map<string, Promise<InferenceSession>>();
 
   /** @param options.threads of onnxruntime, by default one for each core this process may use */
   constructor(options: { threads?: number } = {}) {
-    this.#threads = options.threads ?? availableParallelism();
+    this.threads = options.threads ?? availableParallelism();
   }
 
   /**
@@ -54,7 +55,7 @@ export class MatrixProduct {
     let session = this.#sessions.get(key);
     if (session === undefined) {
       session = InferenceSession.create(model(), {
-        intraOpNumThreads: this.#threads,
+        intraOpNumThreads: this.threads,
         interOpNumThreads: 1,
         // Threads that spin while they wait take the core from those that work, on a busy machine above all.
         extra: { session: { intra_op: { allow_spinning: '0' } } },

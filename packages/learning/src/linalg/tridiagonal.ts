@@ -32,14 +32,26 @@ export interface Tridiagonal {
  * stays as it is and the reflections so far are applied to each column and each product with it; at the end
  * of the block they are applied to the rest by matrix products.
  *
- * @param a symmetric; only its upper triangle is read; not changed
+ * @param a symmetric, to be divided by `divisor` first; only its upper triangle is read; not changed
  */
-export async function tridiagonalize(product: MatrixProduct, a: Matrix): Promise<Tridiagonal> {
-  const n = a.rows;
+export async function tridiagonalize(
+  product: MatrixProduct,
+  a: Matrix,
+  divisor: number,
+): Promise<Tridiagonal> {
+  const rest = new Reduction(a, divisor, 2 * BLOCK, product.threads);
+  try {
+    return await reduce(product, rest);
+  } finally {
+    await rest.end();
+  }
+}
+
+async function reduce(product: MatrixProduct, rest: Reduction): Promise<Tridiagonal> {
+  const n = rest.matrix.rows;
   const diagonal = new Float64Array(n);
   const offDiagonal = new Float64Array(Math.max(0, n - 1));
   const reflections: Reflections[] = [];
-  const rest = new Reduction(a, 2 * BLOCK);
   const { panel } = rest;
   const vector = (index: number) => panel.values.subarray(index * n, (index + 1) * n);
   const factors = new Float64Array(2 * BLOCK);
@@ -96,8 +108,8 @@ function updater(product: MatrixProduct, { panel, matrix: { values, columns: n }
       const end = Math.min(size, top + ROWS);
       const less = await product.multiply(rowsOf(v!, top, end), rowsOf(w!, top, size), 'b', room);
       for (let row = top; row < end; row++) {
-        const target = values.subarray((from + row) * (n + 1), (from + row + 1) * n);
-        takeAway(less.values.subarray((row - top) * (less.columns + 1)), target);
+        const start = (row - top) * (less.columns + 1);
+        takeAway(less.values, start, values, (from + row) * (n + 1), size - row);
       }
     }
   };
@@ -118,8 +130,9 @@ function layInColumn(vector: Float64Array, into: Float64Array, column: number, c
   for (let i = 0, at = column; i < vector.length; i++, at += columns) into[at] = vector[i]!;
 }
 
-function takeAway(less: Float64Array, from: Float64Array): void {
-  for (let i = 0; i < from.length; i++) from[i]! -= less[i]!;
+/** Takes `count` numbers of `less`, from `start` on, away from those at `at`. */
+function takeAway(less: Float64Array, start: number, from: Float64Array, at: number, count: number): void {
+  for (let i = 0; i < count; i++) from[at + i]! -= less[start + i]!;
 }
 
 /**
@@ -134,7 +147,7 @@ export async function backTransform(product: MatrixProduct, t: Tridiagonal, z: M
     const part = rowsOf(z, from, z.rows);
     const along = await product.multiply(v, part);
     const { values: less } = await product.multiply(factor, along, 'a', room);
-    takeAway(less, part.values);
+    takeAway(less, 0, part.values, 0, part.values.length);
   }
 }
 

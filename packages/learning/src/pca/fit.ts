@@ -132,7 +132,7 @@ async function keptVariance(
       s.values[row * dimension + column]! += delta * (heldOut.mean[column]! - mean[column]!);
     }
   }
-  const second = scaled(s, scale, 1);
+  const second = mirrored(scaled(s, scale, 1));
   const c = matrix(k, dimension, Float64Array.from(components));
   const cs = await product.multiply(c, second);
   let kept = 0;
@@ -142,18 +142,26 @@ async function keptVariance(
   return total > 0 ? kept / total : 1;
 }
 
-/** A full symmetric matrix from an upper triangle: `m_ij / (scale_i · scale_j · divisor)`. */
+/** Of an upper triangle, `m_ij / (scale_i · scale_j · divisor)`. */
 function scaled(upper: Matrix, scale: Float32Array, divisor: number): Matrix {
   const n = upper.columns;
   const out = matrix(n, n);
   for (let row = 0; row < n; row++) {
     for (let column = row; column < n; column++) {
-      const value = upper.values[row * n + column]! / (scale[row]! * scale[column]! * divisor);
-      out.values[row * n + column] = value;
-      out.values[column * n + row] = value;
+      const at = row * n + column;
+      out.values[at] = upper.values[at]! / (scale[row]! * scale[column]! * divisor);
     }
   }
   return out;
+}
+
+/** A symmetric matrix, its upper triangle copied to the lower one, in place. */
+function mirrored(upper: Matrix): Matrix {
+  const { columns: n, values } = upper;
+  for (let row = 0; row < n; row++) {
+    for (let column = row + 1; column < n; column++) values[column * n + row] = values[row * n + column]!;
+  }
+  return upper;
 }
 
 /** Standard deviation (n - 1) of each feature; 1 for a feature that is constant up to rounding. */
