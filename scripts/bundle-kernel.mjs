@@ -23,7 +23,7 @@ const EXTERNAL = [
 /** Programs that our code starts, by the name it looks for. */
 const PROGRAMS = {
   cli: 'packages/cli/bin/verger.js',
-  'local-worker': 'packages/pipeline/dist/features/local-worker.js',
+  'feature-worker': 'packages/pipeline/dist/features/local-worker.js',
   'parent-watchdog': 'packages/pipeline/dist/spark/parent-watchdog.js',
   'image-worker': 'packages/training/dist/images/image-worker.js',
 };

@@ -74,7 +74,7 @@ await bundle({
     vision: join(root, 'packages/library/dist/vision.js'),
     knowledge: join(root, 'packages/library/dist/knowledge.js'),
     verger: join(root, 'packages/cli/bin/verger.js'),
-    'local-worker': join(root, 'packages/pipeline/dist/features/local-worker.js'),
+    'feature-worker': join(root, 'packages/pipeline/dist/features/local-worker.js'),
     'parent-watchdog': join(root, 'packages/pipeline/dist/spark/parent-watchdog.js'),
     'image-worker': join(root, 'packages/training/dist/images/image-worker.js'),
     'classify-worker': join(root, 'apps/server/dist/classify/classify-worker.js'),

@@ -203,6 +203,22 @@ test('a file of prices is checked, and what is wrong in it is named', async () =
   await expect(readPrices(`${file}.missing`)).rejects.toMatchObject({ code: 'price-file' });
 });
 
+test.each([
+  [1_000_000, 256, 3907],
+  [100_000_000, 1024, 97_657],
+])(
+  'of %i photos, parts are counted as the engine cuts them: %i photos in each',
+  async (photos, size, parts) => {
+    const prices = await readPrices(undefined);
+    const { s3GetThousand, s3PutThousand } = pricesIn(prices, AT.region);
+    const { run, assumptions } = estimate(parseDeployment({}), prices, { ...AT, photos });
+    // Features and reduced, each written and moved; two listings by the thousand; 400 other writes.
+    const writes = 4 * parts + (2 * photos) / 1000 + 400;
+    expect(run.requests).toBeCloseTo((photos * s3GetThousand + writes * s3PutThousand) / 1000, 10);
+    expect(assumptions).toContain(`one request a photo, two writes a part of ${size} photos`);
+  },
+);
+
 test('docs/scaling.md tells the cost of a million photos as the model does', async () => {
   const prices = await readPrices(undefined);
   const { run } = estimate(parseDeployment({}), prices, {

@@ -1,3 +1,4 @@
+import { shardSize } from '@verger/pipeline';
 import type { Deployment } from '../plan/deployment.js';
 import { type InstanceType, instanceType } from '../plan/instance-types.js';
 import { RUN_METRICS } from '../plan/metrics.js';
@@ -55,8 +56,6 @@ export function hourOf(
 const DISK_GB = 84;
 export const HOURS_A_MONTH = 730;
 
-/** Photos in a part of features (more beyond a million, see docs/scaling.md: then this is too high); one of reduced features each. */
-const PHOTOS_A_PART = 256;
 /** A part is written beside, and copied to its place. */
 const WRITES_A_PART = 2;
 /** Names in one answer of a listing; photos are listed when submitted, and by the driver. */
@@ -90,7 +89,8 @@ export function besideCompute(
   prices: Prices,
 ): Pick<Cost, 'requests' | 'metrics'> {
   const { s3GetThousand, s3PutThousand } = pricesIn(prices, region);
-  const parts = 2 * Math.ceil(photos / PHOTOS_A_PART);
+  // Of features, and one of reduced features each.
+  const parts = 2 * Math.ceil(photos / shardSize(photos));
   const writes = parts * WRITES_A_PART + LISTINGS * Math.ceil(photos / NAMES_A_LISTING) + OTHER_WRITES;
   return {
     requests: (photosRead * s3GetThousand + writes * s3PutThousand) / 1000,

@@ -1,3 +1,4 @@
+import { shardSize } from '@verger/pipeline';
 import type { Deployment } from '../plan/deployment.js';
 import { instanceType } from '../plan/instance-types.js';
 import { nodeServices } from '../plan/network.js';
@@ -99,7 +100,7 @@ export function estimate(deployment: Deployment, prices: Prices, options: Estima
         ? [`${Math.round(checks)} checks a month by the schedule; Lambda and EventBridge within a cent`]
         : []),
       ...(endpoints > 0 ? [`${endpointsOf(deployment)} interface endpoints in one zone, all the month`] : []),
-      'one request a photo, two writes a part of 256 photos',
+      `one request a photo, two writes a part of ${shardSize(photos)} photos`,
       'no tax, no free tier (the first three dashboards and ten metrics of an account are free)',
       'mails of the alarm, EventBridge and logs within a cent; traffic into AWS and within the region is free',
     ],

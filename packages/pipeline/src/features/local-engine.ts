@@ -91,7 +91,7 @@ class LocalRun {
   readonly #onAbort = () => this.#fail(this.#job.signal.reason);
 
   #hire(): void {
-    const program = builtFile('features/local-worker.js', import.meta.url);
+    const program = builtFile('feature-worker/feature-worker.js', import.meta.url);
     const child = fork(program, {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -3,7 +3,7 @@
  * It writes nothing itself, so a worker that outlives its parent can spoil nothing; it ends with the channel.
  */
 import { type ErrorKind, VergerError } from '@verger/base';
-import { openBackbone } from '@verger/learning/backbone';
+import { openBackbone } from '@verger/learning/backbone/open';
 import { openSource, type Photo, type PhotoSource, type ReadPhoto, readerOf } from '@verger/storage/photos';
 import type { RunConfig } from '../manifest/run-json.js';
 import { computeFeatures } from './compute.js';

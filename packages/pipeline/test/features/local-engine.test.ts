@@ -279,7 +279,7 @@ describe('the local engine', () => {
     const log: Log = { ...silent, progress: ({ done }) => done > 20 && stop.abort(reason) };
     await expect(compute(photos, out, { log, signal: stop.signal })).rejects.toBe(reason);
     const children = spawnSync('ps', ['--ppid', String(process.pid), '-o', 'args='], { encoding: 'utf8' });
-    expect(children.stdout).not.toContain('local-worker');
+    expect(children.stdout).not.toContain('feature-worker');
     const rest = await compute(photos, out);
     expect(rest.counts).toEqual({ features: 80, errors: 0 });
     const committed = await readCommitted(rest.store, rest.config, silent);

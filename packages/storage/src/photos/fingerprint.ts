@@ -1,3 +1,5 @@
+import { Shrinker, type Shrunk } from './shrink.js';
+
 /** Side of the square that is hashed, and of the thumbnail that confirms a match. */
 const HASHED = 32;
 const THUMB = 8;
@@ -26,112 +28,35 @@ const BASIS = Float64Array.from({ length: 8 * HASHED }, (_, i) => {
  * @param square `side x side x 3`, row major RGB in [-1, 1], side even and at least 64: what the backbone reads
  */
 export function fingerprint(square: Float32Array, side: number): Uint8Array {
-  const size = side >> 1;
-  const { r, g, b, grey } = everySecond(square, side);
+  if (shrinker?.side !== side) shrinker = new Shrinker(side, PICTURES);
+  shrinker.shrink(square);
+  const [whole, middle, ...channels] = shrinker.pictures;
   const out = new Uint8Array(FINGERPRINT_BYTES);
   const hashes = new DataView(out.buffer);
-  for (const [at, margin] of [0, size * MARGIN].entries()) {
-    const [low, high] = signs(shrink(grey, size, margin, HASHED));
+  for (const [at, grey] of [whole!, middle!].entries()) {
+    const [low, high] = signs(grey);
     hashes.setUint32(at * 8, low);
     hashes.setUint32(at * 8 + 4, high);
   }
-  for (const [channel, plane] of [r, g, b].entries()) {
-    for (const [i, mean] of shrink(plane, size, 0, THUMB).entries()) {
-      out[16 + i * 3 + channel] = Math.min(255, Math.max(0, Math.round((mean + 1) * 127.5)));
+  for (const [channel, means] of channels.entries()) {
+    for (let i = 0; i < means.length; i++) {
+      out[16 + i * 3 + channel] = Math.min(255, Math.max(0, Math.round((means[i]! + 1) * 127.5)));
     }
   }
   return out;
 }
 
-interface Planes {
-  readonly r: Float32Array;
-  readonly g: Float32Array;
-  readonly b: Float32Array;
-  readonly grey: Float32Array;
-}
+/** What is hashed, and the channels of the thumbnail. */
+const PICTURES: readonly Shrunk[] = [
+  { of: 'grey', size: HASHED, margin: 0 },
+  { of: 'grey', size: HASHED, margin: MARGIN },
+  { of: 'red', size: THUMB, margin: 0 },
+  { of: 'green', size: THUMB, margin: 0 },
+  { of: 'blue', size: THUMB, margin: 0 },
+];
 
-/** Used again for the next picture: a picture's planes are 200 kB, and a worker looks at a hundred a second. */
-let planes: Planes | undefined;
-
-function planesOf(length: number): Planes {
-  if (planes?.r.length === length) return planes;
-  const plane = () => new Float32Array(length);
-  planes = { r: plane(), g: plane(), b: plane(), grey: plane() };
-  return planes;
-}
-
-/** Every second pixel of every second row, by channel: a quarter of the work, and what is compared are means. */
-function everySecond(square: Float32Array, side: number): Planes {
-  const size = side >> 1;
-  const found = planesOf(size * size);
-  const { r, g, b, grey } = found;
-  for (let y = 0, to = 0; y < size; y++) {
-    for (let x = 0, from = 2 * y * side * 3; x < size; x++, to++, from += 6) {
-      const red = square[from]!;
-      const green = square[from + 1]!;
-      const blue = square[from + 2]!;
-      r[to] = red;
-      g[to] = green;
-      b[to] = blue;
-      grey[to] = 0.299 * red + 0.587 * green + 0.114 * blue;
-    }
-  }
-  return found;
-}
-
-/** Where the pixels of `size` equal parts of a line lie, and their shares: `taps` for each, of which some may be 0. */
-interface Spans {
-  readonly first: Int32Array;
-  readonly taps: number;
-  readonly shares: Float64Array;
-}
-
-const known = new Map<string, Spans>();
-
-function spansOf(side: number, margin: number, size: number): Spans {
-  const key = `${side}:${margin}:${size}`;
-  const found = known.get(key);
-  if (found) return found;
-  const step = (side - 2 * margin) / size;
-  const taps = Math.ceil(step) + 1;
-  const first = new Int32Array(size);
-  const shares = new Float64Array(size * taps);
-  for (let i = 0; i < size; i++) {
-    const [from, to] = [margin + i * step, margin + (i + 1) * step];
-    first[i] = Math.max(0, Math.min(side - taps, Math.floor(from + 1e-9)));
-    for (let t = 0; t < taps; t++) {
-      const x = first[i]! + t;
-      shares[i * taps + t] = Math.max(0, Math.min(to, x + 1) - Math.max(from, x)) / step;
-    }
-  }
-  const spans = { first, taps, shares };
-  known.set(key, spans);
-  return spans;
-}
-
-/** Means over equal areas, `size x size`, leaving `margin` pixels off each side. */
-function shrink(values: Float32Array, side: number, margin: number, size: number): Float32Array {
-  const { first, taps, shares } = spansOf(side, margin, size);
-  const rows = new Float32Array(side * size);
-  for (let y = 0; y < side; y++) {
-    for (let i = 0; i < size; i++) {
-      let sum = 0;
-      let at = y * side + first[i]!;
-      for (let t = i * taps; t < (i + 1) * taps; t++, at++) sum += shares[t]! * values[at]!;
-      rows[y * size + i] = sum;
-    }
-  }
-  const out = new Float32Array(size * size);
-  for (let j = 0; j < size; j++) {
-    for (let i = 0; i < size; i++) {
-      let sum = 0;
-      let at = first[j]! * size + i;
-      for (let t = j * taps; t < (j + 1) * taps; t++, at += size) sum += shares[t]! * rows[at]!;
-      out[j * size + i] = sum;
-    }
-  }
-  return out;
-}
+/** Kept: the photos of a run are looked at in one size. */
+let shrinker: Shrinker | undefined;
 
 function signs(grey: Float32Array): [number, number] {
   const rows = new Float64Array(HASHED * 8);

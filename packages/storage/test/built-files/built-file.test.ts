@@ -5,7 +5,7 @@ import { builtFile } from '../../src/built-files/built-file.js';
 const PACKAGES = new URL('../../../', import.meta.url);
 
 test.each([
-  ['pipeline/src/features/', 'features/local-worker.js'],
+  ['pipeline/src/features/', 'feature-worker/feature-worker.js'],
   ['pipeline/src/spark/', 'spark/parent-watchdog.js'],
   ['pipeline/src/report/', 'report-page.css'],
   ['training/src/images/', 'images/image-worker.js'],

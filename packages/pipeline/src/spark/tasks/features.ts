@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Backbone, openBackbone } from '@verger/learning/backbone';
+import { type Backbone, openBackbone } from '@verger/learning/backbone/open';
 import { sha256 } from '@verger/storage/hash';
 import type { Photo, PhotoSource, ReadPhoto } from '@verger/storage/photos';
 import { openSource, readerOf } from '@verger/storage/photos';
