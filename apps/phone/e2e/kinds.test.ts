@@ -20,7 +20,7 @@ const onPhoto = () => page.getByRole('button', { name: /^Look closer: / });
 test('two kinds on one photo: the first answer at once, then a sticker on each; a tap looks at it alone, once', async () => {
   await choose(page, jpeg('both.jpg', both));
   // Not sure of one, it looks for more by itself.
-  await page.getByRole('heading', { name: '2 kinds in this photo' }).waitFor();
+  await page.getByRole('heading', { name: '2 kinds that I can make out' }).waitFor();
   const title = (await page.locator('article h1').textContent())!;
   expect(title).toMatch(/^(Cherry and lemon|Lemon and cherry)$/);
   expect(await page.title()).toBe(`${title} · Verger`);
@@ -30,7 +30,7 @@ test('two kinds on one photo: the first answer at once, then a sticker on each; 
   ]);
   // Each sticker lies on its own half: the cherry is the left one.
   const photo = (await page
-    .getByRole('region', { name: '2 kinds in this photo' })
+    .getByRole('region', { name: '2 kinds that I can make out' })
     .getByRole('img')
     .boundingBox())!;
   const middle = async (name: string) => {
@@ -52,7 +52,7 @@ test('two kinds on one photo: the first answer at once, then a sticker on each; 
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.goBack();
-  await page.getByRole('heading', { name: '2 kinds in this photo' }).waitFor();
+  await page.getByRole('heading', { name: '2 kinds that I can make out' }).waitFor();
   // By the line, and with the keyboard; asked before, it is not asked again.
   await page.getByRole('button', { name: /^Cherry/ }).focus();
   await page.keyboard.press('Enter');
@@ -104,5 +104,5 @@ test('a photo that comes meanwhile is answered before the others are looked for'
   await heading(page, 'Banana');
   // It is taken up again when the person comes back.
   await page.goto(`${app.server.url}/#/answer/${first}`);
-  await page.getByRole('heading', { name: '2 kinds in this photo' }).waitFor();
+  await page.getByRole('heading', { name: '2 kinds that I can make out' }).waitFor();
 });

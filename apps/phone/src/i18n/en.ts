@@ -161,9 +161,9 @@ export const en = {
   kinds: {
     ask: 'Several fruits?',
     looking: 'Looking for other fruits …',
-    found: (count: number) => `${count} kinds in this photo`,
+    found: (count: number) => `${count} kinds that I can make out`,
     closer: (name: string) => `Look closer: ${name}`,
-    help: 'Tap one to look at it alone.',
+    help: 'Tap one to look at it alone. Is one missing? Open the photo and put the circle on it.',
     one: 'I can make out one kind only. Open the photo to choose the part that counts.',
     not: 'I can’t look for other fruits in this photo.',
   },

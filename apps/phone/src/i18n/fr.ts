@@ -165,9 +165,9 @@ export const fr: Messages = {
   kinds: {
     ask: 'Plusieurs fruits ?',
     looking: 'Je cherche d’autres fruits…',
-    found: (count) => `${count} sortes de fruits sur cette photo`,
+    found: (count) => `Je distingue ${count} sortes de fruits`,
     closer: (name) => `Regarder de plus près : ${name}`,
-    help: 'Touchez-en une pour la regarder seule.',
+    help: 'Touchez-en une pour la regarder seule. Il en manque une ? Ouvrez la photo et entourez-la.',
     one: 'Je n’en vois qu’une sorte. Ouvrez la photo pour choisir la partie qui compte.',
     not: 'Impossible de chercher d’autres fruits sur cette photo.',
   },
