@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { startAnew, useApp } from './support/app.js';
 import { choose, heading, idShown, jpeg } from './support/page.js';
+import { rewriteAnswer, UNKNOWN } from './support/rewrite.js';
 import { fruitSideBySide } from './support/sample-data.js';
 
 const app = useApp();
@@ -82,6 +83,28 @@ test('two kinds on one photo: the first answer at once, then a sticker on each; 
   expect(await onPhoto().count()).toBe(0);
   await page.getByRole('status').getByRole('button', { name: 'Undo' }).click();
   await heading(page, title);
+});
+
+test('a photo as a whole may look like no fruit: several kinds are looked for unasked, and shown', async () => {
+  await choose(page, jpeg('both.jpg', both));
+  await page.locator('article h1').waitFor();
+  await rewriteAnswer(page, idShown(page), UNKNOWN);
+  await page.reload();
+  await heading(page, /^(Cherry and lemon|Lemon and cherry)$/);
+  await page.getByRole('heading', { name: '2 kinds that I can make out' }).waitFor();
+  expect(await page.getByRole('heading', { name: 'What helps' }).count()).toBe(0);
+  expect(await page.getByText('I don’t know this one').count()).toBe(0);
+});
+
+test('the search for kinds gives way to another question, and is taken up again', async () => {
+  await choose(page, jpeg('both.jpg', both));
+  await page.locator('article h1').waitFor();
+  await rewriteAnswer(page, idShown(page), UNKNOWN);
+  await page.reload();
+  await page.getByText('Looking for other fruits').waitFor();
+  await page.getByRole('button', { name: 'Where it looked' }).click();
+  await page.getByText('It looked').waitFor();
+  await page.getByRole('heading', { name: '2 kinds that I can make out' }).waitFor();
 });
 
 test('asked for other fruits where there is one kind, it says so and what to do', async () => {

@@ -16,7 +16,10 @@ export const PEACH_OR_NECTARINE = {
   })),
 };
 
-/** Gives an entry of the album another answer: a doubt that the small model of the tests never has. */
+/**
+ * Gives an entry of the album another answer, a doubt that the small model of the tests never has; nobody has looked for
+ * several kinds yet.
+ */
 export const rewriteAnswer = (page: Page, id: number, answer: object): Promise<void> =>
   page.evaluate(
     ([id, answer]) =>
@@ -25,10 +28,13 @@ export const rewriteAnswer = (page: Page, id: number, answer: object): Promise<v
           const write = (target as IDBOpenDBRequest).result.transaction('entries', 'readwrite');
           const store = write.objectStore('entries');
           store.get(id).onsuccess = (event) =>
-            store.put({ ...(event.target as IDBRequest<object>).result, answer });
+            store.put({ ...(event.target as IDBRequest<object>).result, answer, kinds: null });
           write.oncomplete = () => resolve();
           write.onerror = () => reject(write.error);
         };
       }),
     [id, answer] as const,
   );
+
+/** A photo that looks like no fruit. */
+export const UNKNOWN = { ...PEACH_OR_NECTARINE, known: false };

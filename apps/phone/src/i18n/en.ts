@@ -207,6 +207,8 @@ export const en = {
     count: (count: number) => (count === 1 ? '1 kind' : `${count} kinds`),
     recognised: 'Only those I recognise',
     none: 'No fruit of that name',
+    filteredOut: (count: number) => `None of these, but ${count} in all`,
+    all: 'Search all',
     inSeason: 'In season now',
     season: (month: string) => `In season in ${month}`,
     sold: 'imported',

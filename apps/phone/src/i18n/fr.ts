@@ -211,6 +211,8 @@ export const fr: Messages = {
     count: (count) => (count < 2 ? `${count} fruit` : `${count} fruits`),
     recognised: 'Seulement ceux que je reconnais',
     none: 'Aucun fruit de ce nom',
+    filteredOut: (count) => `Aucun parmi ceux-ci, mais ${count} en tout`,
+    all: 'Chercher parmi tous',
     inSeason: 'De saison en ce moment',
     season: (month) => `De saison en ${month}`,
     sold: 'importé',
