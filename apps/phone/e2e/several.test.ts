@@ -64,8 +64,9 @@ test('screens left while their photos are being read, again and again: no photo 
   await page.getByText('3 fruits').waitFor();
   // What the browser has not begun to read is asked for under an address that must still hold.
   await page.evaluate(async () => {
+    const [first, second] = [...document.querySelectorAll('.wall a')].map((one) => one.getAttribute('href')!);
     for (let i = 0; i < 40; i++) {
-      location.hash = ['#/album', '#/answer/1', '#/fruits', '#/answer/2'][i % 4]!;
+      location.hash = ['#/album', first!, '#/fruits', second!][i % 4]!;
       await new Promise((resolve) => setTimeout(resolve, i));
     }
   });
@@ -96,13 +97,14 @@ test('a correction is undone from another screen, which shows it at once', async
 test('photos dropped while others are being looked at wait, and are answered too', async () => {
   const lots = [await photos('Banana'), await photos('Kiwi')];
   await page.evaluate(
-    (lots) => {
+    async (lots) => {
       for (const bytes of lots) {
         const data = new DataTransfer();
         data.items.add(new File([new Uint8Array(bytes)], 'a.jpg', { type: 'image/jpeg' }));
         document.body.dispatchEvent(
           new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }),
         );
+        await new Promise((resolve) => setTimeout(resolve, 30));
       }
     },
     lots.map(([one]) => [...one!.buffer]),
