@@ -109,11 +109,10 @@ test('photos dropped while others are being looked at wait, and are answered too
     },
     lots.map(([one]) => [...one!.buffer]),
   );
+  await heading(page, 'Banana');
+  await page.goto(`${app.server.url}/#/album`);
   await expect
-    .poll(async () => {
-      await page.goto(`${app.server.url}/#/album`);
-      return (await page.locator('.wall .title').allTextContents()).sort();
-    })
+    .poll(async () => (await page.locator('.wall .title').allTextContents()).sort())
     .toEqual(['Banana', 'Kiwi']);
 });
 
