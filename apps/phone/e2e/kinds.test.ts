@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { startAnew, useApp } from './support/app.js';
 import { choose, heading, idShown, jpeg } from './support/page.js';
+import { rewriteAnswer, UNKNOWN } from './support/rewrite.js';
 import { fruitSideBySide } from './support/sample-data.js';
 
 const app = useApp();
@@ -20,7 +21,7 @@ const onPhoto = () => page.getByRole('button', { name: /^Look closer: / });
 test('two kinds on one photo: the first answer at once, then a sticker on each; a tap looks at it alone, once', async () => {
   await choose(page, jpeg('both.jpg', both));
   // Not sure of one, it looks for more by itself.
-  await page.getByRole('heading', { name: '2 kinds in this photo' }).waitFor();
+  await page.getByRole('heading', { name: '2 kinds that I can make out' }).waitFor();
   const title = (await page.locator('article h1').textContent())!;
   expect(title).toMatch(/^(Cherry and lemon|Lemon and cherry)$/);
   expect(await page.title()).toBe(`${title} · Verger`);
@@ -30,7 +31,7 @@ test('two kinds on one photo: the first answer at once, then a sticker on each; 
   ]);
   // Each sticker lies on its own half: the cherry is the left one.
   const photo = (await page
-    .getByRole('region', { name: '2 kinds in this photo' })
+    .getByRole('region', { name: '2 kinds that I can make out' })
     .getByRole('img')
     .boundingBox())!;
   const middle = async (name: string) => {
@@ -52,7 +53,7 @@ test('two kinds on one photo: the first answer at once, then a sticker on each; 
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.goBack();
-  await page.getByRole('heading', { name: '2 kinds in this photo' }).waitFor();
+  await page.getByRole('heading', { name: '2 kinds that I can make out' }).waitFor();
   // By the line, and with the keyboard; asked before, it is not asked again.
   await page.getByRole('button', { name: /^Cherry/ }).focus();
   await page.keyboard.press('Enter');
@@ -84,6 +85,28 @@ test('two kinds on one photo: the first answer at once, then a sticker on each; 
   await heading(page, title);
 });
 
+test('a photo as a whole may look like no fruit: several kinds are looked for unasked, and shown', async () => {
+  await choose(page, jpeg('both.jpg', both));
+  await page.locator('article h1').waitFor();
+  await rewriteAnswer(page, idShown(page), UNKNOWN);
+  await page.reload();
+  await heading(page, /^(Cherry and lemon|Lemon and cherry)$/);
+  await page.getByRole('heading', { name: '2 kinds that I can make out' }).waitFor();
+  expect(await page.getByRole('heading', { name: 'What helps' }).count()).toBe(0);
+  expect(await page.getByText('I don’t know this one').count()).toBe(0);
+});
+
+test('the search for kinds gives way to another question, and is taken up again', async () => {
+  await choose(page, jpeg('both.jpg', both));
+  await page.locator('article h1').waitFor();
+  await rewriteAnswer(page, idShown(page), UNKNOWN);
+  await page.reload();
+  await page.getByText('Looking for other fruits').waitFor();
+  await page.getByRole('button', { name: 'Where it looked' }).click();
+  await page.getByText('It looked').waitFor();
+  await page.getByRole('heading', { name: '2 kinds that I can make out' }).waitFor();
+});
+
 test('asked for other fruits where there is one kind, it says so and what to do', async () => {
   await choose(page, ...(await app.photos('Kiwi')));
   await heading(page, 'Kiwi');
@@ -104,5 +127,5 @@ test('a photo that comes meanwhile is answered before the others are looked for'
   await heading(page, 'Banana');
   // It is taken up again when the person comes back.
   await page.goto(`${app.server.url}/#/answer/${first}`);
-  await page.getByRole('heading', { name: '2 kinds in this photo' }).waitFor();
+  await page.getByRole('heading', { name: '2 kinds that I can make out' }).waitFor();
 });

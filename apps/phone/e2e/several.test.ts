@@ -58,6 +58,64 @@ test('thirty that differ: asked once, each is answered, progress is told, files 
   await expect.poll(() => page.locator('.wall').getByText('Fig', { exact: true }).count()).toBe(0);
 });
 
+test('screens left while their photos are being read, again and again: no photo is asked for that is gone', async () => {
+  await choose(page, ...(await photos('Banana', 'Kiwi', 'Lemon')));
+  await page.getByRole('button', { name: 'Several: an answer each' }).click();
+  await page.getByText('3 fruits').waitFor();
+  // What the browser has not begun to read is asked for under an address that must still hold.
+  await page.evaluate(async () => {
+    const [first, second] = [...document.querySelectorAll('.wall a')].map((one) => one.getAttribute('href')!);
+    for (let i = 0; i < 40; i++) {
+      location.hash = ['#/album', first!, '#/fruits', second!][i % 4]!;
+      await new Promise((resolve) => setTimeout(resolve, i));
+    }
+  });
+  await page.getByRole('link', { name: 'Album' }).click();
+  await page.getByText('3 fruits').waitFor();
+  expect(
+    await page
+      .locator('.wall img')
+      .evaluateAll((all) => Promise.all(all.map((one) => (one as HTMLImageElement).decode()))),
+  ).toHaveLength(3);
+});
+
+test('a correction is undone from another screen, which shows it at once', async () => {
+  await choose(page, ...(await photos('Kiwi')));
+  await heading(page, 'Kiwi');
+  await page.getByRole('button', { name: 'It is something else' }).click();
+  await page.getByRole('button', { name: 'Something else' }).click();
+  await page.getByLabel('Search by name').fill('tayberry');
+  await page.getByRole('button', { name: 'Call it' }).click();
+  await heading(page, 'Tayberry');
+  await page.getByRole('link', { name: 'Album' }).click();
+  await page.locator('.wall').getByText('Tayberry', { exact: true }).waitFor();
+  await page.getByRole('status').getByRole('button', { name: 'Undo' }).click();
+  await page.locator('.wall').getByText('Kiwi', { exact: true }).waitFor();
+  expect(await page.locator('.wall').getByText('Tayberry').count()).toBe(0);
+});
+
+test('photos dropped while others are being looked at wait, and are answered too', async () => {
+  const lots = [await photos('Banana'), await photos('Kiwi')];
+  await page.evaluate(
+    async (lots) => {
+      for (const bytes of lots) {
+        const data = new DataTransfer();
+        data.items.add(new File([new Uint8Array(bytes)], 'a.jpg', { type: 'image/jpeg' }));
+        document.body.dispatchEvent(
+          new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }),
+        );
+        await new Promise((resolve) => setTimeout(resolve, 30));
+      }
+    },
+    lots.map(([one]) => [...one!.buffer]),
+  );
+  await heading(page, 'Banana');
+  await page.goto(`${app.server.url}/#/album`);
+  await expect
+    .poll(async () => (await page.locator('.wall .title').allTextContents()).sort())
+    .toEqual(['Banana', 'Kiwi']);
+});
+
 test('of one fruit, as the person says: one answer, and every photo is kept and opens', async () => {
   await choose(page, ...(await photos('Banana', 'Kiwi')));
   await page.getByRole('button', { name: 'One fruit: one answer for all' }).click();

@@ -1,5 +1,5 @@
 import { type Candidate, intersection, intersectionOverUnion, sharedOfSmaller } from './candidates.js';
-import type { Prediction } from './classifier.js';
+import type { Answer, Prediction } from './classifier.js';
 import type { Part } from './second-look.js';
 
 /** One kind on a photo. */
@@ -15,6 +15,8 @@ export interface SeenKind {
 /** A candidate and what it looks like as a photo of its own, best first. */
 export interface Seen {
   readonly candidate: Candidate;
+  /** False when it does not look like any fruit of the training photos. */
+  readonly known: boolean;
   readonly predictions: readonly Prediction[];
 }
 
@@ -63,15 +65,16 @@ interface Signals {
  * The kinds that a photo shows.
  *
  * @param seen all candidates
- * @param whole the answer for the photo as a whole, best first
+ * @param whole the answer for the photo as a whole; where it is not known, only parts that are known count
  * @returns the most certain first, each species once; none where no two are certain enough
  */
-export function chooseKinds(seen: readonly Seen[], whole: readonly Prediction[]): SeenKind[] {
+export function chooseKinds(seen: readonly Seen[], whole: Pick<Answer, 'known' | 'predictions'>): SeenKind[] {
   const ranked = seen
+    .filter(({ known }) => known || whole.known)
     .map((one) => ({
       prediction: one.predictions[0]!,
       box: boxOf(one.candidate),
-      evidence: evidenceOf(one, seen, whole),
+      evidence: evidenceOf(one, seen, whole.predictions),
     }))
     .filter(({ evidence }) => evidence >= LEAST_EVIDENCE)
     .sort((a, b) => b.evidence - a.evidence);

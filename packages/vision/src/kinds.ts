@@ -1,7 +1,7 @@
-import { type Candidate, candidatesOf, type LogitGrid } from './candidates.js';
-import { chooseKinds, type SeenKind } from './choose-kinds.js';
+import { candidatesOf, type LogitGrid } from './candidates.js';
+import { chooseKinds, type Seen, type SeenKind } from './choose-kinds.js';
 import { linearLogit, type Positions } from './class-map.js';
-import { type Classifier, classify, type Prediction } from './classifier.js';
+import { type Answer, type Classifier, classify } from './classifier.js';
 import type { PackedModel } from './packed-model.js';
 import { project } from './pca.js';
 import type { Pixels } from './pixels.js';
@@ -17,7 +17,7 @@ export interface KindsNetwork {
 /** Tells the kinds on a photo; see {@link openKinds}. */
 export type FindKinds = (
   photo: Pixels,
-  whole: readonly Prediction[],
+  whole: Pick<Answer, 'known' | 'predictions'>,
   network: KindsNetwork,
 ) => Promise<readonly SeenKind[]>;
 
@@ -31,7 +31,7 @@ const GRIDS: readonly Part[] = [
  * Opens a finder of several kinds on one photo: candidates from the class maps of the photo and of its corners, each
  * asked again as a photo of its own, then weighed by {@link chooseKinds}. At most 14 passes through the network.
  *
- * @returns a function of an upright photo and of the answer for it as a whole, best first, that gives the kinds, the
+ * @returns a function of an upright photo and of the answer for it as a whole that gives the kinds, the
  * most certain first, each species once; fewer than two: one kind is all that is seen
  */
 export function openKinds(model: PackedModel): FindKinds {
@@ -39,10 +39,10 @@ export function openKinds(model: PackedModel): FindKinds {
   return async (photo, whole, network) => {
     const grids: LogitGrid[] = [];
     for (const part of GRIDS) grids.push(gridOf(await network.positions(partOf(photo, part)), part));
-    const seen: { candidate: Candidate; predictions: readonly Prediction[] }[] = [];
+    const seen: Seen[] = [];
     for (const candidate of candidatesOf(model.head, grids)) {
-      const { predictions } = classify(model, await network.features(partOf(photo, candidate)));
-      seen.push({ candidate, predictions });
+      const { known, predictions } = classify(model, await network.features(partOf(photo, candidate)));
+      seen.push({ candidate, known, predictions });
     }
     return chooseKinds(seen, whole);
   };

@@ -77,9 +77,14 @@ const said = (species: string, probability: number, other = 'plum'): Prediction[
 const at = (x: number, y: number, side: number, species: string): Candidate => ({
   ...{ x, y, width: side, height: side, species, probability: 0.9 },
 });
-const seen = (candidate: Candidate, probability = 0.95, species = candidate.species): Seen => ({
-  candidate,
-  predictions: said(species, probability),
+const seen = (candidate: Candidate, probability = 0.95, known = true): Seen => ({
+  ...{ candidate, known },
+  predictions: said(candidate.species, probability),
+});
+/** A photo as a whole. */
+const whole = (species: string, probability: number, other?: string, known = true) => ({
+  known,
+  predictions: said(species, probability, other),
 });
 
 describe('kinds', () => {
@@ -89,22 +94,33 @@ describe('kinds', () => {
     all.map(({ prediction }) => prediction.species).sort();
 
   it('are told, each once, where both are seen well and apart', () => {
-    expect(names(chooseKinds([...apple, ...pear], said('apple', 0.5, 'pear')))).toEqual(['apple', 'pear']);
+    expect(names(chooseKinds([...apple, ...pear], whole('apple', 0.5, 'pear')))).toEqual(['apple', 'pear']);
   });
 
   it('are one where the crops do not confirm the other', () => {
     const doubtful = pear.map(({ candidate }) => seen(candidate, 0.3));
-    expect(chooseKinds([...apple, ...doubtful], said('apple', 0.9, 'pear'))).toEqual([]);
-    expect(chooseKinds(apple, said('apple', 0.9))).toEqual([]);
-    expect(chooseKinds([], said('apple', 0.9))).toEqual([]);
+    expect(chooseKinds([...apple, ...doubtful], whole('apple', 0.9, 'pear'))).toEqual([]);
+    expect(chooseKinds(apple, whole('apple', 0.9))).toEqual([]);
+    expect(chooseKinds([], whole('apple', 0.9))).toEqual([]);
   });
 
   it('are never two in one place', () => {
-    const whole = said('apple', 0.5, 'pear');
+    const both = whole('apple', 0.5, 'pear');
     const [here, aside] = [at(0, 0, 0.49, 'apple'), at(0.5, 0.5, 0.49, 'pear')];
-    expect(chooseKinds([seen(here, 0.999), seen(aside, 0.999)], whole)).toHaveLength(2);
+    expect(chooseKinds([seen(here, 0.999), seen(aside, 0.999)], both)).toHaveLength(2);
     const same = { ...aside, x: 0.02, y: 0 };
-    expect(chooseKinds([seen(here, 0.999), seen(same, 0.999)], whole)).toEqual([]);
+    expect(chooseKinds([seen(here, 0.999), seen(same, 0.999)], both)).toEqual([]);
+  });
+
+  it('of a photo that looks like no fruit are only those whose own part looks like one', () => {
+    const unknown = whole('apple', 0.3, 'pear', false);
+    expect(names(chooseKinds([...apple, ...pear], unknown))).toEqual(['apple', 'pear']);
+    const noFruit = pear.map(({ candidate }) => seen(candidate, 0.95, false));
+    expect(chooseKinds([...apple, ...noFruit], unknown)).toEqual([]);
+    expect(names(chooseKinds([...apple, ...noFruit], whole('apple', 0.5, 'pear')))).toEqual([
+      'apple',
+      'pear',
+    ]);
   });
 });
 
@@ -158,7 +174,7 @@ it('a photo is asked in parts: whole, its four corners, and each candidate on it
       return { rows: columns, columns, values };
     },
   };
-  const kinds = await openKinds(model)(photo, said('apple', 0.5, 'pear'), network);
+  const kinds = await openKinds(model)(photo, whole('apple', 0.5, 'pear'), network);
   expect(asked).toBeLessThanOrEqual(14);
   const boxes = new Map(kinds.map(({ prediction, box }) => [prediction.species, box]));
   expect([...boxes.keys()].sort()).toEqual(['apple', 'pear']);

@@ -41,6 +41,8 @@ export function useApp({ each = false, context, args }: AppOptions = {}): App {
     beforeEach(open);
     afterEach(() => browser?.close());
   }
+  // What no test has looked at is no less of a fault.
+  afterEach(() => expect(browser?.complaints.splice(0)).toEqual([]));
   afterAll(async () => {
     if (!each) await browser?.close();
     await server?.stop();
@@ -63,9 +65,8 @@ export function useApp({ each = false, context, args }: AppOptions = {}): App {
   };
 }
 
-/** The app as on a first visit, its model kept: an empty album and no choices. Nothing may have been complained of. */
-export async function startAnew({ page, server, browser }: App): Promise<void> {
-  expect(browser.complaints).toEqual([]);
+/** The app as on a first visit, its model kept: an empty album and no choices. */
+export async function startAnew({ page, server }: App): Promise<void> {
   await page.evaluate(
     () =>
       new Promise<void>((resolve, reject) => {

@@ -16,19 +16,30 @@ export const PEACH_OR_NECTARINE = {
   })),
 };
 
-/** Gives an entry of the album another answer: a doubt that the small model of the tests never has. */
-export const rewriteAnswer = (page: Page, id: number, answer: object): Promise<void> =>
+/**
+ * Gives an entry of the album another answer, a doubt that the small model of the tests never has; nobody has looked for
+ * several kinds yet, or with `[]` in vain.
+ */
+export const rewriteAnswer = (
+  page: Page,
+  id: number,
+  answer: object,
+  kinds: readonly [] | null = null,
+): Promise<void> =>
   page.evaluate(
-    ([id, answer]) =>
+    ([id, answer, kinds]) =>
       new Promise<void>((resolve, reject) => {
         indexedDB.open('verger').onsuccess = ({ target }) => {
           const write = (target as IDBOpenDBRequest).result.transaction('entries', 'readwrite');
           const store = write.objectStore('entries');
           store.get(id).onsuccess = (event) =>
-            store.put({ ...(event.target as IDBRequest<object>).result, answer });
+            store.put({ ...(event.target as IDBRequest<object>).result, answer, kinds });
           write.oncomplete = () => resolve();
           write.onerror = () => reject(write.error);
         };
       }),
-    [id, answer] as const,
+    [id, answer, kinds] as const,
   );
+
+/** A photo that looks like no fruit. */
+export const UNKNOWN = { ...PEACH_OR_NECTARINE, known: false };

@@ -1,5 +1,6 @@
 import type { Text } from '@verger/knowledge';
 import { fruitNamed } from '../names/fruit-named.js';
+import type { Flaw } from '../photo/quality.js';
 import type { SpeciesAnswer } from './species-answer.js';
 import { titleOf } from './title.js';
 
@@ -16,13 +17,15 @@ export interface Told {
   readonly corrected: boolean;
   /** What the model had said, where the person said something else; undefined name: that it did not know. */
   readonly before: { readonly name: Text | undefined } | undefined;
+  /** What is wrong with the photo itself, told before any name; a person who has said what it is has seen enough. */
+  readonly flaw: Flaw | undefined;
 }
 
 /** A correction takes over: title, card, colour, album and search follow it. */
 export function toldOf(answer: SpeciesAnswer, correction: { readonly label: string } | null): Told {
   const said = titleOf(answer);
   if (correction !== null) {
-    return { ...fruitNamed(correction.label), corrected: true, before: { name: said } };
+    return { ...fruitNamed(correction.label), corrected: true, before: { name: said }, flaw: undefined };
   }
   const best = answer.known ? answer.guesses[0] : undefined;
   const one = answer.family === undefined ? best : undefined;
@@ -34,5 +37,6 @@ export function toldOf(answer: SpeciesAnswer, correction: { readonly label: stri
     latin: one?.latin ?? null,
     corrected: false,
     before: undefined,
+    flaw: answer.flaw,
   };
 }

@@ -117,8 +117,7 @@ export async function openModel(files: ModelFiles): Promise<OpenModel> {
         };
       const passes = { features: ifWanted(look), positions: ifWanted(positions) };
       try {
-        const { predictions } = await classifyPhoto(model, pixels, passes.features);
-        return await find(pixels, predictions, passes);
+        return await find(pixels, await classifyPhoto(model, pixels, passes.features), passes);
       } catch (error) {
         if (error instanceof Overtaken) return undefined;
         throw error;

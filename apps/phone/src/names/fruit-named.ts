@@ -15,7 +15,8 @@ export function fruitNamed(label: string): NamedFruit {
   const found = fruitClass(label);
   const kind = found ? species(found.species) : speciesNamed(label);
   if (kind === undefined) {
-    return { species: null, className: undefined, name: { en: label, fr: label }, latin: null };
+    const name = label.charAt(0).toLocaleUpperCase() + label.slice(1);
+    return { species: null, className: undefined, name: { en: name, fr: name }, latin: null };
   }
   const narrower = found !== undefined && (found.variety !== null || found.state !== undefined);
   return {

@@ -23,7 +23,7 @@ class Arrivals {
     const { signal } = end;
     const come = (files: FileList | undefined) => {
       if (files === undefined || files.length === 0) return false;
-      this.photos = [...files];
+      this.photos = [...this.photos, ...files];
       onPhotos();
       return true;
     };

@@ -17,6 +17,8 @@ class Navigation {
   shown: string | undefined = $state();
   /** What a screen reader says of the screen; undefined: its title. */
   spoken: string | undefined = $state();
+  /** Counts up when what a screen shows was changed from elsewhere: the screen is then made anew. */
+  revision = $state(0);
   /** Whether there is a screen of this app to go back to. */
   inside = $state(false);
 
@@ -38,6 +40,11 @@ class Navigation {
   /** Remembers something with this entry of the history. */
   remember(more: Place): void {
     history.replaceState({ ...this.place, ...more }, '');
+  }
+
+  /** What was shown is so no more. */
+  refresh(): void {
+    this.revision++;
   }
 
   /** Tells what the screen shows, and what a screen reader says of it. */

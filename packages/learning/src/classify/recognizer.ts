@@ -172,9 +172,7 @@ export async function openRecognizer(options: RecognizerOptions = {}): Promise<R
       const found = where
         ? whereOf(model, await network.positions(pixels), elementAt(predictions, 0))
         : undefined;
-      const kinds = all
-        ? locate(model, pixels, answer, await kindsOf()(pixels, predictions, network))
-        : undefined;
+      const kinds = all ? locate(model, pixels, answer, await kindsOf()(pixels, answer, network)) : undefined;
       const ms = Math.round((performance.now() - started) * 10) / 10;
       return {
         ...{ ok: true, known, ...inWords(model, answer), looks },

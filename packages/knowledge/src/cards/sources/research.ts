@@ -73,11 +73,25 @@ export const research = {
     url: 'https://doi.org/10.1371/journal.pone.0057039',
     year: 2013,
   },
+  eyePigments: {
+    title:
+      'O. Sommerburg et al.: Fruits and vegetables that are sources for lutein and zeaxanthin: the macular pigment in human eyes',
+    publisher: 'British Journal of Ophthalmology 82(8)',
+    url: 'https://doi.org/10.1136/bjo.82.8.907',
+    year: 1998,
+  },
   figGilgal: {
     title: 'M. E. Kislev, A. Hartmann, O. Bar-Yosef: Early domesticated fig in the Jordan Valley',
     publisher: 'Science 312',
     url: 'https://doi.org/10.1126/science.1125910',
     year: 2006,
+  },
+  grapeColour: {
+    title:
+      'S. Kobayashi, N. Goto-Yamamoto, H. Hirochika: Retrotransposon-induced mutations in grape skin color',
+    publisher: 'Science 304(5673)',
+    url: 'https://doi.org/10.1126/science.1095011',
+    year: 2004,
   },
   grapeHistory: {
     title: 'Y. Dong et al.: Dual domestications and origin of traits in grapevine evolution',

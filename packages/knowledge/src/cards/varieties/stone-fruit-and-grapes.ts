@@ -54,4 +54,15 @@ export const stoneFruitAndGrapeVarieties: readonly VarietyKnowledge[] = [
       ),
     ],
   },
+  {
+    species: 'grape',
+    classes: ['Grape Pink'],
+    about: [
+      fact(
+        'grapeColour',
+        'A white grape may turn pink or red again by a single mutation: Ruby Okuyama is such a sport of the white Italia.',
+        'Un raisin blanc peut redevenir rose ou rouge par une seule mutation : Ruby Okuyama est ainsi née de l’Italia blanche.',
+      ),
+    ],
+  },
 ];

@@ -70,6 +70,17 @@ export const vegetableVarieties: readonly VarietyKnowledge[] = [
     nutrition: '11951',
   },
   {
+    species: 'pepper',
+    classes: ['Pepper Orange'],
+    about: [
+      fact(
+        'eyePigments',
+        'Of 33 fruits and vegetables measured, none held a larger share of zeaxanthin, one of the two yellow pigments of the retina.',
+        'De 33 fruits et légumes mesurés, aucun n’avait une plus grande part de zéaxanthine, l’un des deux pigments jaunes de la rétine.',
+      ),
+    ],
+  },
+  {
     species: 'tomato',
     classes: ['Tomato Cherry Red'],
     about: [
