@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Browser, openBrowser } from './support/browser.js';
 import { choose, heading, jpeg, settled } from './support/page.js';
-import { drawnWaves } from './support/photos.js';
+import { drawnNoise } from './support/photos.js';
 import { type TrainedSample, trainedSample } from './support/sample-data.js';
 import { type Server, startServer } from './support/server.js';
 
@@ -143,7 +143,7 @@ describe('a first visit, then no network', () => {
 
   test('what shows no fruit is rejected, with what to try', async () => {
     await page.goto(`${server.url}/#/`);
-    await choose(page, jpeg('waves.jpg', await drawnWaves()));
+    await choose(page, jpeg('noise.jpg', await drawnNoise()));
     await heading(page, 'I don’t know this one');
     await heading(page, 'I don’t know this one');
     await page.getByRole('heading', { name: 'What helps' }).waitFor();
@@ -181,7 +181,7 @@ describe('a first visit, then no network', () => {
 
   test('after "Fig" on an unknown the page is the fig’s, found by a search with pictures; Undo lies at hand', async () => {
     await page.goto(`${server.url}/#/`);
-    await choose(page, jpeg('waves.jpg', await drawnWaves()));
+    await choose(page, jpeg('noise.jpg', await drawnNoise()));
     await heading(page, 'I don’t know this one');
     await page.getByRole('button', { name: 'Something else' }).click();
     await page.getByLabel('Search by name').fill('fig');
@@ -195,18 +195,18 @@ describe('a first visit, then no network', () => {
   });
 
   test('what a person corrected teaches this device: the next photo is named so, until it is forgotten', async () => {
-    const waves = jpeg('waves.jpg', await drawnWaves());
+    const noise = jpeg('noise.jpg', await drawnNoise());
     await page.goto(`${server.url}/#/`);
-    await choose(page, waves);
+    await choose(page, noise);
     await heading(page, 'I don’t know this one');
     await page.getByRole('button', { name: 'Something else' }).click();
-    await page.getByLabel('Search by name').fill('Wave fruit');
-    await page.getByRole('button', { name: 'Call it “Wave fruit”' }).click();
-    await heading(page, 'Wave fruit');
+    await page.getByLabel('Search by name').fill('Noise fruit');
+    await page.getByRole('button', { name: 'Call it “Noise fruit”' }).click();
+    await heading(page, 'Noise fruit');
     await page.getByText('This device has learnt from it').waitFor();
     await page.goto(`${server.url}/#/`);
-    await choose(page, waves);
-    await heading(page, 'Wave fruit');
+    await choose(page, noise);
+    await heading(page, 'Noise fruit');
     // Not by a correction of this photo: by what was learnt.
     await page.getByText('Sure', { exact: true }).waitFor();
     // Earlier builds kept the example under another name: it is found all the same.
@@ -226,10 +226,10 @@ describe('a first visit, then no network', () => {
     );
     await page.reload();
     await page.goto(`${server.url}/#/settings`);
-    await page.getByRole('button', { name: 'Forget: Wave fruit' }).click();
+    await page.getByRole('button', { name: 'Forget: Noise fruit' }).click();
     await page.getByText('Nothing yet').waitFor();
     await page.goto(`${server.url}/#/`);
-    await choose(page, waves);
+    await choose(page, noise);
     await heading(page, 'I don’t know this one');
   });
 

@@ -9,8 +9,8 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useApp } from './support/app.js';
 import { cutOff } from './support/cut-off.js';
-import { drawnWaves } from './support/photos.js';
-import { PEACH_OR_NECTARINE, rewriteAnswer, UNKNOWN } from './support/rewrite.js';
+import { drawnNoise } from './support/photos.js';
+import { PEACH_OR_NECTARINE, rewriteAnswer } from './support/rewrite.js';
 import { drawnFruit, fruitSideBySide } from './support/sample-data.js';
 
 /** With VERGER_SCREENS, pictures of all screens go into out/screens; with VERGER_SCREENS=docs, those of docs/app.md. */
@@ -30,7 +30,7 @@ const SIZES = [
   { name: 'desktop', width: 1440, height: 900 },
 ] as const;
 
-/** Entry of the orange, the third of FRUIT after the waves. */
+/** Entry of the orange, the third of FRUIT after the noise. */
 const DOUBTED = 4;
 /** Pictures of drawn fruit, by code point. */
 const FRUIT = ['1f34c', '1f353', '1f34a', '1f352', '1f95d', '1f350'];
@@ -48,12 +48,10 @@ beforeAll(async () => {
       .setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: bytes });
     await page.locator('article').waitFor();
   };
-  await look(await drawnWaves());
+  await look(await drawnNoise());
   for (const picture of FRUIT) await look(await drawnFruit(picture));
   await look(await fruitSideBySide('1f352', '1f34b'));
   await page.locator('#kinds').waitFor();
-  // The small model takes parts of the waves for fruit.
-  await rewriteAnswer(page, 1, UNKNOWN, []);
   // The orange stands for a photo that it doubts.
   await rewriteAnswer(page, DOUBTED, PEACH_OR_NECTARINE);
 }, 600_000);
@@ -262,6 +260,17 @@ test('every name fits: in both languages, at every width, at twice the size of t
   }
 }, 300_000);
 
+/** By how much a screen is too wide, and words that are cut off, once it has come to rest; undefined when it is well. */
+async function settled(): Promise<[wider: number, words: string[]] | undefined> {
+  for (let looks = 1; ; looks++) {
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    const words = await cutOff(page);
+    if (wider <= 0 && words.length === 0) return undefined;
+    if (looks === 20) return [wider, words];
+    await page.waitForTimeout(100);
+  }
+}
+
 test.each(['en', 'fr'] as const)(
   'at every size of screen and of text nothing is cut off, and no word is broken: %s',
   async (language) => {
@@ -273,9 +282,8 @@ test.each(['en', 'fr'] as const)(
         await page.setViewportSize({ width, height });
         for (const scale of [100, 150, 200]) {
           await sizeText(scale);
-          const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-          const words = await cutOff(page);
-          if (wider > 0 || words.length > 0) bad.push([name, size, scale, wider, words]);
+          const wrong = await settled();
+          if (wrong !== undefined) bad.push([name, size, scale, ...wrong]);
         }
       }
     }
@@ -337,11 +345,7 @@ test('a screen reader hears the answer, and the focus never falls to the page', 
   await expectFocus(name);
   await page.getByRole('link', { name: 'Album' }).click();
   await expect.poll(() => spoken.textContent()).toBe('Album');
-  await page
-    .locator('.wall a')
-    .filter({ hasText: /^Strawberry/ })
-    .first()
-    .click();
+  await page.locator('.wall').getByText('Strawberry', { exact: true }).first().click();
   await expect.poll(() => spoken.textContent()).toMatch(/^Strawberry\. (Sure|Likely|Maybe): /);
   await press('It is something else');
   await expectFocus(/^What is it really\?/);

@@ -13,9 +13,9 @@ export interface Sample {
 const SHARED = fileURLToPath(new URL('../../../../../shared/', import.meta.url));
 export const hasShared = existsSync(join(SHARED, 'fruits-360'));
 
-/** What shows no fruit: waves and noise. */
-export const drawnWaves = (width = 640, height = 480): Promise<Buffer> =>
-  sharp(waves(width, height), { raw: { width, height, channels: 3 } })
+/** What shows no fruit, nor does any part of it: noise. */
+export const drawnNoise = (width = 640, height = 480): Promise<Buffer> =>
+  sharp(noise(width, height), { raw: { width, height, channels: 3 } })
     .jpeg({ quality: 85 })
     .toBuffer();
 
@@ -43,6 +43,16 @@ export async function drawnJpegs(): Promise<Sample[]> {
     await add('opaque PNG', image().png());
   }
   return samples;
+}
+
+function noise(width: number, height: number): Buffer {
+  const bytes = Buffer.alloc(width * height * 3);
+  let state = 12345;
+  for (let i = 0; i < bytes.length; i++) {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    bytes[i] = state >>> 24;
+  }
+  return bytes;
 }
 
 function waves(width: number, height: number): Buffer {
