@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { accuracy } from './accuracy.js';
 import { type Benchmark, reached } from './benchmark.js';
@@ -15,9 +15,8 @@ import { memory } from './memory.js';
 import { network } from './network.js';
 import { pca } from './pca.js';
 import { phone } from './phone.js';
-import { choosePhotos } from './photos.js';
+import { choosePhotos, named } from './photos.js';
 import { load, machine, type Result, writeResult } from './result.js';
-import { root } from './root.js';
 import { s3 } from './s3.js';
 import { s3Delay } from './s3-delay.js';
 import { server } from './server.js';
@@ -68,21 +67,19 @@ async function measure(benchmark: Benchmark, setting: Parameters<Benchmark['run'
   const before = load();
   const started = performance.now();
   const outcome = await benchmark.run(setting);
+  const folders = options.photos.flatMap((folder) => ['--photos', named(folder)]);
   const flags = options.limit === '2000' ? [] : ['--limit', options.limit];
   return {
     name,
     summary,
     date: new Date().toISOString(),
-    command: ['npm run bench --', name, ...flags, ...folders()].join(' '),
+    command: ['npm run bench --', name, ...flags, ...folders].join(' '),
     seconds: (performance.now() - started) / 1000,
     rounds: setting.rounds,
     machine: machine(before),
     ...outcome,
   };
 }
-
-/** Folders given, as seen from the repository: results name no path of a machine. */
-const folders = () => options.photos.flatMap((folder) => ['--photos', relative(root, resolve(folder))]);
 
 function positive(name: 'limit' | 'rounds'): number {
   const value = Number(options[name]);

@@ -34,7 +34,8 @@ export async function choosePhotos(given: readonly string[], say: (text: string)
   return { folder, name, paths: photos.map(({ path }) => path) };
 }
 
-const named = (folder: string): string => relative(root, resolve(folder));
+/** A folder as seen from the repository: results name no path of a machine. */
+export const named = (folder: string): string => relative(root, resolve(folder));
 
 /** A folder of links to the classes of each split (`Training/Apple`) of all folders. */
 async function joined(folders: readonly string[]): Promise<string> {

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunSummary } from '@verger/pipeline';
+import { type RunSummary, shardSize } from '@verger/pipeline';
 import { verger } from '../root.js';
 import { type Kill, killedAt } from './killed-at.js';
 import { type Cost, watched } from './watched.js';
@@ -33,9 +33,6 @@ export interface Simulation {
   readonly features: { readonly parts: number; readonly bytes: number; readonly bytesPerPhoto: number };
   readonly runJsonBytes: number;
 }
-
-/** Of runs of up to a million photos. */
-const PHOTOS_A_PART = 256;
 
 export interface SimulationOptions {
   readonly engine: 'local' | 'spark';
@@ -77,7 +74,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
   const killed: Kill[] = [];
   for (let kill = 1; kill <= kills; kill++) {
     const rows = (paths * kill) / (kills + 1);
-    killed.push(await killedAt(rows / PHOTOS_A_PART, out, process.execPath, args));
+    killed.push(await killedAt(rows / shardSize(paths), out, process.execPath, args));
   }
   const first = await pass(true);
   const again = await pass(false);
