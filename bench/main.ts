@@ -24,13 +24,14 @@ import { shards } from './shards.js';
 import { spark } from './spark.js';
 import { sparkPca } from './spark-pca.js';
 import { plain } from './table.js';
+import { webassembly } from './webassembly.js';
 import { where } from './where.js';
 
 /** The full run of `memory` serves `pca` and `accuracy` too. */
 const BENCHMARKS: readonly Benchmark[] = [
   ...[features, network, int8, memory, pca, eigen, accuracy],
   ...[spark, s3, s3Delay, shards, sparkPca],
-  ...[phone, corrections, server, where, kinds],
+  ...[phone, webassembly, corrections, server, where, kinds],
 ];
 
 const { values: options, positionals: asked } = parseArgs({

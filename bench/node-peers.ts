@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { root } from './root.js';
 
 /**
- * Folder of npm packages that only benchmarks need (load generator, Lighthouse, ml-matrix), in .cache/: installed at the first
+ * Folder of npm packages that only benchmarks need (load generator, Lighthouse, ml-matrix, onnxruntime-web), in .cache/: installed at the first
  * call, and again when their list changes.
  */
 export function nodePeers(say: (text: string) => void): string {
@@ -13,7 +13,7 @@ export function nodePeers(say: (text: string) => void): string {
   const wanted = readFileSync(list, 'utf8');
   const stamp = join(folder, '.installed');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return join(folder, 'node_modules');
-  say('installing autocannon, Lighthouse and ml-matrix into .cache/bench-node, once …');
+  say('installing autocannon, Lighthouse, ml-matrix and onnxruntime-web into .cache/bench-node, once …');
   mkdirSync(folder, { recursive: true });
   copyFileSync(list, join(folder, 'package.json'));
   execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {

@@ -93,7 +93,7 @@ export const phone: Benchmark = {
             ...{ value, target: { at: 'least' as const, value: what === 'best-practices' ? 100 : 95 } },
           })),
         ],
-        versions: { ...packageVersions('onnxruntime-web', 'playwright-core'), ...(await chromiumVersion()) },
+        versions: { ...packageVersions('playwright-core'), ...(await chromiumVersion()) },
       };
     } finally {
       await served.stop();

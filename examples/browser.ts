@@ -1,28 +1,32 @@
-// In a web page: a packed model on features that a network has computed. Bundle it with
-// esbuild examples/browser.ts --bundle --format=esm --outfile=page.js, and call `answer` with the features of a photo,
-// for which `tensorOf` makes the input; docs/app.md tells how the app runs the network with onnxruntime-web.
+// In a web page: what fruit a canvas shows. Bundle it with esbuild examples/browser.ts --bundle --format=esm
+// --outfile=page.js, and serve models/fruits.verger and the ONNX file that it names beside the page. A page with a
+// content security policy needs 'wasm-unsafe-eval'. The network takes some 50 ms: a worker keeps the page alive meanwhile.
 import { displayName } from 'verger/knowledge';
-import { classify, type PackedModel, type Pixels, preprocess, unpack } from 'verger/vision';
+import { assertBackbone, classifyPhoto, openNetwork, type Pixels, preprocess, unpack } from 'verger/vision';
 
-/** The packed model, with what is needed to check that the backbone is its own. */
-export async function loadModel(url: string): Promise<PackedModel> {
+/** Opens a packed model with its network. */
+export async function openClassifier(modelUrl: string, networkUrl: string) {
+  const [packed, onnx] = await Promise.all([bytesOf(modelUrl), bytesOf(networkUrl)]);
+  const model = await unpack(packed);
+  assertBackbone(model, await sha256(onnx));
+  const network = openNetwork(onnx, model.inputSize);
+  const featuresOf = async (part: Pixels) => network.features(preprocess(part, model.inputSize));
+
+  /** The likeliest fruit, in French. */
+  return async (image: { width: number; height: number; data: Uint8ClampedArray }): Promise<string> => {
+    const { known, predictions } = await classifyPhoto(model, { ...image, channels: 4 }, featuresOf);
+    const [best] = predictions;
+    return known && best ? displayName(best.species ?? best.class, 'fr') : 'inconnu';
+  };
+}
+
+async function bytesOf(url: string): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
-  return unpack(new Uint8Array(await response.arrayBuffer()));
+  return new Uint8Array(await response.arrayBuffer());
 }
 
-/** What the backbone reads of a canvas: `side x side x 3` float32 in [-1, 1]. */
-export function tensorOf(
-  image: { width: number; height: number; data: Uint8ClampedArray },
-  side = 224,
-): Float32Array {
-  const pixels: Pixels = { width: image.width, height: image.height, channels: 4, data: image.data };
-  return preprocess(pixels, side);
-}
-
-/** The likeliest fruit, in French. */
-export function answer(model: PackedModel, features: Float32Array): string {
-  const { known, predictions } = classify(model, features);
-  const [best] = predictions;
-  return known && best ? displayName(best.species ?? best.class, 'fr') : 'inconnu';
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -7,4 +7,4 @@
 import { runBundled } from './run-bundled.mjs';
 
 // Each of the last ones is a process of its own, so that nothing of the one measured sits in the other.
-await runBundled('bench', ['main', 'network-process', 'pca-process', 'eigen-process']);
+await runBundled('bench', ['main', 'network-process', 'pca-process', 'eigen-process', 'webassembly-process']);

@@ -9,6 +9,7 @@ export type FailureCode =
   | 'broken'
   | 'model-missing'
   | 'model-damaged'
+  | 'model-unsupported'
   | 'storage-full'
   | 'bug';
 

@@ -42,6 +42,8 @@ export interface Served {
   readonly url: string;
   /** Classes of the model it serves. */
   readonly classes: number;
+  /** Why the phone app cannot run the model, if it cannot; the API can. */
+  readonly appProblem: string | undefined;
   close(): Promise<void>;
 }
 
@@ -89,6 +91,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     return {
       url: `${tls ? 'https' : 'http'}://${name}:${address}`,
       classes: offered.model.head.classes.length,
+      appProblem: offered.appProblem,
       async close() {
         await close();
         await recognizers.close();

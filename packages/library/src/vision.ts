@@ -1,6 +1,6 @@
 /**
- * From pixels to answers without Node or DOM: preprocessing, PCA, classifier and packed models, in browsers too. The
- * network itself runs in a runtime of your choice, such as onnxruntime-web.
+ * From pixels to answers without Node or DOM: preprocessing, the network, PCA, classifier and packed models, in browsers
+ * too. The network can also run in a runtime of your choice: the same ONNX file gives the same features but for rounding.
  *
  * @packageDocumentation
  */
@@ -19,6 +19,8 @@ export {
   classifyPhoto,
   confidenceOf,
   type Head,
+  type Network,
+  openNetwork,
   type PackedModel,
   type PcaModel,
   type PhotoShape,

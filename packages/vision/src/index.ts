@@ -7,6 +7,14 @@ export { compact } from './compact.js';
 export { BACKGROUND_CLASS, classProbabilities, type Head, logits, softmax } from './head.js';
 export { withoutMetadata } from './jpeg-metadata.js';
 export { type FindKinds, openKinds } from './kinds.js';
+export {
+  assertSupported,
+  helpNetwork,
+  type Network,
+  openNetwork,
+  type SharedNetwork,
+} from './network/open-network.js';
+export { type ProtoField, packedVarints, protoFields } from './network/proto-fields.js';
 export { type WithPositions, withPositions } from './onnx-positions.js';
 export { assertBackbone, pack, unpack } from './packed.js';
 export type { PackedModel, TrainingFacts } from './packed-model.js';
@@ -24,5 +32,5 @@ export {
 } from './rejection.js';
 export { resizeBilinear } from './resize.js';
 export { joined, type Part, partOf, type SecondLook } from './second-look.js';
-export { instantiate, reserve, type WasmMemory } from './wasm.js';
+export { instantiate, reserve, SharedKernels, type SharedMemory, type WasmMemory } from './wasm.js';
 export { type Confidence, confidenceOf, PLAIN_WORDS, type Words } from './words.js';

@@ -1,3 +1,5 @@
+import { readNodes } from './network/onnx-graph.js';
+
 /**
  * A network whose features are a mean over positions, made to give the positions too, without a second file.
  *
@@ -6,16 +8,12 @@
  * output is appended. Field numbers are those of onnx.proto.
  */
 
-/** Fields of ModelProto, GraphProto, NodeProto, ValueInfoProto, TypeProto and its tensor. */
+/** Fields of ModelProto, GraphProto and the element type of a tensor. */
 const MODEL_GRAPH = 7;
-const GRAPH_NODE = 1;
 const GRAPH_OUTPUT = 12;
-const NODE_INPUT = 1;
-const NODE_TYPE = 4;
 const FLOAT = 1;
 
 declare const TextEncoder: new () => { encode(text: string): Uint8Array };
-declare const TextDecoder: new () => { decode(bytes: Uint8Array): string };
 
 /** A network with one more output. */
 export interface WithPositions {
@@ -40,43 +38,10 @@ export function withPositions(network: Uint8Array): WithPositions | undefined {
 
 /** What the last global average pool reads. */
 function pooledTensor(network: Uint8Array): string | undefined {
-  let found: string | undefined;
-  for (const graph of fields(network, MODEL_GRAPH)) {
-    for (const node of fields(graph, GRAPH_NODE)) {
-      const [type] = fields(node, NODE_TYPE);
-      if (type === undefined || new TextDecoder().decode(type) !== 'GlobalAveragePool') continue;
-      const [input] = fields(node, NODE_INPUT);
-      if (input !== undefined) found = new TextDecoder().decode(input);
-    }
-  }
-  return found;
-}
-
-/** The values of one length-delimited field of a message; all others are stepped over. Ends where bytes make no sense. */
-function* fields(message: Uint8Array, wanted: number): Generator<Uint8Array> {
-  let at = 0;
-  const varint = (): number => {
-    let value = 0;
-    for (let shift = 0; at < message.length && shift < 49; shift += 7) {
-      const byte = message[at++]!;
-      value += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) return value;
-    }
-    return Number.NaN;
-  };
-  while (at < message.length) {
-    const tag = varint();
-    const [number, wire] = [Math.floor(tag / 8), tag % 8];
-    if (wire === 2) {
-      const length = varint();
-      if (!(at + length <= message.length)) return;
-      if (number === wanted) yield message.subarray(at, at + length);
-      at += length;
-    } else if (wire === 0) {
-      while (at < message.length && message[at++]! >= 0x80);
-    } else if (wire === 5) at += 4;
-    else if (wire === 1) at += 8;
-    else return;
+  try {
+    return readNodes(network).findLast(({ type }) => type === 'GlobalAveragePool')?.inputs[0];
+  } catch {
+    return undefined;
   }
 }
 

@@ -68,9 +68,6 @@ export const en = {
   },
   model: {
     downloading: (done: string, total: string) => `Downloading the model, just once: ${done} of ${total} MB`,
-    failed: 'The model is not here yet',
-    failedHelp: 'It is downloaded once, over a connection. What has arrived is kept.',
-    damaged: 'The model arrived damaged and was deleted',
     retry: 'Try again',
     renewed: 'A newer model is in use now.',
   },
@@ -181,8 +178,15 @@ export const en = {
       'Up to 64 megapixels are read: make it smaller first.',
     ],
     broken: ['The photo is damaged', 'It ends too early or cannot be decoded. Choose another.'],
-    'model-missing': ['The model is not here yet', 'Connect once to download it, then try again.'],
+    'model-missing': [
+      'The model is not here yet',
+      'Connect once to download it, then try again. What has arrived is kept.',
+    ],
     'model-damaged': ['The model arrived damaged', 'It was deleted. Try again with a connection.'],
+    'model-unsupported': [
+      'This model cannot run in the app',
+      'Its network is of a kind that only the server runs. Whoever serves the app can give it another.',
+    ],
     'storage-full': ['This device has no room left', 'Free some room, then try again.'],
     bug: ['That should not have happened', 'Reload the page and try again.'],
   } satisfies Record<string, [string, string]>,

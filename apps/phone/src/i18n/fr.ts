@@ -76,9 +76,6 @@ export const fr: Messages = {
   },
   model: {
     downloading: (done, total) => `Téléchargement du modèle, une fois pour toutes : ${done} sur ${total} Mo`,
-    failed: 'Le modèle n’est pas encore là',
-    failedHelp: 'Il se télécharge une seule fois, avec une connexion. Ce qui est déjà arrivé est gardé.',
-    damaged: 'Le modèle est arrivé endommagé ; il a été supprimé',
     retry: 'Réessayer',
     renewed: 'Un modèle plus récent est maintenant utilisé.',
   },
@@ -184,9 +181,13 @@ export const fr: Messages = {
     broken: ['La photo est endommagée', 'Elle est incomplète ou illisible. Choisissez-en une autre.'],
     'model-missing': [
       'Le modèle n’est pas encore là',
-      'Connectez-vous une fois pour l’obtenir, puis réessayez.',
+      'Connectez-vous une fois pour l’obtenir, puis réessayez. Ce qui est déjà arrivé est gardé.',
     ],
     'model-damaged': ['Le modèle est arrivé endommagé', 'Il a été supprimé. Réessayez avec une connexion.'],
+    'model-unsupported': [
+      'Ce modèle ne fonctionne pas dans l’application',
+      'Son réseau est d’un type que seul le serveur exécute. La personne qui sert l’application peut en donner un autre.',
+    ],
     'storage-full': ['Il n’y a plus de place sur cet appareil', 'Libérez de la place, puis réessayez.'],
     bug: ['Cela n’aurait pas dû arriver', 'Rechargez la page et réessayez.'],
   },

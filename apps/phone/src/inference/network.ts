@@ -6,6 +6,7 @@ import {
   classifyPhoto,
   type FindKinds,
   openKinds,
+  openNetwork,
   type PackedModel,
   type Pixels,
   type Positions,
@@ -15,9 +16,7 @@ import {
   unpack,
   type Words,
   whereSeen,
-  withPositions,
 } from '@verger/vision';
-import * as ort from 'onnxruntime-web/wasm';
 import type { Guess } from '../answer/guess.js';
 import { type Example, openPrototypes, type Prototypes } from '../answer/prototypes.js';
 import { fruitOf } from '../answer/species-answer.js';
@@ -25,13 +24,13 @@ import { Failure } from '../failure.js';
 import { type Flaw, flawOf, type Quality, qualityOf } from '../photo/quality.js';
 import type { ModelFiles } from './model-files.js';
 import type { ModelFacts, Where } from './protocol.js';
-import { startRuntime } from './runtime.js';
+import { startHelpers } from './threads.js';
 
 /** The network with its classifier, open and ready. */
 export interface OpenModel {
   readonly facts: ModelFacts;
   /** One empty run: the first takes several times as long as the next, and nobody should wait for it. */
-  warm(): Promise<void>;
+  warm(): void;
   tensor(pixels: Pixels): Float32Array;
   /** From which probability it says which word; undefined: `PLAIN_WORDS`. */
   readonly words: Words | undefined;
@@ -43,30 +42,26 @@ export interface OpenModel {
   guess(pixels: Pixels): Promise<Guess>;
   /** A second look where the first was not sure and the model asks for one; and what is wrong with the photo. */
   guessTwice(pixels: Pixels): Promise<{ readonly guess: Guess; readonly flaw: Flaw | undefined }>;
-  /** Opens a second network at the first call, which takes as long as the first did. */
   where(pixels: Pixels): Promise<Where>;
   /**
-   * The kinds on a photo, fewer than two for one kind; opens the second network, too.
+   * The kinds on a photo, fewer than two for one kind.
    *
    * @param isWanted asked before each of the fifteen passes; undefined comes back when something else is
    */
   kinds(pixels: Pixels, isWanted: () => boolean): Promise<readonly SeenKind[] | undefined>;
-  release(): Promise<void>;
+  /** Ends the workers that help; it is not asked any more. */
+  close(): void;
 }
 
-/**
- * Opens a model with onnxruntime-web.
- *
- * @throws Failure `model-damaged` when the files do not make a model together; what `startRuntime` throws
- */
+/** @throws Failure `model-damaged` when the files do not make a model together, `model-unsupported` */
 export async function openModel(files: ModelFiles): Promise<OpenModel> {
-  const model = await readClassifier(files);
-  await startRuntime();
+  const { model, network } = await openFiles(files);
+  startHelpers(network);
   const size = model.inputSize;
-  const network = await openNetwork(files.backbone, size);
   const memory = new Float32Array(size * size * 3);
-  const look = (pixels: Pixels): Promise<Float32Array> => network.features(preprocess(pixels, size, memory));
-  const positions = (pixels: Pixels): Promise<Positions> =>
+  const look = async (pixels: Pixels): Promise<Float32Array> =>
+    network.features(preprocess(pixels, size, memory));
+  const positions = async (pixels: Pixels): Promise<Positions> =>
     network.positions(preprocess(pixels, size, memory));
   let prototypes: Prototypes | undefined;
   const minding = (answer: Answer, whole: Float32Array): Guess =>
@@ -79,8 +74,8 @@ export async function openModel(files: ModelFiles): Promise<OpenModel> {
       classes: model.head.classes,
       data: model.training.data,
     },
-    async warm() {
-      await network.features(memory);
+    warm() {
+      network.features(memory);
     },
     tensor: (pixels) => preprocess(pixels, size),
     words: model.words,
@@ -111,7 +106,8 @@ export async function openModel(files: ModelFiles): Promise<OpenModel> {
       find ??= openKinds(model);
       const ifWanted =
         <T>(pass: (part: Pixels) => Promise<T>) =>
-        (part: Pixels) => {
+        async (part: Pixels) => {
+          await others();
           if (isWanted()) return pass(part);
           throw new Overtaken();
         };
@@ -123,82 +119,34 @@ export async function openModel(files: ModelFiles): Promise<OpenModel> {
         throw error;
       }
     },
-    release: () => network.release(),
+    close: () => network.close(),
   };
-}
-
-interface Network {
-  features(tensor: Float32Array): Promise<Float32Array>;
-  /** Opens the network a second time at the first call. */
-  positions(tensor: Float32Array): Promise<Positions>;
-  release(): Promise<void>;
-}
-
-async function openNetwork(bytes: Uint8Array, size: number): Promise<Network> {
-  const session = await openSession(bytes);
-  const input = nameIn(session.inputNames);
-  const output = nameIn(session.outputNames);
-  let second: ReturnType<typeof openPositions> | undefined;
-  const run = async (by: ort.InferenceSession, tensor: Float32Array, name: string) => {
-    const feed = { [input]: new ort.Tensor('float32', tensor, [1, size, size, 3]) };
-    const { [name]: found } = await by.run(feed, [name]);
-    if (found === undefined) throw new Failure('bug', `this network gives no ${name}`);
-    return { dims: found.dims, values: found.data as Float32Array };
-  };
-  return {
-    features: async (tensor) => (await run(session, tensor, output)).values,
-    async positions(tensor) {
-      second ??= openPositions(bytes);
-      const more = await second;
-      const { dims, values } = await run(more.session, tensor, more.output);
-      const [, , rows = 0, columns = 0] = dims;
-      return { rows, columns, values };
-    },
-    async release() {
-      await (await second)?.session.release();
-      await session.release();
-    },
-  };
-}
-
-/** The one name of what goes in, or comes out. */
-function nameIn([name]: readonly string[]): string {
-  if (name === undefined) throw new Failure('bug', 'this network has no input or no output');
-  return name;
 }
 
 /** Another question waits. */
 class Overtaken extends Error {}
 
-function openSession(network: Uint8Array): Promise<ort.InferenceSession> {
-  return ort.InferenceSession.create(network, {
-    executionProviders: ['wasm'],
-    graphOptimizationLevel: 'all',
-    executionMode: 'sequential',
-    logSeverityLevel: 3,
-  });
-}
-
-async function openPositions(network: Uint8Array) {
-  const more = withPositions(network);
-  if (more === undefined) throw new Failure('bug', 'this network takes no mean over positions');
-  return { session: await openSession(more.bytes), output: more.output };
-}
+/** Lets questions in that came meanwhile. */
+const others = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 const guess = ({ rejection }: PackedModel, { predictions, score }: Answer): Guess => ({
   probabilities: new Map(predictions.map((one) => [one.class, one.probability])),
   margin: score - rejection.threshold,
 });
 
-async function readClassifier({ classifier, index }: ModelFiles): Promise<PackedModel> {
+async function openFiles({ backbone, classifier, index }: ModelFiles) {
   try {
     const model = await unpack(classifier);
     assertBackbone(model, index.backbone.sha256);
-    if (model.preprocessing === PREPROCESSING_VERSION) return model;
-    throw new Error(
-      `the model wants preprocessing ${model.preprocessing}, this app has ${PREPROCESSING_VERSION}`,
-    );
+    if (model.preprocessing !== PREPROCESSING_VERSION)
+      throw new Error(
+        `the model wants preprocessing ${model.preprocessing}, this app has ${PREPROCESSING_VERSION}`,
+      );
+    return { model, network: openNetwork(backbone, model.inputSize) };
   } catch (cause) {
-    throw new Failure('model-damaged', (cause as Error).message, { cause });
+    const { code, message } = cause as { code?: string; message: string };
+    throw new Failure(code === 'network-unsupported' ? 'model-unsupported' : 'model-damaged', message, {
+      cause,
+    });
   }
 }

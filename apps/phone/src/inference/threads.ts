@@ -1,5 +1,13 @@
+import type { Network } from '@verger/vision';
+
 /** More gain little on so small a network, and phones have few fast cores. */
 const MOST = 4;
+
+/** Workers that share the work of a network. */
+export function startHelpers({ shared }: Network): void {
+  for (let thread = 1; thread < threadsFor(navigator.hardwareConcurrency, self.crossOriginIsolated); thread++)
+    new Worker(new URL('./helper.ts', import.meta.url), { type: 'module' }).postMessage(shared);
+}
 
 /**
  * Threads that the network runs on: half of the cores, but two where there are two.

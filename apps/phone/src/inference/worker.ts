@@ -16,7 +16,6 @@ import {
 } from './model-files.js';
 import { type OpenModel, openModel } from './network.js';
 import type { Message, ModelState, Replies, Request } from './protocol.js';
-import { startRuntimeIfHere } from './runtime.js';
 
 const MODELS = 'verger-models';
 const environment: ModelFilesEnvironment = {
@@ -29,9 +28,6 @@ let inUse: ModelIndex | undefined;
 let opened: Promise<OpenModel> | undefined;
 /** Kept for a model that is opened later. */
 let examples: readonly Example[] = [];
-
-// Beside the reading of the model; what goes wrong is told by whoever needs it.
-startRuntimeIfHere().catch(() => {});
 
 const say = (message: Message, transfer: Transferable[] = []) => self.postMessage(message, { transfer });
 const tell = (model: ModelState) => say({ kind: 'model', model });
@@ -88,11 +84,11 @@ async function renew(): Promise<void> {
     if (files === undefined) return;
     const before = await opened;
     const model = await open(files);
-    await model.warm();
+    model.warm();
     opened = Promise.resolve(model);
     smoothing.restart();
     tell({ state: 'renewed', facts: model.facts });
-    await before?.release();
+    before?.close();
   } catch (error) {
     // The model in use stays; the next start looks again. Without a connection that is no news.
     if (asFailure(error).code !== 'model-missing') console.warn('the model was not renewed:', error);
@@ -141,7 +137,7 @@ const answer: Answered = {
   async model() {
     const model = await ready();
     // A photo that waits already warms it up by itself.
-    if (waiting === 1) await model.warm();
+    if (waiting === 1) model.warm();
     return model.facts;
   },
 };

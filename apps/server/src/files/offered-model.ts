@@ -5,7 +5,7 @@ import { brotliCompress, constants } from 'node:zlib';
 import { VergerError } from '@verger/base';
 import { namedBackbone, shippedBackbone, shippedBackboneOf } from '@verger/learning/backbone';
 import { shippedModel } from '@verger/learning/classify';
-import { assertBackbone, type PackedModel, unpack } from '@verger/vision';
+import { assertBackbone, assertSupported, type PackedModel, unpack } from '@verger/vision';
 import { type ServedFile, servedFile } from './served-file.js';
 
 const compress = promisify(brotliCompress);
@@ -20,6 +20,8 @@ export interface OfferedModel {
   readonly sha256: string;
   /** The files phones fetch, by URL path; `/models/index.json` names the others. */
   readonly files: ReadonlyMap<string, ServedFile>;
+  /** Why phones cannot run it, if they cannot; the API can. */
+  readonly appProblem: string | undefined;
 }
 
 /**
@@ -39,6 +41,7 @@ export async function offerModel(path: string = shippedModel(), backbone?: strin
   const network = await read(backbonePath, 'backbone-missing');
   assertBackbone(model, hex(network));
   const [classifierPart, backbonePart] = await Promise.all([part(packed, 'verger'), part(network, 'onnx')]);
+  const appProblem = appProblemOf(network, model.inputSize);
   const index = { backbone: backbonePart.entry, classifier: classifierPart.entry };
   const files = new Map([
     [classifierPart.entry.url, classifierPart.file],
@@ -48,7 +51,16 @@ export async function offerModel(path: string = shippedModel(), backbone?: strin
       servedFile(Buffer.from(JSON.stringify(index)), { type: 'application/json', immutable: false }),
     ],
   ]);
-  return { model, modelPath: path, backbonePath, sha256: classifierPart.entry.sha256, files };
+  return { model, modelPath: path, backbonePath, sha256: classifierPart.entry.sha256, files, appProblem };
+}
+
+function appProblemOf(network: Uint8Array, size: number): string | undefined {
+  try {
+    assertSupported(network, size);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 async function part(bytes: Uint8Array, extension: string) {

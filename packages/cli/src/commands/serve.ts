@@ -33,6 +33,9 @@ export async function serveCommand(
     version,
     onBug: (error) => log.warn(error instanceof Error ? (error.stack ?? error.message) : String(error)),
   });
+  if (served.appProblem !== undefined) {
+    log.warn(`The API answers, the phone app cannot: ${served.appProblem}`);
+  }
   try {
     if (json) print(JSON.stringify({ url: served.url, classes: served.classes }));
     else {

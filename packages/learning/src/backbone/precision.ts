@@ -1,4 +1,4 @@
-import { protoFields } from '../onnx/proto-reader.js';
+import { protoFields } from '@verger/vision';
 
 /** Numbers that a network computes with: float32, or 8-bit integers. */
 export type Precision = 'fp32' | 'int8';

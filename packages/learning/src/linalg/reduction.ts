@@ -1,6 +1,7 @@
+import { SharedKernels } from '@verger/vision';
 import { type Matrix, matrix } from './matrix.js';
 import { WASM } from './reduction-wasm.js';
-import { type SecondThread, SharedKernel } from './shared-kernel.js';
+import { SecondThread } from './second-thread.js';
 
 interface Kernel {
   fourRows(row: number, stride: number, xi: number, yi: number, xj: number, yj: number, end: number): void;
@@ -43,7 +44,7 @@ export class Reduction {
       end += length * 8;
       return [end - length * 8, length] as const;
     });
-    const kernel = new SharedKernel<Kernel>(WASM, end);
+    const kernel = new SharedKernels<Kernel>(WASM, end);
     this.#kernel = kernel.run;
     const [square, panel, x, y, secondY, factors, dots, job] = lengths.map(
       ([from, length]) => new Float64Array(kernel.memory.buffer, from, length),
@@ -52,7 +53,8 @@ export class Reduction {
     divide(a.values, divisor, square!);
     this.panel = matrix(vectors, n, panel!);
     [this.#x, this.#y, this.#secondY, this.#factors, this.#dots] = [x!, y!, secondY!, factors!, dots!];
-    const serve = () => kernel.serve([at(square!, 0), n, at(x!, 0), at(secondY!, 0), at(job!, 0)]);
+    const args = [at(square!, 0), n, at(x!, 0), at(secondY!, 0), at(job!, 0)];
+    const serve = () => new SecondThread(kernel, args);
     this.#second = threads > 1 && n > ALONE ? serve() : null;
   }
 

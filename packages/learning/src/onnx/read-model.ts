@@ -1,6 +1,6 @@
+import { type ProtoField, packedVarints, protoFields } from '@verger/vision';
 import type { AttributeValue, ElementType, Graph, Initializer, Node, Value } from './model.js';
 import { elementType } from './model.js';
-import { type ProtoField, packedVarints, protoFields } from './proto-reader.js';
 
 /** What `encodeModel` writes, read back. */
 export interface ReadModel {

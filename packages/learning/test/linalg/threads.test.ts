@@ -1,13 +1,14 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
+import { SharedKernels } from '@verger/vision';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { symmetricEigen } from '../../src/linalg/eigen.js';
 import { type Matrix, matrix } from '../../src/linalg/matrix.js';
 import { MatrixProduct } from '../../src/linalg/product.js';
 import { Reduction } from '../../src/linalg/reduction.js';
 import { WASM } from '../../src/linalg/reduction-wasm.js';
-import { SharedKernel } from '../../src/linalg/shared-kernel.js';
+import { SecondThread } from '../../src/linalg/second-thread.js';
 import { randomDraw } from '../fixtures/pca/synthetic.js';
 
 /** Random, symmetric. */
@@ -72,10 +73,10 @@ describe('the product with a symmetric matrix', () => {
 
   test('is computed by the second thread when it is asked early enough', async () => {
     const [own, other, job] = [8 * (n * n + n), 8 * (n * n + 2 * n), 8 * (n * n + 3 * n)];
-    const kernel = new SharedKernel<{ product(...args: number[]): void }>(WASM, job + 8);
+    const kernel = new SharedKernels<{ product(...args: number[]): void }>(WASM, job + 8);
     new Float64Array(kernel.memory.buffer, 0, n * n).set(a.values);
     new Float64Array(kernel.memory.buffer, 8 * n * n, n).set(x);
-    const second = kernel.serve([0, n, 8 * n * n, other, job]);
+    const second = new SecondThread(kernel, [0, n, 8 * n * n, other, job]);
     try {
       do {
         second.offer(5);

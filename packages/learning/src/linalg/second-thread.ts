@@ -1,38 +1,5 @@
 import { Worker } from 'node:worker_threads';
-
-/** What Node has, and its types do not know. */
-declare const WebAssembly: {
-  Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object, imports: object) => { readonly exports: unknown };
-  Memory: new (pages: { initial: number; maximum: number; shared: true }) => SharedMemory;
-};
-
-export interface SharedMemory {
-  readonly buffer: SharedArrayBuffer;
-}
-
-const PAGE = 65_536;
-
-/** A module of WebAssembly in memory that threads share. */
-export class SharedKernel<Exports> {
-  readonly run: Exports;
-  readonly memory: SharedMemory;
-  readonly #module: object;
-
-  /** @param base64 bytes of the module, which imports `env.memory`, shared @param bytes of memory */
-  constructor(base64: string, bytes: number) {
-    const pages = Math.ceil(bytes / PAGE);
-    this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-    this.#module = new WebAssembly.Module(Buffer.from(base64, 'base64'));
-    const imports = { env: { memory: this.memory } };
-    this.run = new WebAssembly.Instance(this.#module, imports).exports as Exports;
-  }
-
-  /** Calls its export `serve` on another thread. @param args of `serve`; the last one is the address of two words: the job */
-  serve(args: readonly number[]): SecondThread {
-    return new SecondThread(this.#module, this.memory, args);
-  }
-}
+import type { SharedKernels } from '@verger/vision';
 
 const SERVE = `
 const { workerData: { module, memory, args } } = require('node:worker_threads');
@@ -52,7 +19,8 @@ export class SecondThread {
   readonly #job: Int32Array;
   readonly #worker: Worker;
 
-  constructor(module: object, memory: SharedMemory, args: readonly number[]) {
+  /** Calls the export `serve`. @param args of `serve`; the last one is the address of two words: the job */
+  constructor({ module, memory }: SharedKernels<unknown>, args: readonly number[]) {
     this.#job = new Int32Array(memory.buffer, args.at(-1), 2);
     const workerData = { module, memory, args };
     this.#worker = new Worker(SERVE, { eval: true, workerData, execArgv: [] });

@@ -1,0 +1,112 @@
+import type { Positions } from '../class-map.js';
+import { SharedKernels, type SharedMemory } from '../wasm.js';
+import { WASM } from './convolution-wasm.js';
+import { layersOf, unsupported } from './layers.js';
+import { type Graph, readGraph } from './onnx-graph.js';
+import { tableOf, writeTable } from './table.js';
+
+/** A convolutional network, open and ready. One call at a time: it computes in memory of its own, about 30 MB. */
+export interface Network {
+  /** Length of the feature vector, `D`. */
+  readonly dimension: number;
+  /**
+   * @param tensor one photo, [size, size, 3] float32, -1 to 1: what `preprocess` gives
+   * @returns its feature vector, `D` float32: the mean over all positions
+   */
+  features(tensor: Float32Array): Float32Array;
+  /** The features of each position. @param tensor as for `features` */
+  positions(tensor: Float32Array): Positions;
+  /**
+   * For other threads, which share the work once they call `helpNetwork` with it: any number, at any time. The result
+   * has the same bits. In a browser it can be posted to workers only where `crossOriginIsolated` is true.
+   */
+  readonly shared: SharedNetwork;
+  /** Ends the threads that help. */
+  close(): void;
+}
+
+/** A network that threads share; can be posted to them. */
+export interface SharedNetwork {
+  readonly module: object;
+  readonly memory: SharedMemory;
+  readonly args: readonly [table: number, job: number];
+}
+
+interface Kernels {
+  run(table: number, layers: number, job: number): void;
+  serve(table: number, job: number): void;
+}
+
+const ENDED = -1;
+
+/**
+ * Opens an ONNX file for WebAssembly: browsers, Node, everything that has SIMD and threads (2021 on). Every device
+ * computes the same bits. On other runtimes the same features come out but for rounding (onnxruntime: to 1e-5 of the
+ * largest).
+ *
+ * @param onnx MobileNetV2 or EfficientNet-Lite as `verger backbone import` writes them; see `layersOf`
+ * @param size of the photo in pixels, each side
+ * @throws VergerError (input) `network-unsupported`
+ */
+export function openNetwork(onnx: Uint8Array, size: number): Network {
+  const plan = layersOf(graphOf(onnx), size);
+  const table = tableOf(plan, size);
+  const kernels = new SharedKernels<Kernels>(WASM, table.end);
+  const { buffer } = kernels.memory;
+  writeTable(table, buffer);
+  const { to } = plan.layers.at(-1)!;
+  const count = to.rows * to.columns;
+  const photo = new Float32Array(buffer, table.photo, size * size * 3);
+  const last = new Float32Array(buffer, table.last, count * to.channels);
+
+  const run = (tensor: Float32Array): void => {
+    const { scale, shift } = plan;
+    for (let i = 0; i < photo.length; i++) photo[i] = tensor[i]! * scale + shift;
+    kernels.run.run(table.table, table.entries.length, table.job);
+  };
+  return {
+    dimension: to.channels,
+    features(tensor) {
+      run(tensor);
+      const sums = new Float64Array(to.channels);
+      for (let at = 0; at < last.length; )
+        for (let c = 0; c < sums.length; c++) sums[c] = sums[c]! + last[at++]!;
+      return Float32Array.from(sums, (sum) => sum / count);
+    },
+    positions(tensor) {
+      run(tensor);
+      const values = new Float32Array(last.length);
+      for (let at = 0, p = 0; p < count; p++)
+        for (let c = 0; c < to.channels; c++) values[c * count + p] = last[at++]!;
+      return { rows: to.rows, columns: to.columns, values };
+    },
+    shared: { module: kernels.module, memory: kernels.memory, args: [table.table, table.job] },
+    close() {
+      const job = new Int32Array(buffer, table.job, 1);
+      Atomics.store(job, 0, ENDED);
+      Atomics.notify(job, 0);
+    },
+  };
+}
+
+/** Shares the work of a network that another thread opened. Returns when it is closed: for a thread of its own. */
+export function helpNetwork({ module, memory, args }: SharedNetwork): void {
+  new SharedKernels<Kernels>(module, memory).run.serve(...args);
+}
+
+/**
+ * Whether `openNetwork` opens a file, without opening it.
+ *
+ * @throws VergerError (input) `network-unsupported`
+ */
+export function assertSupported(onnx: Uint8Array, size: number): void {
+  layersOf(graphOf(onnx), size);
+}
+
+function graphOf(onnx: Uint8Array): Graph {
+  try {
+    return readGraph(onnx);
+  } catch (cause) {
+    throw unsupported(`it is no ONNX file: ${(cause as Error).message}`, cause);
+  }
+}
