@@ -15,7 +15,7 @@ export {
   type SharedNetwork,
 } from './network/open-network.js';
 export { type ProtoField, packedVarints, protoFields } from './network/proto-fields.js';
-export { type WithPositions, withPositions } from './onnx-positions.js';
+export { type WithPositions, withPositions } from './network/with-positions.js';
 export { assertBackbone, pack, unpack } from './packed.js';
 export type { PackedModel, TrainingFacts } from './packed-model.js';
 export { type PcaModel, reduce } from './pca.js';

@@ -73,7 +73,7 @@ function helper(network: Network): Worker {
 }
 
 describe('threads that share the work', () => {
-  const [{ path }] = floats as [{ path: string }];
+  const path = floats[0]!.path;
   const photos = [1, -1, 0.5].map((factor) => testPhoto(SIZE).map((value) => factor * value));
 
   it('give the bits of one, from whenever on they help, and end with the network', async () => {

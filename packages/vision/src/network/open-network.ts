@@ -40,7 +40,7 @@ interface Kernels {
 const ENDED = -1;
 
 /**
- * Opens an ONNX file for WebAssembly: browsers, Node, everything that has SIMD and threads (2021 on). Every device
+ * Opens an ONNX file for WebAssembly: browsers, Node, everything that has SIMD and atomics (2021 on). Every device
  * computes the same bits. On other runtimes the same features come out but for rounding (onnxruntime: to 1e-5 of the
  * largest).
  *

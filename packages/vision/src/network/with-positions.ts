@@ -1,4 +1,4 @@
-import { readNodes } from './network/onnx-graph.js';
+import { readNodes } from './onnx-graph.js';
 
 /**
  * A network whose features are a mean over positions, made to give the positions too, without a second file.
