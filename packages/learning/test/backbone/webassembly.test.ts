@@ -229,6 +229,33 @@ describe('a network that cannot be run is refused by its layer', () => {
     ['groups of several channels', () => conv({ group: { int: 2 } }), 'Conv c0'],
     ['windows that are no square', () => conv({ strides: { ints: [1, 2] } }), 'Conv c0'],
     [
+      'a sum behind a limit, be there no upper one',
+      () => {
+        const [first, second] = graph.nodes.filter(({ op }) => op === 'Conv') as [Node, Node];
+        const none = float32Initializer('none', [], [Number.POSITIVE_INFINITY]);
+        const nodes: Node[] = [
+          graph.nodes[0]!,
+          first,
+          { ...second, inputs: ['c0', 'k1', 'b1'] },
+          { op: 'Clip', inputs: ['c1', 'low', 'none'], outputs: ['r1'] },
+          { op: 'Add', inputs: ['c0', 'r1'], outputs: ['sum'] },
+          { op: 'GlobalAveragePool', inputs: ['sum'], outputs: ['mean'] },
+        ];
+        return refusal(encodeModel({ ...graph, nodes, initializers: [...graph.initializers, none] }));
+      },
+      'Add sum',
+    ],
+    [
+      'a photo that is read as it was before it is scaled',
+      () => {
+        const scale = float32Initializer('scale', [], [2]);
+        const scaling: Node = { op: 'Mul', inputs: ['photo', 'scale'], outputs: ['scaled'] };
+        const nodes = [graph.nodes[0]!, scaling, ...graph.nodes.slice(1)];
+        return refusal(encodeModel({ ...graph, nodes, initializers: [...graph.initializers, scale] }));
+      },
+      'Conv c0',
+    ],
+    [
       'no mean at its end',
       () => refusal(encodeModel({ ...graph, nodes: graph.nodes.slice(0, -2) })),
       'no global average',

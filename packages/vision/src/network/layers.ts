@@ -42,7 +42,7 @@ export interface Plan {
 }
 
 /** Output channels that are computed together. */
-export const PANEL = 8;
+const PANEL = 8;
 /** Channels of a depthwise convolution that are computed together. */
 const VECTOR = 4;
 
@@ -55,85 +55,142 @@ type Growing = { -readonly [K in keyof Layer]: Layer[K] };
  * @param size of the photo: [N, size, size, 3]
  * @throws VergerError (input) `network-unsupported`, naming the layer
  */
-export function layersOf({ nodes, tensors }: Graph, size: number): Plan {
-  const constants = new Map(tensors);
-  const shapes = new Map<string, Shape>();
-  const uses = new Map<string, number>();
-  for (const name of nodes.flatMap(({ inputs }) => inputs)) uses.set(name, (uses.get(name) ?? 0) + 1);
-  const layers: Growing[] = [];
-  let [photo, scale, shift, pooled] = ['', 1, 0, false];
+export function layersOf(graph: Graph, size: number): Plan {
+  const planning = new Planning(graph, size);
+  for (const node of graph.nodes) if (!planning.take(node)) throw unsupported(`${node.type} ${node.output}`);
+  return planning.end();
+}
 
-  /** The layer whose result nobody else reads: what follows becomes part of it. */
-  const layerOf = (name: string): Growing | undefined => {
-    const layer = layers.find(({ output }) => output === name);
-    return uses.get(name) === 1 && layer?.high === Number.POSITIVE_INFINITY ? layer : undefined;
-  };
-  const scalar = (name: string | undefined): number | undefined => {
-    const values = constants.get(name ?? '')?.values;
-    return values?.length === 1 ? values[0] : undefined;
-  };
-  const take = (node: Node): boolean => {
-    const [first = '', second = '', third = ''] = node.inputs;
-    if (pooled) return node.type === 'Flatten';
+/** Goes through the nodes of a graph, in order. Each method tells whether it could take its node. */
+class Planning {
+  readonly #size: number;
+  readonly #constants: Map<string, Tensor>;
+  /** Of the feature maps that can be read. */
+  readonly #shapes = new Map<string, Shape>();
+  /** How many nodes read something. */
+  readonly #uses = new Map<string, number>();
+  readonly #layers: Growing[] = [];
+  #photo = '';
+  #scale = 1;
+  #shift = 0;
+  #isPooled = false;
+
+  constructor({ nodes, tensors }: Graph, size: number) {
+    this.#size = size;
+    this.#constants = new Map(tensors);
+    for (const name of nodes.flatMap(({ inputs }) => inputs))
+      this.#uses.set(name, (this.#uses.get(name) ?? 0) + 1);
+  }
+
+  take(node: Node): boolean {
+    if (this.#isPooled) return node.type === 'Flatten';
     switch (node.type) {
-      case 'Cast': {
-        const tensor = constants.get(first);
-        if (tensor !== undefined) constants.set(node.output, tensor);
-        return tensor !== undefined;
-      }
+      case 'Cast':
+        return this.#cast(node);
       case 'Transpose':
-        photo = node.output;
-        shapes.set(photo, { rows: size, columns: size, channels: 3 });
-        return layers.length === 0 && node.integers.get('perm')?.join() === '0,3,1,2';
+        return this.#transpose(node);
       case 'Mul':
-      case 'Add': {
-        const value = scalar(second);
-        if (first === photo && value !== undefined) {
-          if (node.type === 'Add') shift += value;
-          else [scale, shift] = [scale * value, shift * value];
-          shapes.set(node.output, shapes.get(photo)!);
-          photo = node.output;
-          return true;
-        }
-        return node.type === 'Add' && addition(node);
-      }
-      case 'Conv': {
-        const [from, kernel, bias] = [shapes.get(first), constants.get(second), constants.get(third)];
-        const layer = from && kernel && bias && convolution(node, from, kernel, bias);
-        if (layer === undefined) return false;
-        layers.push(layer);
-        shapes.set(node.output, layer.to);
-        return true;
-      }
-      case 'Clip': {
-        const [layer, low, high] = [layerOf(first), scalar(second), scalar(third)];
-        if (layer === undefined || low === undefined || high === undefined) return false;
-        Object.assign(layer, { low, high, output: node.output });
-        shapes.set(node.output, layer.to);
-        return true;
-      }
+        return this.#scaling(node);
+      case 'Add':
+        return this.#scaling(node) || this.#addition(node);
+      case 'Conv':
+        return this.#convolution(node);
+      case 'Clip':
+        return this.#clip(node);
       case 'GlobalAveragePool':
-        pooled = first === layers.at(-1)?.output;
-        return pooled;
+        this.#isPooled = node.inputs[0] === this.#layers.at(-1)?.output;
+        return this.#isPooled;
       default:
         return false;
     }
-  };
-  const addition = ({ inputs: [first = '', second = ''], output }: Node): boolean => {
-    const last = layers.at(-1)?.output;
-    const [own, other] = last === second ? [second, first] : [first, second];
-    const [layer, more] = [layerOf(own), shapes.get(other)];
-    if (layer?.kind !== 'convolution' || layer.output !== last || layer.add !== undefined) return false;
-    const { rows, columns, channels } = layer.to;
-    if (more?.rows !== rows || more.columns !== columns || more.channels !== channels) return false;
-    Object.assign(layer, { add: other, output });
-    shapes.set(output, layer.to);
-    return true;
-  };
+  }
 
-  for (const node of nodes) if (!take(node)) throw unsupported(`${node.type} ${node.output}`);
-  if (!pooled) throw unsupported('no global average at its end');
-  return { scale, shift, photo, layers };
+  end(): Plan {
+    if (!this.#isPooled) throw unsupported('no global average at its end');
+    return { scale: this.#scale, shift: this.#shift, photo: this.#photo, layers: this.#layers };
+  }
+
+  /** Of a constant: its values are float32 already. */
+  #cast({ inputs: [name = ''], output }: Node): boolean {
+    const tensor = this.#constants.get(name);
+    if (tensor !== undefined) this.#constants.set(output, tensor);
+    return tensor !== undefined;
+  }
+
+  /** Of the photo, from channels last to channels first: here they stay last. */
+  #transpose({ integers, output }: Node): boolean {
+    if (this.#photo !== '' || integers.get('perm')?.join() !== '0,3,1,2') return false;
+    this.#readPhoto(output);
+    return true;
+  }
+
+  /** A number by which the photo is multiplied, or which is added to it. */
+  #scaling({ type, inputs: [first = '', second], output }: Node): boolean {
+    const value = this.#scalar(second);
+    if (first !== this.#photo || value === undefined || this.#layers.length > 0) return false;
+    if (type === 'Add') this.#shift += value;
+    else {
+      this.#scale *= value;
+      this.#shift *= value;
+    }
+    this.#readPhoto(output);
+    return true;
+  }
+
+  /** Under one name at a time, the last. */
+  #readPhoto(name: string): void {
+    this.#shapes.delete(this.#photo);
+    this.#photo = name;
+    this.#shapes.set(name, { rows: this.#size, columns: this.#size, channels: 3 });
+  }
+
+  #convolution(node: Node): boolean {
+    const [first = '', second = '', third = ''] = node.inputs;
+    const from = this.#shapes.get(first);
+    const [kernel, bias] = [this.#constants.get(second), this.#constants.get(third)];
+    const layer = from && kernel && bias && convolution(node, from, kernel, bias);
+    if (layer === undefined) return false;
+    this.#layers.push(layer);
+    this.#shapes.set(node.output, layer.to);
+    return true;
+  }
+
+  #clip({ inputs: [first = '', second, third], output }: Node): boolean {
+    const [layer, low, high] = [this.#lastLayer(first), this.#scalar(second), this.#scalar(third)];
+    if (layer === undefined || low === undefined || high === undefined) return false;
+    this.#grow(layer, output, { low, high });
+    return true;
+  }
+
+  /** What is added was there before. */
+  #addition({ inputs: [first = '', second = ''], output }: Node): boolean {
+    const [own, other] = this.#layers.at(-1)?.output === second ? [second, first] : [first, second];
+    const [layer, more] = [this.#lastLayer(own), this.#shapes.get(other)];
+    if (layer?.kind !== 'convolution' || layer.add !== undefined || more === undefined) return false;
+    const { rows, columns, channels } = layer.to;
+    if (more.rows !== rows || more.columns !== columns || more.channels !== channels) return false;
+    this.#grow(layer, output, { add: other });
+    return true;
+  }
+
+  /** The last layer, if this is its result, nobody else reads it, and it is not clamped: what follows becomes part of it. */
+  #lastLayer(name: string): Growing | undefined {
+    const layer = this.#layers.at(-1);
+    if (layer?.output !== name || this.#uses.get(name) !== 1) return undefined;
+    const isClamped = layer.low > Number.NEGATIVE_INFINITY || layer.high < Number.POSITIVE_INFINITY;
+    return isClamped ? undefined : layer;
+  }
+
+  #grow(layer: Growing, output: string, more: Partial<Growing>): void {
+    this.#shapes.delete(layer.output);
+    Object.assign(layer, { ...more, output });
+    this.#shapes.set(output, layer.to);
+  }
+
+  #scalar(name: string | undefined): number | undefined {
+    const values = this.#constants.get(name ?? '')?.values;
+    return values?.length === 1 ? values[0] : undefined;
+  }
 }
 
 function convolution(node: Node, from: Shape, kernel: Tensor, bias: Tensor): Growing | undefined {
@@ -147,6 +204,7 @@ function convolution(node: Node, from: Shape, kernel: Tensor, bias: Tensor): Gro
     width === size &&
     along === stride &&
     stride > 0 &&
+    channels > 0 &&
     Math.max(top, left, bottom, right) < size &&
     dilations.every((one) => one === 1) &&
     (node.texts.get('auto_pad') ?? 'NOTSET') === 'NOTSET' &&

@@ -38,6 +38,8 @@ interface Kernels {
 }
 
 const ENDED = -1;
+/** Of memory; addresses are 32-bit numbers with a sign. */
+const MOST_BYTES = 1e9;
 
 /**
  * Opens an ONNX file for WebAssembly: browsers, Node, everything that has SIMD and atomics (2021 on). Every device
@@ -51,6 +53,7 @@ const ENDED = -1;
 export function openNetwork(onnx: Uint8Array, size: number): Network {
   const plan = layersOf(graphOf(onnx), size);
   const table = tableOf(plan, size);
+  if (table.end > MOST_BYTES) throw unsupported(`it needs ${Math.ceil(table.end / 1e6)} MB of memory`);
   const kernels = new SharedKernels<Kernels>(WASM, table.end);
   const { buffer } = kernels.memory;
   writeTable(table, buffer);
