@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import {
+  type ModelFiles,
   type ModelFilesEnvironment,
   type ModelIndex,
   renewModel,
@@ -55,11 +56,13 @@ function environment(offered: ReturnType<typeof model>) {
   return { served, kept, asked, state };
 }
 
+const asIs = async (files: ModelFiles) => files;
+
 describe('the model on the device', () => {
   test('comes whole, is counted, and is there the next time without asking', async () => {
     const { served, asked } = environment(model());
     const steps: number[] = [];
-    const got = await renewModel(served, undefined, (done, total) => steps.push(done / total));
+    const got = await renewModel(served, undefined, asIs, (done, total) => steps.push(done / total));
     expect(steps.at(-1)).toBe(1);
     asked.length = 0;
     expect(await storedModel(served)).toEqual(got);
@@ -69,15 +72,28 @@ describe('the model on the device', () => {
   test('a download that is cut leaves the one in use, and what has arrived', async () => {
     const old = model();
     const { served, state, asked } = environment(old);
-    const first = await renewModel(served, undefined);
+    const first = await renewModel(served, undefined, asIs);
     state.offered = model();
     state.cut = true;
-    await expect(renewModel(served, old.index)).rejects.toMatchObject({ code: 'model-missing' });
+    await expect(renewModel(served, old.index, asIs)).rejects.toMatchObject({ code: 'model-missing' });
     expect(await storedModel(served)).toEqual(first);
     state.cut = false;
     asked.length = 0;
-    const second = await renewModel(served, old.index);
+    const second = await renewModel(served, old.index, asIs);
     expect(second?.index).toEqual(state.offered.index);
+    expect((await storedModel(served))?.index).toEqual(state.offered.index);
+  });
+
+  test('a model that does not open leaves the one in use, and the next one that does takes its place', async () => {
+    const old = model();
+    const { served, state } = environment(old);
+    const first = await renewModel(served, undefined, asIs);
+    state.offered = model();
+    const refused = renewModel(served, old.index, () => Promise.reject(new Error('of another kind')));
+    await expect(refused).rejects.toThrow('of another kind');
+    expect(await storedModel(served)).toEqual(first);
+    state.offered = model();
+    await renewModel(served, old.index, asIs);
     expect((await storedModel(served))?.index).toEqual(state.offered.index);
   });
 
@@ -85,28 +101,28 @@ describe('the model on the device', () => {
     const offered = model();
     const { served } = environment(offered);
     offered.files.get(offered.index.classifier.url)![7]! ^= 1;
-    await expect(renewModel(served, undefined)).rejects.toMatchObject({ code: 'model-damaged' });
+    await expect(renewModel(served, undefined, asIs)).rejects.toMatchObject({ code: 'model-damaged' });
     expect(await storedModel(served)).toBeUndefined();
   });
 
   test('a file that was damaged on the device is fetched again, alone', async () => {
     const offered = model();
     const { served, kept, asked } = environment(offered);
-    await renewModel(served, undefined);
+    await renewModel(served, undefined, asIs);
     kept.get(offered.index.backbone.url)![7]! ^= 1;
     expect(await storedModel(served)).toBeUndefined();
     asked.length = 0;
-    await renewModel(served, undefined);
+    await renewModel(served, undefined, asIs);
     expect(asked).toEqual(['/models/index.json', offered.index.backbone.url]);
   });
 
   test('nothing happens when the one in use is the one offered; old files go when it is not', async () => {
     const old = model();
     const { served, kept, state } = environment(old);
-    await renewModel(served, undefined);
-    expect(await renewModel(served, old.index)).toBeUndefined();
+    await renewModel(served, undefined, asIs);
+    expect(await renewModel(served, old.index, asIs)).toBeUndefined();
     state.offered = model();
-    await renewModel(served, old.index);
+    await renewModel(served, old.index, asIs);
     expect([...kept.keys()].sort()).toEqual(
       ['/models/current.json', state.offered.index.backbone.url, state.offered.index.classifier.url].sort(),
     );
@@ -115,15 +131,15 @@ describe('the model on the device', () => {
   test('a full device is told apart from a missing connection', async () => {
     const { served, state } = environment(model());
     state.room = 6000;
-    await expect(renewModel(served, undefined)).rejects.toMatchObject({ code: 'storage-full' });
+    await expect(renewModel(served, undefined, asIs)).rejects.toMatchObject({ code: 'storage-full' });
     state.online = false;
-    await expect(renewModel(served, undefined)).rejects.toMatchObject({ code: 'model-missing' });
+    await expect(renewModel(served, undefined, asIs)).rejects.toMatchObject({ code: 'model-missing' });
   });
 
   test('an index that leads elsewhere is none', async () => {
     const offered = model();
     const elsewhere = { ...offered.index.backbone, url: 'https://example.org/x.onnx' };
     const { served } = environment({ ...offered, index: { ...offered.index, backbone: elsewhere } });
-    await expect(renewModel(served, undefined)).rejects.toMatchObject({ code: 'model-missing' });
+    await expect(renewModel(served, undefined, asIs)).rejects.toMatchObject({ code: 'model-missing' });
   });
 });

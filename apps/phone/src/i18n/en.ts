@@ -184,8 +184,8 @@ export const en = {
     ],
     'model-damaged': ['The model arrived damaged', 'It was deleted. Try again with a connection.'],
     'model-unsupported': [
-      'This model cannot run in the app',
-      'Its network is of a kind that only the server runs. Whoever serves the app can give it another.',
+      'This model cannot run here',
+      'Its network is of a kind that only the server runs, or this browser is too old or short of memory.',
     ],
     'storage-full': ['This device has no room left', 'Free some room, then try again.'],
     bug: ['That should not have happened', 'Reload the page and try again.'],

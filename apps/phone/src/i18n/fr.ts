@@ -185,8 +185,8 @@ export const fr: Messages = {
     ],
     'model-damaged': ['Le modèle est arrivé endommagé', 'Il a été supprimé. Réessayez avec une connexion.'],
     'model-unsupported': [
-      'Ce modèle ne fonctionne pas dans l’application',
-      'Son réseau est d’un type que seul le serveur exécute. La personne qui sert l’application peut en donner un autre.',
+      'Ce modèle ne fonctionne pas ici',
+      'Son réseau est d’un type que seul le serveur exécute, ou ce navigateur est trop ancien ou manque de mémoire.',
     ],
     'storage-full': ['Il n’y a plus de place sur cet appareil', 'Libérez de la place, puis réessayez.'],
     bug: ['Cela n’aurait pas dû arriver', 'Rechargez la page et réessayez.'],

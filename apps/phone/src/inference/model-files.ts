@@ -48,17 +48,18 @@ export async function storedModel(environment: ModelFilesEnvironment): Promise<M
 }
 
 /**
- * Asks the server which model it offers and downloads what is not here. The model in use is replaced only when
- * the new one is whole and every sha256 fits; files that no model needs are then deleted.
+ * Asks the server which model it offers, downloads what is not here, and opens it. The model in use is replaced only
+ * when the new one is whole, every sha256 fits, and it opens; files that no model needs are then deleted.
  *
  * @returns the new model; undefined when the one in use is the one offered
- * @throws Failure `model-missing` without a connection, `model-damaged`, `storage-full`
+ * @throws Failure `model-missing` without a connection, `model-damaged`, `storage-full`; what `open` throws
  */
-export async function renewModel(
+export async function renewModel<Model>(
   environment: ModelFilesEnvironment,
   inUse: ModelIndex | undefined,
+  open: (files: ModelFiles) => Promise<Model>,
   progress: Progress = () => {},
-): Promise<ModelFiles | undefined> {
+): Promise<Model | undefined> {
   const offered = await offeredIndex(environment);
   if (inUse !== undefined && same(offered, inUse)) return undefined;
   const cache = await environment.open();
@@ -80,12 +81,13 @@ export async function renewModel(
   };
   const backbone = await get(offered.backbone);
   const classifier = await get(offered.classifier);
+  const model = await open({ index: offered, backbone, classifier });
   await put(cache, CURRENT, Response.json(offered));
   const needed = [offered.backbone.url, offered.classifier.url, CURRENT];
   for (const request of await cache.keys()) {
     if (!needed.includes(new URL(request.url).pathname)) await cache.delete(request);
   }
-  return { index: offered, backbone, classifier };
+  return model;
 }
 
 /** SHA-256 in hexadecimal. */

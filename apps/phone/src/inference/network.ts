@@ -49,7 +49,7 @@ export interface OpenModel {
    * @param isWanted asked before each of the fifteen passes; undefined comes back when something else is
    */
   kinds(pixels: Pixels, isWanted: () => boolean): Promise<readonly SeenKind[] | undefined>;
-  /** Ends the workers that help; it is not asked any more. */
+  /** Ends the workers that help. */
   close(): void;
 }
 
@@ -135,18 +135,24 @@ const guess = ({ rejection }: PackedModel, { predictions, score }: Answer): Gues
 });
 
 async function openFiles({ backbone, classifier, index }: ModelFiles) {
+  const model = await readClassifier(classifier, index.backbone.sha256);
   try {
-    const model = await unpack(classifier);
-    assertBackbone(model, index.backbone.sha256);
-    if (model.preprocessing !== PREPROCESSING_VERSION)
-      throw new Error(
-        `the model wants preprocessing ${model.preprocessing}, this app has ${PREPROCESSING_VERSION}`,
-      );
     return { model, network: openNetwork(backbone, model.inputSize) };
   } catch (cause) {
-    const { code, message } = cause as { code?: string; message: string };
-    throw new Failure(code === 'network-unsupported' ? 'model-unsupported' : 'model-damaged', message, {
-      cause,
-    });
+    // A network of another kind, or a browser without SIMD or memory for it.
+    throw new Failure('model-unsupported', (cause as Error).message, { cause });
+  }
+}
+
+async function readClassifier(classifier: ModelFiles['classifier'], backbone: string): Promise<PackedModel> {
+  try {
+    const model = await unpack(classifier);
+    assertBackbone(model, backbone);
+    if (model.preprocessing === PREPROCESSING_VERSION) return model;
+    throw new Error(
+      `the model wants preprocessing ${model.preprocessing}, this app has ${PREPROCESSING_VERSION}`,
+    );
+  } catch (cause) {
+    throw new Failure('model-damaged', (cause as Error).message, { cause });
   }
 }

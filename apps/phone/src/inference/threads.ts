@@ -3,10 +3,15 @@ import type { Network } from '@verger/vision';
 /** More gain little on so small a network, and phones have few fast cores. */
 const MOST = 4;
 
-/** Workers that share the work of a network. */
+/** Workers that share the work of a network. Without them it takes longer, no more. */
 export function startHelpers({ shared }: Network): void {
-  for (let thread = 1; thread < threadsFor(navigator.hardwareConcurrency, self.crossOriginIsolated); thread++)
-    new Worker(new URL('./helper.ts', import.meta.url), { type: 'module' }).postMessage(shared);
+  const threads = threadsFor(navigator.hardwareConcurrency, self.crossOriginIsolated);
+  try {
+    for (let thread = 1; thread < threads; thread++)
+      new Worker(new URL('./helper.ts', import.meta.url), { type: 'module' }).postMessage(shared);
+  } catch (error) {
+    console.warn('the network runs on one thread:', error);
+  }
 }
 
 /**

@@ -52,20 +52,34 @@ function whenItShows(progress: Progress): Progress {
 
 async function first(): Promise<OpenModel> {
   const stored = await storedModel(environment);
-  const files =
-    stored ??
-    (await renewModel(
-      environment,
-      undefined,
-      whenItShows((done, total) => tell({ state: 'downloading', done, total })),
-    ));
-  if (files === undefined) throw new Failure('model-missing');
-  tell({ state: 'opening' });
-  const model = await open(files);
+  const model = stored === undefined ? await offered(undefined) : await openStored(stored);
+  if (model === undefined) throw new Failure('model-missing');
   tell({ state: 'ready', facts: model.facts });
   // What was on the device serves at once; a newer one is looked for behind its back.
   if (stored !== undefined) void renew();
   return model;
+}
+
+/** What the server offers, unless it is what is here. */
+function offered(here: ModelIndex | undefined): Promise<OpenModel | undefined> {
+  const progress = whenItShows((done, total) => tell({ state: 'downloading', done, total }));
+  return renewModel(environment, here, opening, progress);
+}
+
+/** Where what is on the device does not open, the server may have another by now. */
+async function openStored(stored: ModelFiles): Promise<OpenModel> {
+  try {
+    return await opening(stored);
+  } catch (error) {
+    const other = await offered(stored.index).catch(() => undefined);
+    if (other === undefined) throw error;
+    return other;
+  }
+}
+
+function opening(files: ModelFiles): Promise<OpenModel> {
+  tell({ state: 'opening' });
+  return open(files);
 }
 
 function ready(): Promise<OpenModel> {
@@ -80,10 +94,9 @@ function ready(): Promise<OpenModel> {
 
 async function renew(): Promise<void> {
   try {
-    const files = await renewModel(environment, inUse);
-    if (files === undefined) return;
     const before = await opened;
-    const model = await open(files);
+    const model = await renewModel(environment, inUse, open);
+    if (model === undefined) return;
     model.warm();
     opened = Promise.resolve(model);
     smoothing.restart();

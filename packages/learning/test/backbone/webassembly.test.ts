@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { VergerError } from '@verger/base';
-import { type Network, openNetwork, withPositions } from '@verger/vision';
+import { assertSupported, type Network, openNetwork, withPositions } from '@verger/vision';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shippedBackbones } from '../../src/backbone/shipped.js';
@@ -90,9 +90,11 @@ describe('threads that share the work', () => {
     network.close();
     expect(await Promise.all(ended)).toEqual([[0], [0]]);
     expect(photos.map((photo) => network.features(photo))).toEqual(alone);
+    // One that comes after all ends, too.
+    expect(await once(helper(network), 'exit')).toEqual([0]);
   });
 
-  it('are not waited for when they have died', async () => {
+  it('are not waited for when they have died asleep', async () => {
     const network = openNetwork(readFileSync(path), SIZE);
     const expected = network.features(photos[0]!);
     const worker = helper(network);
@@ -229,6 +231,35 @@ describe('a network that cannot be run is refused by its layer', () => {
     ['groups of several channels', () => conv({ group: { int: 2 } }), 'Conv c0'],
     ['windows that are no square', () => conv({ strides: { ints: [1, 2] } }), 'Conv c0'],
     [
+      'two results of one name',
+      () => {
+        const open = networkOf([{ ...plain, clips: false }, plain], 8, 1, false);
+        const nodes = open.nodes.map((node) => (node.op === 'Conv' ? { ...node, outputs: ['c0'] } : node));
+        return refusal(encodeModel({ ...open, nodes }));
+      },
+      'Conv c0',
+    ],
+    [
+      'weights that are no numbers',
+      () => {
+        const initializers = graph.initializers.map((one) =>
+          one.name === 'b1' ? float32Initializer('b1', [8], Array(8).fill(Number.NaN)) : one,
+        );
+        return refusal(encodeModel({ ...graph, initializers }));
+      },
+      'Conv c1',
+    ],
+    [
+      'kernels of five dimensions',
+      () => {
+        const initializers = graph.initializers.map((one) =>
+          one.name === 'k1' ? { ...one, shape: [...one.shape, 1] } : one,
+        );
+        return refusal(encodeModel({ ...graph, initializers }));
+      },
+      'Conv c1',
+    ],
+    [
       'a sum behind a limit, be there no upper one',
       () => {
         const [first, second] = graph.nodes.filter(({ op }) => op === 'Conv') as [Node, Node];
@@ -271,6 +302,16 @@ describe('a network that cannot be run is refused by its layer', () => {
 
   it.each(backbones.filter(({ path }) => path.includes('int8')))('whole numbers: $name', ({ path }) => {
     expect(() => openNetwork(readFileSync(path), SIZE)).toThrow('QuantizeLinear');
+  });
+
+  it('more memory than there is to address, told without opening it', () => {
+    const onnx = encodeModel(networkOf([plain], 12_000, 1, false));
+    expect(() => assertSupported(onnx, 12_000)).toThrow(/needs \d+ MB of memory/);
+    expect(() => openNetwork(onnx, Number.NaN)).toThrow('a photo of NaN pixels a side');
+  });
+
+  it('a tensor of another size', () => {
+    expect(() => openNetwork(encodeModel(graph), 8).features(new Float32Array(3))).toThrow(RangeError);
   });
 
   it('a file cut off within its graph, and no file at all', () => {

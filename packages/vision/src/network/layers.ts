@@ -56,6 +56,7 @@ type Growing = { -readonly [K in keyof Layer]: Layer[K] };
  * @throws VergerError (input) `network-unsupported`, naming the layer
  */
 export function layersOf(graph: Graph, size: number): Plan {
+  if (!(Number.isSafeInteger(size) && size > 0)) throw unsupported(`a photo of ${size} pixels a side`);
   const planning = new Planning(graph, size);
   for (const node of graph.nodes) if (!planning.take(node)) throw unsupported(`${node.type} ${node.output}`);
   return planning.end();
@@ -83,6 +84,8 @@ class Planning {
   }
 
   take(node: Node): boolean {
+    // A name for two feature maps would be a place for two.
+    if (this.#shapes.has(node.output)) return false;
     if (this.#isPooled) return node.type === 'Flatten';
     switch (node.type) {
       case 'Cast':
@@ -205,10 +208,12 @@ function convolution(node: Node, from: Shape, kernel: Tensor, bias: Tensor): Gro
     along === stride &&
     stride > 0 &&
     channels > 0 &&
+    kernel.dims.length === 4 &&
     Math.max(top, left, bottom, right) < size &&
     dilations.every((one) => one === 1) &&
     (node.texts.get('auto_pad') ?? 'NOTSET') === 'NOTSET' &&
-    bias.values.length === channels;
+    bias.values.length === channels &&
+    [kernel, bias].every(({ values }) => values.every(Number.isFinite));
   const fits = isDepthwise
     ? inside === 1 && group === from.channels && channels === group && channels % VECTOR === 0
     : inside === from.channels && channels % PANEL === 0;

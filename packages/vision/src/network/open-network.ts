@@ -1,9 +1,9 @@
 import type { Positions } from '../class-map.js';
 import { SharedKernels, type SharedMemory } from '../wasm.js';
 import { WASM } from './convolution-wasm.js';
-import { layersOf, unsupported } from './layers.js';
+import { layersOf, type Plan, unsupported } from './layers.js';
 import { type Graph, readGraph } from './onnx-graph.js';
-import { tableOf, writeTable } from './table.js';
+import { type Table, tableOf, writeTable } from './table.js';
 
 /** A convolutional network, open and ready. One call at a time: it computes in memory of its own, about 30 MB. */
 export interface Network {
@@ -18,10 +18,11 @@ export interface Network {
   positions(tensor: Float32Array): Positions;
   /**
    * For other threads, which share the work once they call `helpNetwork` with it: any number, at any time. The result
-   * has the same bits. In a browser it can be posted to workers only where `crossOriginIsolated` is true.
+   * has the same bits. In a browser it can be posted to workers only where `crossOriginIsolated` is true. Such a thread
+   * is not to be terminated, but closed: what it has begun would be waited for.
    */
   readonly shared: SharedNetwork;
-  /** Ends the threads that help. */
+  /** Ends the threads that help; the network still answers, alone. */
   close(): void;
 }
 
@@ -42,52 +43,64 @@ const ENDED = -1;
 const MOST_BYTES = 1e9;
 
 /**
- * Opens an ONNX file for WebAssembly: browsers, Node, everything that has SIMD and atomics (2021 on). Every device
- * computes the same bits. On other runtimes the same features come out but for rounding (onnxruntime: to 1e-5 of the
- * largest).
+ * Opens an ONNX file for WebAssembly: browsers, Node, everything that has SIMD and atomics. Every device computes the
+ * same bits. On other runtimes the same features come out but for rounding (onnxruntime: to 1e-5 of the largest).
  *
  * @param onnx MobileNetV2 or EfficientNet-Lite as `verger backbone import` writes them; see `layersOf`
  * @param size of the photo in pixels, each side
  * @throws VergerError (input) `network-unsupported`
  */
 export function openNetwork(onnx: Uint8Array, size: number): Network {
-  const plan = layersOf(graphOf(onnx), size);
-  const table = tableOf(plan, size);
-  if (table.end > MOST_BYTES) throw unsupported(`it needs ${Math.ceil(table.end / 1e6)} MB of memory`);
+  const { plan, table } = planOf(onnx, size);
   const kernels = new SharedKernels<Kernels>(WASM, table.end);
   const { buffer } = kernels.memory;
   writeTable(table, buffer);
-  const { to } = plan.layers.at(-1)!;
-  const count = to.rows * to.columns;
-  const photo = new Float32Array(buffer, table.photo, size * size * 3);
-  const last = new Float32Array(buffer, table.last, count * to.channels);
+  return networkOn(kernels, plan, table, size);
+}
 
+/** What keeps the weights that were read is not kept: they are in the memory of the kernels. */
+function networkOn(kernels: SharedKernels<Kernels>, plan: Plan, table: Table, size: number): Network {
+  const { scale, shift } = plan;
+  const { rows, columns, channels } = plan.layers.at(-1)!.to;
+  const { buffer } = kernels.memory;
+  const layers = table.entries.length;
+  const args = [table.table, table.job] as const;
+  const photo = new Float32Array(buffer, table.photo, size * size * 3);
+  const count = rows * columns;
+  const last = new Float32Array(buffer, table.last, count * channels);
+  const job = new Int32Array(buffer, table.job, 1);
+  let isClosed = false;
+  const dismiss = (): void => {
+    Atomics.store(job, 0, ENDED);
+    Atomics.notify(job, 0);
+  };
   const run = (tensor: Float32Array): void => {
-    const { scale, shift } = plan;
+    if (tensor.length !== photo.length)
+      throw new RangeError(`a tensor of ${tensor.length} numbers, not ${photo.length}`);
     for (let i = 0; i < photo.length; i++) photo[i] = tensor[i]! * scale + shift;
-    kernels.run.run(table.table, table.entries.length, table.job);
+    kernels.run.run(args[0], layers, args[1]);
+    if (isClosed) dismiss();
   };
   return {
-    dimension: to.channels,
+    dimension: channels,
     features(tensor) {
       run(tensor);
-      const sums = new Float64Array(to.channels);
+      const sums = new Float64Array(channels);
       for (let at = 0; at < last.length; )
-        for (let c = 0; c < sums.length; c++) sums[c] = sums[c]! + last[at++]!;
+        for (let c = 0; c < channels; c++) sums[c] = sums[c]! + last[at++]!;
       return Float32Array.from(sums, (sum) => sum / count);
     },
     positions(tensor) {
       run(tensor);
       const values = new Float32Array(last.length);
       for (let at = 0, p = 0; p < count; p++)
-        for (let c = 0; c < to.channels; c++) values[c * count + p] = last[at++]!;
-      return { rows: to.rows, columns: to.columns, values };
+        for (let c = 0; c < channels; c++) values[c * count + p] = last[at++]!;
+      return { rows, columns, values };
     },
-    shared: { module: kernels.module, memory: kernels.memory, args: [table.table, table.job] },
+    shared: { module: kernels.module, memory: kernels.memory, args },
     close() {
-      const job = new Int32Array(buffer, table.job, 1);
-      Atomics.store(job, 0, ENDED);
-      Atomics.notify(job, 0);
+      isClosed = true;
+      dismiss();
     },
   };
 }
@@ -103,7 +116,14 @@ export function helpNetwork({ module, memory, args }: SharedNetwork): void {
  * @throws VergerError (input) `network-unsupported`
  */
 export function assertSupported(onnx: Uint8Array, size: number): void {
-  layersOf(graphOf(onnx), size);
+  planOf(onnx, size);
+}
+
+function planOf(onnx: Uint8Array, size: number): { readonly plan: Plan; readonly table: Table } {
+  const plan = layersOf(graphOf(onnx), size);
+  const table = tableOf(plan, size);
+  if (table.end > MOST_BYTES) throw unsupported(`it needs ${Math.ceil(table.end / 1e6)} MB of memory`);
+  return { plan, table };
 }
 
 function graphOf(onnx: Uint8Array): Graph {
