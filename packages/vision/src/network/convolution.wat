@@ -1,7 +1,7 @@
 ;; A network of convolutions: float32, channels last. Products are rounded before they are added, in one order, so that
 ;; every device and every number of threads gets the same bits.
 ;;
-;; A table in memory holds the layers, 128 bytes each; see `Entry` of table.ts. A layer is done in chunks, which threads
+;; A table in memory holds the layers, 128 bytes each; see `Entry` of layout.ts. A layer is done in chunks, which threads
 ;; claim from a word: layer * 4096 + the next chunk. Behind it is a word that counts the chunks of this layer that are done.
 (module
   (memory (import "env" "memory") 1 65536 shared)

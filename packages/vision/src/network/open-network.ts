@@ -2,8 +2,8 @@ import type { Positions } from '../class-map.js';
 import { SharedKernels, type SharedMemory } from '../wasm.js';
 import { WASM } from './convolution-wasm.js';
 import { layersOf, type Plan, unsupported } from './layers.js';
+import { type Layout, layoutOf, writeLayout } from './layout.js';
 import { type Graph, readGraph } from './onnx-graph.js';
-import { type Table, tableOf, writeTable } from './table.js';
 
 /** A convolutional network, open and ready. One call at a time: it computes in memory of its own, about 30 MB. */
 export interface Network {
@@ -51,24 +51,24 @@ const MOST_BYTES = 1e9;
  * @throws VergerError (input) `network-unsupported`
  */
 export function openNetwork(onnx: Uint8Array, size: number): Network {
-  const { plan, table } = planOf(onnx, size);
-  const kernels = new SharedKernels<Kernels>(WASM, table.end);
+  const { plan, layout } = planOf(onnx, size);
+  const kernels = new SharedKernels<Kernels>(WASM, layout.end);
   const { buffer } = kernels.memory;
-  writeTable(table, buffer);
-  return networkOn(kernels, plan, table, size);
+  writeLayout(layout, buffer);
+  return networkOn(kernels, plan, layout, size);
 }
 
 /** What keeps the weights that were read is not kept: they are in the memory of the kernels. */
-function networkOn(kernels: SharedKernels<Kernels>, plan: Plan, table: Table, size: number): Network {
+function networkOn(kernels: SharedKernels<Kernels>, plan: Plan, layout: Layout, size: number): Network {
   const { scale, shift } = plan;
   const { rows, columns, channels } = plan.layers.at(-1)!.to;
   const { buffer } = kernels.memory;
-  const layers = table.entries.length;
-  const args = [table.table, table.job] as const;
-  const photo = new Float32Array(buffer, table.photo, size * size * 3);
+  const layers = layout.entries.length;
+  const args = [layout.table, layout.job] as const;
+  const photo = new Float32Array(buffer, layout.photo, size * size * 3);
   const count = rows * columns;
-  const last = new Float32Array(buffer, table.last, count * channels);
-  const job = new Int32Array(buffer, table.job, 1);
+  const last = new Float32Array(buffer, layout.last, count * channels);
+  const job = new Int32Array(buffer, layout.job, 1);
   let isClosed = false;
   const dismiss = (): void => {
     Atomics.store(job, 0, ENDED);
@@ -119,11 +119,11 @@ export function assertSupported(onnx: Uint8Array, size: number): void {
   planOf(onnx, size);
 }
 
-function planOf(onnx: Uint8Array, size: number): { readonly plan: Plan; readonly table: Table } {
+function planOf(onnx: Uint8Array, size: number): { readonly plan: Plan; readonly layout: Layout } {
   const plan = layersOf(graphOf(onnx), size);
-  const table = tableOf(plan, size);
-  if (table.end > MOST_BYTES) throw unsupported(`it needs ${Math.ceil(table.end / 1e6)} MB of memory`);
-  return { plan, table };
+  const layout = layoutOf(plan, size);
+  if (layout.end > MOST_BYTES) throw unsupported(`it needs ${Math.ceil(layout.end / 1e6)} MB of memory`);
+  return { plan, layout };
 }
 
 function graphOf(onnx: Uint8Array): Graph {

@@ -46,7 +46,7 @@ interface Entry {
 }
 
 /** What to write where, and where things are; addresses in bytes. */
-export interface Table {
+export interface Layout {
   /** Bytes of memory. */
   readonly end: number;
   readonly job: number;
@@ -59,7 +59,7 @@ export interface Table {
 }
 
 /** Feature maps take the place of those that nobody reads any more. */
-export function tableOf({ layers, photo }: Plan, size: number): Table {
+export function layoutOf({ layers, photo }: Plan, size: number): Layout {
   let end = 64;
   const place = (bytes: number): number => {
     const at = end;
@@ -90,7 +90,7 @@ export function tableOf({ layers, photo }: Plan, size: number): Table {
 }
 
 /** Writes weights, entries and a job that is done. */
-export function writeTable({ job, table, entries, weights }: Table, buffer: ArrayBufferLike): void {
+export function writeLayout({ job, table, entries, weights }: Layout, buffer: ArrayBufferLike): void {
   const floats = new Float32Array(buffer);
   const words = new Int32Array(buffer);
   for (const [at, values] of weights) floats.set(values, at / FLOAT);
