@@ -7,6 +7,7 @@ export { compact } from './compact.js';
 export { BACKGROUND_CLASS, classProbabilities, type Head, logits, softmax } from './head.js';
 export { withoutMetadata } from './jpeg-metadata.js';
 export { type FindKinds, openKinds } from './kinds.js';
+export { float16Value } from './network/float16.js';
 export {
   assertSupported,
   helpNetwork,

@@ -8,7 +8,7 @@ export function startHelpers({ shared }: Network): void {
   const threads = threadsFor(navigator.hardwareConcurrency, self.crossOriginIsolated);
   try {
     for (let thread = 1; thread < threads; thread++)
-      new Worker(new URL('./helper.ts', import.meta.url), { type: 'module' }).postMessage(shared);
+      new Worker(new URL('./network-thread.ts', import.meta.url), { type: 'module' }).postMessage(shared);
   } catch (error) {
     console.warn('the network runs on one thread:', error);
   }

@@ -1,3 +1,3 @@
-export { float16Value, toFloat16 } from './float16.js';
+export { toFloat16 } from './float16.js';
 export { float32Initializer } from './initializer.js';
 export { encodeModel } from './model.js';

@@ -1,4 +1,5 @@
-import { float16Bits, float16Value } from './float16.js';
+import { float16Value } from '@verger/vision';
+import { float16Bits } from './float16.js';
 import type { Initializer } from './model.js';
 
 /** A float32 constant; each value is rounded once, from float64. */

@@ -1,5 +1,6 @@
 /** The parts of an ONNX file that describe a network. Field numbers are those of onnx.proto. */
 
+import { float16Value } from './float16.js';
 import { packedVarints, protoFields } from './proto-fields.js';
 
 declare const TextDecoder: new () => { decode(bytes: Uint8Array): string };
@@ -28,7 +29,8 @@ export interface Graph {
   readonly tensors: ReadonlyMap<string, Tensor>;
 }
 
-const MODEL_GRAPH = 7;
+/** Field of ModelProto. */
+export const MODEL_GRAPH = 7;
 const GRAPH = { node: 1, initializer: 5 } as const;
 const NODE = { input: 1, output: 2, type: 4, attribute: 5 } as const;
 const ATTRIBUTE = { name: 1, integer: 3, text: 4, integers: 8 } as const;
@@ -97,12 +99,7 @@ const copied = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer;
 let halves: Float32Array | undefined;
 
 function widened(bits: Uint16Array): Float32Array {
-  halves ??= Float32Array.from({ length: 65_536 }, (_, half) => {
-    const [sign, exponent, fraction] = [half >> 15 ? -1 : 1, (half >> 10) & 31, half & 1023];
-    if (exponent === 0) return sign * fraction * 2 ** -24;
-    if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-    return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-  });
+  halves ??= Float32Array.from({ length: 65_536 }, (_, half) => float16Value(half));
   const values = new Float32Array(bits.length);
   for (let i = 0; i < values.length; i++) values[i] = halves[bits[i]!]!;
   return values;

@@ -28,8 +28,10 @@ export interface Network {
 
 /** A network that threads share; can be posted to them. */
 export interface SharedNetwork {
+  /** Compiled WebAssembly. */
   readonly module: object;
   readonly memory: SharedMemory;
+  /** Addresses in bytes. */
   readonly args: readonly [table: number, job: number];
 }
 

@@ -1,4 +1,4 @@
-import { readNodes } from './onnx-graph.js';
+import { MODEL_GRAPH, readNodes } from './onnx-graph.js';
 
 /**
  * A network whose features are a mean over positions, made to give the positions too, without a second file.
@@ -8,8 +8,7 @@ import { readNodes } from './onnx-graph.js';
  * output is appended. Field numbers are those of onnx.proto.
  */
 
-/** Fields of ModelProto, GraphProto and the element type of a tensor. */
-const MODEL_GRAPH = 7;
+/** Field of GraphProto, and the element type of a tensor. */
 const GRAPH_OUTPUT = 12;
 const FLOAT = 1;
 

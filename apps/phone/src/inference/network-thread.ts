@@ -1,4 +1,4 @@
-/** A worker that shares the work of the network, until it is closed. */
+/** The worker script of a thread that shares the network's work, until the network is closed. */
 
 import { helpNetwork, type SharedNetwork } from '@verger/vision';
 
