@@ -3,10 +3,9 @@ import { dirname, join } from 'node:path';
 import { speciesOfClass, speciesOfFolder } from '@verger/knowledge';
 import { openRecognizer, type Recognition } from '@verger/learning/classify';
 import { seededRandom } from '@verger/storage/hash';
-import { listSets, readRecipe } from '@verger/training';
+import { drawMixedPhoto, listSets, type PhotoOf, planMixedPhotos, readRecipe } from '@verger/training';
 import type { Pixels } from '@verger/vision';
 import type { Benchmark, Finding } from './benchmark.js';
-import { drawComposite, type Labelled, planComposites } from './kinds/composites.js';
 import { root } from './root.js';
 
 /** Composites of two, three and four kinds, as many of each. */
@@ -49,18 +48,14 @@ export const kinds: Benchmark = {
     const ask = async (photo: Uint8Array | Pixels, truth: readonly string[]) =>
       asCase(await recognizer.recognize(photo, { all: true }), truth);
     const cases = { composites: [] as Case[], singles: [] as Case[], real: [] as Case[] };
-    const composites = planComposites(labelled, backgrounds, COMPOSITES, 'bench-kinds');
+    const composites = planMixedPhotos(labelled, backgrounds, COMPOSITES, 'bench-kinds');
     const singles = shuffled(labelled).slice(0, SINGLES);
     for (let n = 0; n < Math.max(COMPOSITES, SINGLES); n++) {
       const [composite, single] = [composites[n], singles[n]];
       if (composite !== undefined) {
-        const { pixels, placed } = await drawComposite(composite, (path) => readFile(path));
-        cases.composites.push(
-          await ask(
-            pixels,
-            placed.map(({ species }) => species),
-          ),
-        );
+        const pixels = await drawMixedPhoto(composite, readFile);
+        const truth = composite.photos.map(({ species }) => species);
+        cases.composites.push(await ask(pixels, truth));
       }
       if (single !== undefined) cases.singles.push(await ask(await readFile(single.path), [single.species]));
       if (n % 25 === 24) say(summary(cases));
@@ -170,7 +165,7 @@ function summary({ composites, singles, real }: Record<string, readonly Case[]>)
   );
 }
 
-function shuffled(photos: readonly Labelled[]): Labelled[] {
+function shuffled(photos: readonly PhotoOf[]): PhotoOf[] {
   const random = seededRandom('bench-kinds/singles');
   return photos
     .map((photo) => ({ photo, at: random() }))

@@ -31,6 +31,8 @@ verger('backbone', 'import', held, '--out', stranger);
 const measuring = ['--recipe', recipe, '--hold-out', '--out', measurement, '--backbone', stranger];
 verger('train', ...measuring);
 verger('evaluate', ...measuring, '--protocols', 'strangers,unknown,words');
+run(process.execPath, [join(root, 'models/fit-kinds.mjs'), recipe, measurement]);
+build();
 
 const tuned = finetuned(out, 'pictures.json');
 run(process.execPath, [join(root, 'models/build-backbone.mjs'), tuned, '--tuned']);

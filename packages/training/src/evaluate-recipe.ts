@@ -12,7 +12,7 @@ import type { ProtocolsJson } from './protocols/protocol.js';
 import { chosenProtocols } from './protocols/protocols.js';
 import { thumbnailsOf } from './protocols/thumbnails.js';
 import { keptTrainingImages, openRecipe, trainingImagesOf } from './recipe/open-recipe.js';
-import { RECIPE_MODEL_FILE, type TrainRecipeOptions } from './train-recipe.js';
+import { readRecipeModel, type TrainRecipeOptions } from './train-recipe.js';
 
 const PROTOCOLS_FILE = 'protocols.json';
 const PROTOCOLS_PAGE = 'protocols.html';
@@ -36,12 +36,7 @@ export async function evaluateRecipe(
 ): Promise<{ readonly figures: ProtocolsJson; readonly page: string }> {
   const { log, signal } = context;
   const store = openStore(options.out);
-  const packed = await store.read(RECIPE_MODEL_FILE);
-  if (packed === undefined) {
-    throw new VergerError('input', 'no-recipe-model', `${store.url} holds no ${RECIPE_MODEL_FILE}`, {
-      hint: 'train one first: verger train --recipe recipe.json --out <dir>',
-    });
-  }
+  const packed = await readRecipeModel(store);
   const model = await unpack(packed);
   const opened = await openRecipe(options, context, store);
   const { recipe } = opened;

@@ -1,6 +1,8 @@
 export { ingredients, renderComposite } from './augmentation/composite.js';
 export { cutFrame } from './augmentation/sprite.js';
 export { evaluateRecipe } from './evaluate-recipe.js';
+export { type FittedKinds, fitKinds } from './fit-kinds.js';
+export { drawMixedPhoto, type PhotoOf, planMixedPhotos } from './mixed-photos.js';
 export type { ProtocolsPage } from './protocols/page.js';
 export { printProtocols } from './protocols/print.js';
 export type { Failure, Line, Measured, ProtocolResult, SpeciesScore } from './protocols/protocol.js';

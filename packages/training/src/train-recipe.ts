@@ -1,8 +1,8 @@
-import type { Log } from '@verger/base';
+import { type Log, VergerError } from '@verger/base';
 import { type BackboneFile, backboneFile } from '@verger/learning/backbone';
 import { acceptedShare, refuseOneClass } from '@verger/learning/classifier';
 import type { RunContext } from '@verger/pipeline';
-import { openStore } from '@verger/storage/store';
+import { openStore, type Store } from '@verger/storage/store';
 import {
   BACKGROUND_CLASS,
   compact,
@@ -31,7 +31,7 @@ import {
 import { type CountedOrigin, countOrigins } from './recipe/origins.js';
 import { imagesForTuning, type TrainingImage } from './recipe/plan-images.js';
 
-export const RECIPE_MODEL_FILE = 'classifier/model.verger';
+const RECIPE_MODEL_FILE = 'classifier/model.verger';
 const RECIPE_METRICS_FILE = 'classifier/recipe-metrics.json';
 /** Of version 0.1.0. */
 const FORMER_METRICS_FILE = 'classifier/mix.json';
@@ -130,6 +130,19 @@ export async function trainRecipe(
   await store.write(RECIPE_METRICS_FILE, new TextEncoder().encode(`${JSON.stringify(metrics, null, 1)}\n`));
   await store.remove(FORMER_METRICS_FILE);
   return { model: `${store.url}/${RECIPE_MODEL_FILE}`, metrics };
+}
+
+/**
+ * The packed model that `trainRecipe` left in a folder.
+ *
+ * @throws VergerError `no-recipe-model` when the folder holds none
+ */
+export async function readRecipeModel(store: Store): Promise<Uint8Array> {
+  const packed = await store.read(RECIPE_MODEL_FILE);
+  if (packed !== undefined) return packed;
+  throw new VergerError('input', 'no-recipe-model', `${store.url} holds no ${RECIPE_MODEL_FILE}`, {
+    hint: 'train one first: verger train --recipe recipe.json --out <dir>',
+  });
 }
 
 async function writeTuningActivations(

@@ -34,14 +34,14 @@ export function classMap(classifier: Classifier, positions: Positions, name: str
 }
 
 /** The logit of a class as a linear function of the features. */
-export interface LinearLogit {
+interface LinearLogit {
   /** `dimension` float64 */
   readonly weights: Float64Array;
   readonly bias: number;
 }
 
 /** PCA and one row of the head as one linear function. @param at index of a class */
-export function linearLogit({ pca, head }: Classifier, at: number): LinearLogit {
+function linearLogit({ pca, head }: Classifier, at: number): LinearLogit {
   const { dimension, k, mean, scale, components } = pca;
   const weights = new Float64Array(dimension);
   for (let c = 0; c < k; c++) {

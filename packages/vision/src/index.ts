@@ -1,12 +1,13 @@
 export { type Box, boxesOf } from './boxes.js';
-export type { SeenKind } from './choose-kinds.js';
 export { type ClassMap, classMap, type Positions, whereSeen } from './class-map.js';
 export { type Answer, type Classifier, classify, type Prediction } from './classifier.js';
 export { classifyPhoto } from './classify-photo.js';
 export { compact } from './compact.js';
 export { BACKGROUND_CLASS, classProbabilities, type Head, logits, softmax } from './head.js';
 export { withoutMetadata } from './jpeg-metadata.js';
-export { type FindKinds, openKinds } from './kinds.js';
+export { chooseKinds, type SeenKind } from './kinds/choose-kinds.js';
+export { type FindKinds, type KindsNetwork, openKinds, openParts } from './kinds/find-kinds.js';
+export { type KindEvidence, type KindSignals, kindSignals, type Seen } from './kinds/kind-evidence.js';
 export { float16Value } from './network/float16.js';
 export {
   assertSupported,

@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Candidate, candidatesOf, type LogitGrid } from '../src/candidates.js';
-import { chooseKinds, type Seen } from '../src/choose-kinds.js';
 import {
   classProbabilities,
   type Head,
@@ -11,6 +9,8 @@ import {
   type Positions,
   type Prediction,
 } from '../src/index.js';
+import { type Candidate, candidatesOf, type LogitGrid } from '../src/kinds/candidates.js';
+import { chooseKinds, type Seen } from '../src/kinds/choose-kinds.js';
 
 const WHOLE = { x: 0, y: 0, width: 1, height: 1 };
 const head: Head = {

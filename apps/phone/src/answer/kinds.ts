@@ -43,7 +43,7 @@ export const kindsOf = ({
   correction === null && kinds && kinds.length > 1 ? kinds : [];
 
 /**
- * Whether to look for several kinds unasked: wherever the answer is not sure. It takes as long as fifteen answers, while the
+ * Whether to look for several kinds unasked: wherever the answer is not sure. It takes as long as twelve answers, while the
  * person reads. Of a photo that looks like no fruit it is safe: of 46 unknown photos of one kind or of none not one was
  * taken for several, and of three unknown composites two were, rightly (docs/recognition.md).
  */

@@ -75,7 +75,7 @@ export const answersSchema = z.object({ photos: z.array(z.union([answerSchema, f
 export const classifyQuery = {
   top: wholeNumber(1, 200, 3, 'how many answers a photo'),
   where: flag('tell also where the fruit is, as boxes and a map, which takes about as long again'),
-  all: flag('tell all kinds on the photo, each with its box, which takes up to 15 times as long'),
+  all: flag('tell all kinds on the photo, each with its box, which takes up to 12 times as long'),
   name: z.string().default('photo').describe('path to give back for a single photo'),
 };
 

@@ -143,7 +143,7 @@ export const COMMANDS: readonly Entry[] = [
         'backbone of the model, by name or file (default: the shipped one with its checksum)',
       ),
       number('--top <n>', 'number of answers (default 3)'),
-      option('--all', 'find every kind of fruit, with boxes in pixels; up to 15 times slower'),
+      option('--all', 'find every kind of fruit, with boxes in pixels; up to 12 times slower'),
       option('--where', 'also locate the fruit; with --json, as boxes and a map'),
       number('--max-pixels <n>', 'larger photos are refused (default 120000000)'),
     ],

@@ -103,7 +103,7 @@ export interface Asked {
   readonly top?: number;
   /** Tell also where the fruit is: takes about as long again. @default false */
   readonly where?: boolean;
-  /** Tell all kinds on the photo: takes up to 15 times as long. @default false */
+  /** Tell all kinds on the photo: takes up to 12 times as long. @default false */
   readonly all?: boolean;
 }
 

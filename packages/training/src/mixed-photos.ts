@@ -1,32 +1,25 @@
 import { type Random, seededRandom } from '@verger/storage/hash';
 import { decodePhoto } from '@verger/storage/photos';
-import { cutFrame } from '@verger/training';
-import { overWhite, type Pixels, resizeBilinear } from '@verger/vision';
+import { overWhite, type Part, type Pixels, resizeBilinear } from '@verger/vision';
+import { cutFrame } from './augmentation/sprite.js';
 
 /** A photo and what is on it. */
-export interface Labelled {
+export interface PhotoOf {
   readonly path: string;
   readonly species: string;
 }
 
-/** What one photo covers on a composite, in shares of width and height. */
-export interface Placed extends Labelled {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
 /** Photos of several kinds put on one picture. */
-export interface Composite {
+export interface MixedPhoto {
   readonly seed: string;
   /** Two to four, each of another species. */
-  readonly photos: readonly Labelled[];
+  readonly photos: readonly PhotoOf[];
   /** A photo without fruit behind them; undefined: they lie edge to edge, as on a stall. */
   readonly background: string | undefined;
 }
 
-type Cell = Omit<Placed, keyof Labelled>;
+/** What one photo covers, in shares of width and height. */
+type Cell = Part;
 
 /** Canvases in pixels: upright, lying and square. */
 const SIZES = [
@@ -35,18 +28,25 @@ const SIZES = [
   [560, 560],
 ] as const;
 
-/** As many composites as asked for, with two, three and four kinds in turn, every other one on a background. */
-export function planComposites(
-  photos: readonly Labelled[],
+/**
+ * As many mixed photos as asked for, with two, three and four kinds in turn (no more than there are), every other one
+ * on a background. Seeded.
+ *
+ * @throws RangeError when the photos show fewer than two kinds
+ */
+export function planMixedPhotos(
+  photos: readonly PhotoOf[],
   backgrounds: readonly string[],
   count: number,
   seed: string,
-): Composite[] {
+): MixedPhoto[] {
+  const kinds = new Set(photos.map(({ species }) => species)).size;
+  if (kinds < 2) throw new RangeError(`${kinds} kinds of fruit make no mixed photo`);
   return Array.from({ length: count }, (_, n) => {
     const random = seededRandom(`${seed}/${n}`);
     const pick = <T>(from: readonly T[]) => from[Math.floor(random() * from.length)]!;
-    const chosen: Labelled[] = [];
-    while (chosen.length < 2 + (n % 3)) {
+    const chosen: PhotoOf[] = [];
+    while (chosen.length < Math.min(2 + (n % 3), kinds)) {
       const photo = pick(photos);
       if (chosen.every(({ species }) => species !== photo.species)) chosen.push(photo);
     }
@@ -56,10 +56,10 @@ export function planComposites(
 }
 
 /** Draws one; the same plan gives the same pixels. @param read bytes of a photo by its path */
-export async function drawComposite(
-  { seed, photos, background }: Composite,
+export async function drawMixedPhoto(
+  { seed, photos, background }: MixedPhoto,
   read: (path: string) => Promise<Uint8Array>,
-): Promise<{ readonly pixels: Pixels; readonly placed: readonly Placed[] }> {
+): Promise<Pixels> {
   const random = seededRandom(`${seed}/draw`);
   const [width, height] = SIZES[Math.floor(random() * SIZES.length)]!;
   const decode = async (path: string) => {
@@ -72,13 +72,11 @@ export async function drawComposite(
       ? new Uint8Array(width * height * 3)
       : Uint8Array.from(filled(await decode(background), width, height).data);
   const cells = split({ x: 0, y: 0, width: 1, height: 1 }, photos.length, random, width / height);
-  const placed: Placed[] = [];
   for (const [i, photo] of photos.entries()) {
     const cell = background === undefined ? cells[i]! : shrunk(cells[i]!, random);
     paste(canvas, width, height, cell, await decode(photo.path), background !== undefined);
-    placed.push({ ...photo, ...cell });
   }
-  return { pixels: { width, height, channels: 3, data: canvas }, placed };
+  return { width, height, channels: 3, data: canvas };
 }
 
 /** Halves the longer side, again and again, somewhere near its middle. */

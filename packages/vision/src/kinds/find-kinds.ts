@@ -1,11 +1,12 @@
+import type { Positions } from '../class-map.js';
+import { type Answer, type Classifier, classify } from '../classifier.js';
+import type { PackedModel } from '../packed-model.js';
+import type { Pixels } from '../pixels.js';
+import { openProduct } from '../product.js';
+import { type Part, partOf } from '../second-look.js';
 import { candidatesOf, type LogitGrid } from './candidates.js';
-import { chooseKinds, type Seen, type SeenKind } from './choose-kinds.js';
-import { linearLogit, type Positions } from './class-map.js';
-import { type Answer, type Classifier, classify } from './classifier.js';
-import type { PackedModel } from './packed-model.js';
-import { project } from './pca.js';
-import type { Pixels } from './pixels.js';
-import { type Part, partOf } from './second-look.js';
+import { chooseKinds, type SeenKind } from './choose-kinds.js';
+import type { Seen } from './kind-evidence.js';
 
 /** The backbone, asked about a photo or a part of one. */
 export interface KindsNetwork {
@@ -28,15 +29,24 @@ const GRIDS: readonly Part[] = [
 ];
 
 /**
- * Opens a finder of several kinds on one photo: candidates from the class maps of the photo and of its corners, each
- * asked again as a photo of its own, then weighed by {@link chooseKinds}. At most 14 passes through the network.
+ * Opens a finder of several kinds on one photo: what {@link openParts} sees, weighed by {@link chooseKinds}. At most 11
+ * passes through the network.
  *
  * @returns a function of an upright photo and of the answer for it as a whole that gives the kinds, the
  * most certain first, each species once; fewer than two: one kind is all that is seen
  */
 export function openKinds(model: PackedModel): FindKinds {
+  const see = openParts(model);
+  return async (photo, whole, network) => chooseKinds(await see(photo, network), whole);
+}
+
+/**
+ * Opens a finder of the parts of a photo that may be fruit: candidates from the class maps of the photo and of its
+ * corners, each asked again as a photo of its own.
+ */
+export function openParts(model: PackedModel): (photo: Pixels, network: KindsNetwork) => Promise<Seen[]> {
   const gridOf = openGrids(model);
-  return async (photo, whole, network) => {
+  return async (photo, network) => {
     const grids: LogitGrid[] = [];
     for (const part of GRIDS) grids.push(gridOf(await network.positions(partOf(photo, part)), part));
     const seen: Seen[] = [];
@@ -44,30 +54,37 @@ export function openKinds(model: PackedModel): FindKinds {
       const { known, predictions } = classify(model, await network.features(partOf(photo, candidate)));
       seen.push({ candidate, known, predictions });
     }
-    return chooseKinds(seen, whole);
+    return seen;
   };
 }
 
 /** PCA and head as one linear function of the features, so that a position costs one product. */
 function openGrids(model: Classifier): (positions: Positions, part: Part) => LogitGrid {
-  const { dimension } = model.pca;
-  const count = model.head.classes.length;
-  const weights = new Float32Array(count * dimension);
+  const { pca, head } = model;
+  const { dimension, mean, scale } = pca;
+  const count = head.classes.length;
+  const weights = openProduct(head.weights, count, dimension)(pca.components);
   const bias = new Float64Array(count);
   for (let c = 0; c < count; c++) {
-    const logit = linearLogit(model, c);
-    weights.set(logit.weights, c * dimension);
-    bias[c] = logit.bias;
+    let sum = head.bias[c]!;
+    for (let d = 0, at = c * dimension; d < dimension; d++, at++) {
+      weights[at] = weights[at]! / scale[d]!;
+      sum -= weights[at]! * mean[d]!;
+    }
+    bias[c] = sum;
   }
+  const products = new Map<number, ReturnType<typeof openProduct>>();
+  const productOf = (places: number) => {
+    const product = products.get(places) ?? openProduct(weights, count, places);
+    products.set(places, product);
+    return product;
+  };
   return ({ rows, columns, values }, part) => {
     const places = rows * columns;
+    const byClass = productOf(places)(values);
     const logits = new Float32Array(places * count);
-    const features = new Float64Array(dimension);
-    for (let p = 0; p < places; p++) {
-      for (let d = 0; d < dimension; d++) features[d] = values[d * places + p]!;
-      const row = logits.subarray(p * count, (p + 1) * count);
-      project(features, weights, row);
-      for (let c = 0; c < count; c++) row[c] = row[c]! + bias[c]!;
+    for (let c = 0; c < count; c++) {
+      for (let p = 0; p < places; p++) logits[p * count + c] = byClass[c * places + p]! + bias[c]!;
     }
     return { part, rows, columns, logits };
   };
