@@ -7,7 +7,9 @@ import { fitKinds } from '../packages/training/dist/index.js';
 const EVERY = 100;
 const [recipe, out] = process.argv.slice(2);
 if (recipe === undefined || out === undefined) {
-  process.stderr.write('usage: node models/fit-kinds.mjs <recipe> <out folder of verger train --recipe --hold-out>\n');
+  process.stderr.write(
+    'usage: node models/fit-kinds.mjs <recipe> <out folder of verger train --recipe --hold-out>\n',
+  );
   process.exit(2);
 }
 const log = {

@@ -45,7 +45,7 @@ export function reduce(model: PcaModel, features: Float32Array): Float32Array {
  * `out_c = Σ x_d · components_cd`. Four components share each read of x, and their sums do not wait for one
  * another; each sum still adds its terms in rising d.
  */
-export function project(x: Float64Array, components: Float32Array, out: Float32Array): void {
+function project(x: Float64Array, components: Float32Array, out: Float32Array): void {
   const dimension = x.length;
   const k = out.length;
   let c = 0;

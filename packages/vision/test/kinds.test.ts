@@ -8,9 +8,10 @@ import {
   type Pixels,
   type Positions,
   type Prediction,
+  type Seen,
 } from '../src/index.js';
 import { type Candidate, candidatesOf, type LogitGrid } from '../src/kinds/candidates.js';
-import { chooseKinds, type Seen } from '../src/kinds/choose-kinds.js';
+import { chooseKinds } from '../src/kinds/choose-kinds.js';
 
 const WHOLE = { x: 0, y: 0, width: 1, height: 1 };
 const head: Head = {
