@@ -8,8 +8,8 @@ import type { Pixels } from '@verger/vision';
 import type { Benchmark, Finding } from './benchmark.js';
 import { root } from './root.js';
 
-/** Composites of two, three and four kinds, as many of each. */
-const COMPOSITES = 120;
+/** Mixed photos of two, three and four kinds, as many of each. */
+const MIXED = 120;
 /** Photos of one kind. */
 const SINGLES = 200;
 const RECIPE = join(root, 'models', 'fruits.recipe.json');
@@ -29,7 +29,7 @@ type Share = readonly [part: number, whole: number];
 /** Several kinds on one photo, on photos that nothing was tuned on. */
 export const kinds: Benchmark = {
   name: 'kinds',
-  summary: 'the kinds on composites of two to four, on photos of one, and on real photos of several',
+  summary: 'the kinds on mixed photos of two to four, on photos of one, and on real photos of several',
   async run({ say }) {
     const recipe = await readRecipe(RECIPE, false);
     const sets = await listSets({ evaluate: recipe.evaluate.filter(({ name }) => SETS.includes(name)) });
@@ -47,15 +47,16 @@ export const kinds: Benchmark = {
       .map(({ path }) => path);
     const ask = async (photo: Uint8Array | Pixels, truth: readonly string[]) =>
       asCase(await recognizer.recognize(photo, { all: true }), truth);
-    const cases = { composites: [] as Case[], singles: [] as Case[], real: [] as Case[] };
-    const composites = planMixedPhotos(labelled, backgrounds, COMPOSITES, 'bench-kinds');
+    const cases = { mixed: [] as Case[], singles: [] as Case[], real: [] as Case[] };
+    const mixed = planMixedPhotos(labelled, backgrounds, MIXED, 'bench-kinds');
     const singles = shuffled(labelled).slice(0, SINGLES);
-    for (let n = 0; n < Math.max(COMPOSITES, SINGLES); n++) {
-      const [composite, single] = [composites[n], singles[n]];
-      if (composite !== undefined) {
-        const pixels = await drawMixedPhoto(composite, readFile);
-        const truth = composite.photos.map(({ species }) => species);
-        cases.composites.push(await ask(pixels, truth));
+    for (let n = 0; n < Math.max(MIXED, SINGLES); n++) {
+      const [mix, single] = [mixed[n], singles[n]];
+      if (mix !== undefined) {
+        const pixels = await drawMixedPhoto(mix, readFile);
+        if (pixels === undefined) throw new Error(`a photo of ${mix.seed} cannot be decoded`);
+        const truth = mix.photos.map(({ species }) => species);
+        cases.mixed.push(await ask(pixels, truth));
       }
       if (single !== undefined) cases.singles.push(await ask(await readFile(single.path), [single.species]));
       if (n % 25 === 24) say(summary(cases));
@@ -63,38 +64,35 @@ export const kinds: Benchmark = {
     for (const { path, truth } of await realPhotos()) cases.real.push(await ask(await readFile(path), truth));
     await recognizer.release();
     say(summary(cases));
-    const found = interval(cases.composites, foundOf);
-    const first = interval(cases.composites, (one) => [
-      Number(isRight(one.first, one.truth)),
-      one.truth.length,
-    ]);
+    const found = interval(cases.mixed, foundOf);
+    const first = interval(cases.mixed, (one) => [Number(isRight(one.first, one.truth)), one.truth.length]);
     const contestant = (name: string, what: string, { value }: Estimate) => ({
       ...{ name, what, values: [value], median: value, best: value },
     });
     return {
       unit: 'share of the kinds found',
       data:
-        `${COMPOSITES} composites of two to four kinds and ${cases.singles.length} photos of one kind, of the ` +
+        `${MIXED} mixed photos of two to four kinds and ${cases.singles.length} photos of one kind, of the ` +
         `${labelled.length} photos of ${SETS.join(', ')}; ${cases.real.length} real photos of several kinds`,
       contestants: [
         contestant('all kinds', 'class maps, crops asked again', found),
         contestant('first answer', 'the answer for the photo as a whole', first),
       ],
       findings: [
-        row('composites: named kinds that are right', interval(cases.composites, rightOf), 0.85),
-        row('composites: kinds found', found, 0.75),
+        row('mixed photos: named kinds that are right', interval(cases.mixed, rightOf), 0.85),
+        row('mixed photos: kinds found', found, 0.75),
         row(
           'photos of one kind: one kind named',
           interval(cases.singles, (one) => [Number(one.named.length < 2), 1]),
           0.97,
         ),
         row(
-          'composites told as several: named kinds that are right',
-          interval(cases.composites.filter(isSeveral), rightOf),
+          'mixed photos told as several: named kinds that are right',
+          interval(cases.mixed.filter(isSeveral), rightOf),
         ),
         row(
-          'composites told as several',
-          interval(cases.composites, (one) => [Number(isSeveral(one)), 1]),
+          'mixed photos told as several',
+          interval(cases.mixed, (one) => [Number(isSeveral(one)), 1]),
         ),
         row('real photos of several kinds: named kinds that are right', interval(cases.real, rightOf)),
         row('real photos of several kinds: kinds found', interval(cases.real, foundOf)),
@@ -155,11 +153,11 @@ function row(what: string, { value, low, high }: Estimate, least?: number): Find
   return { what: `${what} (${low.toFixed(3)} to ${high.toFixed(3)})`, value, unit: 'share', target };
 }
 
-function summary({ composites, singles, real }: Record<string, readonly Case[]>): string {
+function summary({ mixed, singles, real }: Record<string, readonly Case[]>): string {
   const share = (cases: readonly Case[] = [], of: (one: Case) => Share) =>
     interval(cases, of).value.toFixed(3);
   return (
-    `${composites?.length} composites: right ${share(composites, rightOf)}, found ${share(composites, foundOf)}; ` +
+    `${mixed?.length} mixed: right ${share(mixed, rightOf)}, found ${share(mixed, foundOf)}; ` +
     `${singles?.length} of one: one ${share(singles, (one) => [Number(one.named.length < 2), 1])}; ` +
     `${real?.length} real: right ${share(real, rightOf)}, found ${share(real, foundOf)}`
   );

@@ -1,7 +1,8 @@
 // npm run model: the shipped classifier and its backbone, from the photos that models/fruits.recipe.json names.
 // Twice over: first a model that some photographers and species are held out of, head and backbone, which measures how
 // strangers' photos are answered and calibrates; then the one that ships, trained on all photos. What an earlier start
-// computed is kept in out/model and out/measurement and not computed again; delete them to start from nothing.
+// computed is kept in out/model and out/measurement and not computed again; delete them to start from nothing. Only when
+// several kinds are told is fitted each time (8 minutes), into packages/vision/src/kinds/evidence-weights.ts.
 // Arguments go to models/build-classifier.mjs.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { VergerError } from '@verger/base';
 import { openBackbone } from '@verger/learning/backbone';
 import { allRows, fitHeads } from '@verger/learning/classifier';
 import type { RunContext } from '@verger/pipeline';
@@ -35,12 +36,15 @@ interface Case {
   readonly whole: Answer;
 }
 
-/** The evidence that was fitted, and what it is worth, crossed over folds of the photos it was fitted on. */
+/**
+ * The evidence that was fitted, and what it is worth, crossed over folds. A photo may stand alone in one fold and be part of
+ * a mixed photo in another: with a dozen weights that flatters little.
+ */
 export interface FittedKinds {
   readonly evidence: KindEvidence;
   /** Share of the photos of one kind for which one kind is told. */
   readonly oneKind: number;
-  /** Share of the kinds on mixed photos that are told. */
+  /** Share of the kinds on mixed photos that are told; where no two are, the first answer counts. */
   readonly found: number;
 }
 
@@ -55,11 +59,11 @@ export interface FitKindsOptions extends Pick<TrainRecipeOptions, 'recipe'> {
 
 /**
  * Fits when a model tells several kinds on a photo, on photos of photographers that it has not seen: each of them, and
- * mixed photos made of them. The least evidence is the lowest that leaves {@link ONE_KIND} of the photos of one kind
- * alone.
+ * mixed photos made of them. The least evidence is the lowest, in hundredths, that leaves {@link ONE_KIND} of the photos of
+ * one kind alone; 1, which tells nothing, where none does. Photos that cannot be decoded are passed over.
  *
- * @throws VergerError those of `openRecipe`, `no-recipe-model`, `model-wrong-backbone`
- * @throws RangeError when the photos held out show fewer than two kinds
+ * @throws VergerError those of `openRecipe`, `no-recipe-model`, `model-wrong-backbone`, `no-positions`
+ * @throws RangeError when the photos held out show fewer than two kinds that the model knows
  */
 export async function fitKinds(
   { recipe, out, backbone: file, mixed = 480 }: FitKindsOptions,
@@ -74,17 +78,24 @@ export async function fitKinds(
     const tensorOf = (pixels: Pixels) => preprocess(pixels, backbone.inputSize);
     const network = {
       features: (pixels: Pixels) => backbone.features(tensorOf(pixels)),
-      positions: async (pixels: Pixels) => (await backbone.positions(tensorOf(pixels)))!,
+      async positions(pixels: Pixels) {
+        const positions = await backbone.positions(tensorOf(pixels));
+        if (positions !== undefined) return positions;
+        throw new VergerError('usage', 'no-positions', 'this backbone does not tell where it saw something');
+      },
     };
     const see = openParts(model);
     const cases: Case[] = [];
     const photos = [...photosOf(model, heldOut.strangers, mixed)];
+    let errors = 0;
     for (const [done, { truth, draw }] of photos.entries()) {
       context.signal?.throwIfAborted();
       const pixels = await draw();
-      const whole = await classifyPhoto(model, pixels, network.features);
-      cases.push({ truth, whole, seen: await see(pixels, network) });
-      context.log.progress({ unit: 'photos', done: done + 1, total: photos.length, errors: 0 });
+      if (pixels !== undefined) {
+        const whole = await classifyPhoto(model, pixels, network.features);
+        cases.push({ truth, whole, seen: await see(pixels, network) });
+      } else errors++;
+      context.log.progress({ unit: 'photos', done: done + 1, total: photos.length, errors });
     }
     return await fit(cases);
   } finally {
@@ -108,14 +119,14 @@ function* photosOf({ head: { species = [] } }: PackedModel, held: Held, count: n
   for (const { path, species: name } of known) yield { truth: [name], draw: () => pixelsOf(path) };
 }
 
-async function pixelsOf(path: string): Promise<Pixels> {
+async function pixelsOf(path: string): Promise<Pixels | undefined> {
   const decoded = await decodePhoto(await readFile(path));
-  if (!decoded.ok) throw new Error(`${path}: ${decoded.failure.message}`);
-  return decoded.pixels;
+  return decoded.ok ? decoded.pixels : undefined;
 }
 
 async function fit(cases: readonly Case[]): Promise<FittedKinds> {
-  const foldOf = (i: number) => i % FOLDS;
+  // Six mixed photos in a row have all numbers of kinds, on both grounds.
+  const foldOf = (i: number) => Math.floor(i / 6) % FOLDS;
   const crossed: KindEvidence[] = [];
   for (let fold = 0; fold < FOLDS; fold++)
     crossed.push(await regression(cases.filter((_, i) => foldOf(i) !== fold)));

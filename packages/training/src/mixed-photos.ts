@@ -55,26 +55,33 @@ export function planMixedPhotos(
   });
 }
 
-/** Draws one; the same plan gives the same pixels. @param read bytes of a photo by its path */
+/**
+ * Draws one; the same plan gives the same pixels.
+ *
+ * @param read bytes of a photo by its path
+ * @returns undefined when one of its photos cannot be decoded
+ */
 export async function drawMixedPhoto(
   { seed, photos, background }: MixedPhoto,
   read: (path: string) => Promise<Uint8Array>,
-): Promise<Pixels> {
+): Promise<Pixels | undefined> {
   const random = seededRandom(`${seed}/draw`);
   const [width, height] = SIZES[Math.floor(random() * SIZES.length)]!;
   const decode = async (path: string) => {
     const decoded = await decodePhoto(await read(path));
-    if (!decoded.ok) throw new Error(`${path}: ${decoded.failure.message}`);
-    return overWhite(decoded.pixels);
+    return decoded.ok ? overWhite(decoded.pixels) : undefined;
   };
+  const ground = background === undefined ? undefined : await decode(background);
+  const parts = await Promise.all(photos.map(({ path }) => decode(path)));
+  if (parts.includes(undefined) || (background !== undefined && ground === undefined)) return undefined;
   const canvas =
-    background === undefined
+    ground === undefined
       ? new Uint8Array(width * height * 3)
-      : Uint8Array.from(filled(await decode(background), width, height).data);
+      : Uint8Array.from(filled(ground, width, height).data);
   const cells = split({ x: 0, y: 0, width: 1, height: 1 }, photos.length, random, width / height);
-  for (const [i, photo] of photos.entries()) {
+  for (const [i, part] of parts.entries()) {
     const cell = background === undefined ? cells[i]! : shrunk(cells[i]!, random);
-    paste(canvas, width, height, cell, await decode(photo.path), background !== undefined);
+    paste(canvas, width, height, cell, part!, background !== undefined);
   }
   return { width, height, channels: 3, data: canvas };
 }

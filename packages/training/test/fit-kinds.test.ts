@@ -54,8 +54,8 @@ it('fits on photographers held out when several kinds are told', async () => {
   // One photographer's photos, alone and mixed.
   expect(counts).toHaveLength(mixed + 6 * FRUIT.length);
   expect(counts.at(-1)).toBe(`${counts.length} of ${counts.length}`);
-  // On four photos of two kinds and eight of three, the first answer finds one a photo at most.
-  expect(fitted.found).toBeGreaterThan(12 / (4 * 2 + 8 * 3));
+  // Drawings and a network that was taught none: far better than a guess among five species all the same.
+  expect(fitted.found).toBeGreaterThan(0.25);
 });
 
 it('says what is missing', async () => {

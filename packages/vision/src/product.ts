@@ -7,7 +7,8 @@ interface Kernel {
 }
 
 /**
- * Opens the product of one matrix with others of one shape: an order of magnitude faster than loops in TypeScript.
+ * Opens the product of one matrix with others of one shape, all of one row and column at least: an order of magnitude
+ * faster than loops in TypeScript.
  *
  * @param left row major `rows x inner` float32; copied
  * @param columns of the matrices it will be multiplied with

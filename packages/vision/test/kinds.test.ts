@@ -176,7 +176,7 @@ it('a photo is asked in parts: whole, its four corners, and each candidate on it
     },
   };
   const kinds = await openKinds(model)(photo, whole('apple', 0.5, 'pear'), network);
-  expect(asked).toBeLessThanOrEqual(14);
+  expect(asked).toBeLessThanOrEqual(11);
   const boxes = new Map(kinds.map(({ prediction, box }) => [prediction.species, box]));
   expect([...boxes.keys()].sort()).toEqual(['apple', 'pear']);
   const centre = (species: string) => boxes.get(species)!.x + boxes.get(species)!.width / 2;

@@ -46,7 +46,7 @@ export interface OpenModel {
   /**
    * The kinds on a photo, fewer than two for one kind.
    *
-   * @param isWanted asked before each of the twelve passes; undefined comes back when something else is
+   * @param isWanted asked before each pass of the network; undefined comes back when something else is
    */
   kinds(pixels: Pixels, isWanted: () => boolean): Promise<readonly SeenKind[] | undefined>;
   /** Ends the workers that help. */

@@ -39,7 +39,7 @@ export type Request = { readonly id: number } & (
       readonly photo: Blob;
     }
   | {
-      /** Whether several kinds are on a photo: as long as twelve answers, so it gives way to any other question. */
+      /** Whether several kinds are on a photo: as long as a dozen answers, so it gives way to any other question. */
       readonly kind: 'kinds';
       readonly photo: Blob;
     }

@@ -22,6 +22,7 @@ const SAME_PLACE = { iou: 0.5, ofSmaller: 0.7 };
  *
  * @param seen all candidates
  * @param whole the answer for the photo as a whole; where it is not known, only parts that are known count
+ * @param evidence how signals are weighed; the shipped weights by default
  * @returns the most certain first, each species once; none where no two are certain enough
  */
 export function chooseKinds(

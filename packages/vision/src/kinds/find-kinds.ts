@@ -73,11 +73,11 @@ function openGrids(model: Classifier): (positions: Positions, part: Part) => Log
     }
     bias[c] = sum;
   }
-  const products = new Map<number, ReturnType<typeof openProduct>>();
+  // Grids of one network are of one size.
+  let opened: { readonly places: number; readonly product: ReturnType<typeof openProduct> } | undefined;
   const productOf = (places: number) => {
-    const product = products.get(places) ?? openProduct(weights, count, places);
-    products.set(places, product);
-    return product;
+    if (opened?.places !== places) opened = { places, product: openProduct(weights, count, places) };
+    return opened.product;
   };
   return ({ rows, columns, values }, part) => {
     const places = rows * columns;

@@ -17,7 +17,7 @@ export interface KindSignals {
   readonly wholeOther: number;
   /** Log of the probability of that first answer in this crop; 0 of itself. */
   readonly other: number;
-  /** Log of the highest probability in this crop of another species that a candidate is. */
+  /** Log of the highest probability that this crop gives to what another candidate is named. */
   readonly rival: number;
   /** Log of its share of the photo. */
   readonly area: number;
@@ -25,9 +25,9 @@ export interface KindSignals {
   readonly support: number;
   /** Share of it that candidates of other species cover, weighted by their probabilities, 2 at most. */
   readonly conflict: number;
-  /** Other candidates of its species: where a photo shows one kind, nearly all are. */
+  /** How many other candidates are of its species: where a photo shows one kind, nearly all are. */
   readonly agreeing: number;
-  /** Species that all candidates are. */
+  /** How many species the candidates of the photo are named. */
   readonly kinds: number;
   /** 1 where the class map says the same of this place as the crop. */
   readonly asOnMap: number;
