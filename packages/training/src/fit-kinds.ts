@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { VergerError } from '@verger/base';
 import { openBackbone } from '@verger/learning/backbone';
 import { allRows, fitHeads } from '@verger/learning/classifier';
+import { photoNetwork } from '@verger/learning/classify';
 import type { RunContext } from '@verger/pipeline';
 import { decodePhoto } from '@verger/storage/photos';
 import { openStore } from '@verger/storage/store';
@@ -16,7 +16,6 @@ import {
   openParts,
   type PackedModel,
   type Pixels,
-  preprocess,
   type Seen,
   unpack,
 } from '@verger/vision';
@@ -75,15 +74,7 @@ export async function fitKinds(
   const backbone = await openBackbone(file);
   try {
     assertBackbone(model, backbone.sha256);
-    const tensorOf = (pixels: Pixels) => preprocess(pixels, backbone.inputSize);
-    const network = {
-      features: (pixels: Pixels) => backbone.features(tensorOf(pixels)),
-      async positions(pixels: Pixels) {
-        const positions = await backbone.positions(tensorOf(pixels));
-        if (positions !== undefined) return positions;
-        throw new VergerError('usage', 'no-positions', 'this backbone does not tell where it saw something');
-      },
-    };
+    const network = photoNetwork(backbone);
     const see = openParts(model);
     const cases: Case[] = [];
     const photos = [...photosOf(model, heldOut.strangers, mixed)];

@@ -18,9 +18,6 @@ export interface MixedPhoto {
   readonly background: string | undefined;
 }
 
-/** What one photo covers, in shares of width and height. */
-type Cell = Part;
-
 /** Canvases in pixels: upright, lying and square. */
 const SIZES = [
   [480, 640],
@@ -87,7 +84,7 @@ export async function drawMixedPhoto(
 }
 
 /** Halves the longer side, again and again, somewhere near its middle. */
-function split(cell: Cell, parts: number, random: Random, ratio: number): Cell[] {
+function split(cell: Part, parts: number, random: Random, ratio: number): Part[] {
   if (parts === 1) return [cell];
   const first = Math.floor(parts / 2) + (parts % 2 === 1 && random() < 0.5 ? 1 : 0);
   const share = Math.min(0.7, Math.max(0.3, first / parts + random.between(-0.1, 0.1)));
@@ -106,7 +103,7 @@ function split(cell: Cell, parts: number, random: Random, ratio: number): Cell[]
 }
 
 /** Somewhere within the cell, .6 to .95 of its sides. */
-function shrunk({ x, y, width, height }: Cell, random: Random): Cell {
+function shrunk({ x, y, width, height }: Part, random: Random): Part {
   const share = random.between(0.6, 0.95);
   return {
     x: x + width * (1 - share) * random(),
@@ -137,7 +134,7 @@ function paste(
   canvas: Uint8Array,
   width: number,
   height: number,
-  cell: Cell,
+  cell: Part,
   photo: Pixels,
   cut: boolean,
 ): void {

@@ -1,4 +1,5 @@
 export { type PhotoFailure, readPhotoFile } from './photo-file.js';
+export { photoNetwork } from './photo-network.js';
 export {
   type Asked,
   type LocatedPrediction,

@@ -20,13 +20,13 @@ import {
   type Positions,
   PREPROCESSING_VERSION,
   type Prediction,
-  preprocess,
   type SeenKind,
   unpack,
   whereSeen,
 } from '@verger/vision';
-import { type Backbone, openBackbone } from '../backbone/backbone.js';
+import { openBackbone } from '../backbone/backbone.js';
 import { namedBackbone, shippedBackbone, shippedBackboneOf } from '../backbone/shipped.js';
+import { photoNetwork } from './photo-network.js';
 import { shippedModel } from './shipped-model.js';
 
 /** One possible answer and what people call it. */
@@ -151,7 +151,7 @@ export async function openRecognizer(options: RecognizerOptions = {}): Promise<R
     await backbone.release();
     throw error;
   }
-  const network = networkOf(backbone);
+  const network = photoNetwork(backbone);
   let findKinds: FindKinds | undefined;
   const kindsOf = () => {
     findKinds ??= openKinds(model);
@@ -182,20 +182,6 @@ export async function openRecognizer(options: RecognizerOptions = {}): Promise<R
       };
     },
     release: () => backbone.release(),
-  };
-}
-
-function networkOf(backbone: Backbone) {
-  const tensorOf = (pixels: Pixels) => preprocess(pixels, backbone.inputSize);
-  return {
-    features: (pixels: Pixels) => backbone.features(tensorOf(pixels)),
-    async positions(pixels: Pixels): Promise<Positions> {
-      const positions = await backbone.positions(tensorOf(pixels));
-      if (positions !== undefined) return positions;
-      throw new VergerError('usage', 'no-positions', 'this backbone does not tell where it saw something', {
-        hint: 'ask neither where nor for all kinds, or use a backbone whose features are a global average',
-      });
-    },
   };
 }
 
