@@ -11,12 +11,16 @@ import { WASM } from './resize-wasm.js';
 import { instantiate, reserve, type WasmMemory } from './wasm.js';
 
 const FRACTION_BITS = 22;
+/** A weight is `high * 2 ** 11 + low`: two factors of 16 bits, of which a processor multiplies more at a time. */
+const LOW_BITS = 11;
 
-/** For each output position: first input position, and `taps` weights (unused ones are 0). */
+/** For each output position: first input position, and weights (unused ones are 0). */
 interface Weights {
-  readonly taps: number;
   readonly first: Int32Array;
-  readonly values: Int32Array;
+  /** Two input positions at a time: high, high, low, low. */
+  readonly values: Int16Array;
+  /** Of `values`, those of one output position. */
+  readonly bytes: number;
 }
 
 function triangleWeights(input: number, output: number): Weights {
@@ -42,14 +46,20 @@ function triangleWeights(input: number, output: number): Weights {
     windows.push(window);
     taps = Math.max(taps, window.length);
   }
-  const values = new Int32Array(output * taps);
+  const pairs = Math.ceil(taps / 2);
+  const values = new Int16Array(output * pairs * 4);
   for (const [o, window] of windows.entries()) {
-    // A window at the far edge is moved back, so that a fixed number of taps never reads past it.
+    // A window at the far edge is moved back, so that a fixed number of taps reads at most one position past it.
     const shift = Math.max(0, first[o]! + taps - input);
     first[o] = first[o]! - shift;
-    values.set(window, o * taps + shift);
+    for (const [i, weight] of window.entries()) {
+      const tap = i + shift;
+      const at = (o * pairs + (tap >> 1)) * 4 + (tap & 1);
+      values[at] = weight >> LOW_BITS;
+      values[at + 2] = weight & ((1 << LOW_BITS) - 1);
+    }
   }
-  return { taps, first, values };
+  return { first, values, bytes: pairs * 4 * Int16Array.BYTES_PER_ELEMENT };
 }
 
 const kept = new Map<string, Weights>();
@@ -77,7 +87,6 @@ interface Kernel {
     window: number,
   ): void;
   blend(lines: number, stride: number, to: number, weights: number, stop: number): void;
-  scale(from: number, end: number, to: number): void;
 }
 
 let opened: Kernel | undefined;
@@ -86,15 +95,13 @@ let opened: Kernel | undefined;
 interface Layout {
   readonly across: { readonly first: number; readonly weights: number };
   readonly down: { readonly weights: number };
-  /** One line of the photo, and room for the byte that is read with its last pixel. */
+  /** One line of the photo, and room for what is read with its last pixel. */
   readonly photo: number;
-  /** Every line of the photo at its new width, four bytes a pixel. */
+  /** Every line of the photo at its new width, four bytes a pixel, and room for one more. */
   readonly lines: number;
   /** From one such line to the next. */
   readonly stride: number;
-  /** A line of the result, four bytes a pixel. */
-  readonly blended: number;
-  /** The result in float32, three a pixel, and room for one more. */
+  /** The result in float32, three a pixel, and room for what is written with its last pixel. */
   readonly scaled: number;
 }
 
@@ -116,46 +123,41 @@ function lay(
   const layout = {
     across: { first: place(across.first.byteLength), weights: place(across.values.byteLength) },
     down: { weights: place(down.values.byteLength) },
-    photo: place(width * channels + 4),
-    lines: place(height * stride),
+    photo: place(width * channels + 8),
+    lines: place((height + 1) * stride),
     stride,
-    blended: place(stride),
-    scaled: place((outHeight * outWidth * 3 + 1) * 4),
+    scaled: place((outHeight * outWidth * 3 + 10) * 4),
   };
   reserve(kernel.memory, end);
   const { buffer } = kernel.memory;
   new Int32Array(buffer, layout.across.first).set(across.first);
-  new Int32Array(buffer, layout.across.weights).set(across.values);
-  new Int32Array(buffer, layout.down.weights).set(down.values);
+  new Int16Array(buffer, layout.across.weights).set(across.values);
+  new Int16Array(buffer, layout.down.weights).set(down.values);
   return layout;
 }
 
 /**
- * Computes each line of the result.
+ * Resizes RGB(A) pixels and scales each byte to [-1, 1]: `x / 127.5 - 1`, rounded once to float32. The alpha of RGBA is
+ * ignored (see `overWhite`).
  *
- * @param take is given each line when it is there, in order, at `layout.blended`
+ * @returns `outHeight x outWidth x 3`, valid until the next call
  */
-function resize(
-  kernel: Kernel,
-  pixels: Pixels,
-  layout: Layout,
-  outWidth: number,
-  outHeight: number,
-  take: (y: number) => void,
-): void {
+function resize(pixels: Pixels, outWidth: number, outHeight: number): Float32Array {
+  opened ??= instantiate<Kernel>(WASM);
+  const kernel = opened;
   const { width, height, channels, data } = pixels;
-  const { across, down, photo, lines, stride, blended } = layout;
+  const { across, down, photo, lines, stride, scaled } = lay(kernel, pixels, outWidth, outHeight);
   const bytes = new Uint8Array(kernel.memory.buffer);
-  const window = weightsFor(width, outWidth).taps * 4;
+  const window = weightsFor(width, outWidth).bytes;
   for (let y = 0, from = 0, to = lines; y < height; y++, from += width * channels, to += stride) {
     bytes.set(data.subarray(from, from + width * channels), photo);
     kernel.line(photo, channels, to, to + outWidth * 4, across.first, across.weights, window);
   }
-  const { taps, first } = weightsFor(height, outHeight);
-  for (let y = 0, weights = down.weights; y < outHeight; y++, weights += taps * 4) {
-    kernel.blend(lines + first[y]! * stride, stride, blended, weights, weights + taps * 4);
-    take(y);
+  const { bytes: column, first } = weightsFor(height, outHeight);
+  for (let y = 0, weights = down.weights; y < outHeight; y++, weights += column) {
+    kernel.blend(lines + first[y]! * stride, stride, scaled + y * outWidth * 12, weights, weights + column);
   }
+  return new Float32Array(kernel.memory.buffer, scaled, outWidth * outHeight * 3);
 }
 
 /**
@@ -164,18 +166,9 @@ function resize(
  * @returns `outHeight x outWidth x 3` uint8
  */
 export function resizeBilinear(pixels: Pixels, outWidth: number, outHeight: number): Uint8Array {
-  opened ??= instantiate<Kernel>(WASM);
-  const layout = lay(opened, pixels, outWidth, outHeight);
-  const line = new Uint8Array(opened.memory.buffer, layout.blended, outWidth * 4);
-  const out = new Uint8Array(outWidth * outHeight * 3);
-  let to = 0;
-  resize(opened, pixels, layout, outWidth, outHeight, () => {
-    for (let from = 0; from < line.length; from += 4) {
-      out[to++] = line[from]!;
-      out[to++] = line[from + 1]!;
-      out[to++] = line[from + 2]!;
-    }
-  });
+  const scaled = resize(pixels, outWidth, outHeight);
+  const out = new Uint8Array(scaled.length);
+  for (let i = 0; i < out.length; i++) out[i] = Math.round((scaled[i]! + 1) * 127.5);
   return out;
 }
 
@@ -190,13 +183,6 @@ export function resizeScaled(
   outHeight: number,
   into: Float32Array,
 ): Float32Array {
-  opened ??= instantiate<Kernel>(WASM);
-  const kernel = opened;
-  const layout = lay(kernel, pixels, outWidth, outHeight);
-  const { blended, scaled } = layout;
-  resize(kernel, pixels, layout, outWidth, outHeight, (y) => {
-    kernel.scale(blended, blended + outWidth * 4, scaled + y * outWidth * 12);
-  });
-  into.set(new Float32Array(kernel.memory.buffer, scaled, outWidth * outHeight * 3));
+  into.set(resize(pixels, outWidth, outHeight));
   return into;
 }

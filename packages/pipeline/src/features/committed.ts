@@ -27,10 +27,21 @@ export type RowKey = Pick<FeatureRow, 'path' | 'etag'>;
 /** Folder of files that were found where parts belong and are none. */
 const STRAYS = 'strays/';
 
+/** A file in a folder of parts. */
+interface ListedPart {
+  readonly name: string;
+  readonly kind: CommittedPart['kind'];
+}
+
+/** Is shown a part with its rows. */
+export type SeePart = (
+  part: CommittedPart,
+  rows: readonly RowKey[],
+  table: ParquetTable,
+) => void | Promise<void>;
+
 /**
- * All parts of a run folder, features before errors, each by name. A part whose bytes are not what its name
- * promises is deleted: its photos are done again. A file that is no part of the folder it lies in, such as one that
- * was moved from the other, is set aside in `strays/`. Memory holds the rows of a few parts at a time.
+ * All parts of a run folder, features before errors, each by name, read as `readParts` does.
  *
  * @param see is shown each part, in that order; its rows are not kept
  * @param known parts, by name, that were read before: they are not read again
@@ -40,18 +51,38 @@ export async function readCommitted(
   store: Store,
   config: RunConfig,
   log: Log,
-  see: (part: CommittedPart, rows: readonly RowKey[], table: ParquetTable) => void | Promise<void> = () => {},
+  see: SeePart = () => {},
   known: ReadonlyMap<string, CommittedPart> = new Map(),
 ): Promise<CommittedPart[]> {
-  const listed: { name: string; kind: CommittedPart['kind'] }[] = [];
+  const listed: ListedPart[] = [];
   for (const kind of ['features', 'errors'] as const) {
     for await (const { path } of store.list(`${kind}/`)) listed.push({ name: path, kind });
   }
+  const unread = listed.filter(({ name }) => !known.has(name));
+  const read = await readParts(store, unread, config, log, see);
+  return listed.flatMap(({ name }) => known.get(name) ?? read.get(name) ?? []);
+}
+
+/**
+ * Those of some files that are parts, by name. A part whose bytes are not what its name promises is deleted: its photos
+ * are done again. A file that is no part of the folder it lies in, such as one that was moved from the other, is set
+ * aside in `strays/`. Memory holds the rows of a few parts at a time.
+ *
+ * @param see is shown each part, in the order given; its rows are not kept
+ * @throws VergerError `out-other-config` when a part was computed with another configuration
+ */
+export async function readParts(
+  store: Store,
+  listed: readonly ListedPart[],
+  config: RunConfig,
+  log: Log,
+  see: SeePart,
+): Promise<Map<string, CommittedPart>> {
   const read = new Map<string, CommittedPart>();
   const damaged: string[] = [];
   const strays = listed.flatMap(({ name }) => (isStray(name) ? [name] : []));
-  const unread = listed.filter(({ name }) => parsePartName(name) !== undefined && !known.has(name));
-  for await (const [{ name, kind }, bytes] of readAhead(store, unread)) {
+  const named = listed.filter(({ name }) => parsePartName(name) !== undefined);
+  for await (const [{ name, kind }, bytes] of readAhead(store, named)) {
     if (bytes === undefined) continue;
     const { number, checksum } = parsePartName(name)!;
     const digest = sha256(bytes);
@@ -74,7 +105,7 @@ export async function readCommitted(
     await store.remove(path);
   }
   for (const path of strays) await setAside(store, path, log);
-  return listed.flatMap(({ name }) => known.get(name) ?? read.get(name) ?? []);
+  return read;
 }
 
 /** No part by its name; what systems leave in every folder, such as `.DS_Store`, is hidden and does not count. */

@@ -5,6 +5,7 @@ import { VergerError } from '@verger/base';
 import { builtFile } from '@verger/storage/built-files';
 import type { Photo } from '@verger/storage/photos';
 import { cutShards, type Engine, type FeatureJob } from './engine.js';
+import { HUGE_PAGES } from './huge-pages.js';
 import { localPcaJobs } from './local-algebra.js';
 import type { FromWorker, ToWorker } from './local-worker.js';
 import type { EncodedPart } from './part-table.js';
@@ -96,7 +97,7 @@ class LocalRun {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       // Decoding runs on these threads; more of them than photos read ahead would idle.
-      env: { ...process.env, UV_THREADPOOL_SIZE: '2' },
+      env: { ...HUGE_PAGES, ...process.env, UV_THREADPOOL_SIZE: '2' },
       execArgv: [],
       // The folder this was started in may be gone by now.
       cwd: dirname(program),

@@ -1,16 +1,17 @@
 import type { Log } from '@verger/base';
 import type { FeatureBatch } from '@verger/learning/pca';
 import { sha256 } from '@verger/storage/hash';
-import type { ParquetTable } from '@verger/storage/parquet';
 import type { Photo, PhotoSource } from '@verger/storage/photos';
 import type { Store } from '@verger/storage/store';
 import type { PublishedPart, RunConfig } from '../manifest/run-json.js';
-import { type CommittedPart, type RowKey, readCommitted } from './committed.js';
-import type { Engine, StagedFile } from './engine.js';
+import { type CommittedPart, readCommitted, readParts, type SeePart } from './committed.js';
+import type { Engine, StagedFile, StagedPart } from './engine.js';
 import { MomentsFold } from './moments-fold.js';
-import { partName } from './part-table.js';
-import { type Reconciled, reconcile } from './reconcile.js';
+import { type EncodedPart, partName } from './part-table.js';
+import { ReadBack } from './read-back.js';
+import { reconcile } from './reconcile.js';
 import { recoverStaged } from './recover-staged.js';
+import type { RowCoverage } from './row-coverage.js';
 
 /**
  * Rows of one start that the driver of a cluster sums itself: at .06 ms a row, some seconds. The moments of more are
@@ -56,26 +57,52 @@ export async function bringUpToDate(
   }
   if (todo.length > 0) await engine.start({ log, signal });
   const started = performance.now();
-  await engine.compute({
-    store,
-    photos: todo,
-    config,
-    backbone,
-    log,
-    signal,
-    commit: async (shard, { features, errors }) => {
-      if (features) await keep(store, 'features', next + shard, features);
-      if (errors) await keep(store, 'errors', next + shard, errors);
-    },
-  });
-  const seconds = (performance.now() - started) / 1000;
-  const complete = (take?: Take) => readComplete(store, config, photos, standing, log, take);
   const sums = engine.name === 'local' || todo.length <= ROWS_OF_A_DRIVER;
-  const parts = sums ? await summed(store, standing, { log, signal }, complete) : await complete();
-  const rows = (kind: CommittedPart['kind']) =>
-    parts.reduce((sum, part) => sum + (part.kind === kind ? part.rows : 0), 0);
-  const counts = { features: rows('features'), errors: rows('errors') };
-  return { parts, counts, computed: { photos: todo.length, seconds } };
+  const fold = sums ? new MomentsFold(store, [...standing.parts.values()], log) : undefined;
+  const see = seeOnce(
+    standing.photos,
+    fold &&
+      ((part, batch) => {
+        signal.throwIfAborted();
+        return fold.add(part, batch);
+      }),
+  );
+  const back = new ReadBack((parts) => readParts(store, parts, config, log, see));
+  try {
+    await engine.compute({
+      store,
+      photos: todo,
+      config,
+      backbone,
+      log,
+      signal,
+      commit: async (shard, part) => back.add(shard, await keepShard(store, next + shard, part)),
+    });
+    const seconds = (performance.now() - started) / 1000;
+    const known = new Map([...standing.parts, ...(await back.end())]);
+    const parts = await readCommitted(store, config, log, see, known);
+    assertComplete(parts, photos, standing.photos);
+    await fold?.end();
+    const rows = (kind: CommittedPart['kind']) =>
+      parts.reduce((sum, part) => sum + (part.kind === kind ? part.rows : 0), 0);
+    const counts = { features: rows('features'), errors: rows('errors') };
+    return { parts, counts, computed: { photos: todo.length, seconds } };
+  } finally {
+    await back.close();
+    await fold?.close();
+  }
+}
+
+/** Publishes what a shard has become. @param number of the parts */
+async function keepShard(
+  store: Store,
+  number: number,
+  { features, errors }: EncodedPart | StagedPart,
+): Promise<{ name: string; kind: CommittedPart['kind'] }[]> {
+  const kept: { name: string; kind: CommittedPart['kind'] }[] = [];
+  if (features) kept.push({ ...(await keep(store, 'features', number, features)), kind: 'features' });
+  if (errors) kept.push({ ...(await keep(store, 'errors', number, errors)), kind: 'errors' });
+  return kept;
 }
 
 /** Publishes a part under its number and checksum: writes it, or moves it from where a worker has written it. */
@@ -92,46 +119,17 @@ export async function keep(
   return { name, sha256: digest };
 }
 
-/** Takes a feature part while it is in memory. */
-type Take = (part: CommittedPart, batch: FeatureBatch) => Promise<void>;
-
-/** Sums what is read for another reason, so that the PCA stage need not read it again. */
-async function summed<T>(
-  store: Store,
-  { parts }: Reconciled['standing'],
-  { log, signal }: { log: Log; signal: AbortSignal },
-  read: (take: Take) => Promise<T>,
-): Promise<T> {
-  const fold = new MomentsFold(store, [...parts.values()], log);
-  try {
-    const result = await read((part, batch) => {
-      signal.throwIfAborted();
-      return fold.add(part, batch);
-    });
-    await fold.end();
-    return result;
-  } finally {
-    await fold.close();
-  }
-}
-
 /**
- * The parts of a run in which every listed photo has one row, in `features/` or in `errors/`. What this start has
- * written is read back; what stood there before was read at its beginning.
+ * Sees that no photo has two rows.
  *
- * @param take is given each feature part that is read back, in the order of their names
- * @throws Error when it is not so: a bug, and nothing is published
+ * @param present has the photos whose rows were seen before; those of each part are added
+ * @param take is given each feature part while it is in memory
  */
-async function readComplete(
-  store: Store,
-  config: RunConfig,
-  photos: readonly Photo[],
-  standing: Reconciled['standing'],
-  log: Log,
-  take?: Take,
-): Promise<CommittedPart[]> {
-  const present = standing.photos;
-  const see = async (part: CommittedPart, rows: readonly RowKey[], table: ParquetTable) => {
+function seeOnce(
+  present: RowCoverage,
+  take: ((part: CommittedPart, batch: FeatureBatch) => Promise<void>) | undefined,
+): SeePart {
+  return async (part, rows, table) => {
     for (const { path } of rows) {
       const place = present.find(path);
       if (place === -1 || !present.add(place)) throw new Error(`${path} has a row too many in ${part.kind}/`);
@@ -140,14 +138,20 @@ async function readComplete(
       await take?.(part, { paths: rows.map(({ path }) => path), ...table.lists('features') });
     }
   };
-  const parts = await readCommitted(store, config, log, see, standing.parts);
+}
+
+/** @throws Error when a listed photo has no row: a bug, and nothing is published */
+function assertComplete(
+  parts: readonly CommittedPart[],
+  photos: readonly Photo[],
+  present: RowCoverage,
+): void {
   const absent = present.absent();
   if (absent.length > 0) {
     throw new Error(`${absent.length} photos have no row, among them ${absent[0]!.path}`);
   }
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
   if (rows !== photos.length) throw new Error(`${photos.length} photos have ${rows} rows: a part is gone`);
-  return parts;
 }
 
 /** What `run.json` keeps of a part. */

@@ -1,3 +1,5 @@
+import { HUGE_PAGES } from '../features/huge-pages.js';
+
 /**
  * How Spark hands text to a worker and takes it back. Said for both ways: Spark's own format would change what
  * passes through.
@@ -10,7 +12,7 @@ export const ROW_FORMAT =
  * the worker is the executor's own child and knows when it has died.
  */
 export const workerCommand = (args: readonly string[]): string =>
-  `exec ./verger/bin/node ./verger/worker.js ${Buffer.from(JSON.stringify(args)).toString('base64url')}`;
+  `exec env GLIBC_TUNABLES=${HUGE_PAGES.GLIBC_TUNABLES} ./verger/bin/node ./verger/worker.js ${Buffer.from(JSON.stringify(args)).toString('base64url')}`;
 
 /**
  * One row a task, each in a partition of its own; the worker gets its number on standard input and answers with

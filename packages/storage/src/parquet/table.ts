@@ -71,10 +71,13 @@ const MOST_ROWS = 2 ** 26;
  * with its own error, in bounded time: hyparquet throws all kinds of errors on damaged files and on some never ends.
  */
 export class ParquetTable {
+  readonly rows: number;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Names of the columns, in their order. */
+  readonly columns: readonly string[];
   readonly #bytes: ArrayBuffer;
   readonly #facts: FileMetaData;
   readonly #name: string;
-
   readonly #patience: number;
 
   /**
@@ -86,28 +89,16 @@ export class ParquetTable {
     this.#bytes = copyOf(bytes);
     this.#name = name;
     this.#patience = patience;
-    this.#facts = this.#guarded(() => {
+    // All of it in one call: each starts a thread that watches the time.
+    [this.#facts, this.metadata, this.columns] = this.#guarded(() => {
       const facts = parquetMetadata(this.#bytes);
       const rows = facts.row_groups.reduce((sum, group) => sum + group.num_rows, 0n);
       if (rows !== facts.num_rows || rows > MOST_ROWS) throw new Error('the numbers of rows do not fit');
-      return facts;
+      const pairs = facts.key_value_metadata ?? [];
+      const metadata = Object.fromEntries(pairs.map(({ key, value }) => [key, value ?? '']));
+      return [facts, metadata, parquetSchema(facts).children.map(({ element }) => element.name)] as const;
     });
-  }
-
-  get rows(): number {
-    return Number(this.#facts.num_rows);
-  }
-
-  get metadata(): Record<string, string> {
-    return this.#guarded(() => {
-      const pairs = this.#facts.key_value_metadata ?? [];
-      return Object.fromEntries(pairs.map(({ key, value }) => [key, value ?? '']));
-    });
-  }
-
-  /** Names of the columns, in their order. */
-  get columns(): string[] {
-    return this.#guarded(() => parquetSchema(this.#facts).children.map(({ element }) => element.name));
+    this.rows = Number(this.#facts.num_rows);
   }
 
   /**

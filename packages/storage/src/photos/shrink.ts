@@ -19,12 +19,14 @@ interface Kernel {
 /** Which picture is made of a square. */
 export interface Shrunk {
   readonly of: 'red' | 'green' | 'blue' | 'grey';
-  /** Side in pixels. */
+  /** Side in pixels, a multiple of 4. */
   readonly size: number;
   /** Share that is left out at each side. */
   readonly margin: number;
 }
 
+/** Parts whose means are summed together. */
+const TOGETHER = 4;
 /** Bytes of a float32, and of a pixel of three. */
 const FLOAT = 4;
 const PIXEL = 3 * FLOAT;
@@ -59,7 +61,7 @@ export class Shrinker {
       step: of === 'grey' ? FLOAT : 2 * PIXEL,
       first: place(spans[i]!.first.byteLength),
       shares: place(spans[i]!.shares.byteLength),
-      window: spans[i]!.shares.byteLength / size,
+      window: (spans[i]!.shares.byteLength / size) * TOGETHER,
       rows: place(half * size * FLOAT),
       picture: place(size * size * FLOAT),
     }));
@@ -110,7 +112,10 @@ interface Plan {
   readonly picture: number;
 }
 
-/** Where the pixels of `size` equal parts of a line lie, and their shares: as many for each, of which some may be 0. */
+/**
+ * Where the pixels of `size` equal parts of a line lie, and their shares: as many for each, of which some may be 0. Those of
+ * four parts lie together, pixel by pixel.
+ */
 function spansOf(side: number, margin: number, size: number): { first: Int32Array; shares: Float64Array } {
   const step = (side - 2 * margin) / size;
   const taps = Math.ceil(step) + 1;
@@ -121,7 +126,8 @@ function spansOf(side: number, margin: number, size: number): { first: Int32Arra
     first[i] = Math.max(0, Math.min(side - taps, Math.floor(from + 1e-9)));
     for (let t = 0; t < taps; t++) {
       const x = first[i]! + t;
-      shares[i * taps + t] = Math.max(0, Math.min(to, x + 1) - Math.max(from, x)) / step;
+      const at = (i - (i % TOGETHER)) * taps + t * TOGETHER + (i % TOGETHER);
+      shares[at] = Math.max(0, Math.min(to, x + 1) - Math.max(from, x)) / step;
     }
   }
   return { first, shares };
