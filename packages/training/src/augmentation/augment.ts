@@ -6,10 +6,17 @@ import { applyColorJitter, drawColorJitter } from './color-jitter.js';
 export const AUGMENTATION_VERSION = 'views-1';
 
 /**
- * How a photo is shown to the network: as it is, mirrored, or a part of it in another light; to measure also turned by
- * so many degrees clockwise, or shrunk to so many pixels on its longest side (smaller ones stay as they are).
+ * How a photo is shown to the network: as it is, mirrored, a part of it in another light, or turned by any angle on white;
+ * to measure also turned by so many degrees clockwise, or shrunk to so many pixels on its longest side (smaller ones stay
+ * as they are).
  */
-export type Whole = 'whole' | 'mirror' | `crop-${number}` | `turned-${90 | 180 | 270}` | `side-${number}`;
+export type Whole =
+  | 'whole'
+  | 'mirror'
+  | `crop-${number}`
+  | `spin-${number}`
+  | `turned-${90 | 180 | 270}`
+  | `side-${number}`;
 
 /** Or what a second look at it sees. */
 export type Augmentation = Whole | `${Whole}/middle`;
@@ -22,7 +29,9 @@ const MIDDLE = '/middle';
  * A crop keeps 30 to 100 % of the area, its sides stretched by up to a third, mirrored half of the time, in
  * another light (brightness, contrast, warmth), sometimes as soft as a small photo.
  *
- * @param seed with the view decides the crop; give the hash of the photo
+ * A spin turns it by 20 to 340 degrees about its middle; where the paper behind it ends there is white.
+ *
+ * @param seed with the view decides crop and angle; give the hash of the photo
  */
 export function augment(photo: Pixels, view: Augmentation, seed: string): Pixels {
   if (view.endsWith(MIDDLE)) {
@@ -36,6 +45,7 @@ export function augment(photo: Pixels, view: Augmentation, seed: string): Pixels
   if (kind === 'turned') return turned(rgb, Number(amount) / 90);
   if (kind === 'side') return shrunk(rgb, Number(amount));
   const random = seededRandom(`${AUGMENTATION_VERSION}/${seed}/${view}`);
+  if (kind === 'spin') return spun(rgb, (random.between(20, 340) / 180) * Math.PI);
   const area = random.between(0.3, 1);
   const stretch = Math.exp(random.between(-0.29, 0.29));
   const w = Math.max(1, Math.min(width, Math.round(width * Math.sqrt(area * stretch))));
@@ -58,6 +68,29 @@ function turned(rgb: Pixels, quarters: number): Pixels {
     }
   }
   return turned({ width: height, height: width, channels: 3, data: out }, quarters - 1);
+}
+
+/** Turned about its middle on white, of the same size; each pixel between the four nearest. @param angle in radians */
+function spun({ width, height, data }: Pixels, angle: number): Pixels {
+  const out = new Uint8Array(width * height * 3);
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];
+  const at = (x: number, y: number, c: number) =>
+    x < 0 || y < 0 || x >= width || y >= height ? 255 : data[(y * width + x) * 3 + c]!;
+  for (let y = 0, to = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const fromX = middleX + (x - middleX) * cos + (y - middleY) * sin;
+      const fromY = middleY - (x - middleX) * sin + (y - middleY) * cos;
+      const [left, top] = [Math.floor(fromX), Math.floor(fromY)];
+      const [dx, dy] = [fromX - left, fromY - top];
+      for (let c = 0; c < 3; c++) {
+        const above = at(left, top, c) * (1 - dx) + at(left + 1, top, c) * dx;
+        const below = at(left, top + 1, c) * (1 - dx) + at(left + 1, top + 1, c) * dx;
+        out[to++] = Math.round(above * (1 - dy) + below * dy);
+      }
+    }
+  }
+  return { width, height, channels: 3, data: out };
 }
 
 function shrunk(rgb: Pixels, side: number): Pixels {

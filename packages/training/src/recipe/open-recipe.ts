@@ -101,7 +101,7 @@ export async function listSets(
 
 /** Every training image made of photos: their views, and composites of those of the studio. */
 export const trainingImagesOf = (photos: readonly Labelled[], recipe: Recipe): TrainingImage[] => [
-  ...augmentationsOf(photos),
+  ...augmentationsOf(photos, recipe),
   ...planComposites(photos, recipe),
 ];
 

@@ -20,13 +20,17 @@ export interface TrainingImage {
   readonly photo: string;
 }
 
-/** Whole, mirror image and crops of every photo. Studio frames stay as they are: composites vary them. */
-export function augmentationsOf(photos: readonly Labelled[]): TrainingImage[] {
+/** Whole, mirror image and crops of every photo. Studio frames are at most turned: composites vary them further. */
+export function augmentationsOf(
+  photos: readonly Labelled[],
+  { studioTurns }: Pick<Recipe, 'studioTurns'>,
+): TrainingImage[] {
   return photos.flatMap((photo) => {
     const crops = Array.from({ length: photo.crops }, (_, i): Augmentation => `crop-${i + 1}`);
+    const turns = Array.from({ length: studioTurns }, (_, i): Augmentation => `spin-${i + 1}`);
     const views: Augmentation[] =
-      photo.domain === 'studio' || photo.crops === 0 ? ['whole'] : ['whole', 'mirror', ...crops];
-    return views.map((view) => augmentedImage(photo, view));
+      photo.domain === 'studio' ? turns : photo.crops === 0 ? [] : ['mirror', ...crops];
+    return ['whole' as const, ...views].map((view) => augmentedImage(photo, view));
   });
 }
 
@@ -39,7 +43,9 @@ export function imagesForTuning(photos: readonly Labelled[], recipe: Recipe): Tr
   const seen = photos
     .filter(({ domain, group }) => domain !== 'studio' || !turnOf(group.slice(group.lastIndexOf('/') + 1)))
     .map((photo) => ({ ...photo, crops: 2 * photo.crops }));
-  const views = augmentationsOf(seen).filter(({ made }) => 'view' in made && made.view !== 'mirror');
+  const views = augmentationsOf(seen, { studioTurns: 0 }).filter(
+    ({ made }) => 'view' in made && made.view !== 'mirror',
+  );
   const some = views.filter(({ domain }, i) => domain !== 'studio' || i % 2 === 0);
   return [...some, ...planComposites(seen, recipe)];
 }

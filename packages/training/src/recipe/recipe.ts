@@ -104,6 +104,8 @@ const schema = z.strictObject({
   components: z.int().min(2).default(256),
   sources: z.array(source).min(1),
   composites: composites.prefault({}),
+  /** Copies of each studio frame, turned by an angle of its own on white paper: a fruit lies on any side. @default 0 */
+  studioTurns: count.default(0),
   /** Weight of each domain; see `weightsOf`. */
   weights: weights.prefault({}),
   /** Penalty of the heads; see `fitHeads`. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Labelled } from '../../src/recipe/labelled.js';
-import { imagesForTuning } from '../../src/recipe/plan-images.js';
+import { augmentationsOf, imagesForTuning } from '../../src/recipe/plan-images.js';
 import { parseRecipe } from '../../src/recipe/recipe.js';
 
 const photo = (name: string, changes: Partial<Labelled>): Labelled => ({
@@ -13,7 +13,7 @@ it('tunes on upright clips of the studio, every second frame, and on twice the c
   const composites = { eachClass: 3, eachStudioOnly: 3 };
   const sources = [{ folder: 'a', domain: 'web' }];
   const recipe = parseRecipe(
-    JSON.stringify({ version: 1, data: 'made up', sources, composites }),
+    JSON.stringify({ version: 1, data: 'made up', sources, composites, studioTurns: 2 }),
     '/recipe.json',
   );
   const upright = Array.from({ length: 6 }, (_, i) => photo(`upright-${i}`, {}));
@@ -28,4 +28,15 @@ it('tunes on upright clips of the studio, every second frame, and on twice the c
   const fruits = pictures.flatMap(({ made }) => ('composite' in made ? made.composite.fruits : []));
   expect(fruits).toHaveLength(3 * 5);
   expect([...views, ...fruits].filter((name) => name.startsWith('turned'))).toEqual([]);
+});
+
+it('turns studio frames for the head, and nothing else', () => {
+  const web = photo('web', { domain: 'web', variety: null, group: 'someone', crops: 1 });
+  const views = augmentationsOf([photo('frame', {}), web], { studioTurns: 2 }).map(
+    ({ made, photo: of, variety }) => `${of} ${'view' in made ? made.view : ''} ${variety}`,
+  );
+  expect(views).toEqual([
+    ...['whole', 'spin-1', 'spin-2'].map((view) => `frame ${view} Apple Red 1`),
+    ...['whole', 'mirror', 'crop-1'].map((view) => `web ${view} null`),
+  ]);
 });
