@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { VergerError } from '@verger/base';
 import { kindOf, metadataName } from './formats.js';
-import type { Photo } from './photo.js';
+import { listedPhoto, type Photo } from './photo.js';
 import { byPath, type FileListing, type PhotoFiles, type PhotoSource, SkippedCounts } from './source.js';
 import { withShards } from './with-shards.js';
 
@@ -208,11 +208,7 @@ async function listDirectory(
     if (kind === undefined || facts?.isFile() === false) skipped.addUnread(entry.name);
     // A dangling link is listed: it becomes an error row, not a silence.
     else
-      (kind === 'photo' ? photos : shards).push({
-        path,
-        bytes: Number(facts?.size ?? 0n),
-        etag: etagOf(facts),
-      });
+      (kind === 'photo' ? photos : shards).push(listedPhoto(path, Number(facts?.size ?? 0n), etagOf(facts)));
   };
   for (let i = 0; i < visible.length; i += CONCURRENCY) {
     if (i % BREATH === 0) await setImmediate();

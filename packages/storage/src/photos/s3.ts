@@ -5,7 +5,7 @@ import { S3Bucket, type S3Listing } from '../store/s3-bucket.js';
 import type { S3Options } from '../store/s3-options.js';
 import { parseS3Url } from '../store/s3-url.js';
 import { hiddenBy, kindOf } from './formats.js';
-import type { Photo } from './photo.js';
+import { listedPhoto, type Photo } from './photo.js';
 import { byPath, type FileListing, type PhotoFiles, type PhotoSource, SkippedCounts } from './source.js';
 import { withShards } from './with-shards.js';
 
@@ -124,7 +124,7 @@ function photosOf(objects: Objects, root: string): FileListing {
     const kind = kindOf(path);
     if (hidden !== undefined) skipped.addMetadata(hidden);
     else if (kind === undefined) skipped.addUnread(path);
-    else found[kind].push({ path, bytes, etag });
+    else found[kind].push(listedPhoto(path, bytes, etag));
   }
   return { photos: found.photo.sort(byPath), shards: found.shard.sort(byPath), skipped: skipped.sorted() };
 }
