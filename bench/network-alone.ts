@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { HUGE_PAGES } from '@verger/pipeline';
 import { ours } from './root.js';
 
 export interface Alone {
@@ -37,6 +38,7 @@ async function ended(child: ChildProcess): Promise<void> {
 }
 
 function start(args: readonly string[]): { child: ChildProcess; lines: AsyncIterator<string> } {
-  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const env = { ...HUGE_PAGES, ...process.env };
+  const child = spawn(process.execPath, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
   return { child, lines: createInterface({ input: child.stdout! })[Symbol.asyncIterator]() };
 }

@@ -12,6 +12,7 @@ export { type ShardFormat, shardPhotos } from './dataset/shard.js';
 export { calibrationPhotos } from './features/calibration-photos.js';
 export { computeFeatures, DECODING_VERSION } from './features/compute.js';
 export { shardSize } from './features/engine.js';
+export { HUGE_PAGES } from './features/huge-pages.js';
 export { isIntact, partName } from './features/part-table.js';
 export type { ErrorRow, FeatureRow } from './features/row.js';
 export type { PublishedPart, RunConfig, RunJson, SourceRun } from './manifest/run-json.js';

@@ -2,6 +2,9 @@ import type { CommittedPart } from './committed.js';
 
 type Part = Pick<CommittedPart, 'name' | 'kind'>;
 
+/** Parts that are read together at most: between two turns it may be asked to stop. */
+const TOGETHER = 16;
+
 /**
  * Reads parts back while others are computed, in the order of their shards, so that little is left to do after the last
  * photo. What is committed while some are read is read together.
@@ -22,8 +25,9 @@ export class ReadBack {
     this.#read = read;
   }
 
-  /** Takes what a shard has become, once for each shard. */
+  /** Takes what a shard has become, once for each shard. @throws what reading threw */
   add(shard: number, parts: readonly Part[]): void {
+    this.#throwFailure();
     this.#waiting.set(shard, parts);
     if (this.#busy || this.#closed) return;
     this.#busy = true;
@@ -33,7 +37,7 @@ export class ReadBack {
   /** The parts read so far, by name. @throws what reading threw */
   async end(): Promise<ReadonlyMap<string, CommittedPart>> {
     await this.#reading;
-    if (this.#failure !== undefined) throw this.#failure.reason;
+    this.#throwFailure();
     return this.#seen;
   }
 
@@ -47,8 +51,9 @@ export class ReadBack {
     try {
       for (;;) {
         const parts: Part[] = [];
-        for (let next = this.#waiting.get(this.#next); next; next = this.#waiting.get(++this.#next)) {
-          this.#waiting.delete(this.#next);
+        for (let next = this.#waiting.get(this.#next); next; next = this.#waiting.get(this.#next)) {
+          if (parts.length >= TOGETHER) break;
+          this.#waiting.delete(this.#next++);
           parts.push(...next);
         }
         if (parts.length === 0 || this.#closed) break;
@@ -59,5 +64,9 @@ export class ReadBack {
       this.#closed = true;
     }
     this.#busy = false;
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== undefined) throw this.#failure.reason;
   }
 }

@@ -1,11 +1,10 @@
 import type { Log } from '@verger/base';
-import type { FeatureBatch } from '@verger/learning/pca';
 import { sha256 } from '@verger/storage/hash';
 import type { Photo, PhotoSource } from '@verger/storage/photos';
 import type { Store } from '@verger/storage/store';
 import type { PublishedPart, RunConfig } from '../manifest/run-json.js';
 import { type CommittedPart, readCommitted, readParts, type SeePart } from './committed.js';
-import type { Engine, StagedFile, StagedPart } from './engine.js';
+import { type Engine, type FeatureJob, type StagedFile, type StagedPart, shardSize } from './engine.js';
 import { MomentsFold } from './moments-fold.js';
 import { type EncodedPart, partName } from './part-table.js';
 import { ReadBack } from './read-back.js';
@@ -59,27 +58,22 @@ export async function bringUpToDate(
   const started = performance.now();
   const sums = engine.name === 'local' || todo.length <= ROWS_OF_A_DRIVER;
   const fold = sums ? new MomentsFold(store, [...standing.parts.values()], log) : undefined;
-  const see = seeOnce(
-    standing.photos,
-    fold &&
-      ((part, batch) => {
-        signal.throwIfAborted();
-        return fold.add(part, batch);
-      }),
-  );
+  const see = seeOnce(standing.photos, signal, fold);
+  // Parts that were written anew come before those of this start: they are seen before them.
+  const anew = await readCommitted(store, config, log, see, standing.parts);
   const back = new ReadBack((parts) => readParts(store, parts, config, log, see));
+  const names = namedInOrder(next, todo.length);
+  const keeping = new Set<Promise<unknown>>();
+  const commit: FeatureJob['commit'] = async (shard, part) => {
+    const kept = keepShard(store, next + shard, part);
+    keeping.add(kept);
+    const parts = await kept.finally(() => keeping.delete(kept));
+    if (names) back.add(shard, parts);
+  };
   try {
-    await engine.compute({
-      store,
-      photos: todo,
-      config,
-      backbone,
-      log,
-      signal,
-      commit: async (shard, part) => back.add(shard, await keepShard(store, next + shard, part)),
-    });
+    await engine.compute({ store, photos: todo, config, backbone, log, signal, commit });
     const seconds = (performance.now() - started) / 1000;
-    const known = new Map([...standing.parts, ...(await back.end())]);
+    const known = new Map([...anew.map((part) => [part.name, part] as const), ...(await back.end())]);
     const parts = await readCommitted(store, config, log, see, known);
     assertComplete(parts, photos, standing.photos);
     await fold?.end();
@@ -88,10 +82,18 @@ export async function bringUpToDate(
     const counts = { features: rows('features'), errors: rows('errors') };
     return { parts, counts, computed: { photos: todo.length, seconds } };
   } finally {
+    // Nothing is written or read any more when the folder is given back.
+    await Promise.allSettled(keeping);
     await back.close();
     await fold?.close();
   }
 }
+
+/** Whether the parts that so many photos become are named in the order of their numbers: `part-100000` is before `part-99999`. */
+const namedInOrder = (first: number, photos: number): boolean =>
+  partDigits(first) === partDigits(first + Math.ceil(photos / shardSize(photos)));
+
+const partDigits = (number: number): number => partName('features', number, '').length;
 
 /** Publishes what a shard has become. @param number of the parts */
 async function keepShard(
@@ -123,19 +125,17 @@ export async function keep(
  * Sees that no photo has two rows.
  *
  * @param present has the photos whose rows were seen before; those of each part are added
- * @param take is given each feature part while it is in memory
+ * @param fold is given each feature part while it is in memory
  */
-function seeOnce(
-  present: RowCoverage,
-  take: ((part: CommittedPart, batch: FeatureBatch) => Promise<void>) | undefined,
-): SeePart {
+function seeOnce(present: RowCoverage, signal: AbortSignal, fold: MomentsFold | undefined): SeePart {
   return async (part, rows, table) => {
+    signal.throwIfAborted();
     for (const { path } of rows) {
       const place = present.find(path);
       if (place === -1 || !present.add(place)) throw new Error(`${path} has a row too many in ${part.kind}/`);
     }
     if (part.kind === 'features') {
-      await take?.(part, { paths: rows.map(({ path }) => path), ...table.lists('features') });
+      await fold?.add(part, { paths: rows.map(({ path }) => path), ...table.lists('features') });
     }
   };
 }

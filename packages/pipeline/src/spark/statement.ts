@@ -9,7 +9,8 @@ export const ROW_FORMAT =
 
 /**
  * What Spark runs for a task, with its arguments in base64url: no shell and no SQL changes them. `exec`, so that
- * the worker is the executor's own child and knows when it has died.
+ * the worker is the executor's own child and knows when it has died. A user's GLIBC_TUNABLES does not get here: Spark would
+ * take `${…}` for a variable of its own.
  */
 export const workerCommand = (args: readonly string[]): string =>
   `exec env GLIBC_TUNABLES=${HUGE_PAGES.GLIBC_TUNABLES} ./verger/bin/node ./verger/worker.js ${Buffer.from(JSON.stringify(args)).toString('base64url')}`;

@@ -43,7 +43,7 @@ describe('ReadBack', () => {
     expect(batches).toEqual([names(0)]);
   });
 
-  it('tells a failure at the end, and reads nothing after it', async () => {
+  it('tells a failure to whoever adds the next part, and at the end, and reads nothing after it', async () => {
     let reads = 0;
     const back = new ReadBack(async () => {
       reads++;
@@ -51,7 +51,7 @@ describe('ReadBack', () => {
     });
     back.add(0, [part(0)]);
     await back.close();
-    back.add(1, [part(1)]);
+    expect(() => back.add(1, [part(1)])).toThrow('the disk is gone');
     await expect(back.end()).rejects.toThrow('the disk is gone');
     expect(reads).toBe(1);
   });

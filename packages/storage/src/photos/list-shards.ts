@@ -9,7 +9,7 @@ import {
 } from '../shards/index.js';
 import { photoFacts } from './facts.js';
 import { hiddenBy, INDEX_EXTENSION, kindOf } from './formats.js';
-import type { Photo } from './photo.js';
+import { listedPhoto, type Photo } from './photo.js';
 import { isParquet, SHA256_ETAG, shardFile } from './read-shards.js';
 import { byPath, type FileListing, type Listing, type PhotoFiles, SkippedCounts } from './source.js';
 
@@ -70,12 +70,9 @@ function photoOf(files: PhotoFiles, { path: shard, bytes: size, etag }: Photo, m
   if (!isMemberPath(below)) {
     throw brokenShard({ url: `${files.url}/${shard}` }, `${JSON.stringify(label)} is not a valid class name`);
   }
-  return {
-    path: below,
-    bytes,
-    etag: sha256 === undefined ? `${bytes}-${group ?? 0}-${at}-${etag}` : SHA256_ETAG + sha256,
-    place: { shard, etag, bytes: size, at, ...(group !== undefined && { group }) },
-  };
+  const state = sha256 === undefined ? `${bytes}-${group ?? 0}-${at}-${etag}` : SHA256_ETAG + sha256;
+  const place = { shard, etag, bytes: size, at, ...(group !== undefined && { group }) };
+  return { ...listedPhoto(below, bytes, state), place };
 }
 
 /** The class of a photo is the folder above it: a column that says another one puts a folder there. */
