@@ -31,7 +31,7 @@ const stranger = join(measurement, 'backbone.onnx');
 verger('backbone', 'import', held, '--out', stranger);
 const measuring = ['--recipe', recipe, '--hold-out', '--out', measurement, '--backbone', stranger];
 verger('train', ...measuring);
-verger('evaluate', ...measuring, '--protocols', 'strangers,unknown,words');
+verger('evaluate', ...measuring, '--protocols', 'official,shop,real,field,strangers,unknown,words');
 run(process.execPath, [join(root, 'models/fit-kinds.mjs'), recipe, measurement]);
 build();
 

@@ -2,19 +2,19 @@
 import type { KindEvidence } from './kind-evidence.js';
 
 export const EVIDENCE: KindEvidence = {
-  bias: -2.358,
+  bias: -2.203,
   weights: {
-    logOdds: 0.191,
-    wholeOther: -0.2891,
-    other: -0.121,
-    rival: -0.1775,
-    area: 0.7345,
-    support: 6.101,
-    conflict: -0.3735,
-    agreeing: -0.3631,
-    kinds: 0.2723,
-    asOnMap: 0.6522,
-    first: 1.425,
+    logOdds: 0.1426,
+    wholeOther: -0.2848,
+    other: -0.1082,
+    rival: -0.1811,
+    area: 0.7213,
+    support: 5.693,
+    conflict: -0.5495,
+    agreeing: -0.3768,
+    kinds: 0.2377,
+    asOnMap: 0.7319,
+    first: 1.455,
   },
-  least: 0.44,
+  least: 0.46,
 };
