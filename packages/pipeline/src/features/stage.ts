@@ -59,18 +59,18 @@ export async function bringUpToDate(
   const sums = engine.name === 'local' || todo.length <= ROWS_OF_A_DRIVER;
   const fold = sums ? new MomentsFold(store, [...standing.parts.values()], log) : undefined;
   const see = seeOnce(standing.photos, signal, fold);
-  // Parts that were written anew come before those of this start: they are seen before them.
-  const anew = await readCommitted(store, config, log, see, standing.parts);
   const back = new ReadBack((parts) => readParts(store, parts, config, log, see));
-  const names = namedInOrder(next, todo.length);
+  const inOrder = namedInOrder(next, todo.length);
   const keeping = new Set<Promise<unknown>>();
   const commit: FeatureJob['commit'] = async (shard, part) => {
     const kept = keepShard(store, next + shard, part);
     keeping.add(kept);
     const parts = await kept.finally(() => keeping.delete(kept));
-    if (names) back.add(shard, parts);
+    if (inOrder) back.add(shard, parts);
   };
   try {
+    // Parts that were written anew come before those of this start: they are seen before them.
+    const anew = await readCommitted(store, config, log, see, standing.parts);
     await engine.compute({ store, photos: todo, config, backbone, log, signal, commit });
     const seconds = (performance.now() - started) / 1000;
     const known = new Map([...anew.map((part) => [part.name, part] as const), ...(await back.end())]);
