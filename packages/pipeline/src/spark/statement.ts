@@ -13,7 +13,7 @@ export const ROW_FORMAT =
  * take `${…}` for a variable of its own.
  */
 export const workerCommand = (args: readonly string[]): string =>
-  `exec env GLIBC_TUNABLES=${HUGE_PAGES.GLIBC_TUNABLES} ./verger/bin/node ./verger/worker.js ${Buffer.from(JSON.stringify(args)).toString('base64url')}`;
+  `GLIBC_TUNABLES=${HUGE_PAGES.GLIBC_TUNABLES} exec ./verger/bin/node ./verger/worker.js ${Buffer.from(JSON.stringify(args)).toString('base64url')}`;
 
 /**
  * One row a task, each in a partition of its own; the worker gets its number on standard input and answers with
