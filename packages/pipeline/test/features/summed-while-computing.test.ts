@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { silent } from '@verger/base';
-import { encodeModel, float32Initializer } from '@verger/learning/onnx';
+import { sha256 } from '@verger/storage/hash';
 import { openSource } from '@verger/storage/photos';
 import { folderStore } from '@verger/storage/store';
+import { writeSmallBackbone } from '@verger/testing/fixtures';
 import { photo, temporaryFolder, writePhotos } from '@verger/testing/program';
 import { expect, it } from 'vitest';
 import { localEngine } from '../../src/features/local-engine.js';
@@ -13,47 +13,17 @@ import { bringUpToDate } from '../../src/features/stage.js';
 import { keysOf } from '../../src/features/stored-moments.js';
 import type { RunConfig } from '../../src/manifest/run-json.js';
 
-const SIDE = 64;
-const DIMENSION = 8;
-
-/** The mean colour of the photo times a matrix: a network in no time. */
-function tinyBackbone(folder: string): { path: string; sha256: string } {
-  const bytes = encodeModel({
-    name: 'tiny',
-    nodes: [
-      {
-        op: 'ReduceMean',
-        inputs: ['photo'],
-        outputs: ['colour'],
-        attributes: { axes: { ints: [1, 2] }, keepdims: { int: 0 } },
-      },
-      { op: 'MatMul', inputs: ['colour', 'weights'], outputs: ['features'] },
-    ],
-    initializers: [
-      float32Initializer(
-        'weights',
-        [3, DIMENSION],
-        Float32Array.from({ length: 3 * DIMENSION }, (_, i) => Math.sin(i + 1)),
-      ),
-    ],
-    inputs: [{ name: 'photo', type: 'float32', shape: ['N', SIDE, SIDE, 3] }],
-    outputs: [{ name: 'features', type: 'float32', shape: ['N', DIMENSION] }],
-  });
-  const path = join(folder, 'tiny.onnx');
-  writeFileSync(path, bytes);
-  return { path, sha256: createHash('sha256').update(bytes).digest('hex') };
-}
-
 it('keeps the moments that the PCA stage asks for, also when a photo has changed and others are new', async () => {
   const photos = temporaryFolder();
   const out = temporaryFolder();
-  const backbone = tinyBackbone(temporaryFolder());
+  const path = writeSmallBackbone(join(temporaryFolder(), 'small.onnx'));
+  const backbone = { path, sha256: sha256(readFileSync(path)) };
   const source = openSource(photos);
   const store = folderStore(out);
   const config: RunConfig = {
     photos: source.url,
     backbone: backbone.sha256,
-    inputSize: SIDE,
+    inputSize: 32,
     preprocessing: 'test',
     precision: 'fp32',
     maxPixels: 1_000_000,
