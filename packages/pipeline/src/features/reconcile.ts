@@ -14,6 +14,8 @@ export interface Reconciled {
   readonly kept: { readonly features: number; readonly errors: number };
   /** Rows whose photo only moved or was touched: taken over by content, not computed again. */
   readonly adopted: number;
+  /** Parts written anew, by name: their rows are not among those of `standing` yet. */
+  readonly anew: readonly Pick<CommittedPart, 'name' | 'kind'>[];
   /** Number of the next part. */
   readonly next: number;
   /** The parts that stay as they were, by name, and the photos that have their row there. */
@@ -69,9 +71,14 @@ export async function reconcile(
   const todo = present.absent();
 
   // New parts first, then the old ones go: a crash in between leaves rows twice, never none.
+  const anew: Pick<CommittedPart, 'name' | 'kind'>[] = [];
   for (const one of dirty) {
     const bytes = await rewrite(store, one, moved.get(one) ?? [], config);
-    if (bytes !== null) await store.write(partName(one.part.kind, next++, sha256(bytes)), bytes);
+    if (bytes === null) continue;
+    const { kind } = one.part;
+    const name = partName(kind, next++, sha256(bytes));
+    await store.write(name, bytes);
+    anew.push({ name, kind });
   }
   for (const { part } of dirty) await store.remove(part.name);
 
@@ -82,6 +89,7 @@ export async function reconcile(
     todo,
     kept: { features: kept.features + adopted, errors: kept.errors },
     adopted,
+    anew,
     next,
     standing: { parts: standing, photos: present },
   };

@@ -47,7 +47,13 @@ export async function bringUpToDate(
 ): Promise<FeatureStage> {
   const { engine, backbone, log, signal } = options;
   await recoverStaged(store, log);
-  const { todo, kept, adopted, next, standing } = await reconcile(store, source, photos, config, options);
+  const { todo, kept, adopted, anew, next, standing } = await reconcile(
+    store,
+    source,
+    photos,
+    config,
+    options,
+  );
   const already = kept.features + kept.errors;
   if (already > 0) {
     log.info(
@@ -69,11 +75,11 @@ export async function bringUpToDate(
     if (inOrder) back.add(shard, parts);
   };
   try {
-    // Parts that were written anew come before those of this start: they are seen before them.
-    const anew = await readCommitted(store, config, log, see, standing.parts);
+    // They come before the parts of this start by name, so they are seen before them.
+    const rewritten = await readParts(store, anew, config, log, see);
     await engine.compute({ store, photos: todo, config, backbone, log, signal, commit });
     const seconds = (performance.now() - started) / 1000;
-    const known = new Map([...anew.map((part) => [part.name, part] as const), ...(await back.end())]);
+    const known = new Map([...standing.parts, ...rewritten, ...(await back.end())]);
     const parts = await readCommitted(store, config, log, see, known);
     assertComplete(parts, photos, standing.photos);
     await fold?.end();
