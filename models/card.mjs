@@ -27,7 +27,7 @@ The classifier that comes with Verger: PCA, one linear layer, calibration and re
 
 ## Data
 
-${trained.data}. Photos: ${listed(trained.photos)}. Pictures made of them (mirror images, crops, composites): ${listed(trained.pictures)}.
+${trained.data}. Photos: ${listed(trained.photos)}. Pictures made of them (mirror images, crops, random views, turned frames, composites): ${listed(trained.pictures)}.
 
 Every source with its licence and number of photos: [fruits.sources.md](fruits.sources.md).
 ${passedOver(trained.excluded)}

@@ -45,4 +45,16 @@ export function applyColorJitter(
   return out;
 }
 
+/** Colors nearer to grey (below 1) or further from it. @param rgb changed copy is returned; three bytes a pixel */
+export function saturate(rgb: Uint8Array, factor: number): Uint8Array {
+  const out = new Uint8Array(rgb.length);
+  for (let i = 0; i < rgb.length; i += 3) {
+    const grey = (rgb[i]! + rgb[i + 1]! + rgb[i + 2]!) / 3;
+    for (let c = i; c < i + 3; c++) {
+      out[c] = Math.max(0, Math.min(255, Math.round(grey + (rgb[c]! - grey) * factor)));
+    }
+  }
+  return out;
+}
+
 const shade = (light: number): number => Math.min(255, Math.round(255 * Math.min(1, light)));

@@ -51,6 +51,9 @@ export async function fitRecipeHead(
   throw new Error('no head was fitted');
 }
 
-/** Composites stay out: to them a blackberry is as near as the mulberry of the studio. */
-const isFruitPhoto = ({ species, domain }: TrainingImage): boolean =>
-  species !== null && domain !== 'studio' && domain !== 'composite';
+/**
+ * Composites stay out: to them a blackberry is as near as the mulberry of the studio. So do random views: among them
+ * everything is a little nearer.
+ */
+const isFruitPhoto = ({ species, domain, made }: TrainingImage): boolean =>
+  species !== null && domain !== 'studio' && 'view' in made && !made.view.startsWith('random');

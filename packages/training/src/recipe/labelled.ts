@@ -21,6 +21,7 @@ export interface Labelled {
   /** Photos of one group are alike for reasons that have nothing to do with the fruit: one clip, one photographer. */
   readonly group: string;
   readonly crops: number;
+  readonly randomViews: number;
   /** Where it comes from, for the card. */
   readonly origin: Origin;
 }
@@ -72,9 +73,9 @@ export async function listLabelled(
       const row = table?.get(path);
       const group = row?.group ?? clipOf(source, path);
       const origin = originOf(source, row);
-      const { crops } = source;
+      const { crops, randomViews } = source;
       const domain = label.species === null ? 'negative' : source.domain;
-      all.push({ path: full, sha256: digest, ...label, domain, group, crops, origin });
+      all.push({ path: full, sha256: digest, ...label, domain, group, crops, randomViews, origin });
     }
   }
   if (unknown.size > 0) throw unknownLabels([...unknown]);

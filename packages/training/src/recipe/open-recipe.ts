@@ -91,6 +91,7 @@ export async function listSets(
           table,
           domain: 'studio' as const,
           crops: 0,
+          randomViews: 0,
           without: [],
         })),
       );

@@ -20,7 +20,7 @@ export interface TrainingImage {
   readonly photo: string;
 }
 
-/** Whole, mirror image and crops of every photo. Studio frames are at most turned: composites vary them further. */
+/** Whole, mirror image, crops and random views of every photo. Studio frames are at most turned: composites vary them further. */
 export function augmentationsOf(
   photos: readonly Labelled[],
   { studioTurns }: Pick<Recipe, 'studioTurns'>,
@@ -28,21 +28,22 @@ export function augmentationsOf(
   return photos.flatMap((photo) => {
     const crops = Array.from({ length: photo.crops }, (_, i): Augmentation => `crop-${i + 1}`);
     const turns = Array.from({ length: studioTurns }, (_, i): Augmentation => `spin-${i + 1}`);
-    const views: Augmentation[] =
-      photo.domain === 'studio' ? turns : photo.crops === 0 ? [] : ['mirror', ...crops];
+    const random = Array.from({ length: photo.randomViews }, (_, i): Augmentation => `random-${i + 1}`);
+    const cut: Augmentation[] = photo.crops === 0 ? random : ['mirror', ...crops, ...random];
+    const views = photo.domain === 'studio' ? turns : cut;
     return ['whole' as const, ...views].map((view) => augmentedImage(photo, view));
   });
 }
 
 /**
- * What a backbone is tuned on. More crops than a head gets, and no mirror images: the training mirrors what it is given.
- * Of the studio only clips round the upright axis (`12_100.jpg`), every second frame: clips round other axes stay unseen,
- * so that a head can still be asked about them honestly.
+ * What a backbone is tuned on. More crops than a head gets, no random views, which gain it nothing, and no mirror images: the
+ * training mirrors what it is given. Of the studio only clips round the upright axis (`12_100.jpg`), every second frame: clips
+ * round other axes stay unseen, so that a head can still be asked about them honestly.
  */
 export function imagesForTuning(photos: readonly Labelled[], recipe: Recipe): TrainingImage[] {
   const seen = photos
     .filter(({ domain, group }) => domain !== 'studio' || !turnOf(group.slice(group.lastIndexOf('/') + 1)))
-    .map((photo) => ({ ...photo, crops: 2 * photo.crops }));
+    .map((photo) => ({ ...photo, crops: 2 * photo.crops, randomViews: 0 }));
   const views = augmentationsOf(seen, { studioTurns: 0 }).filter(
     ({ made }) => 'view' in made && made.view !== 'mirror',
   );

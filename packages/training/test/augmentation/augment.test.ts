@@ -13,6 +13,12 @@ function frame(): Pixels {
   return { width: SIDE, height: SIDE, channels: 3, data };
 }
 
+/** Dim, and nowhere the same. */
+function gradient(): Pixels {
+  const data = Uint8Array.from({ length: SIDE * SIDE * 3 }, (_, i) => 20 + ((i * 7) % 61));
+  return { width: SIDE, height: SIDE, channels: 3, data };
+}
+
 /** How much ink there is, and how far from the middle of the picture it lies, in pixels. */
 function ink({ data }: Pixels): { sum: number; away: number } {
   let [sum, sumX, sumY] = [0, 0, 0];
@@ -42,5 +48,19 @@ describe('augment', () => {
     expect(new Set(hashes).size).toBe(3);
     expect(augment(frame(), 'spin-1', 'a').data).toEqual(spun[0]!.data);
     expect(augment(frame(), 'spin-2', 'a').data).not.toEqual(spun[0]!.data);
+  });
+
+  it('shows part of a photo at random, turned and in another light, the same part for the same seed', () => {
+    const views = Array.from({ length: 40 }, (_, i) => augment(gradient(), 'random-1', `photo ${i}`));
+    for (const { width, height, data } of views) {
+      expect(data).toHaveLength(width * height * 3);
+      expect(Math.max(width, height)).toBeLessThanOrEqual(SIDE);
+      expect(Math.min(width, height)).toBeGreaterThan(SIDE / 5);
+      // Nothing of it is paper: what lies beyond the edges is the photo, mirrored.
+      expect(data.some((value) => value === 255)).toBe(false);
+    }
+    expect(new Set(views.map(({ data }) => createHash('sha256').update(data).digest('hex'))).size).toBe(40);
+    expect(augment(gradient(), 'random-1', 'photo 0')).toEqual(views[0]);
+    expect(augment(gradient(), 'random-2', 'photo 0')).not.toEqual(views[0]);
   });
 });

@@ -6,7 +6,16 @@ let number = 0;
 const photo = (species: string | null, group: string | null, changes: Partial<Labelled> = {}): Labelled => {
   const path = `/photos/${number++}.jpg`;
   return {
-    ...{ path, sha256: path, domain: 'web', species, variety: null, group: group ?? path, crops: 1 },
+    ...{
+      path,
+      sha256: path,
+      domain: 'web',
+      species,
+      variety: null,
+      group: group ?? path,
+      crops: 1,
+      randomViews: 0,
+    },
     origin: { name: 'made up', licence: null },
     ...changes,
   };

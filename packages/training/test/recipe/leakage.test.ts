@@ -17,7 +17,13 @@ mkdirSync(join(folder, 'photos'));
 function written(name: string, bytes: Uint8Array): Labelled {
   const path = join(folder, 'photos', name);
   writeFileSync(path, bytes);
-  const facts = { species: 'apple', variety: null, crops: 0, origin: { name: 'test', licence: null } };
+  const facts = {
+    species: 'apple',
+    variety: null,
+    crops: 0,
+    randomViews: 0,
+    origin: { name: 'test', licence: null },
+  };
   return { ...facts, path, domain: 'web', group: name, sha256: sha256(bytes) };
 }
 

@@ -2,19 +2,19 @@
 import type { KindEvidence } from './kind-evidence.js';
 
 export const EVIDENCE: KindEvidence = {
-  bias: -2.203,
+  bias: -2.535,
   weights: {
-    logOdds: 0.1426,
-    wholeOther: -0.2848,
-    other: -0.1082,
-    rival: -0.1811,
-    area: 0.7213,
-    support: 5.693,
-    conflict: -0.5495,
-    agreeing: -0.3768,
-    kinds: 0.2377,
-    asOnMap: 0.7319,
-    first: 1.455,
+    logOdds: 0.2195,
+    wholeOther: -0.2464,
+    other: -0.1049,
+    rival: -0.1909,
+    area: 0.7878,
+    support: 6.823,
+    conflict: -0.3517,
+    agreeing: -0.2186,
+    kinds: 0.3214,
+    asOnMap: 0.5855,
+    first: 1.275,
   },
-  least: 0.46,
+  least: 0.44,
 };
