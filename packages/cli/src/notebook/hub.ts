@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -36,9 +36,9 @@ export interface Hub {
 /** The file of the users' password hashes. */
 export const passwordsIn = (folder: string): string => join(resolve(folder), '.hub', 'users.json');
 
-/** Longest wait for the hub to answer, and for it to end, in milliseconds. */
+/** Longest wait for the hub to answer, and for it to end, in milliseconds: it waits 20 s for a server of its own to end. */
 const START = 120_000;
-const STOP = 20_000;
+const STOP = 30_000;
 
 /**
  * Starts JupyterHub on 127.0.0.1: users with passwords, each with a server of their own under this account, and the
@@ -94,7 +94,11 @@ export async function startHub(parts: NotebookParts, options: HubOptions): Promi
     child.once('exit', (code, signal) => done(signal ?? `exit code ${code}`));
   });
   const url = `http://127.0.0.1:${ports[0]}`;
-  const stop = () => stopHub(child, ended).then(() => rm(session, { recursive: true, force: true }));
+  const stop = async () => {
+    await stopHub(child, ended);
+    await killMarked(file);
+    await rm(session, { recursive: true, force: true });
+  };
   const how = await Promise.race([ended, answers(`${url}/hub/api`)]);
   if (how !== undefined) {
     await stop();
@@ -119,6 +123,25 @@ async function stopHub(child: ChildProcess, ended: Promise<string>): Promise<voi
     await ended;
   }
   waiting.abort();
+}
+
+/**
+ * Ends what bears the mark of a hub: its servers and kernels are in process groups of their own, and one that had to be
+ * killed has not ended them. Where there is no /proc it ends nothing.
+ *
+ * @param file of the hub's settings
+ */
+async function killMarked(file: string): Promise<void> {
+  const mark = `VERGER_NOTEBOOK=${file}`;
+  for (const id of await readdir('/proc').catch(() => [])) {
+    if (!/^\d+$/.test(id)) continue;
+    try {
+      const environment = await readFile(`/proc/${id}/environ`, 'utf8');
+      if (environment.split('\0').includes(mark)) process.kill(Number(id), 'SIGKILL');
+    } catch {
+      // It has ended, or is somebody else's.
+    }
+  }
 }
 
 /** Undefined once the address answers; a word when it does not in time. */

@@ -319,6 +319,18 @@ describe('the hub', () => {
     });
   });
 
+  test('one that has hung is killed, with the servers that it had started', async () => {
+    const own = join(folder, 'hung');
+    const hub = await startHub(parts, { folder: own, users: ['ada'], port: 0 });
+    await UserServer.open(hub.url, 'ada', hub.drawn.get('ada')!);
+    const marked = leftOf(own).map((id) => ({ id, words: readFileSync(`/proc/${id}/cmdline`, 'utf8') }));
+    expect(marked.filter(({ words }) => words.includes('jupyterhub-singleuser'))).toHaveLength(1);
+    const main = marked.find(({ words }) => words.includes('jupyterhub_config.py'))!;
+    process.kill(Number(main.id), 'SIGSTOP');
+    await hub.stop();
+    await expect.poll(() => leftOf(own)).toEqual([]);
+  });
+
   test('Ctrl-C ends it; a second one on its port is refused', async () => {
     const server = createServer();
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
