@@ -12,7 +12,7 @@ export interface ColorJitter {
  * A light as a phone meets it: half to double the exposure in a stop, contrast, and warmth from a lamp to an
  * overcast sky (red against blue by a fifth).
  *
- * @param strength 0 to 1, of the change @default 1
+ * @param strength factor on the change, 0 for none @default 1
  */
 export function drawColorJitter(random: Random, strength = 1): ColorJitter {
   const exposure = Math.exp(strength * random.between(-0.35, 0.25));
