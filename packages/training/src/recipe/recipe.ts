@@ -40,7 +40,7 @@ const source = z.strictObject({
   domain: z.enum(DOMAINS),
   /** Random crops of each photo, beside the photo as a whole and its mirror image. @default 0 */
   crops: count.default(0),
-  /** Views of each photo at random, changed more than crops: what a head learns from beside them. @default 0 */
+  /** Random views of each photo, changed more than crops; only the head learns from them. Not of studio frames. @default 0 */
   randomViews: count.default(0),
   /** What a folder means, where its name does not tell: id of a species, or null for none of them. */
   labels,

@@ -14,9 +14,9 @@ function frame(): Pixels {
 }
 
 /** Dim, and nowhere the same. */
-function gradient(): Pixels {
-  const data = Uint8Array.from({ length: SIDE * SIDE * 3 }, (_, i) => 20 + ((i * 7) % 61));
-  return { width: SIDE, height: SIDE, channels: 3, data };
+function gradient(side: number): Pixels {
+  const data = Uint8Array.from({ length: side * side * 3 }, (_, i) => 20 + ((i * 7) % 61));
+  return { width: side, height: side, channels: 3, data };
 }
 
 /** How much ink there is, and how far from the middle of the picture it lies, in pixels. */
@@ -51,16 +51,20 @@ describe('augment', () => {
   });
 
   it('shows part of a photo at random, turned and in another light, the same part for the same seed', () => {
-    const views = Array.from({ length: 40 }, (_, i) => augment(gradient(), 'random-1', `photo ${i}`));
+    const views = Array.from({ length: 40 }, (_, i) => augment(gradient(300), 'random-1', `photo ${i}`));
     for (const { width, height, data } of views) {
       expect(data).toHaveLength(width * height * 3);
-      expect(Math.max(width, height)).toBeLessThanOrEqual(SIDE);
-      expect(Math.min(width, height)).toBeGreaterThan(SIDE / 5);
+      expect(Math.max(width, height)).toBeLessThanOrEqual(300);
       // Nothing of it is paper: what lies beyond the edges is the photo, mirrored.
       expect(data.some((value) => value === 255)).toBe(false);
     }
+    // A crop keeps 30 % at least, and is never as soft as a photo of 112 pixels.
+    const soft = views.filter(({ width, height }) => Math.max(width, height) <= 112);
+    const small = views.filter((one) => !soft.includes(one) && one.width * one.height < 0.29 * 300 * 300);
+    expect(soft.length).toBeGreaterThan(0);
+    expect(small.length).toBeGreaterThan(0);
     expect(new Set(views.map(({ data }) => createHash('sha256').update(data).digest('hex'))).size).toBe(40);
-    expect(augment(gradient(), 'random-1', 'photo 0')).toEqual(views[0]);
-    expect(augment(gradient(), 'random-2', 'photo 0')).not.toEqual(views[0]);
+    expect(augment(gradient(300), 'random-1', 'photo 0')).toEqual(views[0]);
+    expect(augment(gradient(300), 'random-2', 'photo 0')).not.toEqual(views[0]);
   });
 });
